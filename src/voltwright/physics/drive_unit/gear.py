@@ -1,0 +1,42 @@
+"""Fixed reduction gear with differential: mesh loss with load, drag with speed.
+
+Left out: oil temperature, shifting gears.
+"""
+
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from voltwright.spec.car import CarSpec
+from voltwright.spec.drive_unit import Gear as GearSpec
+
+
+class Gear(eqx.Module):
+    """Ratio over wheel radius [1/m], mesh loss over transmitted torque, drag torque at the motor shaft [N m]."""
+
+    ratio_over_radius_1_m: Float[Array, "*batch"]
+    mesh_loss: Float[Array, "*batch"]
+    drag_nm: Float[Array, "*batch"]
+
+    @classmethod
+    def from_spec(cls, spec: CarSpec, gear: GearSpec) -> "Gear":
+        """From a completed spec."""
+        ratio = gear.ratio / (spec.tyres.radius_dynamic_mm * 1e-3)
+        return cls(jnp.asarray(ratio, float), jnp.asarray(gear.mesh_loss_fraction, float), jnp.asarray(gear.drag_torque_nm, float))
+
+    def shaft_torque_nm(self, force_n, drag_nm):
+        """Motor torque that gives a wheel force against mesh loss and drag.
+
+        Equation: T = F r/i (1 + c sign(F)) + T_drag.
+        Args: force_n: at the wheels [N]. drag_nm: all drag at the motor shaft [N m].
+        Returns: [N m].
+        Source: power-proportional mesh loss, G. Niemann, H. Winter, Maschinenelemente II, 2003, ch. 21.
+        """
+        ideal = force_n * (1.0 / self.ratio_over_radius_1_m)
+        return ideal + self.mesh_loss * jnp.abs(ideal) + drag_nm
+
+    def wheel_force_n(self, torque_nm, drag_nm):
+        """Inverse of `shaft_torque_nm`: the wheel force [N] of a motor torque."""
+        ideal = torque_nm - drag_nm
+        driving, braking = self.ratio_over_radius_1_m / (1.0 + self.mesh_loss), self.ratio_over_radius_1_m / (1.0 - self.mesh_loss)
+        return ideal * jnp.where(ideal >= 0.0, driving, braking)

@@ -1,0 +1,131 @@
+"""Electric machine from its ratings: permanent-magnet, induction and electrically excited, by one law.
+
+The three differ in where the flux comes from. With the flux phi (1 = rated) and the torque-making current i = tau / phi:
+magnets give phi = 1 and cost current to weaken; a rotor cage or a field winding costs current to make flux, so the
+control picks the flux of least loss. Modelled: copper, iron (hysteresis, eddy current, load-dependent), excitation,
+drag, torque envelope with field weakening and a power fade at high speed.
+Left out: saliency and saturation, temperature of winding and magnets, short-time overload.
+"""
+
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from voltwright.spec.drive_unit import Motor
+from voltwright.units import RAD_S_PER_RPM
+
+FLUX_SQUARED_MIN = 0.02
+
+
+class MachineLosses(eqx.Module):
+    """Losses [W] by how they grow with torque at a held flux, and the torque-making current over that of peak torque.
+
+    copper_w grows with torque squared, stray_w with torque; iron_w and excitation_w do not change with torque.
+    """
+
+    copper_w: Float[Array, "*batch"]
+    stray_w: Float[Array, "*batch"]
+    iron_w: Float[Array, "*batch"]
+    excitation_w: Float[Array, "*batch"]
+    current: Float[Array, "*batch"]
+
+
+class Machine(eqx.Module):
+    """Ratings and loss coefficients in SI; losses at their reference points (peak torque, base speed, rated flux).
+
+    Attributes:
+        power_max_w, torque_max_nm, speed_fade_rad_s: the torque envelope.
+        magnet_flux: 1 with magnets, 0 without. copper_w, stray, iron_w, eddy_w, excitation_w, drag_w: loss coefficients.
+        weakening_start: speed over base speed at which the voltage begins to limit the flux.
+        flux_gain: sqrt(copper / excitation): the flux of least loss is phi2 = flux_gain tau.
+    """
+
+    power_max_w: Float[Array, "*batch"]
+    torque_max_nm: Float[Array, "*batch"]
+    speed_base_rad_s: Float[Array, "*batch"]
+    speed_fade_rad_s: Float[Array, "*batch"]
+    magnet_flux: Float[Array, "*batch"]
+    copper_w: Float[Array, "*batch"]
+    stray: Float[Array, "*batch"]
+    iron_w: Float[Array, "*batch"]
+    eddy_w: Float[Array, "*batch"]
+    excitation_w: Float[Array, "*batch"]
+    drag_w: Float[Array, "*batch"]
+    weakening_start: Float[Array, "*batch"]
+    flux_gain: Float[Array, "*batch"]
+
+    @classmethod
+    def from_spec(cls, motor: Motor) -> "Machine":
+        """From the ratings of a completed spec."""
+        power, torque = motor.power_max_kw * 1e3, motor.torque_max_nm
+        magnets = motor.kind == "pmsm"
+        copper, excitation = motor.loss_copper_kw * 1e3, motor.loss_excitation_kw * 1e3
+        gain = jnp.sqrt((copper + 1.0) / (excitation + 1.0))
+        values = (
+            power,
+            torque,
+            power / torque,
+            motor.speed_fade_rpm * RAD_S_PER_RPM,
+            1.0 if magnets else 0.0,
+            copper,
+            motor.loss_stray_fraction,
+            motor.loss_iron_kw * 1e3,
+            motor.loss_eddy_kw * 1e3,
+            excitation,
+            motor.loss_drag_kw * 1e3,
+            motor.weakening_start,
+            gain,
+        )
+        return cls(*(jnp.asarray(value, float) for value in values))
+
+    def torque_limit_nm(self, speed_rad_s):
+        """Envelope of the shaft torque.
+
+        Equation: T = min(T_max, P_max / w, P_max w_fade / w2).
+        Args: speed_rad_s: shaft speed [rad/s], at least zero.
+        Returns: [N m].
+        Valid: nominal battery voltage.
+        Source: definition of the field-weakening range, e.g. A. Hughes, Electric Motors and Drives, 4th ed. 2013, ch. 7.
+        """
+        inverse = 1.0 / jnp.maximum(speed_rad_s, self.speed_base_rad_s)
+        return self.power_max_w * inverse * jnp.minimum(1.0, self.speed_fade_rad_s * inverse)
+
+    def drag_torque_nm(self, speed_rad_s):
+        """Bearings and windage: the torque that makes drag_w at base speed and grows with speed [N m]."""
+        return (self.drag_w / self.speed_base_rad_s**2) * speed_rad_s
+
+    def losses(self, torque_nm, speed_rad_s) -> MachineLosses:
+        """Electrical losses at an operating point.
+
+        Equation: with tau = |T| / T_max, nu = w / w_base, ceiling phi_v = min(1, nu_0 / nu):
+            phi = phi_v with magnets, else min(phi_v, sqrt(gain tau)) not below 0.14; i = tau / phi;
+            copper = P_cu i2; stray = k |T w| phi2; iron = (P_h nu + P_e nu2) phi2; excitation = P_x (phi - phi_magnet)2.
+        Args:
+            torque_nm: air-gap torque [N m], negative when generating. speed_rad_s: [rad/s], at least zero.
+        Returns: losses [W].
+        Valid: within the torque envelope; against the measured VW APP310 grid see docs/components/drive-unit.md.
+        Source: loss separation after J. Pyrhonen et al., Design of Rotating Electrical Machines, 2nd ed. 2014, ch. 9;
+            flux of least loss: A. Kusko, D. Galler, Control means for minimization of losses in AC and DC motor
+            drives, IEEE Trans. Ind. Appl. IA-19 (1983) 561.
+        """
+        tau = jnp.abs(torque_nm) * (1.0 / self.torque_max_nm)
+        nu = speed_rad_s * (1.0 / self.speed_base_rad_s)
+        ceiling = 1.0 / jnp.maximum(1.0, nu * (1.0 / self.weakening_start))
+        chosen = jnp.sqrt(jnp.clip(self.flux_gain * tau, FLUX_SQUARED_MIN, 1.0))
+        flux = jnp.where(self.magnet_flux > 0.5, ceiling, jnp.minimum(ceiling, chosen))
+        current = tau / flux
+        flux2 = flux * flux
+        return MachineLosses(
+            copper_w=self.copper_w * current * current,
+            stray_w=self.stray * jnp.abs(torque_nm) * speed_rad_s * flux2,
+            iron_w=(self.iron_w + self.eddy_w * nu) * nu * flux2,
+            excitation_w=self.excitation_w * (flux - self.magnet_flux) ** 2,
+            current=current,
+        )
+
+    def coasting_torque_nm(self) -> tuple:
+        """Torque of the turning machine without current, as (constant [N m], per speed [N m s]): magnets' iron loss and drag."""
+        base = self.speed_base_rad_s
+        constant = self.magnet_flux * self.iron_w / base
+        linear = (self.magnet_flux * self.eddy_w + self.drag_w) / base**2
+        return constant, linear

@@ -1,0 +1,71 @@
+"""The air and the road outside: density, temperature, wind. One state for a whole drive.
+
+Left out: humidity, gusts, side wind, rain, snow.
+"""
+
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from voltwright.units import GAS_CONSTANT_DRY_AIR_J_KG_K, STANDARD_GRAVITY_M_S2, ZERO_CELSIUS_K
+
+PRESSURE_SEA_LEVEL_PA = 101_325.0
+TEMPERATURE_ROAD_LOAD_K = 293.15
+LAPSE_RATE_K_M = 0.0065
+TEMPERATURE_ISA_K = 288.15
+
+Scalar = Float[Array, ""] | float
+
+
+def air_density_kg_m3(temperature_k: Scalar, pressure_pa: Scalar) -> Scalar:
+    """Density of dry air.
+
+    Equation: rho = p / (R T).
+    Args:
+        temperature_k: [K]. pressure_pa: [Pa].
+    Returns: [kg/m3].
+    Valid: 220-330 K; humid air is up to 1 % lighter.
+    Source: ideal gas law, R = 287.05 J/(kg K) (ISO 2533:1975).
+
+    >>> round(air_density_kg_m3(293.15, 101325.0), 4)
+    1.2041
+    """
+    return pressure_pa / (GAS_CONSTANT_DRY_AIR_J_KG_K * temperature_k)
+
+
+def pressure_at_altitude_pa(altitude_m, pressure_sea_level_pa: Scalar = PRESSURE_SEA_LEVEL_PA):
+    """Air pressure at an altitude in the standard atmosphere.
+
+    Equation: p = p0 (1 - L h / T0)^(g / (R L)).
+    Args:
+        altitude_m: [m], any shape. pressure_sea_level_pa: [Pa].
+    Returns: [Pa], the shape of the altitude.
+    Valid: -1,000 to 11,000 m.
+    Source: ISO 2533:1975.
+
+    >>> round(float(pressure_at_altitude_pa(1000.0)) / 100, 1)
+    898.7
+    """
+    exponent = STANDARD_GRAVITY_M_S2 / (GAS_CONSTANT_DRY_AIR_J_KG_K * LAPSE_RATE_K_M)
+    return pressure_sea_level_pa * (1.0 - LAPSE_RATE_K_M * altitude_m / TEMPERATURE_ISA_K) ** exponent
+
+
+class Environment(eqx.Module):
+    """Ambient state of a drive, in SI.
+
+    Attributes:
+        temperature_k: air, tyres and, until the thermal states come, the whole car [K].
+        pressure_pa: air pressure at the altitude zero of the trace [Pa].
+        headwind_m_s: wind speed against the direction of travel [m/s].
+    """
+
+    temperature_k: Float[Array, "*batch"]
+    pressure_pa: Float[Array, "*batch"]
+    headwind_m_s: Float[Array, "*batch"]
+
+    @classmethod
+    def of(cls, temperature_c: float = 20.0, headwind_m_s: float = 0.0, pressure_pa: float = PRESSURE_SEA_LEVEL_PA) -> "Environment":
+        """From degrees Celsius, metres a second and pascals."""
+        return cls(
+            jnp.asarray(float(temperature_c) + ZERO_CELSIUS_K), jnp.asarray(float(pressure_pa)), jnp.asarray(float(headwind_m_s))
+        )

@@ -1,0 +1,62 @@
+"""Grip: the wheel force that the driven axles can put on the road, with load transfer.
+
+Left out: slip, camber, suspension pitch, combined lateral force; aerodynamic lift.
+"""
+
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from voltwright.spec.car import CarSpec
+from voltwright.units import STANDARD_GRAVITY_M_S2
+
+TRANSFER_MAX = 0.9
+
+
+class Grip(eqx.Module):
+    """Peak friction and the geometry of the load transfer.
+
+    Attributes:
+        friction: peak friction coefficient. front_share: of the standing mass on the front axle.
+        height_over_wheelbase: centre of gravity over wheelbase.
+    """
+
+    friction: Float[Array, "*batch"]
+    front_share: Float[Array, "*batch"]
+    height_over_wheelbase: Float[Array, "*batch"]
+
+    @classmethod
+    def from_spec(cls, spec: CarSpec) -> "Grip":
+        """From a completed spec."""
+        body = spec.body
+        return cls(
+            jnp.asarray(spec.tyres.grip, float),
+            jnp.asarray(body.front_axle_share, float),
+            jnp.asarray(body.height_cg_mm / body.wheelbase_mm, float),
+        )
+
+    def total_n(self, mass_kg, cosine):
+        """Force [N] that all four wheels together can transmit: mu m g cos(a)."""
+        return self.friction * mass_kg * STANDARD_GRAVITY_M_S2 * cosine
+
+    def front_limits_n(self, mass_kg, cosine):
+        """Largest (driving, braking) force [N] of the front axle alone.
+
+        Equation: drive mu N_f / (1 + mu h/L), brake mu N_f / (1 - mu h/L), N_f = share m g cos(a).
+        Source: J. Y. Wong, Theory of Ground Vehicles, 4th ed. 2008, eq. 3.18-3.19.
+        """
+        standing = self.front_share * self.total_n(mass_kg, cosine)
+        transfer = jnp.minimum(self.friction * self.height_over_wheelbase, TRANSFER_MAX)
+        return standing / (1.0 + transfer), standing / (1.0 - transfer)
+
+    def rear_limits_n(self, mass_kg, cosine):
+        """Largest (driving, braking) force [N] of the rear axle alone; the front's law with the signs swapped."""
+        standing = (1.0 - self.front_share) * self.total_n(mass_kg, cosine)
+        transfer = jnp.minimum(self.friction * self.height_over_wheelbase, TRANSFER_MAX)
+        return standing / (1.0 - transfer), standing / (1.0 + transfer)
+
+    def both_limits_n(self, mass_kg, cosine):
+        """(front, rear) force limits [N] when both axles drive at the limit: mu (N -+ mu m g h/L); for braking, swapped."""
+        total = self.total_n(mass_kg, cosine)
+        transfer = jnp.minimum(self.friction * self.height_over_wheelbase, self.front_share)
+        return total * (self.front_share - transfer), total * (1.0 - self.front_share + transfer)

@@ -1,0 +1,48 @@
+"""Regeneration: how much of a braking demand the drive units may take, before their own limits and the battery's.
+
+Left out: anti-lock and stability control, pedal maps; the trace is the driver.
+"""
+
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from voltwright.spec.car import CarSpec
+from voltwright.units import M_S_PER_KMH
+
+
+class Regeneration(eqx.Module):
+    """Limits of recovery.
+
+    Attributes:
+        deceleration_max_m_s2: strongest deceleration by the drive units. fade_start_m_s, fade_end_m_s: speeds between
+        which it fades out. axle_share_max: largest share of the braking force on the driven axles.
+    """
+
+    deceleration_max_m_s2: Float[Array, "*batch"]
+    fade_start_m_s: Float[Array, "*batch"]
+    fade_end_m_s: Float[Array, "*batch"]
+    axle_share_max: Float[Array, "*batch"]
+
+    @classmethod
+    def from_spec(cls, spec: CarSpec) -> "Regeneration":
+        """From a completed spec."""
+        regeneration = spec.regeneration
+        values = (
+            regeneration.deceleration_max_m_s2,
+            regeneration.speed_fade_start_kmh * M_S_PER_KMH,
+            regeneration.speed_fade_end_kmh * M_S_PER_KMH,
+            regeneration.axle_share_max,
+        )
+        return cls(*(jnp.asarray(value, float) for value in values))
+
+    def force_n(self, brake_force_n, speed_m_s, mass_kg):
+        """Part of a braking force that the drive units may take.
+
+        Equation: F = min(share |F_brake|, a_max m) clip((v - v_end)/(v_start - v_end), 0, 1).
+        Args: brake_force_n: demanded, positive [N]. speed_m_s: [m/s]. mass_kg: [kg].
+        Returns: [N], positive.
+        Source: own law, form as in FASTSim (NREL, 2021) and SAE J2908.
+        """
+        fade = jnp.clip((speed_m_s - self.fade_end_m_s) * (1.0 / (self.fade_start_m_s - self.fade_end_m_s)), 0.0, 1.0)
+        return jnp.minimum(self.axle_share_max * brake_force_n, self.deceleration_max_m_s2 * mass_kg) * fade

@@ -1,0 +1,53 @@
+"""How two drive units share the wheel force: by least loss, or by a fixed share; each within its own limits.
+
+Left out: yaw control, wear sharing, the time that a clutch takes.
+"""
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from voltwright.physics.drive_unit.unit import DriveUnit
+from voltwright.spec.car import CarSpec
+
+CANDIDATES = (0.0, 0.12, 0.3, 0.5, 0.75, 1.0)
+
+
+class Split(eqx.Module):
+    """Front share of the force; `front_share` is not used when `least_loss` is set.
+
+    Attributes:
+        least_loss: 1 to search the share of least loss at every instant, 0 for the fixed share.
+    """
+
+    least_loss: Float[Array, "*batch"]
+    front_share: Float[Array, "*batch"]
+
+    @classmethod
+    def from_spec(cls, spec: CarSpec) -> "Split":
+        """From a completed spec."""
+        share = 0.5 if spec.split.front_share is None else spec.split.front_share
+        return cls(jnp.asarray(1.0 if spec.split.kind == "least_loss" else 0.0), jnp.asarray(share, float))
+
+    def front_force_n(self, front: DriveUnit, rear: DriveUnit, force_n, speed_m_s):
+        """Front unit's wheel force [N] for a total force.
+
+        Equation: argmin over a share s in 0 ... 1 of the losses of both units, by a search of six shares.
+        Args: force_n: total wheel force [N]. speed_m_s: road speed [m/s].
+        Valid: any; the caller clips to each unit's limits. The choice itself is held constant in gradients, which is exact
+            where the loss is least (envelope theorem).
+        Source: the usual torque-vectoring rule of least loss, e.g. A. M. Dizqah et al., A Fast and Parametric Torque
+            Distribution Strategy for Four-Wheel-Drive Energy-Efficient Electric Vehicles, IEEE Trans. Ind. Electron. 63
+            (2016) 4367.
+        """
+        shares = jnp.asarray(CANDIDATES, force_n.dtype)
+
+        def loss_w(share):
+            ahead, behind = front.operate(share * force_n, speed_m_s), rear.operate((1.0 - share) * force_n, speed_m_s)
+            return ahead.electrical_w + behind.electrical_w
+
+        losses = jnp.stack([loss_w(share) for share in shares])
+        best = shares[jnp.argmin(losses, axis=0)]
+        share = jnp.where(self.least_loss > 0.5, best, self.front_share)
+        return jax.lax.stop_gradient(share) * force_n

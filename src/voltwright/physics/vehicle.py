@@ -1,0 +1,76 @@
+"""The vehicle: its components put together from a completed spec, in SI."""
+
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from voltwright.physics.auxiliaries import Auxiliaries
+from voltwright.physics.battery.pack import Pack
+from voltwright.physics.drive_unit.unit import DriveUnit
+from voltwright.physics.grip import Grip
+from voltwright.physics.regeneration import Regeneration
+from voltwright.physics.road_load import RoadLoad
+from voltwright.physics.split import Split
+from voltwright.spec.car import CarSpec
+from voltwright.units import M_S_PER_KMH, RAD_S_PER_RPM
+
+
+class Vehicle(eqx.Module):
+    """A battery-electric vehicle ready to drive; every number is an array, so `vmap` and `grad` reach all of them.
+
+    Attributes:
+        front, rear: drive unit of the axle, or None.
+        mass_kg: mass on this run. inertia_mass_kg: mass plus the equivalent of what rotates.
+        speed_max_m_s: the maker's limit, or the highest speed of a motor. charging_efficiency: energy given at the terminals over energy from the mains.
+    """
+
+    road_load: RoadLoad
+    grip: Grip
+    front: DriveUnit | None
+    rear: DriveUnit | None
+    split: Split
+    regeneration: Regeneration
+    pack: Pack
+    auxiliaries: Auxiliaries
+    mass_kg: Float[Array, "*batch"]
+    inertia_mass_kg: Float[Array, "*batch"]
+    speed_max_m_s: Float[Array, "*batch"]
+    charging_efficiency: Float[Array, "*batch"]
+
+    @classmethod
+    def from_spec(cls, spec: CarSpec, mass_kg=None) -> "Vehicle":
+        """From a completed spec; on a mass [kg] of the caller's, or on the test mass plus the payload."""
+        front, rear = (
+            None if unit is None else DriveUnit.from_spec(spec, unit) for unit in (spec.drive_units.front, spec.drive_units.rear)
+        )
+        coasting = [unit.coasting_force() for unit in (front, rear) if unit is not None]
+        masses = spec.masses
+        mass = masses.mass_test_kg + masses.mass_payload_kg if mass_kg is None else mass_kg
+        return cls(
+            road_load=RoadLoad.from_spec(spec, sum(part[0] for part in coasting), sum(part[1] for part in coasting)),
+            grip=Grip.from_spec(spec),
+            front=front,
+            rear=rear,
+            split=Split.from_spec(spec),
+            regeneration=Regeneration.from_spec(spec),
+            pack=Pack.from_spec(spec),
+            auxiliaries=Auxiliaries.from_spec(spec),
+            mass_kg=jnp.asarray(mass, float),
+            inertia_mass_kg=jnp.asarray(mass + (masses.inertia_factor - 1.0) * masses.mass_test_kg, float),
+            speed_max_m_s=_speed_max_m_s(spec),
+            charging_efficiency=jnp.asarray(spec.charging.efficiency_ac, float),
+        )
+
+    @property
+    def units(self) -> tuple[DriveUnit, ...]:
+        """The drive units there are, front first."""
+        return tuple(unit for unit in (self.front, self.rear) if unit is not None)
+
+
+def _speed_max_m_s(spec: CarSpec) -> Array:
+    limit = spec.limits.speed_max_kmh
+    radius = spec.tyres.radius_dynamic_mm * 1e-3
+    units = (getattr(spec.drive_units, axle) for axle in spec.axles)
+    motors = [unit.motor.speed_max_rpm * RAD_S_PER_RPM * radius / unit.gear.ratio for unit in units]
+    maker = [] if limit is None else [limit * M_S_PER_KMH]
+    return jnp.min(jnp.stack([jnp.asarray(speed, float) for speed in motors + maker]))

@@ -1,0 +1,287 @@
+"""One time step: driver asks, wheels need, axles share, motors and inverters draw, pack gives, car moves."""
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float, Int
+
+from voltwright.physics.battery.pack import PackFlow, PackLimits, PackState, PackStep
+from voltwright.physics.drive_unit.unit import UnitPoint
+from voltwright.physics.road_load import RoadForces
+from voltwright.physics.vehicle import Vehicle
+from voltwright.sim.ledger import Losses
+from voltwright.sim.outcome import SPEED_TOLERANCE_M_S, Miss
+
+ACCELERATION_CAP_M_S2 = 15.0
+ALMOST = 1.0 - 1e-9
+STANDSTILL_M_S = 1e-6
+
+
+class State(eqx.Module):
+    """What a step hands to the next: speed [m/s] and the pack. Thermal states will join here."""
+
+    speed_m_s: Float[Array, "*batch"]
+    pack: PackState
+
+
+class StepInput(eqx.Module):
+    """What the trace asks in a step.
+
+    Attributes:
+        speed_m_s: wanted at the end of the step. sine, cosine: of the road's angle. air_thinness: density over that at
+        the trace's altitude zero.
+        present: 1 for a step of the trace, 0 for padding behind its end.
+    """
+
+    speed_m_s: Float[Array, "*batch"]
+    sine: Float[Array, "*batch"]
+    cosine: Float[Array, "*batch"]
+    air_thinness: Float[Array, "*batch"]
+    present: Float[Array, "*batch"]
+
+
+class RunConstants(eqx.Module):
+    """What does not change within a drive: time step, pack at this step and temperature, wind, air, rolling factor."""
+
+    dt_s: Float[Array, "*batch"]
+    pack_step: PackStep
+    headwind_m_s: Float[Array, "*batch"]
+    air_density_kg_m3: Float[Array, "*batch"]
+    rolling_factor: Float[Array, "*batch"]
+
+
+class StepRecord(eqx.Module):
+    """Means over a step, and the state at its end.
+
+    Attributes:
+        speed_m_s, soc, voltage_v, current_a: at the end of the step (voltage and current: mean). velocity_m_s: mean.
+        wheel_force_n: of the drive units. traction_w: their wheel power. electrical_w: at the inverters' DC side.
+        terminal_w: of the pack. flow: of the pack. losses: by name [W]. kinetic and potential energy follow from speed
+        and grade_w. miss: code of `Miss`. shortfall_m_s: speed wanted less speed reached.
+        torque_nm, shaft_rad_s: of the rear unit, or of the front one where it is alone.
+    """
+
+    speed_m_s: Float[Array, "*batch"]
+    velocity_m_s: Float[Array, "*batch"]
+    soc: Float[Array, "*batch"]
+    wheel_force_n: Float[Array, "*batch"]
+    traction_w: Float[Array, "*batch"]
+    electrical_w: Float[Array, "*batch"]
+    terminal_w: Float[Array, "*batch"]
+    current_a: Float[Array, "*batch"]
+    voltage_v: Float[Array, "*batch"]
+    chemical_w: Float[Array, "*batch"]
+    stored_w: Float[Array, "*batch"]
+    grade_w: Float[Array, "*batch"]
+    losses: Losses
+    torque_nm: Float[Array, "*batch"]
+    shaft_rad_s: Float[Array, "*batch"]
+    miss: Int[Array, "*batch"]
+    shortfall_m_s: Float[Array, "*batch"]
+
+
+class Wish(eqx.Module):
+    """What driver and drive units would do in a step if the pack could do anything; does not depend on the pack.
+
+    Attributes:
+        speed_m_s: mean speed wanted. force_n: asked at the wheels, negative to brake. resisting: forces of the road, of
+        which resisting_n is the sum (nothing while the car stands). forces_n: wheel force of each unit, within envelope,
+        grip and regeneration. points: their operating points. limited_by_grip: 1 where grip holds the driving force back.
+    """
+
+    speed_m_s: Float[Array, "*batch"]
+    force_n: Float[Array, "*batch"]
+    resisting: RoadForces
+    resisting_n: Float[Array, "*batch"]
+    forces_n: tuple
+    points: tuple
+    limited_by_grip: Float[Array, "*batch"]
+
+
+def step(vehicle: Vehicle, run: RunConstants, state: State, ask: StepInput) -> tuple[State, StepRecord]:
+    """Advance a vehicle by one time step.
+
+    Args:
+        vehicle: the car in SI. run: constants of the drive. state: at the start of the step. ask: the trace's wish.
+    Returns:
+        the state at the end, and the record of the step. Energy balances to rounding.
+    """
+    return finish_step(vehicle, run, state, ask, make_wish(vehicle, run, state.speed_m_s, ask))
+
+
+def finish_step(vehicle: Vehicle, run: RunConstants, state: State, ask: StepInput, wish: Wish) -> tuple[State, StepRecord]:
+    """What becomes of a wish: hold it within the pack's limits, brake, move, and write it down."""
+    load_w, dcdc_w = vehicle.auxiliaries.loads_w()
+    limits = vehicle.pack.limits(state.pack, run.pack_step)
+    alive = jnp.where((limits.discharge_w > 0.0) & (ask.present > 0.5), 1.0, 0.0)
+    auxiliary_w = alive * (load_w + dcdc_w)
+    ratio = _pack_ratio(wish.points, limits, auxiliary_w)
+    forces, points = _within_pack(vehicle, wish, ratio)
+    force_n, brake_n = sum(forces), _brake_force_n(vehicle, wish, sum(forces), ask)
+    speed, velocity = _move(vehicle, run, state.speed_m_s, force_n + brake_n - wish.resisting_n)
+    velocity = ask.present * velocity
+    traction_w = force_n * velocity
+    electrical_w = ask.present * (traction_w + _unit_losses_w(vehicle, forces, points))
+    terminal_w = electrical_w + auxiliary_w
+    pack, flow = vehicle.pack.advance(state.pack, terminal_w, run.pack_step, limits)
+    pack, flow = while_present(ask.present, (pack, flow), (state.pack, jax.tree.map(jnp.zeros_like, flow)))
+    shortfall = ask.present * (jnp.minimum(ask.speed_m_s, vehicle.speed_max_m_s) - speed)
+    record = StepRecord(
+        speed_m_s=speed,
+        velocity_m_s=velocity,
+        soc=pack.soc,
+        wheel_force_n=force_n,
+        traction_w=traction_w,
+        electrical_w=electrical_w,
+        terminal_w=terminal_w,
+        current_a=flow.current_a,
+        voltage_v=flow.voltage_v,
+        chemical_w=flow.chemical_w,
+        stored_w=flow.stored_w,
+        grade_w=wish.resisting.grade_n * velocity,
+        losses=_losses(vehicle, wish, forces, points, ask, flow, brake_n, velocity, alive * load_w, alive * dcdc_w),
+        torque_nm=points[-1].torque_nm,
+        shaft_rad_s=points[-1].speed_rad_s,
+        miss=_miss(vehicle, wish, points, ratio, shortfall),
+        shortfall_m_s=shortfall,
+    )
+    return State(speed, pack), record
+
+
+def while_present(present, of_step, of_padding):
+    """The first tree in a step of the trace, the second in the padding behind its end."""
+    return jax.tree.map(lambda real, padding: jnp.where(present > 0.5, real, padding), of_step, of_padding)
+
+
+def make_wish(vehicle: Vehicle, run: RunConstants, speed_m_s, ask: StepInput) -> Wish:
+    """The force that would reach the wanted speed at the end of the step, and how the drive units would give it."""
+    wanted = jnp.minimum(ask.speed_m_s, vehicle.speed_max_m_s)
+    wanted = jnp.minimum(wanted, speed_m_s + ACCELERATION_CAP_M_S2 * run.dt_s)
+    speed = 0.5 * (speed_m_s + wanted)
+    moving = jnp.where(speed > STANDSTILL_M_S, ask.present, 0.0)
+    density = run.air_density_kg_m3 * ask.air_thinness
+    resisting = vehicle.road_load.forces(
+        speed, vehicle.mass_kg, ask.sine, ask.cosine, run.headwind_m_s, density, run.rolling_factor
+    )
+    resisting_n = moving * (resisting.rolling_n + resisting.aerodynamic_n + resisting.grade_n)
+    force = resisting_n + ask.present * (vehicle.inertia_mass_kg / run.dt_s) * (wanted - speed_m_s)
+    driving = jnp.maximum(force, 0.0)
+    recovering = vehicle.regeneration.force_n(jnp.maximum(-force, 0.0), speed, vehicle.mass_kg)
+    forces, gripping = _shared_forces(vehicle, driving - recovering, speed, ask.cosine)
+    points = tuple(unit.operate(share, speed) for unit, share in zip(vehicle.units, forces, strict=True))
+    limited_by_grip = jnp.where(driving > gripping, 1.0, 0.0)
+    return Wish(speed, force, resisting, resisting_n, forces, points, limited_by_grip)
+
+
+def followed_terminal_w(vehicle: Vehicle, run: RunConstants, speed_m_s, ask: StepInput, wish: Wish) -> tuple:
+    """(terminal power [W] of a step that follows its trace, whether the car has the force to follow it)."""
+    force_n = sum(wish.forces_n)
+    net_n = force_n + _brake_force_n(vehicle, wish, force_n, ask) - wish.resisting_n
+    speed, velocity = _move(vehicle, run, speed_m_s, net_n)
+    electrical_w = ask.present * (force_n * velocity + _unit_losses_w(vehicle, wish.forces_n, wish.points))
+    tolerance = 100.0 * jnp.finfo(speed.dtype).eps
+    follows = jnp.abs(speed - ask.speed_m_s) <= tolerance * (1.0 + ask.speed_m_s)
+    return electrical_w + ask.present * sum(vehicle.auxiliaries.loads_w()), follows | (ask.present < 0.5)
+
+
+def _shared_forces(vehicle: Vehicle, wanted_n, speed_m_s, cosine) -> tuple[tuple, Array]:
+    """Wheel force of each unit, and the driving force [N] that the driven axles' grip allows."""
+    grip, mass = vehicle.grip, vehicle.mass_kg
+    if vehicle.front is not None and vehicle.rear is not None:
+        front_grip, rear_grip = grip.both_limits_n(mass, cosine)
+        front_drive, front_brake = vehicle.front.force_limits_n(speed_m_s)
+        rear_drive, rear_brake = vehicle.rear.force_limits_n(speed_m_s)
+        # Driving loads the rear axle, braking the front one; recovery never comes near the limit, so one split serves.
+        front_low, front_high = -jnp.minimum(front_brake, front_grip), jnp.minimum(front_drive, front_grip)
+        rear_low, rear_high = -jnp.minimum(rear_brake, rear_grip), jnp.minimum(rear_drive, rear_grip)
+        ahead = jnp.clip(vehicle.split.front_force_n(vehicle.front, vehicle.rear, wanted_n, speed_m_s), front_low, front_high)
+        behind = jnp.clip(wanted_n - ahead, rear_low, rear_high)
+        ahead = jnp.clip(wanted_n - behind, front_low, front_high)
+        return (ahead, behind), front_grip + rear_grip
+    axle_limits = grip.front_limits_n if vehicle.front is not None else grip.rear_limits_n
+    drive_grip, brake_grip = axle_limits(mass, cosine)
+    drive, brake = vehicle.units[0].force_limits_n(speed_m_s)
+    return (jnp.clip(wanted_n, -jnp.minimum(brake, brake_grip), jnp.minimum(drive, drive_grip)),), drive_grip
+
+
+def _pack_ratio(points: tuple[UnitPoint, ...], limits: PackLimits, auxiliary_w):
+    """Factor on all motor torques (0 to 1) that keeps the pack within its limits.
+
+    Equation: a r2 + b r + c = P_limit with a, b, c the losses that are quadratic, linear and constant in torque and b
+    with the shaft power: the smaller root for discharge, and likewise for charging.
+    """
+    quadratic = sum(point.quadratic_w for point in points)
+    linear = sum(point.linear_w + point.shaft_w for point in points)
+    fixed = sum(point.fixed_w for point in points)
+    electrical = quadratic + linear + fixed
+    most, least = limits.discharge_w - auxiliary_w, -(limits.charge_w + auxiliary_w)
+    target = jnp.clip(electrical, least, most)
+    gap = target - fixed
+    # Root of a r2 + b r - gap = 0 in the form without cancellation; `where` on both sides keeps gradients finite.
+    beyond = (electrical > most) | (electrical < least)
+    sign = jnp.where(linear >= 0.0, 1.0, -1.0)
+    root = jnp.sqrt(jnp.maximum(linear * linear + 4.0 * quadratic * gap, 1e-6))
+    denominator = jnp.where(beyond, linear + sign * root, 1.0)
+    denominator = jnp.where(jnp.abs(denominator) < 1e-9, 1e-9, denominator)
+    ratio = jnp.clip(2.0 * gap / denominator, 0.0, 1.0)
+    return jnp.where(beyond, ratio, 1.0)
+
+
+def _within_pack(vehicle: Vehicle, wish: Wish, ratio) -> tuple:
+    """(wheel force of each unit [N], operating points) at `ratio` times the wished torques."""
+    points = tuple(point.scaled(ratio) for point in wish.points)
+    held = (unit.wheel_force_n(point) for unit, point in zip(vehicle.units, points, strict=True))
+    return tuple(jnp.where(ratio < 1.0, less, force) for less, force in zip(held, wish.forces_n, strict=True)), points
+
+
+def _unit_losses_w(vehicle: Vehicle, forces: tuple, points: tuple):
+    """All losses of the drive units [W]: what they draw beyond their wheel power."""
+    spin = (unit.gear_loss_w(point, force) + unit.machine_drag_w(point) for unit, point, force in zip(vehicle.units, points, forces, strict=True))
+    return sum(spin) + sum(point.fixed_w + point.linear_w + point.quadratic_w for point in points)
+
+
+def _brake_force_n(vehicle: Vehicle, wish: Wish, force_n, ask: StepInput):
+    """Friction brakes [N], negative: what the drive units leave of the braking force, within grip."""
+    floor = -vehicle.grip.total_n(vehicle.mass_kg, ask.cosine)
+    return jnp.where(wish.force_n < 0.0, jnp.minimum(jnp.maximum(wish.force_n, floor) - force_n, 0.0), 0.0)
+
+
+def _move(vehicle: Vehicle, run: RunConstants, speed_m_s, net_force_n) -> tuple:
+    """(speed at the end, mean speed over the step) [m/s]; a car that stops within the step stays there."""
+    free = speed_m_s + net_force_n * (run.dt_s / vehicle.inertia_mass_kg)
+    stops = free < 0.0
+    moving_share = jnp.where(stops, speed_m_s / jnp.where(stops, speed_m_s - free, 1.0), 1.0)
+    speed = jnp.maximum(free, 0.0)
+    return speed, moving_share * 0.5 * (speed_m_s + speed)
+
+
+def _losses(
+    vehicle: Vehicle, wish: Wish, forces: tuple, points: tuple, ask: StepInput, flow: PackFlow, brake_n, velocity, load_w, dcdc_w
+) -> Losses:
+    pairs, present = tuple(zip(vehicle.units, points, forces, strict=True)), ask.present
+    return Losses(
+        aerodynamic=wish.resisting.aerodynamic_n * velocity,
+        rolling=wish.resisting.rolling_n * velocity,
+        friction_brake=-brake_n * velocity,
+        gear=present * sum(unit.gear_loss_w(point, force) for unit, point, force in pairs),
+        motor_drag=present * sum(unit.machine_drag_w(point) for unit, point, _ in pairs),
+        motor_copper=present * sum(point.copper_w for point in points),
+        motor_iron=present * sum(point.iron_w + point.stray_w for point in points),
+        motor_excitation=present * sum(point.excitation_w for point in points),
+        inverter=present * sum(point.inverter_idle_w + point.inverter_linear_w + point.inverter_quadratic_w for point in points),
+        dcdc=dcdc_w,
+        auxiliaries=load_w,
+        pack_ohmic=flow.ohmic_w,
+        pack_polarisation=flow.polarisation_w,
+    )
+
+
+def _miss(vehicle: Vehicle, wish: Wish, points: tuple, ratio, shortfall_m_s):
+    """Code of the limit that kept the car from the wanted speed, or none."""
+    weakening = points[-1].speed_rad_s > vehicle.units[-1].machine.speed_base_rad_s
+    code = jnp.where(weakening, Miss.POWER, Miss.FORCE)
+    code = jnp.where(wish.limited_by_grip > 0.5, Miss.GRIP, code)
+    code = jnp.where(ratio < ALMOST, Miss.PACK, code)
+    missed = shortfall_m_s > SPEED_TOLERANCE_M_S
+    over = shortfall_m_s < -SPEED_TOLERANCE_M_S
+    return jnp.where(missed, code, jnp.where(over, Miss.GRIP, Miss.NONE)).astype(jnp.int32)

@@ -1,0 +1,58 @@
+"""The battery as a data sheet gives it: energy, voltage, cells, resistance, limits; and the loads beside the drive."""
+
+from typing import Annotated, Literal
+
+
+from voltwright.spec.base import Quantity, SpecModel, assumed, given, optional
+
+Number = Annotated[float, Quantity]
+
+
+class Battery(SpecModel):
+    """Cells in series and parallel."""
+
+    chemistry: Literal["nmc", "nca", "lfp", "lmo"] = given("Cell chemistry; picks the open-circuit voltage curve.")
+    energy_usable_kwh: Number = assumed("Energy between the ends of the usable window.", gt=0.01, lt=2000)
+    energy_gross_kwh: Number = assumed("Energy of the whole cells (nominal, installed).", gt=0.01, lt=2000)
+    cells_series: int = assumed("Cells in series.", ge=1, le=1000)
+    cells_parallel: int = assumed("Cells in parallel.", ge=1, le=2000)
+    voltage_nominal_v: Number = assumed("Nominal voltage of the pack.", gt=5, lt=2000)
+    capacity_ah: Number = optional("Capacity of the pack; replaces the one derived from the gross energy.", gt=0.5, lt=5000)
+    resistance_mohm: Number = assumed("Pack resistance of a 10 s pulse at 25 C and half charge.", gt=0.01, lt=5000)
+    soc_max: Number = assumed("Upper end of the usable window, share of the gross capacity.", gt=0.3, le=1.0)
+    power_discharge_max_kw: Number = assumed("Discharge power limit at the terminals.", gt=0.05, lt=5000)
+    power_charge_max_kw: Number = assumed("Charge power limit in regeneration.", ge=0, lt=5000)
+    current_discharge_max_a: Number = assumed("Discharge current limit.", gt=0.5, lt=10000)
+    current_charge_max_a: Number = assumed("Charge current limit in regeneration.", ge=0, lt=10000)
+
+
+class Auxiliaries(SpecModel):
+    """Loads beside the drive, on the low-voltage system."""
+
+    power_base_w: Number = assumed("12 V load of the car ready to drive, climate off.", ge=0, lt=20000)
+    dcdc_efficiency: Number = assumed("Efficiency of the DC/DC converter.", gt=0.3, le=1.0)
+
+
+class Charging(SpecModel):
+    """Charging from the mains, as far as consumption at the wall needs it."""
+
+    power_ac_kw: Number = optional("On-board charger's power.", gt=0.01, lt=100)
+    power_dc_kw: Number = optional("Highest DC charge power.", gt=0.1, lt=2000)
+    efficiency_ac: Number = assumed("Energy that the pack later gives at its terminals over energy from the mains.", gt=0.3, le=1)
+
+
+class Limits(SpecModel):
+    """Limits that the maker sets."""
+
+    speed_max_kmh: Number = optional("Top speed, where the maker limits it.", gt=3, lt=600)
+
+
+class Price(SpecModel):
+    """Price at launch or on a day."""
+
+    amount: Number = given("Price.", gt=0)
+    currency: str = given("ISO 4217 code.", pattern=r"^[A-Z]{3}$")
+    date: str = optional("Day, month or year of the price.", pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
+    note: str = optional("What is in it.")
+
+

@@ -1,0 +1,129 @@
+"""A car in one file: the model of the whole, and the checks that span its parts."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from voltwright.errors import SpecError, nearest
+from voltwright.spec.base import SpecModel, fields_of, given, optional
+from voltwright.spec.battery import Auxiliaries, Battery, Charging, Limits, Price
+from voltwright.spec.body import Body, Masses, Tyres
+from voltwright.spec.drive_unit import DriveUnits, Regeneration, Split
+from voltwright.spec.evidence import Evidence, Published, Source
+from voltwright.spec.road_load import BodyAndTyres, RoadLoad
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Name in the library: small letters, digits, dashes.")]
+
+
+class CarSpec(SpecModel):
+    """A battery-electric vehicle as a person writes it down, in data-sheet units."""
+
+    name: Slug
+    title: str = given("Name for people.", min_length=2)
+    make: str = given("Brand.")
+    model_year: int = optional("Model year.", ge=1990, le=2100)
+    market: str = optional("Market of the variant, such as US, EU, CN.")
+    vehicle_class: Literal["car", "suv", "scooter"] = Field(default="car", description="Picks the default laws.")
+    body: Body = Field(default_factory=Body, description="Shape and where the mass sits.")
+    tyres: Tyres = Field(default_factory=Tyres, description="Tyres.")
+    masses: Masses = Field(default_factory=Masses, description="Masses.")
+    road_load: RoadLoad = Field(default_factory=BodyAndTyres, description="Road load.")
+    drive_units: DriveUnits = given("Motors, inverters and gears.")
+    split: Split = Field(default_factory=Split, description="How two drive units share the work.")
+    regeneration: Regeneration = Field(default_factory=Regeneration, description="Recovery of braking energy.")
+    battery: Battery = given("Battery.")
+    auxiliaries: Auxiliaries = Field(default_factory=Auxiliaries, description="Other loads.")
+    charging: Charging = Field(default_factory=Charging, description="Charging.")
+    limits: Limits = Field(default_factory=Limits, description="Limits that the maker sets.")
+    price: Price = optional("Price.")
+    published: tuple[Published, ...] = Field(default=(), description="Published results of this car.")
+    evidence: dict[str, Evidence] = Field(default_factory=dict, description="From a field's dotted path to its evidence.")
+    sources: dict[str, Source] = Field(default_factory=dict, description="Documents, by key.")
+
+    @model_validator(mode="after")
+    def _parts_agree(self) -> "CarSpec":
+        for check in (_needs_drive_unit, _energies_agree, _masses_agree, _fade_agrees, _evidence_agrees):
+            check(self)
+        return self
+
+    @property
+    def axles(self) -> tuple[str, ...]:
+        """The driven axles, front first."""
+        return tuple(axle for axle in ("front", "rear") if getattr(self.drive_units, axle) is not None)
+
+
+def _needs_drive_unit(spec: CarSpec) -> None:
+    if not spec.axles:
+        raise SpecError("`drive_units` must hold a `front` or a `rear` drive unit, but holds neither.", "drive_units")
+    if spec.split.kind == "fixed" and spec.split.front_share is None:
+        raise SpecError("`split.front_share` must be written for a fixed split; try 0.4.", "split.front_share")
+
+
+def _energies_agree(spec: CarSpec) -> None:
+    usable, gross = spec.battery.energy_usable_kwh, spec.battery.energy_gross_kwh
+    if usable is None and gross is None:
+        raise SpecError(
+            "`battery.energy_usable_kwh` or `battery.energy_gross_kwh` must be written, but both are missing.",
+            "battery.energy_usable_kwh",
+        )
+    if usable is not None and gross is not None and usable > gross:
+        raise SpecError(
+            f"`battery.energy_usable_kwh` must be at most `battery.energy_gross_kwh` ({gross:g} kWh), "
+            f"but is {usable:g} kWh; are the two swapped?",
+            "battery.energy_usable_kwh",
+        )
+
+
+def _masses_agree(spec: CarSpec) -> None:
+    masses = spec.masses
+    if masses.mass_curb_kg is None and masses.mass_test_kg is None:
+        raise SpecError("`masses.mass_curb_kg` or `masses.mass_test_kg` must be written, but both are missing.", "masses.mass_curb_kg")
+    if masses.mass_curb_kg is None:
+        return
+    for name in ("mass_gross_max_kg", "mass_test_kg"):
+        upper = getattr(masses, name)
+        if upper is not None and upper < masses.mass_curb_kg:
+            raise SpecError(
+                f"`masses.{name}` must be at least `masses.mass_curb_kg` ({masses.mass_curb_kg:g} kg), but is {upper:g} kg.",
+                f"masses.{name}",
+            )
+
+
+def _fade_agrees(spec: CarSpec) -> None:
+    start, end = spec.regeneration.speed_fade_start_kmh, spec.regeneration.speed_fade_end_kmh
+    if start is not None and end is not None and end >= start:
+        raise SpecError(
+            f"`regeneration.speed_fade_end_kmh` must be below `speed_fade_start_kmh` ({start:g} km/h), but is {end:g} km/h.",
+            "regeneration.speed_fade_end_kmh",
+        )
+
+
+def _evidence_agrees(spec: CarSpec) -> None:
+    values = dict(fields_of(spec))
+    for path, evidence in spec.evidence.items():
+        where = f"evidence.{path}"
+        if path not in values:
+            close = ", ".join(f"`{name}`" for name in nearest(path, _evidence_paths(values)))
+            raise SpecError(f"`{where}` must name a field that this file writes; the nearest are {close}.", where)
+        _source_exists(spec, where, evidence.source, required=evidence.kind != "assumed")
+        for number, other in enumerate(evidence.conflicts):
+            _source_exists(spec, f"{where}.conflicts[{number}]", other.source)
+        low, high, value = evidence.low, evidence.high, values[path]
+        if low is not None and high is not None and not low <= high:
+            raise SpecError(f"`{where}.low` must be at most `high` ({high:g}), but is {low:g}.", where)
+        if isinstance(value, int | float) and ((low is not None and value < low) or (high is not None and value > high)):
+            raise SpecError(f"`{path}` must lie in the range of its evidence ({low} to {high}), but is {value:g}.", path)
+    for number, entry in enumerate(spec.published):
+        _source_exists(spec, f"published[{number}]", entry.source)
+
+
+def _evidence_paths(values: dict[str, object]) -> list[str]:
+    return [path for path in values if path.split(".")[0] not in ("published", "evidence", "sources")]
+
+
+def _source_exists(spec: CarSpec, where: str, source: str | None, required: bool = True) -> None:
+    if source is None and not required:
+        return
+    if source not in spec.sources:
+        close = ", ".join(f"`{name}`" for name in nearest(source or "", spec.sources)) or "none"
+        raise SpecError(f"`{where}.source` must be a key of `sources`, but is {source!r}; there are {close}.", f"{where}.source")

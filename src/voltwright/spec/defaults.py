@@ -1,0 +1,275 @@
+"""Default laws: what fills a field that a car file leaves out, and the sentence that says so.
+
+`complete` returns the same kind of spec with every field filled. Each law is plain arithmetic on the other
+fields (no branches on values), so that a traced number passes through it and its gradient comes back.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from voltwright.spec.base import SpecModel, replace_fields
+from voltwright.spec.battery import Battery
+from voltwright.spec.car import CarSpec
+from voltwright.spec.chemistry_laws import CHEMISTRIES
+from voltwright.spec.drive_unit import DriveUnit, LossMap, Motor
+from voltwright.spec.machine_laws import INVERTER_LAWS, MACHINE_LAWS
+from voltwright.spec.tyre_size import radius_from_size_mm
+from voltwright.units import RAD_S_PER_RPM
+
+Laws = dict[str, tuple[Any, str]]
+
+
+@dataclass(frozen=True)
+class Completed:
+    """A spec without gaps, and for each field that a law filled, the law in words."""
+
+    spec: CarSpec
+    assumptions: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ClassDefaults:
+    """Typical figures of a class of vehicle, for what nobody wrote."""
+
+    drag_coefficient: float
+    frontal_fill: float
+    width_mm: float
+    height_mm: float
+    wheelbase_mm: float
+    cg_over_height: float
+    front_axle_share: float
+    radius_dynamic_mm: float
+    rolling_resistance: float
+    grip: float
+    mass_driver_kg: float
+    mass_test_extra_kg: float
+    inertia_factor: float
+    gear_ratio: float
+    mesh_loss_fraction: float
+    gear_drag_nm_per_nm: float
+    power_base_w: float
+    dcdc_efficiency: float
+    efficiency_ac: float
+    voltage_nominal_v: float
+    deceleration_max_m_s2: float
+    speed_fade_start_kmh: float
+    speed_fade_end_kmh: float
+
+
+CAR = ClassDefaults(
+    drag_coefficient=0.28,
+    frontal_fill=0.83,
+    width_mm=1850.0,
+    height_mm=1500.0,
+    wheelbase_mm=2800.0,
+    cg_over_height=0.36,
+    front_axle_share=0.49,
+    radius_dynamic_mm=330.0,
+    rolling_resistance=0.0088,
+    grip=1.0,
+    mass_driver_kg=75.0,
+    mass_test_extra_kg=136.0,
+    inertia_factor=1.03,
+    gear_ratio=9.5,
+    mesh_loss_fraction=0.015,
+    gear_drag_nm_per_nm=0.002,
+    power_base_w=220.0,
+    dcdc_efficiency=0.90,
+    efficiency_ac=0.89,
+    voltage_nominal_v=360.0,
+    deceleration_max_m_s2=2.5,
+    speed_fade_start_kmh=12.0,
+    speed_fade_end_kmh=4.0,
+)
+SUV = ClassDefaults(**{**CAR.__dict__, "drag_coefficient": 0.31, "height_mm": 1630.0, "rolling_resistance": 0.0092})
+SCOOTER = ClassDefaults(
+    drag_coefficient=1.0,
+    frontal_fill=0.83,
+    width_mm=480.0,
+    height_mm=1180.0,
+    wheelbase_mm=850.0,
+    cg_over_height=0.85,
+    front_axle_share=0.45,
+    radius_dynamic_mm=105.0,
+    rolling_resistance=0.014,
+    grip=0.7,
+    mass_driver_kg=75.0,
+    mass_test_extra_kg=75.0,
+    inertia_factor=1.03,
+    gear_ratio=1.0,
+    mesh_loss_fraction=0.0,
+    gear_drag_nm_per_nm=0.003,
+    power_base_w=4.0,
+    dcdc_efficiency=0.85,
+    efficiency_ac=0.84,
+    voltage_nominal_v=36.0,
+    deceleration_max_m_s2=1.0,
+    speed_fade_start_kmh=8.0,
+    speed_fade_end_kmh=4.0,
+)
+CLASSES = {"car": CAR, "suv": SUV, "scooter": SCOOTER}
+
+class _Filler:
+    """Fills missing fields of one spec after the other and remembers the law of each."""
+
+    def __init__(self, spec: CarSpec):
+        self.spec = spec
+        self.assumptions: dict[str, str] = {}
+
+    def fill(self, prefix: str, laws: Laws) -> None:
+        part: SpecModel = self.spec
+        for name in filter(None, prefix.split(".")):
+            part = getattr(part, name)
+        missing = {name: law for name, law in laws.items() if getattr(part, name) is None}
+        self.spec = replace_fields(self.spec, {f"{prefix}.{name}": value for name, (value, _) in missing.items()})
+        self.assumptions.update({f"{prefix}.{name}": words for name, (_, words) in missing.items()})
+
+
+def complete(spec: CarSpec) -> Completed:
+    """Fill every field that the file leaves out.
+
+    Returns:
+        the completed spec, and the law behind each field that was filled.
+    """
+    typical = CLASSES[spec.vehicle_class]
+    filler = _Filler(spec)
+    _fill_body(filler, typical)
+    _fill_masses(filler, typical)
+    if spec.road_load.kind != "body_and_tyres":
+        filler.fill("road_load", {"air_density_reference_kg_m3": (_coast_down_density(spec), "air of the procedure's reference state")})
+    for axle in spec.axles:
+        _fill_drive_unit(filler, f"drive_units.{axle}", typical)
+    _fill_battery(filler, typical)
+    _fill_regeneration(filler, typical)
+    filler.fill("auxiliaries", {
+        "power_base_w": (typical.power_base_w, "typical 12 V load of the class, ready to drive"),
+        "dcdc_efficiency": (typical.dcdc_efficiency, "typical DC/DC converter at low load"),
+    })
+    filler.fill("charging", {"efficiency_ac": (typical.efficiency_ac, "mean of EPA certificates, 0.886 to 0.902")})
+    return Completed(filler.spec, filler.assumptions)
+
+
+def _coast_down_density(spec: CarSpec) -> float:
+    # 40 CFR 1066: 20 C, 98.21 kPa; UN GTR 15: 20 C, 100 kPa; dry air.
+    return 1.167 if spec.road_load.kind == "coast_down_us" else 1.189
+
+
+def _fill_body(filler: _Filler, typical: ClassDefaults) -> None:
+    filler.fill("body", {
+        "width_mm": (typical.width_mm, "typical of the class"),
+        "height_mm": (typical.height_mm, "typical of the class"),
+        "wheelbase_mm": (typical.wheelbase_mm, "typical of the class"),
+        "front_axle_share": (_front_axle_share(filler.spec, typical), "by driven axle: 0.57 front, 0.47 rear, 0.49 both"),
+    })
+    body = filler.spec.body
+    filler.fill("body", {
+        "frontal_area_m2": (typical.frontal_fill * body.width_mm * body.height_mm * 1e-6, f"{typical.frontal_fill} x width x height"),
+        "height_cg_mm": (typical.cg_over_height * body.height_mm, f"{typical.cg_over_height} x height"),
+    })
+    coefficient = typical.drag_coefficient if body.drag_coefficient is None else body.drag_coefficient
+    words = "Cd x A" if body.drag_coefficient is not None else f"Cd {typical.drag_coefficient} of the class x A"
+    filler.fill("body", {"drag_area_m2": (coefficient * filler.spec.body.frontal_area_m2, words)})
+    size = filler.spec.tyres.size
+    radius = radius_from_size_mm(size) if size else typical.radius_dynamic_mm
+    filler.fill("tyres", {
+        "radius_dynamic_mm": (radius, "0.97 x the radius that the size gives" if size else "typical of the class"),
+        "rolling_resistance": (typical.rolling_resistance, "typical of the class, at 20 C"),
+        "grip": (typical.grip, "dry asphalt, road tyre"),
+    })
+
+
+def _front_axle_share(spec: CarSpec, typical: ClassDefaults) -> float:
+    if spec.vehicle_class == "scooter":
+        return typical.front_axle_share
+    return {("front",): 0.57, ("rear",): 0.47}.get(spec.axles, typical.front_axle_share)
+
+
+def _fill_masses(filler: _Filler, typical: ClassDefaults) -> None:
+    masses, extra = filler.spec.masses, typical.mass_test_extra_kg
+    curb = masses.mass_curb_kg if masses.mass_curb_kg is not None else masses.mass_test_kg - extra
+    filler.fill("masses", {
+        "mass_curb_kg": (curb, f"test mass less {extra:g} kg"),
+        "mass_driver_kg": (typical.mass_driver_kg, "one person"),
+        "mass_payload_kg": (0.0, "nothing on board"),
+        "mass_test_kg": (curb + extra, f"empty mass plus {extra:g} kg"),
+        "inertia_factor": (typical.inertia_factor, "wheels, gears and rotors: 3 % of the mass"),
+    })
+
+
+def _fill_drive_unit(filler: _Filler, path: str, typical: ClassDefaults) -> None:
+    axle = path.rsplit(".", 1)[-1]
+    unit: DriveUnit = getattr(filler.spec.drive_units, axle)
+    filler.fill(f"{path}.motor", _motor_ratings(unit.motor))
+    motor = getattr(filler.spec.drive_units, axle).motor
+    filler.fill(f"{path}.motor", {"speed_fade_rpm": (1.2 * motor.speed_max_rpm, "never: above the highest speed")})
+    if isinstance(motor, Motor):
+        law = MACHINE_LAWS[motor.kind]
+        filler.fill(f"{path}.motor", {
+            name: (fraction * motor.power_max_kw, f"{fraction:g} x peak power ({law.source})") for name, fraction in law.losses.items()
+        })
+        filler.fill(f"{path}.motor", {
+            "loss_stray_fraction": (law.loss_stray_fraction, law.source),
+            "weakening_start": (law.weakening_start, law.source),
+        })
+    inverter = INVERTER_LAWS[unit.inverter.technology]
+    filler.fill(f"{path}.inverter", {
+        name: (fraction * motor.power_max_kw, f"{fraction:g} x motor peak power ({inverter.source})")
+        for name, fraction in inverter.losses.items()
+    })
+    filler.fill(f"{path}.gear", {
+        "ratio": (typical.gear_ratio, "typical single reduction"),
+        "mesh_loss_fraction": (typical.mesh_loss_fraction, "two helical meshes"),
+        "drag_torque_nm": (typical.gear_drag_nm_per_nm * motor.torque_max_nm, f"{typical.gear_drag_nm_per_nm} x peak torque"),
+    })
+
+
+def _motor_ratings(motor: Motor | LossMap) -> Laws:
+    # A typical traction machine reaches base speed at 4,600 rpm (VW APP310: 150 kW, 310 N m).
+    torque = motor.torque_max_nm if motor.torque_max_nm is not None else motor.power_max_kw * 1e3 / (4600.0 * RAD_S_PER_RPM)
+    base_rpm = motor.power_max_kw * 1e3 / torque / RAD_S_PER_RPM
+    return {
+        "torque_max_nm": (torque, "peak power at 4,600 rpm"),
+        "speed_max_rpm": (3.5 * base_rpm, "3.5 x base speed"),
+    }
+
+
+def _fill_battery(filler: _Filler, typical: ClassDefaults) -> None:
+    battery: Battery = filler.spec.battery
+    law = CHEMISTRIES[battery.chemistry]
+    ratio, cell_v = law.usable_over_gross, law.voltage_nominal_v
+    if battery.voltage_nominal_v is not None:
+        series, words = round(float(battery.voltage_nominal_v) / cell_v), f"nominal voltage / {cell_v} V a cell"
+    else:
+        series, words = round(typical.voltage_nominal_v / cell_v), f"typical {typical.voltage_nominal_v:g} V / {cell_v} V a cell"
+    filler.fill("battery", {
+        "energy_usable_kwh": (ratio * (battery.energy_gross_kwh or 0.0), f"{ratio} x gross energy"),
+        "cells_series": (series, words),
+        "cells_parallel": (1, "one: the model needs the pack's capacity, not the strings"),
+        "soc_max": (law.soc_max, "buffer at the top, by chemistry"),
+    })
+    battery = filler.spec.battery
+    filler.fill("battery", {
+        "energy_gross_kwh": (battery.energy_usable_kwh / ratio, f"usable energy / {ratio}"),
+        "voltage_nominal_v": (battery.cells_series * cell_v, f"cells in series x {cell_v} V"),
+    })
+    battery = filler.spec.battery
+    capacity_ah = battery.capacity_ah if battery.capacity_ah is not None else battery.energy_gross_kwh * 1e3 / battery.voltage_nominal_v
+    product = law.resistance_capacity_ohm_ah
+    power = sum(getattr(filler.spec.drive_units, axle).motor.power_max_kw for axle in filler.spec.axles)
+    filler.fill("battery", {
+        "resistance_mohm": (1e3 * product * battery.cells_series / capacity_ah, f"{product} ohm Ah a cell x cells in series / capacity"),
+        "power_discharge_max_kw": (1.15 * power, "1.15 x the motors' peak power"),
+        "power_charge_max_kw": (2.0 * battery.energy_gross_kwh, "2 C"),
+        "current_discharge_max_a": (1.5e3 * power / battery.voltage_nominal_v + 2.0 * capacity_ah, "never below what the motors ask"),
+        "current_charge_max_a": (2.5 * capacity_ah, "2.5 C"),
+    })
+
+
+def _fill_regeneration(filler: _Filler, typical: ClassDefaults) -> None:
+    both = len(filler.spec.axles) == 2 or filler.spec.vehicle_class == "scooter"
+    filler.fill("regeneration", {
+        "deceleration_max_m_s2": (typical.deceleration_max_m_s2, "blended braking, typical of the class"),
+        "speed_fade_start_kmh": (typical.speed_fade_start_kmh, "typical of the class"),
+        "speed_fade_end_kmh": (typical.speed_fade_end_kmh, "typical of the class"),
+        "axle_share_max": (1.0 if both else 0.95, "all with both axles driven, else 0.95"),
+    })

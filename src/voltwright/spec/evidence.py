@@ -1,0 +1,86 @@
+"""Where a number comes from: sources, evidence of a field, and published results to hold predictions against."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from voltwright.spec.base import Quantity, SpecModel, given, optional
+
+Number = Annotated[float, Quantity]
+
+Kind = Literal["certified", "measured", "manufacturer", "press", "database", "rumour", "assumed"]
+
+RELATIVE_UNCERTAINTY: dict[str, float] = {
+    "certified": 0.01,
+    "measured": 0.02,
+    "manufacturer": 0.02,
+    "press": 0.04,
+    "database": 0.05,
+    "rumour": 0.20,
+    "assumed": 0.15,
+    "given": 0.05,
+}
+"""Half width of the 90 % interval over the value, where the evidence writes no range of its own.
+
+Set by judgement, not by a fit: a homologation figure repeats within 1 %, a data sheet rounds to 1-2 %,
+press and databases add slips of the variant, a rumour may be off by a fifth, a default law by 15 %.
+"""
+
+
+class Source(SpecModel):
+    """A document."""
+
+    title: str = given("Title.", min_length=3)
+    publisher: str = given("Who published it.", min_length=2)
+    address: str = optional("Web address, DOI, or repository with path and commit.")
+    date: str = optional("Day, month or year.", pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
+
+
+class OtherFigure(SpecModel):
+    """A figure of another source, recorded and not used."""
+
+    value: Number | str = given("The figure.")
+    source: str = given("Key in `sources`.")
+    kind: Kind = given("What kind of evidence.")
+    note: str = optional("Why it is not the one used.")
+
+
+class Evidence(SpecModel):
+    """What one field of the car rests on; the value in the field is the one used."""
+
+    source: str = optional("Key in `sources`; only kind `assumed` may do without.")
+    kind: Kind = given("What kind of evidence.")
+    low: Number = optional("Lower end of a 90 % interval, in the field's unit.")
+    high: Number = optional("Upper end of a 90 % interval, in the field's unit.")
+    note: str = optional("How the figure was read or derived.")
+    conflicts: tuple[OtherFigure, ...] = Field(default=(), description="Figures of other sources, not used.")
+
+
+class Published(SpecModel):
+    """A result that somebody published for this very car, to hold the prediction against; never an input."""
+
+    quantity: Literal[
+        "acceleration_0_100_s",
+        "acceleration_0_60mph_s",
+        "acceleration_80_120_s",
+        "acceleration_0_200_s",
+        "speed_max_kmh",
+        "range_wltp_km",
+        "range_cltc_km",
+        "range_nedc_km",
+        "range_epa_km",
+        "range_claimed_km",
+        "consumption_wltp_wh_km",
+        "consumption_cltc_wh_km",
+        "consumption_udds_unadjusted_wh_km",
+        "consumption_hwfet_unadjusted_wh_km",
+        "consumption_90kmh_wh_km",
+        "consumption_120kmh_wh_km",
+        "consumption_real_wh_km",
+        "gradeability_percent",
+        "energy_usable_kwh",
+    ] = given("Which result.")
+    value: Number = given("The figure, in the unit of the quantity's name.", gt=0)
+    source: str = given("Key in `sources`.")
+    kind: Kind = given("What kind of evidence.")
+    note: str = optional("Conditions, wheels, weaknesses.")

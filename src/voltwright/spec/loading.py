@@ -1,0 +1,176 @@
+"""Reading a car file (YAML, JSON or TOML) into a `CarSpec`, with one clear sentence for whatever is wrong."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from voltwright.errors import FileError, SpecError, nearest
+from voltwright.spec.car import CarSpec
+from voltwright.units import SUFFIXES, symbol_of
+
+TAGGED = {"coast_down", "coast_down_us", "body_and_tyres", "pmsm", "induction", "eesm", "loss_map"}
+
+
+def read_car(path: Path) -> CarSpec:
+    """Read and validate a car file.
+
+    Args:
+        path: a .yaml, .yml, .json or .toml file.
+
+    Raises:
+        FileError: the file cannot be read or is not of its format.
+        SpecError: it is read but describes no car.
+    """
+    return car_from_data(read_mapping(path), path.name)
+
+
+def read_mapping(path: Path) -> dict[str, Any]:
+    """The mapping that a YAML, JSON or TOML file holds."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise FileError(f"There is no file '{path}'.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileError(f"'{path}' cannot be read as text: {_reason(error)}.") from error
+    if not text.strip():
+        raise SpecError(f"'{path}' is empty; `voltwright new` writes a commented template.")
+    try:
+        data = _parse(path.suffix.lower(), text)
+    except FileError:
+        raise
+    except Exception as error:  # each parser has its own tree of errors
+        raise SpecError(f"'{path}' is no valid {path.suffix.lstrip('.').upper() or 'YAML'}: {_reason(error)}.") from error
+    if not isinstance(data, dict):
+        raise SpecError(f"'{path}' must hold keys and values, but holds {_kind(data)}; `voltwright new` writes a template.")
+    return data
+
+
+def _parse(suffix: str, text: str) -> Any:
+    if suffix == ".json":
+        return json.loads(text)
+    if suffix == ".toml":
+        return tomllib.loads(text)
+    if suffix in (".yaml", ".yml"):
+        from ruamel.yaml import YAML
+
+        return YAML(typ="safe", pure=True).load(text)
+    raise FileError(f"A car file ends in .yaml, .yml, .json or .toml, but this one in '{suffix}'.")
+
+
+def _reason(error: Exception) -> str:
+    problem, mark = getattr(error, "problem", None), getattr(error, "problem_mark", None)
+    if problem and mark is not None:
+        return f"line {mark.line + 1}, column {mark.column + 1}: {problem}"
+    return (str(error) or type(error).__name__).splitlines()[0].rstrip(".")
+
+
+def _kind(data: Any) -> str:
+    return {list: "a list", str: "a text", int: "a number", float: "a number"}.get(type(data), "nothing")
+
+
+def car_from_data(data: dict[str, Any], name: str = "the car") -> CarSpec:
+    """Validate a mapping.
+
+    Raises:
+        SpecError: with the path of the first wrong field, what was given, what must hold, and the nearest names.
+    """
+    try:
+        return CarSpec.model_validate(data)
+    except ValidationError as error:
+        raise _first_problem(error, name) from None
+    except RecursionError:
+        raise SpecError(f"'{name}' nests its keys too deeply.") from None
+
+
+def _first_problem(error: ValidationError, name: str) -> SpecError:
+    problems = error.errors(include_url=False)
+    # A misspelt key often also leaves its right name missing: name the misspelling, it is the cause.
+    problem = next((entry for entry in problems if entry["type"] == "extra_forbidden"), problems[0])
+    path = ".".join(str(part) for part in problem["loc"] if part not in TAGGED)
+    more = f" ({len(problems) - 1} more in '{name}'.)" if len(problems) > 1 else ""
+    return SpecError(_sentence(problem, path) + more, path)
+
+
+def _sentence(problem: Any, path: str) -> str:
+    kind, given, limits = problem["type"], problem["input"], problem.get("ctx", {})
+    unit = symbol_of(path)
+    unit = f" {unit}" if unit else ""
+    if kind == "extra_forbidden":
+        close = nearest(path.rsplit(".", 1)[-1], _keys_at(problem["loc"][:-1]))
+        hint = _unit_hint(path, close)
+        return f"`{path}` is not a key that a car file knows; the nearest are {', '.join(f'`{key}`' for key in close)}.{hint}"
+    if kind == "missing":
+        return f"`{path}` must be written, but is missing."
+    bounds = {
+        "greater_than": ("more than", "gt"),
+        "greater_than_equal": ("at least", "ge"),
+        "less_than": ("less than", "lt"),
+        "less_than_equal": ("at most", "le"),
+    }
+    if kind in bounds:
+        words, key = bounds[kind]
+        return f"`{path}` must be {words} {limits[key]:g}{unit}, but is {_show(given)}{unit}."
+    if kind in ("literal_error", "enum"):
+        return f"`{path}` must be {limits['expected']}, but is {_show(given)}."
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        expected = limits.get("expected_tags", "'coast_down', 'coast_down_us', 'body_and_tyres'")
+        return f"`{path}.kind` must be one of {expected}, but is {_show(limits.get('tag', 'missing'))}."
+    if kind == "finite_number":
+        return f"`{path}` must be a finite number{' in' + unit if unit else ''}, but is {_show(given)}."
+    if kind == "quantity":
+        return f"`{path}` {problem['msg']}, but is {_show(given)}."
+    if kind in ("float_type", "float_parsing", "int_type", "int_parsing", "int_from_float", "none_required"):
+        whole = "a whole number" if kind.startswith("int") else "a number"
+        return f"`{path}` must be {whole}{' in' + unit if unit else ''}, but is {_show(given)}."
+    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        return f"`{path}` must hold keys of its own, but is {_show(given)}."
+    if kind == "string_pattern_mismatch":
+        return f"`{path}` must match {limits['pattern']}, but is {_show(given)}."
+    return f"`{path}` {problem['msg'][0].lower()}{problem['msg'][1:]}, but is {_show(given)}."
+
+
+def _show(value: Any) -> str:
+    text = "nothing" if value is None else f"{value:g}" if isinstance(value, float) else repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _unit_hint(path: str, close: list[str]) -> str:
+    """Where the key asks for the right thing in the wrong unit, say which unit to convert to."""
+    stem = path.rsplit(".", 1)[-1]
+    for suffix in SUFFIXES:
+        if stem.endswith("_" + suffix):
+            quantity = stem[: -len(suffix) - 1]
+            for key in close:
+                if key.startswith(quantity + "_") and symbol_of(key):
+                    return f" Give it in {symbol_of(key)}, or write a text with the unit, such as `{key}: \"... {suffix}\"`."
+    return ""
+
+
+def _keys_at(location: tuple[Any, ...]) -> list[str]:
+    """The keys that are legal at a place in the file, found by walking the models along the path."""
+    models: list[type[BaseModel]] = [CarSpec]
+    for part in location:
+        if part in TAGGED:
+            models = [model for model in models if _has_kind(model, part)] or models
+            continue
+        models = [below for model in models for below in _models_below(model, str(part))] or models
+    return sorted({key for model in models for key in model.model_fields})
+
+
+def _has_kind(model: type[BaseModel], kind: str) -> bool:
+    field = model.model_fields.get("kind")
+    return field is not None and kind in str(field.annotation)
+
+
+def _models_below(model: type[BaseModel], field: str) -> list[type[BaseModel]]:
+    found = model.model_fields.get(field)
+    return [] if found is None else _models_in(found.annotation)
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in getattr(annotation, "__args__", ()) for model in _models_in(part)]

@@ -1,0 +1,107 @@
+"""Every conversion factor of the project, and the unit suffixes that a name may end in.
+
+Floors 2 to 5 are coherent SI. A spec speaks data-sheet units, and the last part of its key says
+which: `energy_usable_kwh`, `speed_max_kmh`. This file is the only one that knows the factors.
+"""
+
+from dataclasses import dataclass
+
+# Exact by definition.
+STANDARD_GRAVITY_M_S2 = 9.80665
+GAS_CONSTANT_DRY_AIR_J_KG_K = 287.05
+GAS_CONSTANT_J_MOL_K = 8.314462618
+ZERO_CELSIUS_K = 273.15
+SECONDS_PER_HOUR = 3600.0
+J_PER_WH = 3600.0
+J_PER_KWH = 3.6e6
+C_PER_AH = 3600.0
+M_PER_KM = 1000.0
+M_PER_MILE = 1609.344
+M_S_PER_KMH = 1.0 / 3.6
+M_S_PER_MPH = M_PER_MILE / SECONDS_PER_HOUR
+N_PER_LBF = 4.4482216152605
+KG_PER_LB = 0.45359237
+RAD_S_PER_RPM = 3.141592653589793 / 30.0
+M_PER_INCH = 0.0254
+W_PER_HP_MECHANICAL = 745.69987158227
+WH_PER_GALLON_EQUIVALENT = 33705.0
+"""Wh of electricity that the EPA counts as one US gallon of petrol (40 CFR 600.002)."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit that a name may end in: how to print it, its dimension, and its size in SI."""
+
+    symbol: str
+    dimension: str
+    si_factor: float
+    si_offset: float = 0.0
+
+
+# Longest suffix first, so that `_n_per_kmh2` is found before `_kmh2` could be.
+SUFFIXES: dict[str, Unit] = {
+    "lbf_per_mph2": Unit("lbf/mph²", "kg/m", N_PER_LBF / M_S_PER_MPH**2),
+    "lbf_per_mph": Unit("lbf/mph", "kg/s", N_PER_LBF / M_S_PER_MPH),
+    "n_per_kmh2": Unit("N/(km/h)²", "kg/m", 1.0 / M_S_PER_KMH**2),
+    "n_per_kmh": Unit("N/(km/h)", "kg/s", 1.0 / M_S_PER_KMH),
+    "wh_km": Unit("Wh/km", "J/m", J_PER_WH / M_PER_KM),
+    "kwh_100km": Unit("kWh/100 km", "J/m", J_PER_KWH / (100.0 * M_PER_KM)),
+    "m_s2": Unit("m/s²", "m/s²", 1.0),
+    "m_s": Unit("m/s", "m/s", 1.0),
+    "rad_s": Unit("rad/s", "rad/s", 1.0),
+    "mohm": Unit("mΩ", "Ω", 1e-3),
+    "ohm": Unit("Ω", "Ω", 1.0),
+    "kwh": Unit("kWh", "J", J_PER_KWH),
+    "wh": Unit("Wh", "J", J_PER_WH),
+    "kmh": Unit("km/h", "m/s", M_S_PER_KMH),
+    "mph": Unit("mph", "m/s", M_S_PER_MPH),
+    "kpa": Unit("kPa", "Pa", 1e3),
+    "rpm": Unit("1/min", "rad/s", RAD_S_PER_RPM),
+    "lbf": Unit("lbf", "N", N_PER_LBF),
+    "nm": Unit("N·m", "N·m", 1.0),
+    "kw": Unit("kW", "W", 1e3),
+    "kg": Unit("kg", "kg", 1.0),
+    "lb": Unit("lb", "kg", KG_PER_LB),
+    "mm": Unit("mm", "m", 1e-3),
+    "m2": Unit("m²", "m²", 1.0),
+    "km": Unit("km", "m", M_PER_KM),
+    "mi": Unit("mi", "m", M_PER_MILE),
+    "ah": Unit("Ah", "C", C_PER_AH),
+    "pa": Unit("Pa", "Pa", 1.0),
+    "min": Unit("min", "s", 60.0),
+    "m": Unit("m", "m", 1.0),
+    "s": Unit("s", "s", 1.0),
+    "n": Unit("N", "N", 1.0),
+    "j": Unit("J", "J", 1.0),
+    "w": Unit("W", "W", 1.0),
+    "v": Unit("V", "V", 1.0),
+    "a": Unit("A", "A", 1.0),
+    "k": Unit("K", "K", 1.0),
+    "c": Unit("°C", "K", 1.0, ZERO_CELSIUS_K),
+}
+
+
+def unit_of(name: str) -> Unit | None:
+    """The unit that a name ends in, or None for a plain, dimensionless noun.
+
+    >>> unit_of("battery.energy_usable_kwh").symbol
+    'kWh'
+    >>> unit_of("drag_coefficient") is None
+    True
+    """
+    stem = name.rsplit(".", 1)[-1]
+    for suffix, unit in SUFFIXES.items():
+        if stem.endswith("_" + suffix):
+            return unit
+    return None
+
+
+def symbol_of(name: str) -> str:
+    """The printed unit of a name, or an empty text for a dimensionless one."""
+    unit = unit_of(name)
+    return unit.symbol if unit else ""
+
+
+def celsius_to_kelvin(temperature_c: float) -> float:
+    """Temperature on the Kelvin scale, from degrees Celsius."""
+    return temperature_c + ZERO_CELSIUS_K
