@@ -1,1 +1,50 @@
-.venv/.ready: ; 
+# Every target sets up what it needs in .venv; nothing outside the project is touched.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+UV_VERSION := 0.13.9
+
+.PHONY: demo test check format bench validate lock hooks clean help
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@
+
+demo: $(VENV)/.ready ## hold the Xiaomi SU7 against the Tesla Model 3 and the Polestar 2
+	$(BIN)/voltwright compare xiaomi-su7 tesla-model-3-2024-rwd polestar-2-2024-lrsm --html out/compare.html
+
+test: $(VENV)/.ready check ## check style, types, floors; run the tests
+	$(BIN)/python -m pytest -n 2
+
+check: $(VENV)/.ready ## style, types, floors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/basedpyright
+
+format: $(VENV)/.ready ## put the code into its style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.ready ## measure speed beside FASTSim, in one run
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement benchmarks/requirements.lock
+	RUST_BACKTRACE=0 $(BIN)/python benchmarks/speed.py
+
+validate: $(VENV)/.ready ## drive every car over every cycle, write docs/accuracy.md
+	$(BIN)/python benchmarks/accuracy.py
+
+lock: $(VENV)/.ready ## renew the lock files from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group bench pyproject.toml -c requirements.lock -o benchmarks/requirements.lock
+
+hooks: $(VENV)/.ready ## run ruff before every commit
+	$(BIN)/pre-commit install
+
+clean: ## remove what the targets made
+	rm -rf $(VENV) out .pytest_cache .ruff_cache .hypothesis

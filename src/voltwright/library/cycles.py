@@ -97,7 +97,9 @@ def _column(path: Path, table, quantity: str, names: dict[str, float], required:
     if not required:
         return None
     close = nearest(next(iter(names)), table.columns)
-    raise TraceError(f"'{path}' must have a column for {quantity}, one of {', '.join(names)}; the nearest it has are {', '.join(close)}.")
+    raise TraceError(
+        f"'{path}' must have a column for {quantity}, one of {', '.join(names)}; the nearest it has are {', '.join(close)}."
+    )
 
 
 def _from_gpx(path: Path, step_s: float | None) -> Cycle:
@@ -139,5 +141,3 @@ def steady_cycle(speed_km_h: float, duration_s: float = 600.0, step_s: float = 1
     time = step_s * np.arange(count + 1)
     speed = np.full(count + 1, speed_km_h * M_S_PER_KMH)
     return make_cycle(f"steady-{speed_km_h:g}", time, speed, title=f"{speed_km_h:g} km/h steady")
-
-

@@ -1,0 +1,1 @@
+"""Components of a vehicle: laws, ranges, sources."""

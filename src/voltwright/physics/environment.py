@@ -21,6 +21,7 @@ def air_density_kg_m3(temperature_k: Scalar, pressure_pa: Scalar) -> Scalar:
     """Density of dry air.
 
     Equation: rho = p / (R T).
+
     Args:
         temperature_k: [K]. pressure_pa: [Pa].
     Returns: [kg/m3].
@@ -37,6 +38,7 @@ def pressure_at_altitude_pa(altitude_m, pressure_sea_level_pa: Scalar = PRESSURE
     """Air pressure at an altitude in the standard atmosphere.
 
     Equation: p = p0 (1 - L h / T0)^(g / (R L)).
+
     Args:
         altitude_m: [m], any shape. pressure_sea_level_pa: [Pa].
     Returns: [Pa], the shape of the altitude.
@@ -64,7 +66,9 @@ class Environment(eqx.Module):
     headwind_m_s: Float[Array, "*batch"]
 
     @classmethod
-    def of(cls, temperature_c: float = 20.0, headwind_m_s: float = 0.0, pressure_pa: float = PRESSURE_SEA_LEVEL_PA) -> "Environment":
+    def of(
+        cls, temperature_c: float = 20.0, headwind_m_s: float = 0.0, pressure_pa: float = PRESSURE_SEA_LEVEL_PA
+    ) -> "Environment":
         """From degrees Celsius, metres a second and pascals."""
         return cls(
             jnp.asarray(float(temperature_c) + ZERO_CELSIUS_K), jnp.asarray(float(pressure_pa)), jnp.asarray(float(headwind_m_s))

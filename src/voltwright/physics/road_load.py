@@ -28,6 +28,7 @@ def rolling_temperature_factor(temperature_k):
     """Rolling resistance at a temperature over that at 20 C.
 
     Equation: F(T) = F(20 C) / (1 + K0 (T - 293.15)).
+
     Args:
         temperature_k: [K].
     Returns: factor, 1 at 20 C, 1.35 at -10 C.
@@ -79,6 +80,7 @@ class RoadLoad(eqx.Module):
         """Resisting forces at one speed.
 
         Equation: see the class.
+
         Args:
             speed_m_s: [m/s], at least zero. mass_kg: actual mass [kg]. sine, cosine: of the road's angle.
             headwind_m_s: [m/s] against the travel. air_density_kg_m3: [kg/m3].
@@ -87,7 +89,9 @@ class RoadLoad(eqx.Module):
         Valid: on the move; at standstill the caller holds the vehicle by its brakes.
         Source: UN GTR 15 Annex 4, 4.5; 40 CFR 1066.305.
         """
-        rolling = ((self.constant_n * (mass_kg / self.mass_reference_kg)) * cosine + self.linear_n_s_m * speed_m_s) * temperature_factor
+        rolling = (
+            (self.constant_n * (mass_kg / self.mass_reference_kg)) * cosine + self.linear_n_s_m * speed_m_s
+        ) * temperature_factor
         driveline = self.driveline_constant_n + self.driveline_linear_n_s_m * speed_m_s
         wind = speed_m_s + headwind_m_s
         drag = (self.quadratic_kg_m / self.air_density_reference_kg_m3) * air_density_kg_m3 * wind * jnp.abs(wind)

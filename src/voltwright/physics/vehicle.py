@@ -20,8 +20,8 @@ class Vehicle(eqx.Module):
 
     Attributes:
         front, rear: drive unit of the axle, or None.
-        mass_kg: mass on this run. inertia_mass_kg: mass plus the equivalent of what rotates.
-        speed_max_m_s: the maker's limit, or the highest speed of a motor. charging_efficiency: energy given at the terminals over energy from the mains.
+        mass_kg: on this run. inertia_mass_kg: mass plus the equivalent of what rotates. speed_max_m_s: the maker's limit, or the
+        highest speed of a motor. charging_efficiency: energy given at the terminals over energy from the mains.
     """
 
     road_load: RoadLoad

@@ -1,0 +1,1 @@
+"""Stepping a vehicle through time, with its ledger."""

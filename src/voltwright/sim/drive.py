@@ -101,8 +101,7 @@ def drive(
         mass = full.masses.mass_test_kg + full.masses.mass_payload_kg + payload_kg
         vehicle = Vehicle.from_spec(full, mass)
         environment = Environment.of(temperature_c, headwind_m_s)
-        padded = Trace.of(trace, pad_to=_bucket(len(trace.time_s) - 1))
-        totals, records = compiled_drive(history)(vehicle, padded, environment, soc_start)
+        totals, records = compiled_drive(history)(vehicle, padded_trace(trace), environment, soc_start)
         totals, records = jax.device_get((totals, records))
         efficiency = float(vehicle.charging_efficiency)
         shown = [float(vehicle.pack.display_of_soc(soc)) for soc in (vehicle.pack.soc_of_display(soc_start), totals.end.pack.soc)]
@@ -121,6 +120,11 @@ def _compiled_drive(vehicle, trace, environment, soc_display, history):
 def compiled_drive(history: bool):
     """The compiled `drive_trace`, with or without the record of every step."""
     return partial(_compiled_drive, history=history)
+
+
+def padded_trace(cycle: Cycle) -> Trace:
+    """A cycle as arrays, padded so that cycles of many lengths share one compiled drive."""
+    return Trace.of(cycle, pad_to=_bucket(len(cycle.time_s) - 1))
 
 
 def _bucket(steps: int) -> int:
@@ -191,7 +195,11 @@ def _result(
 def trace_columns(cycle: Cycle, records: StepRecord) -> dict[str, np.ndarray]:
     """Columns of a trace by name, each name ending in its unit; the first is time, padding is cut off."""
     count = len(cycle.time_s) - 1
-    columns: dict[str, np.ndarray] = {"time_s": cycle.time_s[1:], "speed_wanted_m_s": cycle.speed_m_s[1:], "grade": cycle.grade[1:]}
+    columns: dict[str, np.ndarray] = {
+        "time_s": cycle.time_s[1:],
+        "speed_wanted_m_s": cycle.speed_m_s[1:],
+        "grade": cycle.grade[1:],
+    }
     for name in StepRecord.__dataclass_fields__:
         if name != "losses":
             columns[name] = np.asarray(getattr(records, name))[:count]
@@ -210,7 +218,8 @@ def check_result(result: DriveResult) -> None:
     for name, value in numbers.items():
         if not np.isfinite(value):
             raise SimulationError(
-                f"Driving {result.car} over {result.cycle} gave {name} = {value}, which is no number; `voltwright check` the car's extreme values."
+                f"Driving {result.car} over {result.cycle} gave {name} = {value}, which is no number; "
+                "look for extreme values with `voltwright show`."
             )
     if result.ledger_residual_relative > RESIDUAL_MAX_RELATIVE:
         raise SimulationError(
@@ -225,6 +234,7 @@ def _check_followed(result: DriveResult, cycle: Cycle) -> None:
         return
     reason = max(result.trace_miss_reasons, key=lambda name: result.trace_miss_reasons[name])
     raise TraceError(
-        f"{result.car} cannot follow {result.cycle}: it misses {result.trace_misses} of {steps} moving steps, mostly for want of {reason} "
+        f"{result.car} cannot follow {result.cycle}: it misses {result.trace_misses} of {steps} "
+        f"moving steps, mostly for want of {reason} "
         f"(up to {result.shortfall_max_km_h:.0f} km/h short); take a slower cycle or a stronger car."
     )

@@ -2,22 +2,35 @@
 
 A car that follows its trace has its speeds given, so all that its wheels and motors do is known without a scan: only
 the pack's state runs from step to step. `drive_trace` tries that first, checks that every step had the force and the
-pack had the power, and otherwise scans the whole step. Either way the records come from the one `step`.
+pack had the power, and otherwise scans the whole step. Both ways are made of the same parts of `sim/step.py`.
 """
+
+from typing import Literal
 
 import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, Int
+from jaxtyping import Array, Bool, Float, Int
 
-from voltwright.physics.battery.pack import PackState
 from voltwright.physics.environment import PRESSURE_SEA_LEVEL_PA, Environment, air_density_kg_m3, pressure_at_altitude_pa
 from voltwright.physics.road_load import rolling_temperature_factor
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.ledger import Ledger
 from voltwright.sim.outcome import Miss
-from voltwright.sim.step import RunConstants, State, StepInput, StepRecord, Wish, finish_step, followed_terminal_w, make_wish, step, while_present
+from voltwright.sim.step import (
+    RunConstants,
+    State,
+    StepInput,
+    StepRecord,
+    act,
+    follows,
+    give,
+    make_wish,
+    step,
+    while_present,
+    write_down,
+)
 from voltwright.spec.cycle import Cycle
 
 
@@ -51,8 +64,9 @@ class Totals(eqx.Module):
     """What a whole drive comes to.
 
     Attributes:
-        ledger: energies [J]. distance_m: driven. end: the last state. misses: steps that missed the trace, by code of
-        `Miss`, shape (5,). shortfall_max_m_s: largest lack of speed. voltage_min_v, current_max_a: extremes of the pack.
+        ledger: energies [J]. distance_m: driven. end: the last state. misses: steps that missed, by code of `Miss`,
+        shape (5,). shortfall_max_m_s: largest lack of speed. followed: whether the car followed its trace at every step
+        within the pack's limits; a result of `way="follow"` holds only where this is true.
     """
 
     ledger: Ledger
@@ -60,40 +74,39 @@ class Totals(eqx.Module):
     end: State
     misses: Int[Array, "*batch 5"]
     shortfall_max_m_s: Float[Array, "*batch"]
+    followed: Bool[Array, "*batch"]
+
+
+Way = Literal["either", "follow", "chase"]
 
 
 def drive_trace(
-    vehicle: Vehicle, trace: Trace, environment: Environment, soc_display=1.0, history: bool = False
+    vehicle: Vehicle, trace: Trace, environment: Environment, soc_display=1.0, history: bool = False, way: Way = "either"
 ) -> tuple[Totals, StepRecord | None]:
     """Drive a vehicle along a trace.
 
     Args:
         vehicle: in SI. trace: n steps. environment: ambient. soc_display: at the start, 0-1 of the usable window.
         history: whether to keep the record of every step.
+        way: "follow" takes the trace's speeds as given, "chase" scans the whole step, "either" follows where it holds.
+
     Returns:
         totals, and the stacked records, shape (n,) each, or None.
     """
     constants, start = begin(vehicle, trace, environment, soc_display)
-    asks = trace.asks
-    before = jnp.concatenate([trace.speed_start_m_s[None], asks.speed_m_s[:-1]])
-    wishes = jax.vmap(lambda speed, ask: make_wish(vehicle, constants, speed, ask))(before, asks)
-    terminal_w, follows = jax.vmap(lambda speed, ask, wish: followed_terminal_w(vehicle, constants, speed, ask, wish))(
-        before, asks, wishes
-    )
-    packs_end, packs = _scan_pack(vehicle, constants, start.pack, terminal_w, asks.present)
-    limits = jax.vmap(lambda pack: vehicle.pack.limits(pack, constants.pack_step))(packs)
-    gives = (terminal_w <= limits.discharge_w) & (terminal_w >= -limits.charge_w) & (limits.discharge_w > 0.0)
-    followed = jnp.all(follows & (gives | (asks.present < 0.5)))
 
-    def account(end, states, wishes):
-        records = jax.vmap(lambda state, ask, wish: finish_step(vehicle, constants, state, ask, wish)[1])(states, asks, wishes)
-        return _totals(vehicle, trace, start, end, records), records if history else None
+    def account(end: State, records: StepRecord, followed) -> tuple:
+        return _totals(vehicle, trace, start, end, records, followed), records if history else None
 
-    return jax.lax.cond(
-        followed,
-        lambda: account(State(asks.speed_m_s[-1], packs_end), State(before, packs), wishes),
-        jax.checkpoint(lambda: account(*_scan_step(vehicle, constants, start, asks))),
-    )
+    def chase() -> tuple:
+        return account(*_chase(vehicle, constants, start, trace.asks), jnp.asarray(False))
+
+    if way == "chase":
+        return chase()
+    end, records, followed = _follow(vehicle, constants, start, trace.asks)
+    if way == "follow":
+        return account(end, records, followed)
+    return jax.lax.cond(followed, lambda: account(end, records, followed), jax.checkpoint(chase))
 
 
 def begin(vehicle: Vehicle, trace: Trace, environment: Environment, soc_display) -> tuple[RunConstants, State]:
@@ -108,25 +121,34 @@ def begin(vehicle: Vehicle, trace: Trace, environment: Environment, soc_display)
     return constants, State(trace.speed_start_m_s, vehicle.pack.at_display(soc_display))
 
 
-def _scan_pack(vehicle: Vehicle, constants: RunConstants, start: PackState, terminal_w, present) -> tuple:
-    """(state at the end, states at the start of every step) of the pack under given terminal powers."""
+def _follow(vehicle: Vehicle, constants: RunConstants, start: State, asks: StepInput) -> tuple[State, StepRecord, Array]:
+    """(state at the end, records, whether they hold) of a car that has the speeds of its trace."""
+    before = jnp.concatenate([start.speed_m_s[None], asks.speed_m_s[:-1]])
+    wishes = jax.vmap(lambda speed, ask: make_wish(vehicle, constants, speed, ask))(before, asks)
+    actions = jax.vmap(lambda *parts: act(vehicle, constants, *parts, limits=None))(before, asks, wishes)
 
-    def body(pack, step_input):
-        power_w, there = step_input
+    def body(pack, parts):
+        ask, terminal_w = parts
         limits = vehicle.pack.limits(pack, constants.pack_step)
-        after, _ = vehicle.pack.advance(pack, power_w, constants.pack_step, limits)
-        return while_present(there, after, pack), pack
+        after, _ = vehicle.pack.advance(pack, terminal_w, constants.pack_step, limits)
+        return while_present(ask, after, pack), pack
 
-    return jax.lax.scan(body, start, (terminal_w, present))
+    pack_end, packs = jax.lax.scan(body, start.pack, (asks.present, actions.terminal_w))
+    limits = jax.vmap(lambda pack: vehicle.pack.limits(pack, constants.pack_step))(packs)
+    given = jax.vmap(lambda *parts: give(vehicle, constants, *parts))(packs, asks, actions, limits)
+    records = jax.vmap(lambda *parts: write_down(vehicle, *parts))(asks, wishes, actions, *given)
+    terminal_w = actions.terminal_w
+    gives = (terminal_w <= limits.discharge_w) & (terminal_w >= -limits.charge_w) & (limits.discharge_w > 0.0)
+    holds = jax.vmap(follows)(asks, actions) & (gives | (asks.present < 0.5))
+    return State(asks.speed_m_s[-1], pack_end), records, jnp.all(holds)
 
 
-def _scan_step(vehicle: Vehicle, constants: RunConstants, start: State, asks: StepInput) -> tuple[State, State, Wish]:
-    """(state at the end, states at the start of every step, wishes), whatever the car can follow."""
-    end, states = jax.lax.scan(lambda state, ask: (step(vehicle, constants, state, ask)[0], state), start, asks)
-    return end, states, jax.vmap(lambda speed, ask: make_wish(vehicle, constants, speed, ask))(states.speed_m_s, asks)
+def _chase(vehicle: Vehicle, constants: RunConstants, start: State, asks: StepInput) -> tuple[State, StepRecord]:
+    """(state at the end, records), whatever the car can follow."""
+    return jax.lax.scan(lambda state, ask: step(vehicle, constants, state, ask), start, asks)
 
 
-def _totals(vehicle: Vehicle, trace: Trace, start: State, end: State, records: StepRecord) -> Totals:
+def _totals(vehicle: Vehicle, trace: Trace, start: State, end: State, records: StepRecord, followed) -> Totals:
     # Without the barrier XLA computes the whole step anew inside each of the sums.
     records = jax.lax.optimization_barrier(records)
     kinetic = 0.5 * vehicle.inertia_mass_kg * (end.speed_m_s**2 - start.speed_m_s**2)
@@ -148,4 +170,4 @@ def _totals(vehicle: Vehicle, trace: Trace, start: State, end: State, records: S
 
     ledger = Ledger(losses=jax.tree.map(energy, records.losses), kinetic_j=kinetic, **jax.tree.map(energy, means))
     counts = jnp.stack([jnp.sum((records.miss == code) & (trace.asks.present > 0.5)) for code in Miss])
-    return Totals(ledger, energy(records.velocity_m_s), end, counts, jnp.max(jnp.abs(records.shortfall_m_s)))
+    return Totals(ledger, energy(records.velocity_m_s), end, counts, jnp.max(jnp.abs(records.shortfall_m_s)), followed)

@@ -15,6 +15,7 @@ from voltwright.sim.outcome import SPEED_TOLERANCE_M_S, Miss
 ACCELERATION_CAP_M_S2 = 15.0
 ALMOST = 1.0 - 1e-9
 STANDSTILL_M_S = 1e-6
+TINY = 1e-30
 
 
 class State(eqx.Module):
@@ -98,54 +99,97 @@ class Wish(eqx.Module):
     limited_by_grip: Float[Array, "*batch"]
 
 
+class Action(eqx.Module):
+    """What the car really does in a step, held within the pack's limits.
+
+    Attributes:
+        forces_n, points: of each unit. ratio: of the wished torques that the pack allows. brake_n: friction brakes,
+        negative. speed_m_s, velocity_m_s: at the end, and mean. load_w, dcdc_w: beside the drive. electrical_w: of the
+        drive units. terminal_w: of the pack.
+    """
+
+    forces_n: tuple
+    points: tuple
+    ratio: Float[Array, "*batch"]
+    brake_n: Float[Array, "*batch"]
+    speed_m_s: Float[Array, "*batch"]
+    velocity_m_s: Float[Array, "*batch"]
+    load_w: Float[Array, "*batch"]
+    dcdc_w: Float[Array, "*batch"]
+    electrical_w: Float[Array, "*batch"]
+    terminal_w: Float[Array, "*batch"]
+
+
 def step(vehicle: Vehicle, run: RunConstants, state: State, ask: StepInput) -> tuple[State, StepRecord]:
     """Advance a vehicle by one time step.
 
     Args:
         vehicle: the car in SI. run: constants of the drive. state: at the start of the step. ask: the trace's wish.
+
     Returns:
         the state at the end, and the record of the step. Energy balances to rounding.
     """
-    return finish_step(vehicle, run, state, ask, make_wish(vehicle, run, state.speed_m_s, ask))
-
-
-def finish_step(vehicle: Vehicle, run: RunConstants, state: State, ask: StepInput, wish: Wish) -> tuple[State, StepRecord]:
-    """What becomes of a wish: hold it within the pack's limits, brake, move, and write it down."""
-    load_w, dcdc_w = vehicle.auxiliaries.loads_w()
+    wish = make_wish(vehicle, run, state.speed_m_s, ask)
     limits = vehicle.pack.limits(state.pack, run.pack_step)
-    alive = jnp.where((limits.discharge_w > 0.0) & (ask.present > 0.5), 1.0, 0.0)
-    auxiliary_w = alive * (load_w + dcdc_w)
-    ratio = _pack_ratio(wish.points, limits, auxiliary_w)
-    forces, points = _within_pack(vehicle, wish, ratio)
+    action = act(vehicle, run, state.speed_m_s, ask, wish, limits)
+    pack, flow = give(vehicle, run, state.pack, ask, action, limits)
+    return State(action.speed_m_s, pack), write_down(vehicle, ask, wish, action, pack, flow)
+
+
+def act(vehicle: Vehicle, run: RunConstants, speed_m_s, ask: StepInput, wish: Wish, limits: PackLimits | None) -> Action:
+    """What becomes of a wish within the pack's limits, or as if the pack had none."""
+    load_w, dcdc_w = vehicle.auxiliaries.loads_w()
+    if limits is None:
+        alive, ratio, forces, points = ask.present, jnp.ones_like(speed_m_s), wish.forces_n, wish.points
+    else:
+        alive = jnp.where(limits.discharge_w > 0.0, ask.present, 0.0)
+        ratio = _pack_ratio(wish.points, limits, alive * (load_w + dcdc_w))
+        forces, points = _within_pack(vehicle, wish, ratio)
     force_n, brake_n = sum(forces), _brake_force_n(vehicle, wish, sum(forces), ask)
-    speed, velocity = _move(vehicle, run, state.speed_m_s, force_n + brake_n - wish.resisting_n)
+    speed, velocity = _move(vehicle, run, speed_m_s, force_n + brake_n - wish.resisting_n)
     velocity = ask.present * velocity
-    traction_w = force_n * velocity
-    electrical_w = ask.present * (traction_w + _unit_losses_w(vehicle, forces, points))
-    terminal_w = electrical_w + auxiliary_w
-    pack, flow = vehicle.pack.advance(state.pack, terminal_w, run.pack_step, limits)
-    pack, flow = while_present(ask.present, (pack, flow), (state.pack, jax.tree.map(jnp.zeros_like, flow)))
-    shortfall = ask.present * (jnp.minimum(ask.speed_m_s, vehicle.speed_max_m_s) - speed)
-    record = StepRecord(
-        speed_m_s=speed,
+    electrical_w = ask.present * (force_n * velocity + _unit_losses_w(vehicle, forces, points))
+    terminal_w = electrical_w + alive * (load_w + dcdc_w)
+    return Action(forces, points, ratio, brake_n, speed, velocity, alive * load_w, alive * dcdc_w, electrical_w, terminal_w)
+
+
+def give(
+    vehicle: Vehicle, run: RunConstants, pack: PackState, ask: StepInput, action: Action, limits: PackLimits
+) -> tuple[PackState, PackFlow]:
+    """The pack after the step, and its flows; untouched in the padding behind the trace's end."""
+    after, flow = vehicle.pack.advance(pack, action.terminal_w, run.pack_step, limits)
+    return while_present(ask.present, (after, flow), (pack, jax.tree.map(jnp.zeros_like, flow)))
+
+
+def write_down(vehicle: Vehicle, ask: StepInput, wish: Wish, action: Action, pack: PackState, flow: PackFlow) -> StepRecord:
+    """The record of a step."""
+    force_n, velocity = sum(action.forces_n), action.velocity_m_s
+    shortfall = ask.present * (jnp.minimum(ask.speed_m_s, vehicle.speed_max_m_s) - action.speed_m_s)
+    return StepRecord(
+        speed_m_s=action.speed_m_s,
         velocity_m_s=velocity,
         soc=pack.soc,
         wheel_force_n=force_n,
-        traction_w=traction_w,
-        electrical_w=electrical_w,
-        terminal_w=terminal_w,
+        traction_w=force_n * velocity,
+        electrical_w=action.electrical_w,
+        terminal_w=action.terminal_w,
         current_a=flow.current_a,
         voltage_v=flow.voltage_v,
         chemical_w=flow.chemical_w,
         stored_w=flow.stored_w,
         grade_w=wish.resisting.grade_n * velocity,
-        losses=_losses(vehicle, wish, forces, points, ask, flow, brake_n, velocity, alive * load_w, alive * dcdc_w),
-        torque_nm=points[-1].torque_nm,
-        shaft_rad_s=points[-1].speed_rad_s,
-        miss=_miss(vehicle, wish, points, ratio, shortfall),
+        losses=_losses(vehicle, ask, wish, action, flow),
+        torque_nm=action.points[-1].torque_nm,
+        shaft_rad_s=action.points[-1].speed_rad_s,
+        miss=_miss(vehicle, wish, action, shortfall),
         shortfall_m_s=shortfall,
     )
-    return State(speed, pack), record
+
+
+def follows(ask: StepInput, action: Action):
+    """Whether a step ended at the speed that its trace asks, to rounding."""
+    tolerance = 100.0 * jnp.finfo(action.speed_m_s.dtype).eps
+    return (jnp.abs(action.speed_m_s - ask.speed_m_s) <= tolerance * (1.0 + ask.speed_m_s)) | (ask.present < 0.5)
 
 
 def while_present(present, of_step, of_padding):
@@ -171,17 +215,6 @@ def make_wish(vehicle: Vehicle, run: RunConstants, speed_m_s, ask: StepInput) ->
     points = tuple(unit.operate(share, speed) for unit, share in zip(vehicle.units, forces, strict=True))
     limited_by_grip = jnp.where(driving > gripping, 1.0, 0.0)
     return Wish(speed, force, resisting, resisting_n, forces, points, limited_by_grip)
-
-
-def followed_terminal_w(vehicle: Vehicle, run: RunConstants, speed_m_s, ask: StepInput, wish: Wish) -> tuple:
-    """(terminal power [W] of a step that follows its trace, whether the car has the force to follow it)."""
-    force_n = sum(wish.forces_n)
-    net_n = force_n + _brake_force_n(vehicle, wish, force_n, ask) - wish.resisting_n
-    speed, velocity = _move(vehicle, run, speed_m_s, net_n)
-    electrical_w = ask.present * (force_n * velocity + _unit_losses_w(vehicle, wish.forces_n, wish.points))
-    tolerance = 100.0 * jnp.finfo(speed.dtype).eps
-    follows = jnp.abs(speed - ask.speed_m_s) <= tolerance * (1.0 + ask.speed_m_s)
-    return electrical_w + ask.present * sum(vehicle.auxiliaries.loads_w()), follows | (ask.present < 0.5)
 
 
 def _shared_forces(vehicle: Vehicle, wanted_n, speed_m_s, cosine) -> tuple[tuple, Array]:
@@ -236,7 +269,10 @@ def _within_pack(vehicle: Vehicle, wish: Wish, ratio) -> tuple:
 
 def _unit_losses_w(vehicle: Vehicle, forces: tuple, points: tuple):
     """All losses of the drive units [W]: what they draw beyond their wheel power."""
-    spin = (unit.gear_loss_w(point, force) + unit.machine_drag_w(point) for unit, point, force in zip(vehicle.units, points, forces, strict=True))
+    spin = (
+        unit.gear_loss_w(point, force) + unit.machine_drag_w(point)
+        for unit, point, force in zip(vehicle.units, points, forces, strict=True)
+    )
     return sum(spin) + sum(point.fixed_w + point.linear_w + point.quadratic_w for point in points)
 
 
@@ -248,40 +284,39 @@ def _brake_force_n(vehicle: Vehicle, wish: Wish, force_n, ask: StepInput):
 
 def _move(vehicle: Vehicle, run: RunConstants, speed_m_s, net_force_n) -> tuple:
     """(speed at the end, mean speed over the step) [m/s]; a car that stops within the step stays there."""
+    # One continuous formula and no branch: XLA may compute a condition twice, with roundings that disagree at zero.
     free = speed_m_s + net_force_n * (run.dt_s / vehicle.inertia_mass_kg)
-    stops = free < 0.0
-    moving_share = jnp.where(stops, speed_m_s / jnp.where(stops, speed_m_s - free, 1.0), 1.0)
     speed = jnp.maximum(free, 0.0)
-    return speed, moving_share * 0.5 * (speed_m_s + speed)
+    velocity = 0.5 * (speed_m_s * speed_m_s / jnp.maximum(speed_m_s - jnp.minimum(free, 0.0), TINY) + speed)
+    return speed, velocity
 
 
-def _losses(
-    vehicle: Vehicle, wish: Wish, forces: tuple, points: tuple, ask: StepInput, flow: PackFlow, brake_n, velocity, load_w, dcdc_w
-) -> Losses:
-    pairs, present = tuple(zip(vehicle.units, points, forces, strict=True)), ask.present
+def _losses(vehicle: Vehicle, ask: StepInput, wish: Wish, action: Action, flow: PackFlow) -> Losses:
+    points, velocity, present = action.points, action.velocity_m_s, ask.present
+    pairs = tuple(zip(vehicle.units, points, action.forces_n, strict=True))
     return Losses(
         aerodynamic=wish.resisting.aerodynamic_n * velocity,
         rolling=wish.resisting.rolling_n * velocity,
-        friction_brake=-brake_n * velocity,
+        friction_brake=-action.brake_n * velocity,
         gear=present * sum(unit.gear_loss_w(point, force) for unit, point, force in pairs),
         motor_drag=present * sum(unit.machine_drag_w(point) for unit, point, _ in pairs),
         motor_copper=present * sum(point.copper_w for point in points),
         motor_iron=present * sum(point.iron_w + point.stray_w for point in points),
         motor_excitation=present * sum(point.excitation_w for point in points),
         inverter=present * sum(point.inverter_idle_w + point.inverter_linear_w + point.inverter_quadratic_w for point in points),
-        dcdc=dcdc_w,
-        auxiliaries=load_w,
+        dcdc=action.dcdc_w,
+        auxiliaries=action.load_w,
         pack_ohmic=flow.ohmic_w,
         pack_polarisation=flow.polarisation_w,
     )
 
 
-def _miss(vehicle: Vehicle, wish: Wish, points: tuple, ratio, shortfall_m_s):
+def _miss(vehicle: Vehicle, wish: Wish, action: Action, shortfall_m_s):
     """Code of the limit that kept the car from the wanted speed, or none."""
-    weakening = points[-1].speed_rad_s > vehicle.units[-1].machine.speed_base_rad_s
+    weakening = action.points[-1].speed_rad_s > vehicle.units[-1].machine.speed_base_rad_s
     code = jnp.where(weakening, Miss.POWER, Miss.FORCE)
     code = jnp.where(wish.limited_by_grip > 0.5, Miss.GRIP, code)
-    code = jnp.where(ratio < ALMOST, Miss.PACK, code)
+    code = jnp.where(action.ratio < ALMOST, Miss.PACK, code)
     missed = shortfall_m_s > SPEED_TOLERANCE_M_S
     over = shortfall_m_s < -SPEED_TOLERANCE_M_S
     return jnp.where(missed, code, jnp.where(over, Miss.GRIP, Miss.NONE)).astype(jnp.int32)

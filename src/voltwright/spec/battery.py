@@ -2,7 +2,6 @@
 
 from typing import Annotated, Literal
 
-
 from voltwright.spec.base import Quantity, SpecModel, assumed, given, optional
 
 Number = Annotated[float, Quantity]
@@ -54,5 +53,3 @@ class Price(SpecModel):
     currency: str = given("ISO 4217 code.", pattern=r"^[A-Z]{3}$")
     date: str = optional("Day, month or year of the price.", pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
     note: str = optional("What is in it.")
-
-

@@ -12,7 +12,9 @@ from voltwright.spec.drive_unit import DriveUnits, Regeneration, Split
 from voltwright.spec.evidence import Evidence, Published, Source
 from voltwright.spec.road_load import BodyAndTyres, RoadLoad
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Name in the library: small letters, digits, dashes.")]
+Slug = Annotated[
+    str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Name in the library: small letters, digits, dashes.")
+]
 
 
 class CarSpec(SpecModel):
@@ -77,7 +79,9 @@ def _energies_agree(spec: CarSpec) -> None:
 def _masses_agree(spec: CarSpec) -> None:
     masses = spec.masses
     if masses.mass_curb_kg is None and masses.mass_test_kg is None:
-        raise SpecError("`masses.mass_curb_kg` or `masses.mass_test_kg` must be written, but both are missing.", "masses.mass_curb_kg")
+        raise SpecError(
+            "`masses.mass_curb_kg` or `masses.mass_test_kg` must be written, but both are missing.", "masses.mass_curb_kg"
+        )
     if masses.mass_curb_kg is None:
         return
     for name in ("mass_gross_max_kg", "mass_test_kg"):

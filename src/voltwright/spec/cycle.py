@@ -119,20 +119,26 @@ def _check_trace(name: str, time_s: np.ndarray, speed_m_s: np.ndarray) -> None:
     steps = np.diff(time_s)
     if np.any(steps <= 0):
         where = int(np.argmax(steps <= 0)) + 1
-        raise TraceError(f"Trace '{name}' must go forward in time, but sample {where} is at {time_s[where]:g} s after {time_s[where - 1]:g} s.")
+        raise TraceError(
+            f"Trace '{name}' must go forward in time, but sample {where} is at {time_s[where]:g} s after {time_s[where - 1]:g} s."
+        )
     if np.max(steps) > GAP_MAX_S:
         where = int(np.argmax(steps))
         raise TraceError(
-            f"Trace '{name}' must have no gap above {GAP_MAX_S:g} s, but has one of {steps[where]:g} s after {time_s[where]:g} s; "
+            f"Trace '{name}' must have no gap above {GAP_MAX_S:g} s, but has one of {steps[where]:g} s "
+            f"after {time_s[where]:g} s; "
             "fill it or cut the trace in two."
         )
     if np.min(speed_m_s) < 0:
         where = int(np.argmin(speed_m_s))
-        raise TraceError(f"Trace '{name}' must have speeds of at least 0 m/s, but has {speed_m_s[where]:g} m/s at {time_s[where]:g} s.")
+        raise TraceError(
+            f"Trace '{name}' must have speeds of at least 0 m/s, but has {speed_m_s[where]:g} m/s at {time_s[where]:g} s."
+        )
     if np.max(speed_m_s) > SPEED_PLAUSIBLE_MAX_M_S:
         where = int(np.argmax(speed_m_s))
         raise TraceError(
-            f"Trace '{name}' must stay under {SPEED_PLAUSIBLE_MAX_M_S:g} m/s, but has {speed_m_s[where]:g} m/s at {time_s[where]:g} s; "
+            f"Trace '{name}' must stay under {SPEED_PLAUSIBLE_MAX_M_S:g} m/s, "
+            f"but has {speed_m_s[where]:g} m/s at {time_s[where]:g} s; "
             "is the column in km/h? Name it speed_km_h then."
         )
     if np.max(speed_m_s) == 0:
@@ -145,7 +151,9 @@ def _check_finite(name: str, label: str, values: np.ndarray, time_s: np.ndarray)
     bad = ~np.isfinite(values)
     if np.any(bad):
         where = int(np.argmax(bad))
-        raise TraceError(f"Trace '{name}' must have a finite {label} in every row, but has {values[where]} in data row {where + 1}.")
+        raise TraceError(
+            f"Trace '{name}' must have a finite {label} in every row, but has {values[where]} in data row {where + 1}."
+        )
 
 
 def _step(name: str, time_s: np.ndarray, step_s: float | None) -> float:

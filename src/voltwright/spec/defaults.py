@@ -16,15 +16,16 @@ from voltwright.spec.machine_laws import INVERTER_LAWS, MACHINE_LAWS
 from voltwright.spec.tyre_size import radius_from_size_mm
 from voltwright.units import RAD_S_PER_RPM
 
-Laws = dict[str, tuple[Any, str]]
+Laws = dict[str, tuple[Any, str] | tuple[Any, str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
 class Completed:
-    """A spec without gaps, and for each field that a law filled, the law in words."""
+    """A spec without gaps; for each field that a law filled, the law in words; and where the law is exact, its parents."""
 
     spec: CarSpec
     assumptions: dict[str, str]
+    parents: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -109,20 +110,23 @@ SCOOTER = ClassDefaults(
 )
 CLASSES = {"car": CAR, "suv": SUV, "scooter": SCOOTER}
 
+
 class _Filler:
     """Fills missing fields of one spec after the other and remembers the law of each."""
 
     def __init__(self, spec: CarSpec):
         self.spec = spec
         self.assumptions: dict[str, str] = {}
+        self.parents: dict[str, tuple[str, ...]] = {}
 
     def fill(self, prefix: str, laws: Laws) -> None:
         part: SpecModel = self.spec
         for name in filter(None, prefix.split(".")):
             part = getattr(part, name)
         missing = {name: law for name, law in laws.items() if getattr(part, name) is None}
-        self.spec = replace_fields(self.spec, {f"{prefix}.{name}": value for name, (value, _) in missing.items()})
-        self.assumptions.update({f"{prefix}.{name}": words for name, (_, words) in missing.items()})
+        self.spec = replace_fields(self.spec, {f"{prefix}.{name}": law[0] for name, law in missing.items()})
+        self.assumptions.update({f"{prefix}.{name}": law[1] for name, law in missing.items()})
+        self.parents.update({f"{prefix}.{name}": law[2] for name, law in missing.items() if len(law) > 2 and law[2]})
 
 
 def complete(spec: CarSpec) -> Completed:
@@ -136,17 +140,22 @@ def complete(spec: CarSpec) -> Completed:
     _fill_body(filler, typical)
     _fill_masses(filler, typical)
     if spec.road_load.kind != "body_and_tyres":
-        filler.fill("road_load", {"air_density_reference_kg_m3": (_coast_down_density(spec), "air of the procedure's reference state")})
+        filler.fill(
+            "road_load", {"air_density_reference_kg_m3": (_coast_down_density(spec), "air of the procedure's reference state")}
+        )
     for axle in spec.axles:
         _fill_drive_unit(filler, f"drive_units.{axle}", typical)
     _fill_battery(filler, typical)
     _fill_regeneration(filler, typical)
-    filler.fill("auxiliaries", {
-        "power_base_w": (typical.power_base_w, "typical 12 V load of the class, ready to drive"),
-        "dcdc_efficiency": (typical.dcdc_efficiency, "typical DC/DC converter at low load"),
-    })
+    filler.fill(
+        "auxiliaries",
+        {
+            "power_base_w": (typical.power_base_w, "typical 12 V load of the class, ready to drive"),
+            "dcdc_efficiency": (typical.dcdc_efficiency, "typical DC/DC converter at low load"),
+        },
+    )
     filler.fill("charging", {"efficiency_ac": (typical.efficiency_ac, "mean of EPA certificates, 0.886 to 0.902")})
-    return Completed(filler.spec, filler.assumptions)
+    return Completed(filler.spec, filler.assumptions, filler.parents)
 
 
 def _coast_down_density(spec: CarSpec) -> float:
@@ -155,27 +164,40 @@ def _coast_down_density(spec: CarSpec) -> float:
 
 
 def _fill_body(filler: _Filler, typical: ClassDefaults) -> None:
-    filler.fill("body", {
-        "width_mm": (typical.width_mm, "typical of the class"),
-        "height_mm": (typical.height_mm, "typical of the class"),
-        "wheelbase_mm": (typical.wheelbase_mm, "typical of the class"),
-        "front_axle_share": (_front_axle_share(filler.spec, typical), "by driven axle: 0.57 front, 0.47 rear, 0.49 both"),
-    })
-    body = filler.spec.body
-    filler.fill("body", {
-        "frontal_area_m2": (typical.frontal_fill * body.width_mm * body.height_mm * 1e-6, f"{typical.frontal_fill} x width x height"),
-        "height_cg_mm": (typical.cg_over_height * body.height_mm, f"{typical.cg_over_height} x height"),
-    })
+    filler.fill(
+        "body",
+        {
+            "width_mm": (typical.width_mm, "typical of the class"),
+            "height_mm": (typical.height_mm, "typical of the class"),
+            "wheelbase_mm": (typical.wheelbase_mm, "typical of the class"),
+            "front_axle_share": (_front_axle_share(filler.spec, typical), "by driven axle: 0.57 front, 0.47 rear, 0.49 both"),
+        },
+    )
+    body, area_given = filler.spec.body, filler.spec.body.frontal_area_m2 is not None
+    filler.fill(
+        "body",
+        {
+            "frontal_area_m2": (
+                typical.frontal_fill * body.width_mm * body.height_mm * 1e-6,
+                f"{typical.frontal_fill} x width x height",
+            ),
+            "height_cg_mm": (typical.cg_over_height * body.height_mm, f"{typical.cg_over_height} x height"),
+        },
+    )
     coefficient = typical.drag_coefficient if body.drag_coefficient is None else body.drag_coefficient
     words = "Cd x A" if body.drag_coefficient is not None else f"Cd {typical.drag_coefficient} of the class x A"
-    filler.fill("body", {"drag_area_m2": (coefficient * filler.spec.body.frontal_area_m2, words)})
+    parents = () if body.drag_coefficient is None or not area_given else ("body.drag_coefficient", "body.frontal_area_m2")
+    filler.fill("body", {"drag_area_m2": (coefficient * filler.spec.body.frontal_area_m2, words, parents)})
     size = filler.spec.tyres.size
     radius = radius_from_size_mm(size) if size else typical.radius_dynamic_mm
-    filler.fill("tyres", {
-        "radius_dynamic_mm": (radius, "0.97 x the radius that the size gives" if size else "typical of the class"),
-        "rolling_resistance": (typical.rolling_resistance, "typical of the class, at 20 C"),
-        "grip": (typical.grip, "dry asphalt, road tyre"),
-    })
+    filler.fill(
+        "tyres",
+        {
+            "radius_dynamic_mm": (radius, "0.97 x the radius that the size gives" if size else "typical of the class"),
+            "rolling_resistance": (typical.rolling_resistance, "typical of the class, at 20 C"),
+            "grip": (typical.grip, "dry asphalt, road tyre"),
+        },
+    )
 
 
 def _front_axle_share(spec: CarSpec, typical: ClassDefaults) -> float:
@@ -187,13 +209,16 @@ def _front_axle_share(spec: CarSpec, typical: ClassDefaults) -> float:
 def _fill_masses(filler: _Filler, typical: ClassDefaults) -> None:
     masses, extra = filler.spec.masses, typical.mass_test_extra_kg
     curb = masses.mass_curb_kg if masses.mass_curb_kg is not None else masses.mass_test_kg - extra
-    filler.fill("masses", {
-        "mass_curb_kg": (curb, f"test mass less {extra:g} kg"),
-        "mass_driver_kg": (typical.mass_driver_kg, "one person"),
-        "mass_payload_kg": (0.0, "nothing on board"),
-        "mass_test_kg": (curb + extra, f"empty mass plus {extra:g} kg"),
-        "inertia_factor": (typical.inertia_factor, "wheels, gears and rotors: 3 % of the mass"),
-    })
+    filler.fill(
+        "masses",
+        {
+            "mass_curb_kg": (curb, f"test mass less {extra:g} kg", ("masses.mass_test_kg",)),
+            "mass_driver_kg": (typical.mass_driver_kg, "one person"),
+            "mass_payload_kg": (0.0, "nothing on board"),
+            "mass_test_kg": (curb + extra, f"empty mass plus {extra:g} kg", ("masses.mass_curb_kg",)),
+            "inertia_factor": (typical.inertia_factor, "wheels, gears and rotors: 3 % of the mass"),
+        },
+    )
 
 
 def _fill_drive_unit(filler: _Filler, path: str, typical: ClassDefaults) -> None:
@@ -204,23 +229,36 @@ def _fill_drive_unit(filler: _Filler, path: str, typical: ClassDefaults) -> None
     filler.fill(f"{path}.motor", {"speed_fade_rpm": (1.2 * motor.speed_max_rpm, "never: above the highest speed")})
     if isinstance(motor, Motor):
         law = MACHINE_LAWS[motor.kind]
-        filler.fill(f"{path}.motor", {
-            name: (fraction * motor.power_max_kw, f"{fraction:g} x peak power ({law.source})") for name, fraction in law.losses.items()
-        })
-        filler.fill(f"{path}.motor", {
-            "loss_stray_fraction": (law.loss_stray_fraction, law.source),
-            "weakening_start": (law.weakening_start, law.source),
-        })
+        filler.fill(
+            f"{path}.motor",
+            {
+                name: (fraction * motor.power_max_kw, f"{fraction:g} x peak power ({law.source})")
+                for name, fraction in law.losses.items()
+            },
+        )
+        filler.fill(
+            f"{path}.motor",
+            {
+                "loss_stray_fraction": (law.loss_stray_fraction, law.source),
+                "weakening_start": (law.weakening_start, law.source),
+            },
+        )
     inverter = INVERTER_LAWS[unit.inverter.technology]
-    filler.fill(f"{path}.inverter", {
-        name: (fraction * motor.power_max_kw, f"{fraction:g} x motor peak power ({inverter.source})")
-        for name, fraction in inverter.losses.items()
-    })
-    filler.fill(f"{path}.gear", {
-        "ratio": (typical.gear_ratio, "typical single reduction"),
-        "mesh_loss_fraction": (typical.mesh_loss_fraction, "two helical meshes"),
-        "drag_torque_nm": (typical.gear_drag_nm_per_nm * motor.torque_max_nm, f"{typical.gear_drag_nm_per_nm} x peak torque"),
-    })
+    filler.fill(
+        f"{path}.inverter",
+        {
+            name: (fraction * motor.power_max_kw, f"{fraction:g} x motor peak power ({inverter.source})")
+            for name, fraction in inverter.losses.items()
+        },
+    )
+    filler.fill(
+        f"{path}.gear",
+        {
+            "ratio": (typical.gear_ratio, "typical single reduction"),
+            "mesh_loss_fraction": (typical.mesh_loss_fraction, "two helical meshes"),
+            "drag_torque_nm": (typical.gear_drag_nm_per_nm * motor.torque_max_nm, f"{typical.gear_drag_nm_per_nm} x peak torque"),
+        },
+    )
 
 
 def _motor_ratings(motor: Motor | LossMap) -> Laws:
@@ -241,35 +279,55 @@ def _fill_battery(filler: _Filler, typical: ClassDefaults) -> None:
         series, words = round(float(battery.voltage_nominal_v) / cell_v), f"nominal voltage / {cell_v} V a cell"
     else:
         series, words = round(typical.voltage_nominal_v / cell_v), f"typical {typical.voltage_nominal_v:g} V / {cell_v} V a cell"
-    filler.fill("battery", {
-        "energy_usable_kwh": (ratio * (battery.energy_gross_kwh or 0.0), f"{ratio} x gross energy"),
-        "cells_series": (series, words),
-        "cells_parallel": (1, "one: the model needs the pack's capacity, not the strings"),
-        "soc_max": (law.soc_max, "buffer at the top, by chemistry"),
-    })
+    filler.fill(
+        "battery",
+        {
+            "energy_usable_kwh": (ratio * (battery.energy_gross_kwh or 0.0), f"{ratio} x gross energy"),
+            "cells_series": (series, words),
+            "cells_parallel": (1, "one: the model needs the pack's capacity, not the strings"),
+            "soc_max": (law.soc_max, "buffer at the top, by chemistry"),
+        },
+    )
     battery = filler.spec.battery
-    filler.fill("battery", {
-        "energy_gross_kwh": (battery.energy_usable_kwh / ratio, f"usable energy / {ratio}"),
-        "voltage_nominal_v": (battery.cells_series * cell_v, f"cells in series x {cell_v} V"),
-    })
+    filler.fill(
+        "battery",
+        {
+            "energy_gross_kwh": (battery.energy_usable_kwh / ratio, f"usable energy / {ratio}"),
+            "voltage_nominal_v": (battery.cells_series * cell_v, f"cells in series x {cell_v} V"),
+        },
+    )
     battery = filler.spec.battery
-    capacity_ah = battery.capacity_ah if battery.capacity_ah is not None else battery.energy_gross_kwh * 1e3 / battery.voltage_nominal_v
+    capacity_ah = (
+        battery.capacity_ah if battery.capacity_ah is not None else battery.energy_gross_kwh * 1e3 / battery.voltage_nominal_v
+    )
     product = law.resistance_capacity_ohm_ah
     power = sum(getattr(filler.spec.drive_units, axle).motor.power_max_kw for axle in filler.spec.axles)
-    filler.fill("battery", {
-        "resistance_mohm": (1e3 * product * battery.cells_series / capacity_ah, f"{product} ohm Ah a cell x cells in series / capacity"),
-        "power_discharge_max_kw": (1.15 * power, "1.15 x the motors' peak power"),
-        "power_charge_max_kw": (2.0 * battery.energy_gross_kwh, "2 C"),
-        "current_discharge_max_a": (1.5e3 * power / battery.voltage_nominal_v + 2.0 * capacity_ah, "never below what the motors ask"),
-        "current_charge_max_a": (2.5 * capacity_ah, "2.5 C"),
-    })
+    filler.fill(
+        "battery",
+        {
+            "resistance_mohm": (
+                1e3 * product * battery.cells_series / capacity_ah,
+                f"{product} ohm Ah a cell x cells in series / capacity",
+            ),
+            "power_discharge_max_kw": (1.15 * power, "1.15 x the motors' peak power"),
+            "power_charge_max_kw": (2.0 * battery.energy_gross_kwh, "2 C"),
+            "current_discharge_max_a": (
+                1.5e3 * power / battery.voltage_nominal_v + 2.0 * capacity_ah,
+                "never below what the motors ask",
+            ),
+            "current_charge_max_a": (2.5 * capacity_ah, "2.5 C"),
+        },
+    )
 
 
 def _fill_regeneration(filler: _Filler, typical: ClassDefaults) -> None:
     both = len(filler.spec.axles) == 2 or filler.spec.vehicle_class == "scooter"
-    filler.fill("regeneration", {
-        "deceleration_max_m_s2": (typical.deceleration_max_m_s2, "blended braking, typical of the class"),
-        "speed_fade_start_kmh": (typical.speed_fade_start_kmh, "typical of the class"),
-        "speed_fade_end_kmh": (typical.speed_fade_end_kmh, "typical of the class"),
-        "axle_share_max": (1.0 if both else 0.95, "all with both axles driven, else 0.95"),
-    })
+    filler.fill(
+        "regeneration",
+        {
+            "deceleration_max_m_s2": (typical.deceleration_max_m_s2, "blended braking, typical of the class"),
+            "speed_fade_start_kmh": (typical.speed_fade_start_kmh, "typical of the class"),
+            "speed_fade_end_kmh": (typical.speed_fade_end_kmh, "typical of the class"),
+            "axle_share_max": (1.0 if both else 0.95, "all with both axles driven, else 0.95"),
+        },
+    )

@@ -145,7 +145,7 @@ def _unit_hint(path: str, close: list[str]) -> str:
             quantity = stem[: -len(suffix) - 1]
             for key in close:
                 if key.startswith(quantity + "_") and symbol_of(key):
-                    return f" Give it in {symbol_of(key)}, or write a text with the unit, such as `{key}: \"... {suffix}\"`."
+                    return f' Give it in {symbol_of(key)}, or write a text with the unit, such as `{key}: "... {suffix}"`.'
     return ""
 
 

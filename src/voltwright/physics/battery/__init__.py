@@ -1,0 +1,1 @@
+"""The battery: open-circuit voltage and pack."""

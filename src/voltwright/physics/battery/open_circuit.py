@@ -4,6 +4,7 @@ Left out: hysteresis, temperature (entropy), ageing.
 """
 
 import equinox as eqx
+import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
@@ -29,8 +30,10 @@ class OpenCircuit(eqx.Module):
         intervals = self.voltage_v.shape[-1] - 1
         x = soc * intervals
         i = jnp.clip(x.astype(jnp.int32), 0, intervals - 1)
-        low = self.voltage_v[i]
-        return low + (self.voltage_v[i + 1] - low) * (x - i)
+        # The curve is data, not a number of the spec: without its own gradient the reverse pass needs no scatter.
+        table = jax.lax.stop_gradient(self.voltage_v)
+        low = table[i]
+        return low + (table[i + 1] - low) * (x - i)
 
     def energy_per_coulomb_j(self):
         """Integral of the OCV from zero to each table point [J per coulomb of capacity], shape (n,)."""

@@ -92,7 +92,9 @@ class Pack(eqx.Module):
         series = jnp.asarray(float(battery.cells_series))
         integral = curve.energy_per_coulomb_j()
         gross_j = battery.energy_gross_kwh * J_PER_KWH
-        capacity = gross_j / (series * integral[-1]) if battery.capacity_ah is None else jnp.asarray(battery.capacity_ah * C_PER_AH)
+        capacity = (
+            gross_j / (series * integral[-1]) if battery.capacity_ah is None else jnp.asarray(battery.capacity_ah * C_PER_AH)
+        )
         grid = jnp.linspace(0.0, 1.0, integral.shape[0])
         top = jnp.interp(jnp.asarray(battery.soc_max, float), grid, integral)
         usable = battery.energy_usable_kwh * J_PER_KWH / (capacity * series)
@@ -180,7 +182,9 @@ class Pack(eqx.Module):
         free = open_circuit - state.branch1_v * step.mean1 - state.branch2_v * step.mean2
         resistance = step.ohmic_ohm + step.branch1_ohm * (1.0 - step.mean1) + step.branch2_ohm * (1.0 - step.mean2)
         conductance, per_second = 1.0 / resistance, self.capacity_c / step.dt_s
-        discharge = jnp.minimum(self.current_discharge_a, conductance * jnp.minimum(free - self.voltage_min_v, CURRENT_SHARE_MAX * free))
+        discharge = jnp.minimum(
+            self.current_discharge_a, conductance * jnp.minimum(free - self.voltage_min_v, CURRENT_SHARE_MAX * free)
+        )
         discharge = jnp.maximum(jnp.minimum(discharge, (state.soc - self.soc_min) * per_second), 0.0)
         charge = jnp.minimum(self.current_charge_a, conductance * (self.voltage_max_v - free))
         charge = jnp.maximum(jnp.minimum(charge, (self.soc_max - state.soc) * per_second), 0.0)
@@ -226,5 +230,3 @@ def _branch(voltage_v, current_a, resistance_ohm, tau_s, step: PackStep, number:
     loss = (settled * settled + 2.0 * settled * above * mean + above * above * square) / resistance_ohm
     stored = 0.5 * tau_s / resistance_ohm * (after * after - voltage_v * voltage_v) / step.dt_s
     return after, loss, stored
-
-

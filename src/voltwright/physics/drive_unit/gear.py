@@ -22,7 +22,9 @@ class Gear(eqx.Module):
     def from_spec(cls, spec: CarSpec, gear: GearSpec) -> "Gear":
         """From a completed spec."""
         ratio = gear.ratio / (spec.tyres.radius_dynamic_mm * 1e-3)
-        return cls(jnp.asarray(ratio, float), jnp.asarray(gear.mesh_loss_fraction, float), jnp.asarray(gear.drag_torque_nm, float))
+        return cls(
+            jnp.asarray(ratio, float), jnp.asarray(gear.mesh_loss_fraction, float), jnp.asarray(gear.drag_torque_nm, float)
+        )
 
     def shaft_torque_nm(self, force_n, drag_nm):
         """Motor torque that gives a wheel force against mesh loss and drag.
@@ -38,5 +40,8 @@ class Gear(eqx.Module):
     def wheel_force_n(self, torque_nm, drag_nm):
         """Inverse of `shaft_torque_nm`: the wheel force [N] of a motor torque."""
         ideal = torque_nm - drag_nm
-        driving, braking = self.ratio_over_radius_1_m / (1.0 + self.mesh_loss), self.ratio_over_radius_1_m / (1.0 - self.mesh_loss)
+        driving, braking = (
+            self.ratio_over_radius_1_m / (1.0 + self.mesh_loss),
+            self.ratio_over_radius_1_m / (1.0 - self.mesh_loss),
+        )
         return ideal * jnp.where(ideal >= 0.0, driving, braking)

@@ -5,6 +5,7 @@ Left out: temperature, voltage; generating is taken as loss-symmetric to motorin
 """
 
 import equinox as eqx
+import jax
 import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
@@ -45,10 +46,14 @@ class LossMapMachine(eqx.Module):
         columns = loss_map_columns(motor.map)
         needed = {"speed_rpm", "torque_nm", "loss_w", "drag_w"}
         if not needed <= columns.keys():
-            raise SpecError(f"Loss map '{motor.map}' must have the columns {', '.join(sorted(needed))}, but has {', '.join(columns)}.")
+            raise SpecError(
+                f"Loss map '{motor.map}' must have the columns {', '.join(sorted(needed))}, but has {', '.join(columns)}."
+            )
         speeds, torques = np.unique(columns["speed_rpm"]), np.unique(columns["torque_nm"])
         if len(speeds) * len(torques) != len(columns["loss_w"]):
-            raise SpecError(f"Loss map '{motor.map}' must be a full grid of speeds and torques, but has {len(columns['loss_w'])} rows.")
+            raise SpecError(
+                f"Loss map '{motor.map}' must be a full grid of speeds and torques, but has {len(columns['loss_w'])} rows."
+            )
         order = np.lexsort((columns["torque_nm"], columns["speed_rpm"]))
         loss = np.asarray(columns["loss_w"])[order].reshape(len(speeds), len(torques))
         drag = np.asarray(columns["drag_w"])[order].reshape(len(speeds), len(torques))[:, 0]
@@ -88,9 +93,10 @@ class LossMapMachine(eqx.Module):
         i = jnp.minimum(x.astype(jnp.int32), GRID_SPEEDS - 2)
         j = jnp.minimum(y.astype(jnp.int32), GRID_TORQUES - 2)
         a, b = x - i, y - j
-        low = (1.0 - a) * self.loss_w[i, 0] + a * self.loss_w[i + 1, 0]
-        left = (1.0 - b) * self.loss_w[i, j] + b * self.loss_w[i, j + 1]
-        right = (1.0 - b) * self.loss_w[i + 1, j] + b * self.loss_w[i + 1, j + 1]
+        table = jax.lax.stop_gradient(self.loss_w)
+        low = (1.0 - a) * table[i, 0] + a * table[i + 1, 0]
+        left = (1.0 - b) * table[i, j] + b * table[i, j + 1]
+        right = (1.0 - b) * table[i + 1, j] + b * table[i + 1, j + 1]
         total = (1.0 - a) * left + a * right
         zero = jnp.zeros_like(total)
         return MachineLosses(total - low, zero, low, zero, zero)

@@ -1,0 +1,1 @@
+"""Shipped cars, cycles, chemistries and loss maps, found by name."""

@@ -1,0 +1,1 @@
+"""Tests and rule books, one a file."""

@@ -1,0 +1,1 @@
+"""Many cars, many numbers: comparison, sensitivity, variants."""
