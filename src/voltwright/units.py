@@ -45,6 +45,7 @@ SUFFIXES: dict[str, Unit] = {
     "n_per_kmh2": Unit("N/(km/h)²", "kg/m", 1.0 / M_S_PER_KMH**2),
     "n_per_kmh": Unit("N/(km/h)", "kg/s", 1.0 / M_S_PER_KMH),
     "wh_km": Unit("Wh/km", "J/m", J_PER_WH / M_PER_KM),
+    "kg_m3": Unit("kg/m³", "kg/m³", 1.0),
     "kwh_100km": Unit("kWh/100 km", "J/m", J_PER_KWH / (100.0 * M_PER_KM)),
     "m_s2": Unit("m/s²", "m/s²", 1.0),
     "m_s": Unit("m/s", "m/s", 1.0),

@@ -113,10 +113,10 @@ def _from_gpx(path: Path, step_s: float | None) -> Cycle:
     except (gpxpy.gpx.GPXException, UnicodeDecodeError, ValueError) as error:
         raise TraceError(f"'{path}' is no GPX file: {str(error).splitlines()[0]}.") from error
     points = [point for line in track.tracks for segment in line.segments for point in segment.points]
-    if len(points) < 2 or any(point.time is None for point in points):
+    if len(points) < 2 or not all(point.time for point in points):
         raise TraceError(f"'{path}' must hold a track of at least 2 points with times, but holds {len(points)} points.")
-    start = points[0].time
-    time = np.array([(point.time - start).total_seconds() for point in points])
+    stamps = [point.time for point in points if point.time is not None]
+    time = np.array([(stamp - stamps[0]).total_seconds() for stamp in stamps])
     if np.any(np.diff(time) <= 0):
         raise TraceError(f"'{path}' must go forward in time, but has two points at one time or in the wrong order.")
     latitude = np.radians([point.latitude for point in points])

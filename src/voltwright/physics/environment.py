@@ -14,10 +14,8 @@ TEMPERATURE_ROAD_LOAD_K = 293.15
 LAPSE_RATE_K_M = 0.0065
 TEMPERATURE_ISA_K = 288.15
 
-Scalar = Float[Array, ""] | float
 
-
-def air_density_kg_m3(temperature_k: Scalar, pressure_pa: Scalar) -> Scalar:
+def air_density_kg_m3(temperature_k, pressure_pa):
     """Density of dry air.
 
     Equation: rho = p / (R T).
@@ -34,7 +32,7 @@ def air_density_kg_m3(temperature_k: Scalar, pressure_pa: Scalar) -> Scalar:
     return pressure_pa / (GAS_CONSTANT_DRY_AIR_J_KG_K * temperature_k)
 
 
-def pressure_at_altitude_pa(altitude_m, pressure_sea_level_pa: Scalar = PRESSURE_SEA_LEVEL_PA):
+def pressure_at_altitude_pa(altitude_m, pressure_sea_level_pa=PRESSURE_SEA_LEVEL_PA):
     """Air pressure at an altitude in the standard atmosphere.
 
     Equation: p = p0 (1 - L h / T0)^(g / (R L)).

@@ -17,6 +17,7 @@ from voltwright.errors import SpecError
 from voltwright.library.find import load_car
 from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
+from voltwright.sim.drive import check_conditions
 from voltwright.sim.runtime import double_precision
 from voltwright.sim.scan import Trace, begin
 from voltwright.sim.step import StepInput, step
@@ -72,10 +73,11 @@ def accelerate(
         times, speeds and grades.
 
     Raises:
-        SpecError: a grip that is not from 0.05 to 3.
+        SpecError: a grip that is not from 0.05 to 3, or a temperature or payload out of range.
     Source: definitions as in ISO 10521 and the makers' data sheets; top speed at equilibrium on the flat.
     """
     spec = car if isinstance(car, CarSpec) else load_car(car)
+    check_conditions(spec, temperature_c, payload_kg=payload_kg)
     if grip is not None and not 0.05 <= grip <= 3.0:
         raise SpecError(f"`grip` must be from 0.05 to 3, but is {grip:g}.", "grip")
     with double_precision():

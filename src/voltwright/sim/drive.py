@@ -14,7 +14,7 @@ from voltwright.library.find import load_car
 from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.ledger import LOSS_NAMES, RESIDUAL_MAX_RELATIVE
-from voltwright.sim.outcome import Miss
+from voltwright.sim.outcome import SPEED_TOLERANCE_M_S, Miss
 from voltwright.sim.runtime import double_precision
 from voltwright.sim.scan import Totals, Trace, drive_trace
 from voltwright.sim.step import StepRecord
@@ -95,7 +95,7 @@ def drive(
     """
     spec = car if isinstance(car, CarSpec) else load_car(car)
     trace = cycle if isinstance(cycle, Cycle) else load_cycle(cycle)
-    _check_conditions(spec, temperature_c, headwind_m_s, payload_kg, soc_start)
+    check_conditions(spec, temperature_c, headwind_m_s, payload_kg, soc_start)
     with double_precision():
         full = complete(spec).spec
         mass = full.masses.mass_test_kg + full.masses.mass_payload_kg + payload_kg
@@ -108,7 +108,7 @@ def drive(
     result = _result(spec, trace, totals, efficiency, (shown[0], shown[1]), float(mass), temperature_c, records)
     check_result(result)
     if not allow_misses:
-        _check_followed(result, trace)
+        _check_followed(result, trace, float(vehicle.speed_max_m_s))
     return result
 
 
@@ -135,7 +135,14 @@ def _bucket(steps: int) -> int:
     return bucket
 
 
-def _check_conditions(spec: CarSpec, temperature_c: float, headwind_m_s: float, payload_kg: float, soc_start: float) -> None:
+def check_conditions(
+    spec: CarSpec, temperature_c: float, headwind_m_s: float = 0.0, payload_kg: float = 0.0, soc_start: float = 1.0
+) -> None:
+    """Refuse conditions outside what the laws hold for.
+
+    Raises:
+        SpecError: with the condition, its range and what was given.
+    """
     low, high = TEMPERATURE_RANGE_C
     if not low <= temperature_c <= high:
         raise SpecError(f"`temperature_c` must be from {low:g} to {high:g} °C, but is {temperature_c:g} °C.", "temperature_c")
@@ -228,8 +235,14 @@ def check_result(result: DriveResult) -> None:
         )
 
 
-def _check_followed(result: DriveResult, cycle: Cycle) -> None:
+def _check_followed(result: DriveResult, cycle: Cycle, speed_max_m_s: float) -> None:
     steps = int(np.sum(cycle.speed_m_s[1:] > 0.0))
+    beyond = int(np.sum(cycle.speed_m_s[1:] > speed_max_m_s + SPEED_TOLERANCE_M_S))
+    if beyond > MISSED_SHARE_MAX * max(steps, 1):
+        raise TraceError(
+            f"{result.car} cannot follow {result.cycle}: {beyond} of {steps} moving steps ask for more than its top speed "
+            f"of {speed_max_m_s / M_S_PER_KMH:.0f} km/h; take a slower cycle or a faster car."
+        )
     if result.trace_misses <= MISSED_SHARE_MAX * max(steps, 1):
         return
     reason = max(result.trace_miss_reasons, key=lambda name: result.trace_miss_reasons[name])

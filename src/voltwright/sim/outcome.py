@@ -9,13 +9,14 @@ SPEED_TOLERANCE_M_S = 2.0 * M_S_PER_KMH
 
 
 class Miss(IntEnum):
-    """Why the vehicle did not reach the speed of the trace."""
+    """Why the vehicle did not reach the speed of the trace: torque, power, battery, grip, or its own top speed."""
 
     NONE = 0
     FORCE = 1
     POWER = 2
     PACK = 3
     GRIP = 4
+    SPEED = 5
 
     @property
     def reason(self) -> str:

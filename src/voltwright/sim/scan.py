@@ -65,14 +65,14 @@ class Totals(eqx.Module):
 
     Attributes:
         ledger: energies [J]. distance_m: driven. end: the last state. misses: steps that missed, by code of `Miss`,
-        shape (5,). shortfall_max_m_s: largest lack of speed. followed: whether the car followed its trace at every step
+        shape (6,). shortfall_max_m_s: largest lack of speed. followed: whether the car followed its trace at every step
         within the pack's limits; a result of `way="follow"` holds only where this is true.
     """
 
     ledger: Ledger
     distance_m: Float[Array, "*batch"]
     end: State
-    misses: Int[Array, "*batch 5"]
+    misses: Int[Array, "*batch 6"]
     shortfall_max_m_s: Float[Array, "*batch"]
     followed: Bool[Array, "*batch"]
 

@@ -145,8 +145,9 @@ def act(vehicle: Vehicle, run: RunConstants, speed_m_s, ask: StepInput, wish: Wi
         alive = jnp.where(limits.discharge_w > 0.0, ask.present, 0.0)
         ratio = _pack_ratio(wish.points, limits, alive * (load_w + dcdc_w))
         forces, points = _within_pack(vehicle, wish, ratio)
-    force_n, brake_n = sum(forces), _brake_force_n(vehicle, wish, sum(forces), ask)
-    speed, velocity = _move(vehicle, run, speed_m_s, force_n + brake_n - wish.resisting_n)
+    force_n = _total(forces)
+    brake_n = _brake_force_n(vehicle, wish, force_n, ask)
+    speed, velocity = _move(vehicle, run, speed_m_s, ask.present * (force_n + brake_n - wish.resisting_n))
     velocity = ask.present * velocity
     electrical_w = ask.present * (force_n * velocity + _unit_losses_w(vehicle, forces, points))
     terminal_w = electrical_w + alive * (load_w + dcdc_w)
@@ -163,8 +164,8 @@ def give(
 
 def write_down(vehicle: Vehicle, ask: StepInput, wish: Wish, action: Action, pack: PackState, flow: PackFlow) -> StepRecord:
     """The record of a step."""
-    force_n, velocity = sum(action.forces_n), action.velocity_m_s
-    shortfall = ask.present * (jnp.minimum(ask.speed_m_s, vehicle.speed_max_m_s) - action.speed_m_s)
+    force_n, velocity = _total(action.forces_n), action.velocity_m_s
+    shortfall = ask.present * (ask.speed_m_s - action.speed_m_s)
     return StepRecord(
         speed_m_s=action.speed_m_s,
         velocity_m_s=velocity,
@@ -184,6 +185,11 @@ def write_down(vehicle: Vehicle, ask: StepInput, wish: Wish, action: Action, pac
         miss=_miss(vehicle, wish, action, shortfall),
         shortfall_m_s=shortfall,
     )
+
+
+def _total(forces_n: tuple) -> Array:
+    """Wheel force [N] of all units."""
+    return forces_n[0] if len(forces_n) == 1 else forces_n[0] + forces_n[1]
 
 
 def follows(ask: StepInput, action: Action):
@@ -213,7 +219,7 @@ def make_wish(vehicle: Vehicle, run: RunConstants, speed_m_s, ask: StepInput) ->
     recovering = vehicle.regeneration.force_n(jnp.maximum(-force, 0.0), speed, vehicle.mass_kg)
     forces, gripping = _shared_forces(vehicle, driving - recovering, speed, ask.cosine)
     points = tuple(unit.operate(share, speed) for unit, share in zip(vehicle.units, forces, strict=True))
-    limited_by_grip = jnp.where(driving > gripping, 1.0, 0.0)
+    limited_by_grip = jnp.where((driving > gripping) & (_total(forces) >= ALMOST * gripping), 1.0, 0.0)
     return Wish(speed, force, resisting, resisting_n, forces, points, limited_by_grip)
 
 
@@ -317,6 +323,8 @@ def _miss(vehicle: Vehicle, wish: Wish, action: Action, shortfall_m_s):
     code = jnp.where(weakening, Miss.POWER, Miss.FORCE)
     code = jnp.where(wish.limited_by_grip > 0.5, Miss.GRIP, code)
     code = jnp.where(action.ratio < ALMOST, Miss.PACK, code)
+    at_limit = action.speed_m_s >= vehicle.speed_max_m_s - SPEED_TOLERANCE_M_S
+    code = jnp.where(at_limit, Miss.SPEED, code)
     missed = shortfall_m_s > SPEED_TOLERANCE_M_S
     over = shortfall_m_s < -SPEED_TOLERANCE_M_S
     return jnp.where(missed, code, jnp.where(over, Miss.GRIP, Miss.NONE)).astype(jnp.int32)

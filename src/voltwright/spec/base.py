@@ -54,6 +54,16 @@ def fields_of(model: SpecModel, prefix: str = "") -> Iterator[tuple[str, Any]]:
             yield path, value
 
 
+def limits_of(model: SpecModel, path: str) -> list[tuple[str, float]]:
+    """Limits of the field at a dotted path, as (relation, bound): "more than", "at least", "less than", "at most"."""
+    *parents, name = path.split(".")
+    for parent in parents:
+        model = getattr(model, parent)
+    words = {"gt": "more than", "ge": "at least", "lt": "less than", "le": "at most"}
+    metadata = type(model).model_fields[name].metadata
+    return [(words[key], getattr(bound, key)) for bound in metadata for key in words if getattr(bound, key, None) is not None]
+
+
 def replace_fields(model: SpecModel, changes: dict[str, Any]) -> Any:
     """A copy of a model with the leaves at dotted paths replaced, without validation (values may be traced).
 

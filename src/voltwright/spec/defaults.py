@@ -203,7 +203,7 @@ def _fill_body(filler: _Filler, typical: ClassDefaults) -> None:
 def _front_axle_share(spec: CarSpec, typical: ClassDefaults) -> float:
     if spec.vehicle_class == "scooter":
         return typical.front_axle_share
-    return {("front",): 0.57, ("rear",): 0.47}.get(spec.axles, typical.front_axle_share)
+    return {"front": 0.57, "rear": 0.47}.get("+".join(spec.axles), typical.front_axle_share)
 
 
 def _fill_masses(filler: _Filler, typical: ClassDefaults) -> None:

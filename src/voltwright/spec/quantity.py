@@ -18,7 +18,7 @@ PINT_NAMES = {"1/min": "rpm", "Ω": "ohm", "mΩ": "milliohm", "°C": "degC", "N�
 def _registry() -> Any:
     import pint
 
-    return pint.UnitRegistry(cache_folder=None)
+    return pint.UnitRegistry(cache_folder=None, autoconvert_offset_to_baseunit=True)
 
 
 def quantity_to_unit(text: str, unit: Unit) -> float:
@@ -33,11 +33,11 @@ def quantity_to_unit(text: str, unit: Unit) -> float:
     """
     import pint
 
-    wanted = PINT_NAMES.get(unit.symbol, unit.symbol.replace("²", "^2").replace("·", "*"))
+    wanted = PINT_NAMES.get(unit.symbol, unit.symbol.replace("²", "^2").replace("³", "^3").replace("·", "*"))
     try:
         parsed = _registry().Quantity(text)
         return float(parsed.to(wanted).magnitude)
-    except (pint.PintError, ValueError, AttributeError, TypeError, AssertionError) as error:
+    except (pint.PintError, ValueError, AttributeError, TypeError, ArithmeticError, AssertionError) as error:
         raise ValueError(f"a number in {unit.symbol} or a text such as '{1} {unit.symbol}'") from error
 
 

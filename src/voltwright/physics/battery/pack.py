@@ -17,6 +17,8 @@ from voltwright.units import C_PER_AH, J_PER_KWH
 
 TEMPERATURE_REFERENCE_K = 298.15
 CURRENT_SHARE_MAX = 0.45
+REGENERATION_RESERVE = 0.005
+"""Share of the capacity above the usable window that still takes what a full car recovers."""
 
 
 class PackState(eqx.Module):
@@ -187,7 +189,7 @@ class Pack(eqx.Module):
         )
         discharge = jnp.maximum(jnp.minimum(discharge, (state.soc - self.soc_min) * per_second), 0.0)
         charge = jnp.minimum(self.current_charge_a, conductance * (self.voltage_max_v - free))
-        charge = jnp.maximum(jnp.minimum(charge, (self.soc_max - state.soc) * per_second), 0.0)
+        charge = jnp.maximum(jnp.minimum(charge, (self.soc_max + REGENERATION_RESERVE - state.soc) * per_second), 0.0)
         return PackLimits(
             discharge_w=jnp.minimum(self.power_discharge_w, discharge * (free - resistance * discharge)),
             charge_w=jnp.minimum(self.power_charge_w, charge * (free + resistance * charge)),

@@ -58,9 +58,11 @@ class LossMapMachine(eqx.Module):
         loss = np.asarray(columns["loss_w"])[order].reshape(len(speeds), len(torques))
         drag = np.asarray(columns["drag_w"])[order].reshape(len(speeds), len(torques))[:, 0]
         speed_end = float(speeds[-1])
-        fine_speed, fine_torque = np.linspace(0, speed_end, GRID_SPEEDS), np.linspace(0, float(motor.torque_max_nm), GRID_TORQUES)
-        by_torque = np.stack([np.interp(fine_torque, torques, row) for row in loss])
-        grid = np.stack([np.interp(fine_speed, speeds, by_torque[:, k]) for k in range(GRID_TORQUES)], axis=1)
+        # The peak torque may be a traced number, so the torque axis is put on its grid by JAX.
+        fine_torque = jnp.linspace(0.0, 1.0, GRID_TORQUES) * motor.torque_max_nm
+        fine_speed = jnp.linspace(0.0, speed_end, GRID_SPEEDS)
+        by_torque = jnp.stack([jnp.interp(fine_torque, torques, row) for row in loss])
+        grid = jnp.stack([jnp.interp(fine_speed, speeds, by_torque[:, k]) for k in range(GRID_TORQUES)], axis=1)
         omega = speeds * RAD_S_PER_RPM
         drag_fit = float(np.sum(drag * omega**2) / np.sum(omega**4))
         values = (

@@ -95,7 +95,7 @@ class DriveUnit(eqx.Module):
         if isinstance(unit.motor, Motor):
             machine, inverter = Machine.from_spec(unit.motor, unit.inverter), Inverter.from_spec(unit.inverter)
         else:
-            machine, inverter = LossMapMachine.from_spec(unit.motor, unit.inverter), Inverter.inside_map()
+            machine, inverter = LossMapMachine.from_spec(unit.motor), Inverter.inside_map()
         return cls(machine, inverter, Gear.from_spec(spec, unit.gear), jnp.asarray(float(unit.disconnect)))
 
     def speed_rad_s(self, speed_m_s):

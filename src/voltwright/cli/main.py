@@ -1,0 +1,114 @@
+"""The entry point: the nine commands, and how every error becomes one line and an exit code.
+
+Only typer is imported here and at the top of the commands, so that `voltwright --help` answers at once.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from voltwright.cli.accelerate import accelerate
+from voltwright.cli.cars import cars
+from voltwright.cli.check import check
+from voltwright.cli.compare import compare
+from voltwright.cli.cycles import cycles
+from voltwright.cli.drive import drive
+from voltwright.cli.new import new
+from voltwright.cli.schema import schema
+from voltwright.cli.show import show
+from voltwright.errors import ExitCode, VoltwrightError
+
+TRACEBACK_VARIABLE = "VOLTWRIGHT_TRACEBACK"
+INTERRUPTED = 130
+
+# Typer's rich help takes 0.3 s to import; the plain one says the same.
+app = typer.Typer(name="voltwright", no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+for command in (cars, cycles, show, new, check, schema, drive, accelerate, compare):
+    app.command(context_settings={"help_option_names": ["-h", "--help"]})(command)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"voltwright {version('voltwright')}")
+        raise typer.Exit
+
+
+@app.callback(context_settings={"help_option_names": ["-h", "--help"]})
+def voltwright(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """The electric car as software: one file a car, driven from cell to road, held against published figures."""
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit code; what a person reads of an error is one line on standard error.
+
+    Args:
+        arguments: without the program's name; None takes those of the process.
+    """
+    _survive_narrow_encodings()
+    try:
+        return _invoke(arguments)
+    except VoltwrightError as error:
+        return _fail(error, str(error), error.exit_code)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _close_broken_pipe()
+    except OSError as error:
+        if error.filename is None:
+            return _unforeseen(error)
+        reason = (error.strerror or type(error).__name__).lower()
+        return _fail(error, f"'{error.filename}' cannot be read or written: {reason}.", ExitCode.FILE)
+    except Exception as error:
+        return _unforeseen(error)
+
+
+def _invoke(arguments: Sequence[str] | None) -> int:
+    given = None if arguments is None else list(arguments)
+    try:
+        typer.main.get_command(app).main(args=given, prog_name="voltwright")
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else ExitCode.OK if end.code is None else ExitCode.UNFORESEEN
+        sys.stdout.flush()
+        return int(code)
+    return ExitCode.OK
+
+
+def _fail(error: Exception, sentence: str, code: int) -> int:
+    if os.environ.get(TRACEBACK_VARIABLE) == "1":
+        raise error
+    typer.secho("error:", fg="red", bold=True, err=True, nl=False)
+    typer.echo(" " + " ".join(sentence.split()), err=True)
+    return int(code)
+
+
+def _unforeseen(error: Exception) -> int:
+    sentence = (
+        f"{type(error).__name__}: {error}; this should not happen, please report it "
+        f"(with {TRACEBACK_VARIABLE}=1 the command shows where)."
+    )
+    return _fail(error, sentence, ExitCode.UNFORESEEN)
+
+
+def _close_broken_pipe() -> int:
+    """The reader has gone, as `head` does: end without a word, and keep Python from trying again at its exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return int(ExitCode.UNFORESEEN)
+
+
+def _survive_narrow_encodings() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # pyright: ignore[reportAttributeAccessIssue]
+
+
+if __name__ == "__main__":
+    sys.exit(run())

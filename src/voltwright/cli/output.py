@@ -1,0 +1,100 @@
+"""How commands print: tables with thin lines and units in their headings, JSON alone on standard output, progress apart."""
+
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from voltwright.errors import SimulationError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+DASH = "–"
+PLAIN_WIDTH = 140
+"""Columns where the output goes to a file or a pipe, and $COLUMNS says nothing."""
+QUIET_S = 1.0
+
+
+def console(*, errors: bool = False) -> "Console":
+    """Where tables go; `errors` for notes and progress."""
+    import os
+
+    from rich.console import Console
+
+    stream = sys.stderr if errors else sys.stdout
+    width = PLAIN_WIDTH if not stream.isatty() and "COLUMNS" not in os.environ else None
+    return Console(stderr=errors, highlight=False, width=width)
+
+
+def table(title: str, *headings: str, left: int = 1) -> "Table":
+    """A table with thin lines; the first `left` columns are texts, the others are numbers and stand to the right."""
+    from rich import box
+    from rich.table import Table
+
+    made = Table(
+        title=title or None, title_justify="left", title_style="bold", box=box.ROUNDED, border_style="dim", header_style="bold"
+    )
+    for number, heading in enumerate(headings):
+        made.add_column(heading, justify="left" if number < left else "right", overflow="fold")
+    return made
+
+
+def escape(text: str) -> str:
+    """A text in which rich sees no markup."""
+    from rich.markup import escape as escape_markup
+
+    return escape_markup(text)
+
+
+def number(value: float | None, digits: int = 1) -> str:
+    """A number for a table, with thousands set apart; a dash for what is unknown."""
+    return DASH if value is None else f"{value:,.{digits}f}"
+
+
+def plain(value: Any) -> str:
+    """A value of a car file as a person would write it, with at most six significant digits."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def percent(share: float | None, digits: int = 1) -> str:
+    """A signed deviation in per cent, with a true minus sign."""
+    return DASH if share is None else f"{100.0 * share:+.{digits}f} %".replace("-", "−")
+
+
+def print_json(value: Any) -> None:
+    """Write JSON to standard output.
+
+    Raises:
+        SimulationError: a number in it is not finite.
+    """
+    ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
+    try:
+        text = json.dumps(value, indent=2, allow_nan=False, ensure_ascii=ascii_only)
+    except ValueError as error:
+        raise SimulationError("The result holds a number that is not finite; please report the car and the command.") from error
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def working(note: str) -> Iterator[None]:
+    """Say on a terminal what takes so long, once it takes longer than a second."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    status = console(errors=True).status(note)
+    delayed = threading.Timer(QUIET_S, status.start)
+    delayed.daemon = True
+    delayed.start()
+    try:
+        yield
+    finally:
+        delayed.cancel()
+        delayed.join()
+        status.stop()

@@ -1,0 +1,24 @@
+"""`voltwright schema`: the car file's JSON Schema, for editors."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def schema(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Write the JSON Schema of the car file."""
+    from voltwright.cli.output import console, print_json
+    from voltwright.interfaces.whole_file import write_text
+    from voltwright.spec.schema import car_schema
+
+    if output is None:
+        print_json(car_schema())
+        return
+    write_text(output, json.dumps(car_schema(), indent=2, ensure_ascii=False) + "\n")
+    console(errors=True).print(f"{output}", soft_wrap=True, markup=False)

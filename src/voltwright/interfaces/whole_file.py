@@ -1,0 +1,81 @@
+"""Files that are written whole or not at all: beside the target first, then moved into its place."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from voltwright.errors import FileError
+
+
+def write_whole(path: Path, write: Callable[[Path], None]) -> Path:
+    """Write a file so that whatever stood at its path stays whole until the new one is complete.
+
+    Args:
+        path: the target; a link is followed, missing folders are made.
+        write: called with the path to write to, in the target's folder.
+
+    Returns:
+        the path as given.
+
+    Raises:
+        FileError: the target is no plain file, or the folder cannot be written to.
+    """
+    target = Path(os.path.realpath(path))
+    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        _prepare(path, target)
+        write(beside)
+        beside.replace(target)
+    except OSError as error:
+        raise FileError(f"'{path}' cannot be written: {_reason(error)}.") from error
+    finally:
+        _remove(beside)
+    return path
+
+
+def write_text(path: Path, text: str) -> Path:
+    """Write a text file whole, in UTF-8.
+
+    Raises:
+        FileError: as `write_whole`.
+    """
+    return write_whole(path, lambda beside: _write_text(beside, text))
+
+
+def check_writable(path: Path) -> None:
+    """Find out before long work whether its result can be written.
+
+    Raises:
+        FileError: as `write_whole`.
+    """
+    target = Path(os.path.realpath(path))
+    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        _prepare(path, target)
+        beside.touch()
+    except OSError as error:
+        raise FileError(f"'{path}' cannot be written: {_reason(error)}.") from error
+    finally:
+        _remove(beside)
+
+
+def _prepare(path: Path, target: Path) -> None:
+    # A device such as /dev/null must never be replaced by a file.
+    if target.exists() and not target.is_file():
+        raise FileError(f"'{path}' cannot be written: it is {'a folder' if target.is_dir() else 'no plain file'}.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error) or type(error).__name__).lower()

@@ -1,0 +1,47 @@
+"""JSON Schema of the car file, for editors that complete keys and show what is wrong while a person types."""
+
+from typing import Any
+
+from voltwright.spec.car import CarSpec
+from voltwright.units import Unit, unit_of
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+LIMITS = ("exclusiveMinimum", "exclusiveMaximum", "minimum", "maximum")
+QUANTITY_PATTERN = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?(\s*\S.*)?$"
+COMMON = (("evidence", "What a field rests on; the keys are dotted paths such as `battery.energy_usable_kwh`."),)
+
+
+def car_schema() -> dict[str, Any]:
+    """The schema of a car file, in draft 2020-12.
+
+    Returns:
+        a mapping that JSON can hold. A number whose key ends in a unit may also be a text such as "75 kWh"; the unit
+        stands at the end of its description.
+    """
+    schema = CarSpec.model_json_schema(mode="validation")
+    schema = {"$schema": DIALECT, **schema, "title": "A battery-electric vehicle for voltwright"}
+    for part in (schema, *schema.get("$defs", {}).values()):
+        _improve(part)
+    for name, words in COMMON:
+        schema["properties"][name]["description"] = words
+    return schema
+
+
+def _improve(model: dict[str, Any]) -> None:
+    """Take out what helps nobody (titles made from keys, null defaults), and let quantities be texts with a unit."""
+    properties = model.get("properties", {})
+    for name, field in properties.items():
+        field.pop("title", None)
+        if field.get("default", 0) is None:
+            del field["default"]
+        unit = unit_of(name)
+        if field.get("type") == "number" and unit is not None:
+            properties[name] = _quantity(field, unit)
+
+
+def _quantity(field: dict[str, Any], unit: Unit) -> dict[str, Any]:
+    number = {"type": "number"} | {key: field[key] for key in LIMITS if key in field}
+    text = {"type": "string", "pattern": QUANTITY_PATTERN, "examples": [f"1 {unit.symbol}"]}
+    kept = {key: value for key, value in field.items() if key not in (*LIMITS, "type")}
+    kept["description"] = f"{kept.get('description', '')} [{unit.symbol}]".strip()
+    return {**kept, "anyOf": [number, text]}

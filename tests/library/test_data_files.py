@@ -1,0 +1,65 @@
+"""Every shipped table of numbers is the one whose source is written beside it."""
+
+import hashlib
+from typing import Any
+
+import numpy as np
+import pytest
+
+from voltwright.errors import FileError, SpecError, UnknownNameError
+from voltwright.library.find import chemistry_table, folder, loss_map_columns, names_in, read_columns, read_yaml
+from voltwright.spec.chemistry_laws import CHEMISTRIES
+
+KINDS = ("cycles", "chemistries", "loss_maps")
+ENTRIES = [(kind, name, entry) for kind in KINDS for name, entry in read_yaml(folder(kind) / "index.yaml")[kind].items()]
+
+
+@pytest.mark.parametrize(("kind", "name", "entry"), ENTRIES, ids=[f"{kind}/{name}" for kind, name, _ in ENTRIES])
+def test_file_has_the_checksum_and_the_columns_of_its_entry(kind: str, name: str, entry: dict[str, Any]):
+    path = folder(kind) / entry["file"]
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == entry["sha256"]
+    heading = path.read_text(encoding="utf-8").splitlines()[0].split(",")
+    assert set(entry["columns"]) == set(heading)
+    assert entry["licence"]
+    assert entry["address"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_file_without_an_entry(kind: str):
+    assert names_in(kind, ".csv") == sorted(name for of, name, _ in ENTRIES if of == kind)
+
+
+@pytest.mark.parametrize("chemistry", sorted(CHEMISTRIES))
+def test_figures_of_the_law_are_those_of_the_source(chemistry: str):
+    law, entry = CHEMISTRIES[chemistry], read_yaml(folder("chemistries") / "index.yaml")["chemistries"][chemistry]
+    branches = entry["rc_branches"]
+    assert law.resistance_capacity_ohm_ah == entry["resistance_capacity_ohm_ah"]
+    assert law.ohmic_share == entry["ohmic_share"]
+    assert (law.branch1_share, law.branch1_s) == (branches[0]["share"], branches[0]["time_constant_s"])
+    assert (law.branch2_share, law.branch2_s) == (branches[1]["share"], branches[1]["time_constant_s"])
+    assert law.activation_temperature_k == entry["activation_temperature_k"]
+    assert law.voltage_max_v == entry["voltage_limits_v"]["max"]
+    # The nominal voltage is written to three digits.
+    assert law.voltage_nominal_v == pytest.approx(entry["nominal_voltage_v"], rel=2e-3)
+    # The steady resistance times what acts after 10 s is the pulse resistance; both are printed to four digits.
+    assert entry["steady_resistance_capacity_ohm_ah"] * law.share_after_10_s == pytest.approx(
+        law.resistance_capacity_ohm_ah, rel=2e-3
+    )
+
+
+@pytest.mark.parametrize("chemistry", sorted(CHEMISTRIES))
+def test_open_circuit_curve_is_uniform_and_never_falls(chemistry: str):
+    soc, voltage = (np.array(column) for column in chemistry_table(chemistry))
+    np.testing.assert_allclose(soc, np.linspace(0.0, 1.0, len(soc)), atol=1e-9)
+    assert np.all(np.diff(voltage) >= 0.0)
+
+
+def test_unknown_and_broken_maps(tmp_path):
+    with pytest.raises(UnknownNameError, match="There is no loss map named 'app311'"):
+        loss_map_columns("app311")
+    with pytest.raises(FileError, match="There is no loss map"):
+        loss_map_columns(str(tmp_path / "none.csv"))
+    broken = tmp_path / "broken.csv"
+    broken.write_text("speed_rpm,torque_nm\n1,two\n")
+    with pytest.raises(SpecError, match="must be a table of numbers"):
+        read_columns(broken)

@@ -1,0 +1,31 @@
+"""Open-circuit voltage over state of charge."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from voltwright.library.find import chemistry_table
+from voltwright.physics.battery.open_circuit import OpenCircuit
+
+
+@pytest.mark.parametrize("chemistry", ["nmc", "nca", "lfp", "lmo"])
+def test_table_points_and_middles(chemistry: str):
+    curve, (soc, voltage) = OpenCircuit.of_chemistry(chemistry), (np.array(part) for part in chemistry_table(chemistry))
+    np.testing.assert_allclose(jax.vmap(curve.at)(jnp.asarray(soc)), voltage, rtol=1e-12)
+    middles = 0.5 * (soc[1:] + soc[:-1])
+    np.testing.assert_allclose(jax.vmap(curve.at)(jnp.asarray(middles)), 0.5 * (voltage[1:] + voltage[:-1]), rtol=1e-12)
+
+
+def test_end_segments_run_on():
+    curve = OpenCircuit(jnp.array([3.0, 3.5, 4.2]))
+    assert float(curve.at(jnp.asarray(-0.1))) == pytest.approx(2.9, rel=1e-12)
+    assert float(curve.at(jnp.asarray(1.1))) == pytest.approx(4.34, rel=1e-12)
+    assert float(jax.grad(curve.at)(jnp.asarray(0.25))) == pytest.approx(1.0, rel=1e-12)
+
+
+def test_energy_per_coulomb_of_a_straight_line():
+    curve = OpenCircuit(jnp.linspace(3.0, 4.0, 11))
+    soc = jnp.linspace(0.0, 1.0, 11)
+    # Trapezoids are exact on a line: 3 s + s2 / 2.
+    np.testing.assert_allclose(curve.energy_per_coulomb_j(), 3.0 * soc + 0.5 * soc**2, rtol=1e-12)

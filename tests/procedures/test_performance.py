@@ -1,0 +1,92 @@
+"""Launches, top speed and grades against what the same forces say, and against their own order."""
+
+import numpy as np
+import pytest
+
+from voltwright.errors import SpecError
+from voltwright.library.find import load_car
+from voltwright.physics.vehicle import Vehicle
+from voltwright.procedures.performance import Performance, accelerate
+from voltwright.spec.base import replace_fields
+from voltwright.spec.defaults import complete
+
+CAR = "tesla-model-3-2024-rwd"
+
+
+@pytest.fixture(scope="module")
+def launch() -> Performance:
+    return accelerate(CAR)
+
+
+def test_times_are_in_order(launch: Performance):
+    times = [
+        launch.acceleration_0_50_s, launch.acceleration_0_60mph_s, launch.acceleration_0_100_s, launch.acceleration_0_160_s,
+    ]  # fmt: skip
+    assert all(time is not None for time in times)
+    assert times == sorted(time for time in times if time is not None)
+    assert launch.acceleration_0_100_rollout_s is not None
+    assert launch.acceleration_0_100_s is not None
+    assert 0.05 < launch.acceleration_0_100_s - launch.acceleration_0_100_rollout_s < 0.6
+
+
+def test_picture_belongs_to_the_times(launch: Performance):
+    assert np.all(np.diff(launch.speed_km_h) > -1e-9)
+    assert np.interp(launch.acceleration_0_100_s, launch.time_s, launch.speed_km_h) == pytest.approx(100.0, rel=1e-9)
+    distance = np.interp(launch.acceleration_0_100_s, launch.time_s, np.cumsum(launch.speed_km_h) * 0.01 / 3.6)
+    assert launch.distance_0_100_m == pytest.approx(distance, rel=5e-3)  # a sum of rectangles against trapezoids
+
+
+def test_first_second_is_torque_over_mass(launch: Performance):
+    spec = complete(load_car(CAR)).spec
+    vehicle = Vehicle.from_spec(spec, launch.mass_kg)
+    unit = vehicle.rear
+    assert unit is not None
+    force = min(float(unit.force_limits_n(1.0)[0]), float(vehicle.grip.rear_limits_n(vehicle.mass_kg, 1.0)[0]))
+    road = float(vehicle.road_load.constant_n)
+    # The road load is taken at zero speed; it is 3 % of the force.
+    assert launch.acceleration_m_s2[50] == pytest.approx((force - road) / float(vehicle.inertia_mass_kg), rel=0.01)
+
+
+def test_top_speed_is_the_limit_that_comes_first(launch: Performance):
+    assert launch.speed_max_kmh == pytest.approx(201.0, rel=1e-9)  # the maker's
+    free = replace_fields(load_car(CAR), {"limits.speed_max_kmh": None, "drive_units.rear.motor.speed_max_rpm": 39000.0})
+    weak = replace_fields(free, {"drive_units.rear.motor.power_max_kw": 60.0})
+    top = accelerate(weak)
+    # At the top the wheel power of 60 kW less losses meets road load: the launch creeps towards that speed from below.
+    assert 150.0 < top.speed_max_kmh < 201.0
+    assert top.speed_km_h[-1] < top.speed_max_kmh * (1 + 1e-6)
+    assert top.speed_km_h[-1] > 0.97 * top.speed_max_kmh
+
+
+def test_grades_fall_with_speed_and_meet_the_force(launch: Performance):
+    grades = [launch.gradeability_percent[key] for key in ("10_kmh", "50_kmh", "100_kmh")]
+    assert grades == sorted(grades, reverse=True)
+    assert grades[0] > 30.0
+
+
+def test_load_and_ice_slow_it_down(launch: Performance):
+    assert launch.acceleration_0_100_s is not None
+    loaded, icy = accelerate(CAR, payload_kg=300.0), accelerate(CAR, grip=0.2)
+    assert loaded.mass_kg == pytest.approx(launch.mass_kg + 300.0)
+    assert loaded.acceleration_0_100_s is not None
+    assert loaded.acceleration_0_100_s > 1.1 * launch.acceleration_0_100_s
+    # On ice the driven axle's grip is the force: 0.2 x 9.81 x its share of the weight, plus load transfer.
+    spec = complete(load_car(CAR)).spec
+    vehicle = Vehicle.from_spec(spec, launch.mass_kg)
+    limit = 0.2 * (1 - float(vehicle.grip.front_share)) / (1 - 0.2 * float(vehicle.grip.height_over_wheelbase)) * 9.80665
+    assert icy.acceleration_m_s2[100] < limit
+    assert icy.acceleration_m_s2[100] > 0.8 * limit
+
+
+def test_a_scooter_does_not_reach_100():
+    scooter = accelerate("xiaomi-scooter-pro-2")
+    assert scooter.acceleration_0_100_s is None
+    assert scooter.acceleration_0_200_s is None
+    assert scooter.distance_0_100_m is None
+    assert scooter.speed_max_kmh == pytest.approx(25.0, rel=1e-9)
+
+
+@pytest.mark.parametrize("grip", [0.0, 5.0, float("nan")])
+def test_grip_out_of_range(grip: float):
+    with pytest.raises(SpecError, match="`grip` must be from 0.05 to 3"):
+        accelerate(CAR, grip=grip)
