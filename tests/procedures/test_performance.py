@@ -1,5 +1,6 @@
 """Launches, top speed and grades against what the same forces say, and against their own order."""
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
@@ -50,12 +51,18 @@ def test_first_second_is_torque_over_mass(launch: Performance):
 def test_top_speed_is_the_limit_that_comes_first(launch: Performance):
     assert launch.speed_max_kmh == pytest.approx(201.0, rel=1e-9)  # the maker's
     free = replace_fields(load_car(CAR), {"limits.speed_max_kmh": None, "drive_units.rear.motor.speed_max_rpm": 39000.0})
-    weak = replace_fields(free, {"drive_units.rear.motor.power_max_kw": 60.0})
-    top = accelerate(weak)
-    # At the top the wheel power of 60 kW less losses meets road load: the launch creeps towards that speed from below.
+    top = accelerate(replace_fields(free, {"drive_units.rear.motor.power_max_kw": 50.0}))
     assert 150.0 < top.speed_max_kmh < 201.0
-    assert top.speed_km_h[-1] < top.speed_max_kmh * (1 + 1e-6)
-    assert top.speed_km_h[-1] > 0.97 * top.speed_max_kmh
+    # At the top, wheel power meets road load; the launch creeps towards that speed from below.
+    vehicle = Vehicle.from_spec(complete(replace_fields(free, {"drive_units.rear.motor.power_max_kw": 50.0})).spec, top.mass_kg)
+    speed, unit = top.speed_max_kmh / 3.6, vehicle.rear
+    assert unit is not None
+    still, one = jnp.asarray(0.0), jnp.asarray(1.0)
+    road = vehicle.road_load.forces(jnp.asarray(speed), vehicle.mass_kg, still, one, still, jnp.asarray(1.2041), one)
+    resisting = float(road.rolling_n + road.aerodynamic_n)
+    # A step takes its forces at the mean of speed and wish, 0.075 m/s above: 0.15 % of the force and 0.3 % of the drag.
+    assert float(unit.force_limits_n(jnp.asarray(speed))[0]) == pytest.approx(resisting, rel=6e-3)
+    assert 0.9 * top.speed_max_kmh < top.speed_km_h[-1] < top.speed_max_kmh
 
 
 def test_grades_fall_with_speed_and_meet_the_force(launch: Performance):

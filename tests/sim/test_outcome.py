@@ -4,7 +4,7 @@ from voltwright.sim.outcome import SPEED_TOLERANCE_M_S, Miss
 
 
 def test_reasons_are_the_words_of_the_results():
-    assert [miss.reason for miss in Miss] == ["none", "force", "power", "pack", "grip"]
+    assert [miss.reason for miss in Miss] == ["none", "force", "power", "pack", "grip", "speed"]
 
 
 def test_none_is_false():

@@ -15,13 +15,13 @@ def accelerate(
     json: JsonOption = False,
 ) -> None:
     """Full throttle: 0-100 km/h, top speed, gradeability."""
+    from voltwright.cli.engine import start
     from voltwright.cli.output import print_json, working
     from voltwright.library.find import load_car
-    from voltwright.sim.runtime import configure
 
     spec = load_car(car)
     with working(f"accelerating {spec.name} (the first time it is compiled, once)"):
-        configure()
+        start()
         from voltwright.procedures import performance
 
         result = performance.accelerate(spec, temperature_c=temp, payload_kg=payload, grip=grip)

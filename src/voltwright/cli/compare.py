@@ -21,15 +21,15 @@ def compare(
     json: JsonOption = False,
 ) -> None:
     """Hold cars against each other and published figures."""
+    from voltwright.cli.engine import start
     from voltwright.cli.output import print_json
     from voltwright.interfaces.whole_file import check_writable
     from voltwright.library.find import load_car
-    from voltwright.sim.runtime import configure
 
     specs = [load_car(car) for car in cars]
     if not no_html:
         check_writable(html)
-    configure()
+    start()
     with progress_of(len(specs)) as tell:
         from voltwright.study.compare import compare as run_comparison
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voltwright.cli.output import DASH, console, escape, number, percent, table
-from voltwright.cli.words import LOSSES, NOT_CERTIFIED
+from voltwright.cli.words import NOT_CERTIFIED, loss_words
 from voltwright.study.compare import CYCLES, STEADY_KMH, CarComparison, Comparison, CycleFigures
 
 if TYPE_CHECKING:
@@ -43,20 +43,26 @@ def print_comparison(comparison: Comparison, page: Path | None) -> None:
     for start in range(0, len(comparison.cars), at_once):
         cars = comparison.cars[start : start + at_once]
         headings = [f"{escape(car.title)}\n[not bold dim]{SUBHEADING}[/]" for car in cars]
-        _print_rows(out, "Predicted and published", headings, cars, _groups())
+        _print_rows(out, "Predicted and published", headings, cars, _groups(), left=2 + len(cars))
     titles = [escape(car.title) for car in comparison.cars]
     _print_rows(out, "Where the energy goes on WLTC", titles, comparison.cars, [_loss_rows(comparison)])
-    out.print(f"{NOT_CERTIFIED} EPA range: 0.7 of the 55/45 mix. {DASH}: unknown, or the car cannot follow.", style="dim")
+    out.print(
+        f"{NOT_CERTIFIED} EPA range: 0.7 of the 55/45 mix. "
+        f"±: half width of the 90 % interval. {DASH}: unknown, or the car cannot follow.",
+        style="dim",
+    )
     if page is not None:
         out.print(f"page with charts: [cyan]{escape(str(page))}[/]", soft_wrap=True)
 
 
 def _print_rows(
-    out: "Console", title: str, headings: list[str], cars: tuple[CarComparison, ...], groups: list[list[Row]]
+    out: "Console", title: str, headings: list[str], cars: tuple[CarComparison, ...], groups: list[list[Row]], left: int = 2
 ) -> None:
-    shown = table(title, "quantity", "unit", *headings, left=2)
+    shown = table(title, "quantity", "unit", *headings, left=left)
     for column in shown.columns[:2]:
         column.no_wrap = True
+    for column in shown.columns[2:left]:
+        column.width = CELL_WIDTH
     for group in groups:
         for words, unit, cell in group:
             cells = [cell(car) for car in cars]
@@ -161,6 +167,6 @@ def _loss_rows(comparison: Comparison) -> list[Row]:
     def loss(name: str) -> Callable[[CarComparison], str]:
         return lambda car: number(car.losses_wh_km.get(name), 2)
 
-    rows: list[Row] = [(LOSSES.get(name, name.replace("_", " ")), "Wh/km", loss(name)) for name in names]
+    rows: list[Row] = [(loss_words(name), "Wh/km", loss(name)) for name in names]
     total: Row = ("sum", "Wh/km", lambda car: number(sum(car.losses_wh_km.values()), 2) if car.losses_wh_km else DASH)
     return [*rows, total]

@@ -44,8 +44,12 @@ def cycle_row(name: str) -> dict[str, Any]:
         "region": entry.get("region"),
         **figures,
         "published": published,
-        "deviation": {key: None if published[key] is None else figures[key] / published[key] - 1.0 for key in CHECKED},
+        "deviation": {key: _off(figures[key], published[key]) for key in CHECKED},
     }
+
+
+def _off(figure: float, published: float | None) -> float | None:
+    return None if published is None else figure / published - 1.0
 
 
 def _print(rows: list[dict[str, Any]]) -> None:

@@ -39,21 +39,21 @@ def drive(
     json: JsonOption = False,
 ) -> None:
     """Drive a car over a cycle."""
+    from voltwright.cli.engine import start
     from voltwright.cli.output import console, print_json, working
     from voltwright.interfaces.whole_file import check_writable
     from voltwright.library.cycles import load_cycle
     from voltwright.library.find import load_car
-    from voltwright.sim.runtime import configure
 
     spec, wanted = load_car(car), load_cycle(cycle, step)
     if trace is not None:
         check_writable(trace)
-    conditions = {"temperature_c": temp, "headwind_m_s": wind * M_S_PER_KMH, "payload_kg": payload, "soc_start": soc}
+    conditions: dict[str, Any] = {"temperature_c": temp, "headwind_m_s": wind * M_S_PER_KMH, "payload_kg": payload}
     with working(f"driving {spec.name} over {wanted.name} (the first time it is compiled, once)"):
-        configure()
+        start()
         from voltwright.sim.drive import drive as run_drive
 
-        result = run_drive(spec, wanted, **conditions, history=trace is not None)
+        result = run_drive(spec, wanted, **conditions, soc_start=soc, history=trace is not None)
     figures = drive_figures(result, spec)
     if trace is not None:
         from voltwright.interfaces.parquet import write_trace
@@ -122,7 +122,7 @@ def _misses(figures: dict[str, Any]) -> str:
 def _energy_table(figures: dict[str, Any]):
     """Where the energy of the cells went, the largest share first; what was stored follows."""
     from voltwright.cli.output import table
-    from voltwright.cli.words import LOSSES, STORED
+    from voltwright.cli.words import STORED, loss_words
 
     total, distance = figures["chemical_wh"], figures["distance_km"]
     losses = sorted(figures["losses_wh"].items(), key=lambda item: -item[1])
@@ -136,9 +136,9 @@ def _energy_table(figures: dict[str, Any]):
         shown.add_row(words, f"[{colour}]{bar}[/]", number(value / distance, 2) if distance else number(None), share)
 
     for name, value in losses:
-        add(LOSSES.get(name, name.replace("_", " ")), value, "cyan")
+        add(loss_words(name), value, "cyan")
     for name, value in stored:
-        add(STORED.get(name, name), value, "green")
+        add(STORED[name], value, "green")
     shown.add_section()
     shown.add_row("from the cells", "", number(total / distance, 2) if distance else number(None), "100.0")
     return shown

@@ -27,7 +27,7 @@ INTERRUPTED = 130
 # Typer's rich help takes 0.3 s to import; the plain one says the same.
 app = typer.Typer(name="voltwright", no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 for command in (cars, cycles, show, new, check, schema, drive, accelerate, compare):
-    app.command(context_settings={"help_option_names": ["-h", "--help"]})(command)
+    app.command(context_settings={"help_option_names": ["--help", "-h"]})(command)
 
 
 def _show_version(wanted: bool) -> None:
@@ -38,7 +38,7 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(context_settings={"help_option_names": ["-h", "--help"]})
+@app.callback(context_settings={"help_option_names": ["--help", "-h"]})
 def voltwright(
     version: Annotated[
         bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)

@@ -1,6 +1,6 @@
 """`voltwright new`: a commented car file to start from."""
 
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +9,7 @@ import typer
 from voltwright.errors import FileError
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """Of vehicle."""
 
     CAR = "car"

@@ -7,6 +7,7 @@ import typer
 from voltwright.cli.options import CarArgument, JsonOption
 
 NO_NUMBERS = ("name", "title", "make", "market", "vehicle_class", "published", "evidence", "sources")
+KIND_COLOURS = {"certified": "green", "measured": "green", "assumed": "yellow", "rumour": "red", "given": "magenta"}
 
 
 def show(
@@ -102,14 +103,8 @@ def _print(spec, rows: list[dict[str, Any]], published: list[dict[str, Any]]) ->
         section = head
         shown.add_row(row["path"], plain(row["value"]), row["unit"], _kind(row["kind"]), escape(_origin(row)))
         for other in row["conflicts"]:
-            shown.add_row(
-                "",
-                f"[dim]{plain(other['value'])}[/]",
-                "",
-                f"[dim]not used: {other['kind']}[/]",
-                escape(_origin(other)),
-                style="dim",
-            )
+            unused = f"not used: {other['kind']}"
+            shown.add_row("", plain(other["value"]), "", unused, escape(_origin(other)), style="dim")
     out = console()
     out.print(shown)
     if not published:
@@ -124,9 +119,7 @@ def _print(spec, rows: list[dict[str, Any]], published: list[dict[str, Any]]) ->
 
 
 def _kind(kind: str) -> str:
-    colour = {"certified": "green", "measured": "green", "assumed": "yellow", "rumour": "red", "given": "magenta"}.get(
-        kind, "cyan"
-    )
+    colour = KIND_COLOURS.get(kind, "cyan")
     return f"[{colour}]{kind}[/]"
 
 
@@ -138,7 +131,11 @@ def _origin(row: dict[str, Any]) -> str:
     if source:
         parts.append(f"{source['title']} ({source['publisher']})")
     if row.get("low") is not None or row.get("high") is not None:
-        parts.append(f"{row.get('low', '')} to {row.get('high', '')}")
+        parts.append(f"{_end(row, 'low')} to {_end(row, 'high')}")
     if row.get("note"):
         parts.append(row["note"])
     return "; ".join(part.rstrip(".") for part in parts)
+
+
+def _end(row: dict[str, Any], name: str) -> str:
+    return "?" if row.get(name) is None else f"{row[name]:g}"

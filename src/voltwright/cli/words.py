@@ -47,6 +47,11 @@ QUANTITIES: dict[str, str] = {
 NOT_CERTIFIED = "Distances are of the plain cycle on one charge: not the certified procedure yet."
 
 
+def loss_words(name: str) -> str:
+    """What a table calls a loss."""
+    return LOSSES.get(name, name.replace("_", " "))
+
+
 def unit_of_quantity(name: str) -> str:
     """The printed unit of a published quantity."""
     from voltwright.units import symbol_of

@@ -78,4 +78,6 @@ def _remove(path: Path) -> None:
 
 
 def _reason(error: OSError) -> str:
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return "a part of its path is a file, not a folder"
     return (error.strerror or str(error) or type(error).__name__).lower()

@@ -147,21 +147,36 @@ def _launch(vehicle: Vehicle, trace: Trace, environment: Environment):
 
 @partial(jax.jit, static_argnames="speeds_m_s")
 def _steady(vehicle: Vehicle, environment: Environment, speeds_m_s: tuple[float, ...]):
-    """(top speed [m/s] on the flat, grade that each speed can hold): where the force left over is zero."""
+    """(top speed [m/s] on the flat, grade that each speed can hold): where the force left over is zero.
+
+    Equation: sin(a) = F_left / (m g), and the grade at most what the tyres hold on a slope, tan(a) = F_grip / (m g): a
+    slope shifts the load as an acceleration of the same ratio does.
+    """
     grid = jnp.linspace(0.5, BEYOND_REACH_M_S, 1200)
-    left, weight = jax.vmap(lambda speed: _force_left_n(vehicle, environment, speed))(grid)
+    weight = vehicle.mass_kg * STANDARD_GRAVITY_M_S2
+    left = jax.vmap(lambda speed: _force_left_n(vehicle, environment, speed))(grid)
+    free = jax.vmap(lambda speed: _force_left_n(_sticky(vehicle), environment, speed))(grid)
     enough = left > 0.0
     last = jnp.maximum(jnp.sum(jnp.cumprod(enough)) - 1, 0)
     following = jnp.minimum(last + 1, grid.shape[0] - 1)
     slope = (left[last] - left[following]) / (grid[following] - grid[last] + 1e-12)
     top = jnp.minimum(grid[last] + jnp.maximum(left[last], 0.0) / jnp.maximum(slope, 1e-9), grid[following])
-    sine = jnp.stack([jnp.interp(speed, grid, left / weight) for speed in jnp.asarray(speeds_m_s)])
-    sine = jnp.where(jnp.asarray(speeds_m_s) < vehicle.speed_max_m_s, jnp.clip(sine, 0.0, 0.95), 0.0)
-    return jnp.minimum(top, vehicle.speed_max_m_s), sine / jnp.sqrt(1.0 - sine**2)
+    speeds = jnp.asarray(speeds_m_s)
+    sine = jnp.clip(jnp.interp(speeds, grid, free / weight), 0.0, 0.99)
+    grade = jnp.minimum(sine / jnp.sqrt(1.0 - sine**2), _grip_n(vehicle) / weight)
+    return jnp.minimum(top, vehicle.speed_max_m_s), jnp.where(speeds < vehicle.speed_max_m_s, grade, 0.0)
+
+
+def _grip_n(vehicle: Vehicle):
+    """Driving force [N] that the driven axles' tyres hold on the flat."""
+    grip, mass = vehicle.grip, vehicle.mass_kg
+    if vehicle.front is not None and vehicle.rear is not None:
+        return sum(grip.both_limits_n(mass, 1.0))
+    return (grip.front_limits_n if vehicle.front is not None else grip.rear_limits_n)(mass, 1.0)[0]
 
 
 def _force_left_n(vehicle: Vehicle, environment: Environment, speed_m_s):
-    """(force [N] beyond what the flat road takes at a steady speed, weight [N]).
+    """Force [N] beyond what the flat road takes at a steady speed.
 
     A short step at full throttle tells it by its acceleration, so that every limit of a drive is in it.
     """
@@ -169,7 +184,15 @@ def _force_left_n(vehicle: Vehicle, environment: Environment, speed_m_s):
     ask = StepInput(speed_m_s + 1.0, 0.0 * one, one, one, one)
     constants, start = begin(vehicle, Trace(ask, speed_m_s, short), environment, 1.0)
     after, _ = step(_unlimited(vehicle), constants, start, ask)
-    return vehicle.inertia_mass_kg * (after.speed_m_s - speed_m_s) / short, vehicle.mass_kg * STANDARD_GRAVITY_M_S2
+    return vehicle.inertia_mass_kg * (after.speed_m_s - speed_m_s) / short
+
+
+def _sticky(vehicle: Vehicle) -> Vehicle:
+    """The vehicle on tyres that never slip, without load transfer."""
+    grip = (vehicle.grip.friction, vehicle.grip.height_over_wheelbase)
+    return eqx.tree_at(
+        lambda tree: (tree.grip.friction, tree.grip.height_over_wheelbase), vehicle, (100.0 * grip[0], 0.0 * grip[1])
+    )
 
 
 def _unlimited(vehicle: Vehicle) -> Vehicle:

@@ -22,10 +22,13 @@ from voltwright.report.look import (
 )
 from voltwright.report.words import (
     CONSUMPTION_PUBLISHED,
+    DASH,
     EPA_ROUTE,
     RANGE_PUBLISHED,
     ROUTES,
+    amount,
     cannot_follow,
+    decimals_of,
     figures_by_route,
     number,
     range_epa_km,
@@ -69,7 +72,7 @@ def consumption_bars(cars: Sequence[CarComparison]) -> dict[str, Any]:
             row = _bar(name, route, known, car, "Wh/km")
             if figures is not None:
                 row["wall"] = rounded(figures.consumption_wall_wh_km)
-                row["label"] += f"; {number(figures.consumption_wall_wh_km)} Wh/km at the wall"
+                row["label"] += f"; {amount(figures.consumption_wall_wh_km)} Wh/km at the wall"
             bars.append(row)
         for entry in car.deviations:
             if entry.quantity in CONSUMPTION_PUBLISHED:
@@ -87,10 +90,11 @@ def _bar(name: str, route: str, known: tuple[float, float] | None, car: CarCompa
     if known is None:
         return {"car": name, "route": route, "short": cannot_follow(car), "label": cannot_follow(car)}
     value, half = known
-    row = {"car": name, "route": route, "value": rounded(value), "short": number(value)}
+    decimals = decimals_of(value)
+    row = {"car": name, "route": route, "value": rounded(value), "short": number(value, decimals)}
     if half > 0.0:
         row |= {"low": rounded(max(value - half, 0.0)), "high": rounded(value + half)}
-    row["label"] = f"{number(value)}{f' ± {number(half)}' if half > 0.0 else ''} {unit}"
+    row["label"] = f"{number(value, decimals)}{f' ± {number(half, decimals)}' if half > 0.0 else ''} {unit}"
     return row
 
 
@@ -129,35 +133,37 @@ def _bars(cars: Sequence[CarComparison], more: Sequence[str], bars: Rows, marks:
 
 def speed_curve(cars: Sequence[CarComparison]) -> dict[str, Any]:
     """Consumption at the battery against steady speed; the pointer reads all cars at once."""
-    rows = [
-        {"car": name, "speed": speed, "used": rounded(used), "label": f"{number(used)} Wh/km"}
-        for name, car in zip(short_names(cars), cars, strict=True)
-        for speed, used in car.curve
-    ]
-    near = alt.selection_point(name="near", nearest=True, on="pointermove", clear="pointerout", fields=["speed"], empty=False)
+    names = short_names(cars)
+    rows: Rows = []
+    strips = {speed: {"speed": speed, "left": speed - 0.5 * step, "right": speed + 0.5 * step} for speed, step in _steps()}
+    for place, car in enumerate(cars):
+        for speed, used in car.curve:
+            rows.append({"car": names[place], "speed": speed, "used": rounded(used)})
+            strips[speed][f"car{place}"] = f"{amount(used)} Wh/km"
     top = 1.06 * max((row["used"] for row in rows), default=1.0)
     ends = [CURVE_KMH[0], CURVE_KMH[-1]]
-    base = alt.Chart(named("curve")).encode(
-        x=alt.X("speed:Q", axis=alt.Axis(title="km/h, steady", grid=False, tickCount=8)).scale(domain=ends, nice=False),
-        y=alt.Y("used:Q", axis=y_title("Wh/km from the battery", tickCount=6)).scale(domain=[0, rounded(top, 3)], nice=False),
-        color=alt.Color("car:N", scale=car_colours(cars), legend=None),
-        tooltip=[
-            alt.Tooltip("car:N", title="Car"),
-            alt.Tooltip("speed:Q", title="km/h"),
-            alt.Tooltip("label:N", title="Consumption"),
-        ],
+    axis = alt.Axis(title="km/h, steady", grid=False, tickCount=8)
+    x = alt.X("speed:Q", axis=axis).scale(domain=ends, nice=False)
+    y = alt.Y("used:Q", axis=y_title("Wh/km from the battery", tickCount=6)).scale(domain=[0, rounded(top, 3)], nice=False)
+    near = alt.selection_point(name="near", on="pointerover", clear="pointerout", fields=["speed"], empty=False)
+    base = alt.Chart(named("curve")).encode(x=x, y=y, color=alt.Color("car:N", scale=car_colours(cars), legend=None))
+    strip = alt.Chart(named("strips")).encode(y=alt.YValue(0), y2=alt.Y2Value("height"))
+    tips = [alt.Tooltip(f"car{place}:N", title=name) for place, name in enumerate(names)]
+    layers = (
+        strip.mark_rule(**HAIR).encode(x=x, opacity=alt.condition(near, alt.value(1), alt.value(0))),
+        base.mark_line(strokeWidth=2.5, interpolate="monotone"),
+        base.mark_point(filled=True, size=60).encode(opacity=alt.condition(near, alt.value(1), alt.value(0))),
+        strip.mark_rect(opacity=0, clip=True)
+        .encode(x=alt.X("left:Q"), x2="right:Q", tooltip=[alt.Tooltip("speed:Q", title="km/h"), *tips])
+        .add_params(near),
     )
-    points = (
-        base.mark_point(filled=True, size=60).encode(opacity=alt.condition(near, alt.value(1), alt.value(0))).add_params(near)
-    )
-    values = base.transform_filter(near).mark_text(align="left", dx=9, dy=-9, fontWeight=600).encode(text="label:N")
-    rule = (
-        base.transform_filter(near)
-        .mark_rule(**HAIR)
-        .encode(color=alt.value("var(--line-strong)"), y=alt.YValue("height"), y2=alt.Y2Value(0))
-    )
-    lines = base.mark_line(strokeWidth=2.5, interpolate="monotone")
-    return specification(alt.layer(rule, lines, points, values).properties(width="container", height=340), curve=rows)
+    shown = [{f"car{place}": DASH for place in range(len(names))} | strip for strip in strips.values()]
+    return specification(alt.layer(*layers).properties(width="container", height=340), curve=rows, strips=shown)
+
+
+def _steps() -> list[tuple[float, float]]:
+    """(speed [km/h], distance to the next [km/h]) of the curve."""
+    return [(speed, float(step)) for speed, step in zip(CURVE_KMH, np.gradient(CURVE_KMH), strict=True)]
 
 
 def launch(cars: Sequence[CarComparison]) -> dict[str, Any]:
@@ -182,10 +188,11 @@ def launch(cars: Sequence[CarComparison]) -> dict[str, Any]:
     tips = [alt.Tooltip("car:N", title="Car"), alt.Tooltip("t:Q", title="s"), alt.Tooltip("v:Q", title="km/h")]
     base = alt.Chart(named("launch")).encode(x=x, y=y, color=colour, tooltip=tips)
     at_100 = alt.Chart(named("at_100")).encode(x=x, color=colour)
-    layers = (
-        base.mark_line(strokeWidth=2.5, clip=True),
-        at_100.mark_rule(strokeDash=[2, 3], strokeWidth=1.25).encode(y="at:Q", y2="v:Q"),
-        at_100.mark_point(filled=True, size=64, opacity=1, stroke="var(--paper)", strokeWidth=1.5).encode(y=y),
-        at_100.mark_text(align="left", dx=5, fontWeight=600, fontSize=13).encode(y="at:Q", text="label:N"),
-    )
+    layers = [base.mark_line(strokeWidth=2.5, clip=True)]
+    if marks:
+        layers += [
+            at_100.mark_rule(strokeDash=[2, 3], strokeWidth=1.25).encode(y="at:Q", y2="v:Q"),
+            at_100.mark_point(filled=True, size=64, opacity=1, stroke="var(--paper)", strokeWidth=1.5).encode(y=y),
+            at_100.mark_text(align="left", dx=5, fontWeight=600, fontSize=13).encode(y="at:Q", text="label:N"),
+        ]
     return specification(alt.layer(*layers).properties(width="container", height=340), launch=rows, at_100=marks)

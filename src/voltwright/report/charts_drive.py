@@ -90,9 +90,8 @@ def speed_and_power(cars: Sequence[CarComparison]) -> dict[str, Any] | None:
     base = alt.Chart(named("trace")).transform_filter("datum.car === car")
 
     def time(**axis: Any) -> alt.X:
-        return alt.X("t:Q", axis=alt.Axis(grid=False, tickCount=8, labelOverlap="greedy", labelSeparation=10, **axis)).scale(
-            domain=brush, nice=False, zero=False
-        )
+        fitting = alt.Axis(grid=False, tickCount=8, labelOverlap="greedy", labelSeparation=10, **axis)
+        return alt.X("t:Q", axis=fitting).scale(domain=brush, nice=False, zero=False)
 
     extent: dict[str, Any] = {"minExtent": 34, "maxExtent": 34}
     tips = [
@@ -169,9 +168,10 @@ def efficiency_map(car: CarComparison, chosen: EfficiencyMap) -> dict[str, Any]:
             tooltip=[alt.Tooltip("label:N", title="Efficiency")],
         )
     )
-    dots = alt.Chart(named("moments")).mark_circle(**DOTS).encode(x="speed:Q", y="force:Q")
-    whole = alt.layer(heat, dots).properties(width="container", height=280)
-    return specification(whole, bands=bands(chosen, HEAT_BREAKS), moments=_moments(car))
+    moments = _moments(car)
+    dots = [alt.Chart(named("moments")).mark_circle(**DOTS).encode(x="speed:Q", y="force:Q")] if moments else []
+    whole = alt.layer(heat, *dots).properties(width="container", height=280)
+    return specification(whole, bands=bands(chosen, HEAT_BREAKS), moments=moments)
 
 
 def _moments(car: CarComparison) -> list[dict[str, float]]:

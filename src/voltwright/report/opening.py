@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from voltwright.report.words import SPACE, cannot_follow, joined, number, short_names, variant
+from voltwright.report.words import SPACE, amount, cannot_follow, energy, joined, number, short_names, variant
 from voltwright.study.compare import CarComparison
 
 COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six")
@@ -34,7 +34,7 @@ def _lead(names: Sequence[str], cars: Sequence[CarComparison]) -> str:
     same = far[2] == thrifty[2]
     return (
         f"On WLTC the {escape(far[2])} goes farthest, {number(far[0])}{SPACE}km on one charge"
-        f"{', and' if same else '; the ' + escape(thrifty[2])} asks the least of its battery, {number(thrifty[1])}{SPACE}Wh/km. "
+        f"{', and' if same else '; the ' + escape(thrifty[2])} asks the least of its battery, {amount(thrifty[1])}{SPACE}Wh/km. "
         "All of it is predicted from physics and held against what others published."
     )
 
@@ -52,12 +52,12 @@ def _card(place: int, name: str, car: CarComparison) -> str:
         text = f"It {cannot_follow(car)}, so WLTC says nothing about it; it {speed}."
         if car.curve:
             at, used = car.curve[0]
-            text = f"It {cannot_follow(car)}. At a steady {number(at)} km/h it draws {number(used)}{SPACE}Wh/km from its battery."
+            text = f"It {cannot_follow(car)}. At a steady {number(at)} km/h it draws {amount(used)}{SPACE}Wh/km from its battery."
     else:
         big = f'<p class="big">{number(figures.range_km)}<span>{SPACE}km ± {number(figures.range_half_width_km)}</span></p>'
         text = (
-            f"One charge of {number(car.energy_usable_kwh, 1)}{SPACE}kWh lasts for {number(figures.range_km)}{SPACE}km of WLTC "
-            f"at {number(figures.consumption_pack_wh_km)}{SPACE}Wh/km, {number(figures.consumption_wall_wh_km)} from the wall; "
+            f"One charge of {energy(car.energy_usable_kwh)}{SPACE}kWh lasts for {number(figures.range_km)}{SPACE}km of WLTC "
+            f"at {amount(figures.consumption_pack_wh_km)}{SPACE}Wh/km, {amount(figures.consumption_wall_wh_km)} from the wall; "
             f"it {speed}."
         )
     aside = f'<p class="variant">{escape(variant(car))}</p>'

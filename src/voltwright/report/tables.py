@@ -10,8 +10,11 @@ from voltwright.report.words import (
     QUANTITIES,
     ROUTES,
     SPACE,
+    amount,
     cannot_follow,
+    decimals_of,
     deviation_percent,
+    energy,
     figures_by_route,
     number,
     quantity_value,
@@ -33,8 +36,10 @@ def chip(place: int) -> str:
 def table(caption: str, heads: Sequence[str], bodies: Sequence[str], *, style: str = "") -> str:
     """A table that scrolls inside its own box; heads and bodies are HTML."""
     cells = "".join(f'<th scope="col">{head}</th>' for head in heads)
+    label = escape(caption, quote=True)
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption, quote=True)}"><table class="{style}" style="--columns: {len(heads)}">'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
+        f'<table class="{style}" style="--columns: {len(heads)}">'
         f"<caption>{escape(caption)}</caption><thead><tr>{cells}</tr></thead>{''.join(bodies)}</table></div>"
     )
 
@@ -59,9 +64,9 @@ def headline_table(cars: Sequence[CarComparison]) -> str:
         if what == "range":
             return f"<b>{number(figures.range_km)}</b>{SPACE}km <small>±{SPACE}{number(figures.range_half_width_km)}</small>"
         if what == "pack":
-            half = number(figures.consumption_half_width_wh_km)
-            return f"<b>{number(figures.consumption_pack_wh_km)}</b>{SPACE}Wh/km <small>±{SPACE}{half}</small>"
-        return f"<b>{number(figures.consumption_wall_wh_km)}</b>{SPACE}Wh/km"
+            half = number(figures.consumption_half_width_wh_km, decimals_of(figures.consumption_pack_wh_km))
+            return f"<b>{amount(figures.consumption_pack_wh_km)}</b>{SPACE}Wh/km <small>±{SPACE}{half}</small>"
+        return f"<b>{amount(figures.consumption_wall_wh_km)}</b>{SPACE}Wh/km"
 
     def timed(car: CarComparison, name: str) -> str:
         value = getattr(car.performance, name)
@@ -75,7 +80,10 @@ def headline_table(cars: Sequence[CarComparison]) -> str:
         row("80–120 km/h", [timed(car, "acceleration_80_120_s") for car in cars]),
         row("Top speed", [f"<b>{number(car.performance.speed_max_kmh)}</b>{SPACE}km/h" for car in cars]),
         row("Test mass", [f"<b>{number(car.mass_test_kg)}</b>{SPACE}kg" for car in cars]),
-        row("Usable energy", [f"<b>{number(car.energy_usable_kwh, 1)}</b>{SPACE}kWh" for car in cars]),
+        row(
+            "Usable energy",
+            [f"<b>{energy(car.energy_usable_kwh)}</b>{SPACE}kWh" for car in cars],
+        ),
     ]
     return table("Headline figures", ["", *car_heads(cars)], [f"<tbody>{''.join(rows)}</tbody>"], style="wide")
 
@@ -99,7 +107,7 @@ def _route_cell(car: CarComparison, figures: CycleFigures | None) -> str:
     missed = f"; {figures.trace_misses} steps missed" if figures.trace_misses else ""
     return (
         f"<b>{number(figures.range_km)}</b>{SPACE}km <small>±{SPACE}{number(figures.range_half_width_km)}</small><br>"
-        f"<small>{number(figures.consumption_pack_wh_km)} battery, {number(figures.consumption_wall_wh_km)} wall{missed}</small>"
+        f"<small>{amount(figures.consumption_pack_wh_km)} battery, {amount(figures.consumption_wall_wh_km)} wall{missed}</small>"
     )
 
 

@@ -74,6 +74,9 @@ LOSSES: dict[str, tuple[str, ...]] = {
 """Readable losses, in the order in which energy flows from cell to road, with the ledger's names that each holds."""
 
 
+SMALL, SMALLEST = 20.0, 1.0
+
+
 def rounded(value: float, digits: int = 4) -> float:
     """A number to so many significant digits, to keep the page small."""
     return float(f"{value:.{digits}g}")
@@ -91,6 +94,21 @@ def number(value: float | None, decimals: int = 0) -> str:
     return text if value >= 0.0 or not text.strip("0.") else MINUS + text
 
 
+def decimals_of(value: float) -> int:
+    """How many decimals a figure of this size deserves: more where it is small, as a scooter's consumption is."""
+    return 2 if abs(value) < SMALLEST else 1 if abs(value) < SMALL else 0
+
+
+def amount(value: float) -> str:
+    """A figure with as many decimals as its size deserves."""
+    return number(value, decimals_of(value))
+
+
+def energy(value_kwh: float) -> str:
+    """Energy in kWh, with at least one decimal."""
+    return number(value_kwh, max(1, decimals_of(value_kwh)))
+
+
 def percent(share: float, decimals: int = 0) -> str:
     """A share in percent."""
     return f"{100.0 * share:.{decimals}f}{SPACE}%"
@@ -101,7 +119,7 @@ def quantity_value(name: str, value: float | None) -> str:
     if value is None:
         return DASH
     symbol = "%" if name.endswith("_percent") else symbol_of(name)
-    return f"{number(value, 1 if name.endswith(('_s', '_kwh')) else 0)}{SPACE}{symbol}"
+    return f"{number(value, 1 if name.endswith(('_s', '_kwh')) else decimals_of(value))}{SPACE}{symbol}"
 
 
 def deviation_percent(deviation: float | None) -> str:

@@ -138,7 +138,11 @@ def _follow(vehicle: Vehicle, constants: RunConstants, start: State, asks: StepI
     given = jax.vmap(lambda *parts: give(vehicle, constants, *parts))(packs, asks, actions, limits)
     records = jax.vmap(lambda *parts: write_down(vehicle, *parts))(asks, wishes, actions, *given)
     terminal_w = actions.terminal_w
-    gives = (terminal_w <= limits.discharge_w) & (terminal_w >= -limits.charge_w) & (limits.discharge_w > 0.0)
+    gives = (
+        (terminal_w <= limits.discharge_w)
+        & (terminal_w >= -limits.charge_w)
+        & (limits.discharge_w > sum(vehicle.auxiliaries.loads_w()))
+    )
     holds = jax.vmap(follows)(asks, actions) & (gives | (asks.present < 0.5))
     return State(asks.speed_m_s[-1], pack_end), records, jnp.all(holds)
 

@@ -15,7 +15,7 @@ from voltwright.sim.outcome import SPEED_TOLERANCE_M_S, Miss
 ACCELERATION_CAP_M_S2 = 15.0
 ALMOST = 1.0 - 1e-9
 STANDSTILL_M_S = 1e-6
-TINY = 1e-30
+TINY = 1e-12
 
 
 class State(eqx.Module):
@@ -104,8 +104,8 @@ class Action(eqx.Module):
 
     Attributes:
         forces_n, points: of each unit. ratio: of the wished torques that the pack allows. brake_n: friction brakes,
-        negative. speed_m_s, velocity_m_s: at the end, and mean. load_w, dcdc_w: beside the drive. electrical_w: of the
-        drive units. terminal_w: of the pack.
+        negative. speed_m_s, velocity_m_s: at the end, and mean. turning: mean speed over that wished. load_w, dcdc_w:
+        beside the drive. electrical_w: of the drive units. terminal_w: of the pack.
     """
 
     forces_n: tuple
@@ -114,6 +114,7 @@ class Action(eqx.Module):
     brake_n: Float[Array, "*batch"]
     speed_m_s: Float[Array, "*batch"]
     velocity_m_s: Float[Array, "*batch"]
+    turning: Float[Array, "*batch"]
     load_w: Float[Array, "*batch"]
     dcdc_w: Float[Array, "*batch"]
     electrical_w: Float[Array, "*batch"]
@@ -142,16 +143,21 @@ def act(vehicle: Vehicle, run: RunConstants, speed_m_s, ask: StepInput, wish: Wi
     if limits is None:
         alive, ratio, forces, points = ask.present, jnp.ones_like(speed_m_s), wish.forces_n, wish.points
     else:
-        alive = jnp.where(limits.discharge_w > 0.0, ask.present, 0.0)
-        ratio = _pack_ratio(wish.points, limits, alive * (load_w + dcdc_w))
-        forces, points = _within_pack(vehicle, wish, ratio)
+        # An empty pack feeds nothing more: the car stands dead rather than below its window.
+        alive = jnp.where(limits.discharge_w > load_w + dcdc_w, ask.present, 0.0)
+        ratio = alive * _pack_ratio(wish.points, limits, load_w + dcdc_w)
+        forces, points = _within_pack(vehicle, wish, ratio, alive)
     force_n = _total(forces)
     brake_n = _brake_force_n(vehicle, wish, force_n, ask)
     speed, velocity = _move(vehicle, run, speed_m_s, ask.present * (force_n + brake_n - wish.resisting_n))
     velocity = ask.present * velocity
-    electrical_w = ask.present * (force_n * velocity + _unit_losses_w(vehicle, forces, points))
+    # Gear and drag losses are those of the speed wished; a car that falls short of it turns its gears that much less.
+    turning = jnp.ones_like(velocity) if limits is None else velocity / jnp.maximum(wish.speed_m_s, STANDSTILL_M_S)
+    electrical_w = ask.present * (force_n * velocity + _unit_losses_w(vehicle, forces, points, turning))
     terminal_w = electrical_w + alive * (load_w + dcdc_w)
-    return Action(forces, points, ratio, brake_n, speed, velocity, alive * load_w, alive * dcdc_w, electrical_w, terminal_w)
+    return Action(
+        forces, points, ratio, brake_n, speed, velocity, turning, alive * load_w, alive * dcdc_w, electrical_w, terminal_w
+    )
 
 
 def give(
@@ -266,20 +272,20 @@ def _pack_ratio(points: tuple[UnitPoint, ...], limits: PackLimits, auxiliary_w):
     return jnp.where(beyond, ratio, 1.0)
 
 
-def _within_pack(vehicle: Vehicle, wish: Wish, ratio) -> tuple:
+def _within_pack(vehicle: Vehicle, wish: Wish, ratio, alive) -> tuple:
     """(wheel force of each unit [N], operating points) at `ratio` times the wished torques."""
-    points = tuple(point.scaled(ratio) for point in wish.points)
+    points = tuple(point.scaled(ratio, alive) for point in wish.points)
     held = (unit.wheel_force_n(point) for unit, point in zip(vehicle.units, points, strict=True))
     return tuple(jnp.where(ratio < 1.0, less, force) for less, force in zip(held, wish.forces_n, strict=True)), points
 
 
-def _unit_losses_w(vehicle: Vehicle, forces: tuple, points: tuple):
+def _unit_losses_w(vehicle: Vehicle, forces: tuple, points: tuple, turning):
     """All losses of the drive units [W]: what they draw beyond their wheel power."""
     spin = (
         unit.gear_loss_w(point, force) + unit.machine_drag_w(point)
         for unit, point, force in zip(vehicle.units, points, forces, strict=True)
     )
-    return sum(spin) + sum(point.fixed_w + point.linear_w + point.quadratic_w for point in points)
+    return turning * sum(spin) + sum(point.fixed_w + point.linear_w + point.quadratic_w for point in points)
 
 
 def _brake_force_n(vehicle: Vehicle, wish: Wish, force_n, ask: StepInput):
@@ -304,8 +310,8 @@ def _losses(vehicle: Vehicle, ask: StepInput, wish: Wish, action: Action, flow: 
         aerodynamic=wish.resisting.aerodynamic_n * velocity,
         rolling=wish.resisting.rolling_n * velocity,
         friction_brake=-action.brake_n * velocity,
-        gear=present * sum(unit.gear_loss_w(point, force) for unit, point, force in pairs),
-        motor_drag=present * sum(unit.machine_drag_w(point) for unit, point, _ in pairs),
+        gear=present * action.turning * sum(unit.gear_loss_w(point, force) for unit, point, force in pairs),
+        motor_drag=present * action.turning * sum(unit.machine_drag_w(point) for unit, point, _ in pairs),
         motor_copper=present * sum(point.copper_w for point in points),
         motor_iron=present * sum(point.iron_w + point.stray_w for point in points),
         motor_excitation=present * sum(point.excitation_w for point in points),

@@ -12,7 +12,7 @@ from voltwright.spec.battery import Battery
 from voltwright.spec.car import CarSpec
 from voltwright.spec.chemistry_laws import CHEMISTRIES
 from voltwright.spec.drive_unit import DriveUnit, LossMap, Motor
-from voltwright.spec.machine_laws import INVERTER_LAWS, MACHINE_LAWS
+from voltwright.spec.machine_laws import INVERTER_LAWS, MACHINE_LAWS, POWER_REFERENCE_KW, SIZE_EXPONENT
 from voltwright.spec.tyre_size import radius_from_size_mm
 from voltwright.units import RAD_S_PER_RPM
 
@@ -229,17 +229,18 @@ def _fill_drive_unit(filler: _Filler, path: str, typical: ClassDefaults) -> None
     filler.fill(f"{path}.motor", {"speed_fade_rpm": (1.2 * motor.speed_max_rpm, "never: above the highest speed")})
     if isinstance(motor, Motor):
         law = MACHINE_LAWS[motor.kind]
+        power_kw, size = motor.power_max_kw, (POWER_REFERENCE_KW / motor.power_max_kw) ** SIZE_EXPONENT
         filler.fill(
             f"{path}.motor",
             {
-                name: (fraction * motor.power_max_kw, f"{fraction:g} x peak power ({law.source})")
+                name: (fraction * power_kw * size, f"{fraction:g} x peak power x (150 kW / peak power)^0.28 ({law.source})")
                 for name, fraction in law.losses.items()
             },
         )
         filler.fill(
             f"{path}.motor",
             {
-                "loss_stray_fraction": (law.loss_stray_fraction, law.source),
+                "loss_stray_fraction": (law.loss_stray_fraction * size, law.source),
                 "weakening_start": (law.weakening_start, law.source),
             },
         )

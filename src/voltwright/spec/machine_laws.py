@@ -9,6 +9,10 @@ stator; their rotor terms follow from the textbook ratios named beside them.
 
 from dataclasses import dataclass
 
+POWER_REFERENCE_KW = 150.0
+SIZE_EXPONENT = 0.28
+"""Losses over power fall with size: the slope of the IE4 limits between 0.75 and 200 kW (IEC 60034-30-1:2014, 4 poles)."""
+
 
 @dataclass(frozen=True)
 class MachineLaw:

@@ -59,8 +59,8 @@ class UnitPoint(eqx.Module):
         """Power [W] at the inverter's DC side, positive from the battery."""
         return self.shaft_w + self.fixed_w + self.linear_w + self.quadratic_w
 
-    def scaled(self, ratio) -> "UnitPoint":
-        """The point at `ratio` times the torque with the flux held."""
+    def scaled(self, ratio, alive) -> "UnitPoint":
+        """The point at `ratio` times the torque with the flux held; without any electrical loss where `alive` is 0."""
         square = ratio * ratio
         return UnitPoint(
             ratio * self.torque_nm,
@@ -68,9 +68,9 @@ class UnitPoint(eqx.Module):
             self.drag_nm,
             square * self.copper_w,
             ratio * self.stray_w,
-            self.iron_w,
-            self.excitation_w,
-            self.inverter_idle_w,
+            alive * self.iron_w,
+            alive * self.excitation_w,
+            alive * self.inverter_idle_w,
             ratio * self.inverter_linear_w,
             square * self.inverter_quadratic_w,
             self.engaged,

@@ -1,0 +1,68 @@
+"""A launch at constant power without resistance: v = sqrt(v0^2 + 2 P t / m)."""
+
+from collections.abc import Callable
+from functools import partial
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from voltwright.physics.environment import Environment
+from voltwright.physics.vehicle import Vehicle
+from voltwright.sim.scan import Trace, begin
+from voltwright.sim.step import StepInput, step
+from voltwright.spec.loading import car_from_data
+
+POWER_W, MASS, V0 = 100e3, 1600.0, 12.0
+DURATION_S = 8.0
+
+
+@pytest.fixture(scope="module")
+def lossless(vehicle_of: Callable[..., Vehicle]) -> Vehicle:
+    """A car without road load and without drag in its drive unit, always above base speed."""
+    spec = car_from_data(
+        {
+            "name": "lossless", "title": "Lossless", "make": "Test",
+            "masses": {"mass_curb_kg": 1500, "mass_test_kg": MASS, "inertia_factor": 1.0},
+            "road_load": {"kind": "coast_down", "f0_n": 0, "f1_n_per_kmh": 0, "f2_n_per_kmh2": 0, "driveline_drag_included": False},
+            "tyres": {"radius_dynamic_mm": 330, "grip": 2.9},
+            "drive_units": {"rear": {
+                "motor": {"kind": "pmsm", "power_max_kw": POWER_W / 1e3, "torque_max_nm": 500, "speed_max_rpm": 30000,
+                          "speed_fade_rpm": 50000, "loss_drag_kw": 0},
+                "gear": {"ratio": 9.5, "mesh_loss_fraction": 0, "drag_torque_nm": 0}}},
+            "battery": {"chemistry": "nmc", "energy_usable_kwh": 60},
+        }
+    )  # fmt: skip
+    return vehicle_of(spec)
+
+
+@partial(jax.jit, static_argnames="count")
+def launch(vehicle: Vehicle, count: int):
+    one = jnp.ones(())
+    ask = StepInput(140.0 * one, 0.0 * one, one, one, one)
+    constants, state = begin(vehicle, Trace(ask, V0 * one, DURATION_S / count * one), Environment.of(), 0.5)
+    return jax.lax.scan(lambda state, _: step(vehicle, constants, state, ask), state, None, length=count)
+
+
+def test_speed_is_the_square_root_of_time(lossless: Vehicle):
+    _, record = launch(lossless, 1600)
+    times = DURATION_S / 1600 * np.arange(1, 1601)
+    # First order in the step of 5 ms: the force is taken at the speed that the driver asks, at most 0.04 m/s above.
+    np.testing.assert_allclose(record.speed_m_s, np.sqrt(V0**2 + 2 * POWER_W / MASS * times), rtol=2e-3)
+
+
+def test_error_falls_with_the_step(lossless: Vehicle):
+    exact = np.sqrt(V0**2 + 2 * POWER_W / MASS * DURATION_S)
+    coarse, fine = (abs(float(launch(lossless, count)[0].speed_m_s) - exact) for count in (800, 1600))
+    assert coarse / fine == pytest.approx(2.0, rel=0.1)
+
+
+def test_derivative_for_the_mass(lossless: Vehicle):
+    def end(mass):
+        return launch(eqx.tree_at(lambda car: car.inertia_mass_kg, lossless, mass), 1600)[0].speed_m_s
+
+    exact = -POWER_W * DURATION_S / MASS**2 / np.sqrt(V0**2 + 2 * POWER_W / MASS * DURATION_S)
+    # As the speed itself: first order in the step.
+    assert float(jax.grad(end)(jnp.asarray(MASS))) == pytest.approx(exact, rel=5e-3)

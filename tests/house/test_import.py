@@ -1,0 +1,59 @@
+"""Importing voltwright and asking for help load nothing heavy; every public name loads and explains itself."""
+
+import ast
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import voltwright
+
+HEAVY = ("jax", "equinox", "pydantic", "numpy", "polars", "pyarrow", "altair", "pint", "rich")
+
+
+def loaded_after(code: str) -> set[str]:
+    """Which heavy packages a fresh process holds after running some code."""
+    report = f"\nimport sys\nsys.stderr.write(' '.join(name for name in {HEAVY!r} if name in sys.modules))"
+    result = subprocess.run([sys.executable, "-c", code + report], capture_output=True, text=True, check=True)
+    return set(result.stderr.split())
+
+
+def test_import_loads_nothing():
+    assert loaded_after("import voltwright") == set()
+
+
+def test_help_loads_nothing():
+    assert loaded_after("from voltwright.cli.main import run\nassert run(['--help']) == 0") == set()
+
+
+def test_errors_are_light():
+    assert loaded_after("import voltwright\nvoltwright.VoltwrightError") == set()
+
+
+def test_car_and_cycle_need_no_jax():
+    code = "import voltwright as vw\nvw.complete(vw.load_car('xiaomi-su7'))\nvw.load_cycle('udds')"
+    assert {"jax", "equinox", "altair"}.isdisjoint(loaded_after(code))
+
+
+@pytest.mark.parametrize("name", voltwright.__all__)
+def test_public_name_loads_and_has_a_docstring(name: str):
+    thing = getattr(voltwright, name)
+    # pydantic and dataclasses write a docstring where there is none: it must be the class's own.
+    words = inspect.getdoc(thing)
+    assert words
+    assert len(words) > 20
+    assert not words.startswith(f"{name}(")
+
+
+def test_lists_of_public_names_agree():
+    tree = ast.parse(Path(voltwright.__file__).read_text(encoding="utf-8"))
+    typed = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    assert set(voltwright.__all__) == typed - {"import_module", "Any", "TYPE_CHECKING"}
+    assert set(voltwright.__all__) <= set(dir(voltwright))
+
+
+def test_unknown_name():
+    with pytest.raises(AttributeError, match="has no attribute 'rocket'"):
+        getattr(voltwright, "rocket")  # noqa: B009

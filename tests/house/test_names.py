@@ -1,0 +1,81 @@
+"""A quantity carries its unit in its name, and the factors between units stand in units.py alone."""
+
+import ast
+import io
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import voltwright
+from voltwright.units import SUFFIXES
+
+SOURCE = Path(voltwright.__file__).parent
+SI_FLOORS = ("physics", "sim", "procedures", "study")
+FACTORS = {3.6, 3600.0, 3.6e6, 273.15, 1609.344, 33705.0, 0.45359237, 4.4482216152605}
+
+# SI suffixes that no spec key needs, beside those of units.py.
+COMPOUND = {"n_s_m", "kg_m", "1_m", "1_k", "nm_s", "k_m", "pa", "km_h", "kn", "km", "c"}
+# Plain nouns of dimensionless quantities; a new one is added here on purpose, or takes a unit.
+DIMENSIONLESS = {
+    "air_thinness", "axle_share_max", "cells_series", "charging_efficiency", "cosine", "current", "dcdc_efficiency", "decay1",
+    "decay2", "deviation", "disconnect", "engaged", "flux_gain", "friction", "front_share", "grip", "height_over_wheelbase",
+    "least_loss", "ledger_residual_relative", "limited_by_grip", "magnet_flux", "mean1", "mean2", "mesh_loss", "predicted",
+    "present", "published", "ratio", "residual_relative", "rolling_factor", "sine", "soc", "soc_display", "soc_end", "soc_max",
+    "soc_min", "soc_start", "square1", "square2", "stray", "turning", "weakening_start",
+}  # fmt: skip
+# Tables and records whose unit stands in their own docstring.
+NAMED_ELSEWHERE = {
+    ("ledger.py", "Losses"),  # watts of a step or joules of a drive
+    ("batch.py", "_Running"),
+}
+
+
+def files(*floors: str) -> list[Path]:
+    """Every source file, or those of some floors."""
+    folders = [SOURCE / floor for floor in floors] or [SOURCE]
+    return sorted(path for folder in folders for path in folder.rglob("*.py"))
+
+
+def is_quantity(annotation: ast.expr | None) -> bool:
+    """Whether an annotation says number: float, or an array of floats."""
+    words = "" if annotation is None else ast.unparse(annotation)
+    return words in ("float", "float | None") or words.startswith("Float[")
+
+
+def has_unit(name: str) -> bool:
+    """Whether a name ends in a unit."""
+    return any(name.endswith("_" + suffix) for suffix in (*SUFFIXES, *COMPOUND))
+
+
+def quantities(path: Path) -> Iterator[str]:
+    """Names of fields of public classes and of parameters of public functions that hold a number."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and (path.name, node.name) not in NAMED_ELSEWHERE:
+            fields = [field for field in node.body if isinstance(field, ast.AnnAssign) and is_quantity(field.annotation)]
+            yield from (field.target.id for field in fields if isinstance(field.target, ast.Name))
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            arguments = [*node.args.args, *node.args.kwonlyargs]
+            yield from (argument.arg for argument in arguments if is_quantity(argument.annotation))
+
+
+@pytest.mark.parametrize("path", files(*SI_FLOORS), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_quantities_end_in_their_unit(path: Path):
+    bare = sorted({name for name in quantities(path) if not has_unit(name) and name not in DIMENSIONLESS})
+    assert not bare, f"{bare} of {path.relative_to(SOURCE)} must end in a unit, or be listed here as dimensionless"
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_conversion_factors_stand_in_units_alone(path: Path):
+    if path == SOURCE / "units.py":
+        return
+    text = io.StringIO(path.read_text(encoding="utf-8"))
+    numbers = [token for token in tokenize.generate_tokens(text.readline) if token.type == tokenize.NUMBER]
+    found = [f"line {token.start[0]}: {token.string}" for token in numbers if _value(token.string) in FACTORS]
+    assert not found, f"{path.relative_to(SOURCE)} writes a conversion factor that units.py names: {', '.join(found)}"
+
+
+def _value(text: str) -> float | None:
+    value = ast.literal_eval(text)
+    return float(value) if isinstance(value, int | float) else None

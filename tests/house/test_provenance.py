@@ -1,0 +1,61 @@
+"""Every number that ships says where it comes from: tables by an index beside them, cars by their evidence."""
+
+import hashlib
+from typing import Any
+
+import pytest
+
+from voltwright.library.find import car_names, folder, load_car, read_yaml
+from voltwright.spec.base import fields_of, is_number
+
+TABLES = ("cycles", "chemistries", "loss_maps")
+NO_CLAIM = ("model_year", "published", "evidence", "sources")
+
+
+def library_files() -> list[tuple[str, str]]:
+    """(folder, file) of everything in the library that is no Python."""
+    folders = [entry.name for entry in folder("").iterdir() if entry.is_dir() and entry.name != "__pycache__"]
+    return sorted((kind, entry.name) for kind in folders for entry in folder(kind).iterdir() if not entry.name.startswith("__"))
+
+
+def index_of(kind: str) -> dict[str, Any]:
+    """Entries of a folder's index, by file name."""
+    return {entry["file"]: entry for entry in read_yaml(folder(kind) / "index.yaml")[kind].values()}
+
+
+INDEXES = {kind: index_of(kind) for kind in TABLES}
+DATA = [(kind, name) for kind, name in library_files() if kind in TABLES and name != "index.yaml"]
+
+
+def test_library_holds_only_cars_and_indexed_tables():
+    assert {kind for kind, _ in library_files()} == {"cars", *TABLES}
+    assert {name for kind, name in library_files() if kind == "cars"} == {f"{name}.yaml" for name in car_names()}
+    assert {(kind, name) for kind in TABLES for name in INDEXES[kind]} == set(DATA)
+
+
+@pytest.mark.parametrize(("kind", "name"), DATA, ids=lambda part: part)
+def test_table_names_its_source(kind: str, name: str):
+    entry = INDEXES[kind][name]
+    missing = [key for key in ("title", "publisher", "address", "licence", "sha256", "columns", "edits") if not entry.get(key)]
+    assert not missing, f"{kind}/index.yaml must write {missing} of {name}"
+    digest = hashlib.sha256((folder(kind) / name).read_bytes()).hexdigest()
+    assert digest == entry["sha256"], f"{kind}/{name} is not the file whose source is written beside it"
+
+
+@pytest.mark.parametrize("name", car_names())
+def test_every_number_of_a_car_has_evidence(name: str):
+    spec = load_car(name)
+    numbers = {path for path, value in fields_of(spec) if path.split(".")[0] not in NO_CLAIM and is_number(value)}
+    assert numbers <= set(spec.evidence), sorted(numbers - set(spec.evidence))
+
+
+@pytest.mark.parametrize("name", car_names())
+def test_sources_of_a_car_are_used_and_can_be_found(name: str):
+    spec = load_car(name)
+    cited = [evidence.source for evidence in spec.evidence.values()] + [entry.source for entry in spec.published]
+    cited += [other.source for evidence in spec.evidence.values() for other in evidence.conflicts]
+    assert set(spec.sources) == {key for key in cited if key is not None}
+    for key, source in spec.sources.items():
+        assert source.address or source.date, f"{name}: source '{key}' must give an address or a date"
+    for path, evidence in spec.evidence.items():
+        assert evidence.source or evidence.note, f"{name}: {path} is assumed, so a note must say why"

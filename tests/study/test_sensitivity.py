@@ -1,0 +1,89 @@
+"""Gradients of a result for the spec's numbers, and the intervals that follow from the evidence."""
+
+import numpy as np
+import pytest
+
+from voltwright.library.find import load_car
+from voltwright.sim.drive import drive
+from voltwright.spec.base import replace_fields
+from voltwright.spec.cycle import Cycle
+from voltwright.spec.defaults import complete
+from voltwright.study.sensitivity import Sensitivity, half_widths, numbers_of, sensitivity
+
+CAR = "tesla-model-3-2024-rwd"
+
+# path, relative change for the central difference
+NUMBERS = [
+    ("masses.mass_test_kg", 1e-3),
+    ("masses.inertia_factor", 1e-3),
+    ("road_load.a_lbf", 1e-3),
+    ("road_load.b_lbf_per_mph", 1e-3),
+    ("road_load.c_lbf_per_mph2", 1e-3),
+    ("tyres.radius_dynamic_mm", 1e-4),
+    ("drive_units.rear.gear.ratio", 1e-4),
+    ("drive_units.rear.gear.mesh_loss_fraction", 1e-3),
+    ("drive_units.rear.motor.loss_copper_kw", 1e-3),
+    ("drive_units.rear.motor.loss_iron_kw", 1e-3),
+    ("drive_units.rear.inverter.loss_linear_kw", 1e-3),
+    ("battery.resistance_mohm", 1e-3),
+    ("auxiliaries.power_base_w", 1e-3),
+    ("auxiliaries.dcdc_efficiency", 1e-3),
+    ("regeneration.axle_share_max", 1e-4),
+]
+
+
+@pytest.fixture(scope="module")
+def known(town: Cycle) -> Sensitivity:
+    return sensitivity(CAR, town)
+
+
+def test_values_are_those_of_a_drive(known: Sensitivity, town: Cycle):
+    result = drive(CAR, town)
+    assert known.consumption_pack_wh_km == pytest.approx(result.consumption_pack_wh_km, rel=1e-9)
+    usable = complete(load_car(CAR)).spec.battery.energy_usable_kwh * 1e3
+    assert known.range_km == pytest.approx(usable / (result.chemical_wh / result.distance_km), rel=1e-9)
+
+
+@pytest.mark.parametrize(("path", "share"), NUMBERS)
+def test_gradient_against_central_differences(known: Sensitivity, town: Cycle, path: str, share: float):
+    spec = complete(load_car(CAR)).spec
+    value = float(numbers_of(spec)[path])
+    step = share * value
+    low, high = (drive(replace_fields(spec, {path: value + sign * step}), town).consumption_pack_wh_km for sign in (-1, 1))
+    slope = (high - low) / (2.0 * step)
+    # The difference quotient errs by its step squared and by kinks where a limit begins to act; a millionth of the
+    # consumption for the whole value stands for slopes that are nothing.
+    floor = 1e-6 * known.consumption_pack_wh_km / value
+    assert known.consumption_gradient[path] == pytest.approx(slope, rel=1e-4, abs=floor)
+
+
+def test_every_gradient_is_a_number(known: Sensitivity):
+    for gradient in (known.consumption_gradient, known.range_gradient):
+        assert set(gradient) == set(numbers_of(complete(load_car(CAR)).spec))
+        assert np.all(np.isfinite(list(gradient.values())))
+
+
+def test_signs_are_those_of_common_sense(known: Sensitivity):
+    for path in ("masses.mass_test_kg", "road_load.a_lbf", "battery.resistance_mohm", "auxiliaries.power_base_w"):
+        assert known.consumption_gradient[path] > 0.0
+        assert known.range_gradient[path] < 0.0
+    assert known.range_gradient["battery.energy_usable_kwh"] > 0.0
+    assert known.consumption_gradient["regeneration.axle_share_max"] < 0.0
+
+
+def test_half_width_is_the_quadrature(known: Sensitivity):
+    widths = half_widths(load_car(CAR), complete(load_car(CAR)))
+    terms = [known.consumption_gradient[path] * width for path, width in widths.items()]
+    assert known.consumption_half_width_wh_km == pytest.approx(float(np.linalg.norm(terms)), rel=1e-9)
+    assert 0.01 < known.consumption_half_width_wh_km / known.consumption_pack_wh_km < 0.3
+
+
+def test_widths_come_from_range_then_kind_then_law():
+    spec = load_car(CAR)
+    widths = half_widths(spec, complete(spec))
+    assert widths["tyres.radius_dynamic_mm"] == pytest.approx((338 - 324) / 2)  # its evidence writes a range
+    assert widths["road_load.a_lbf"] == pytest.approx(0.01 * 27.02)  # certified
+    assert widths["auxiliaries.power_base_w"] == pytest.approx(0.35 * 220.0)  # a law's habit
+    area, coefficient = 2.22, 0.219
+    parents = np.hypot(0.04, 0.05) * area * coefficient  # press and database
+    assert widths["body.drag_area_m2"] == pytest.approx(parents, rel=1e-9)
