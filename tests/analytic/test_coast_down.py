@@ -57,7 +57,13 @@ def roll_out(vehicle: Vehicle, start_m_s, count: int):
         def left(v1):
             mean = 0.5 * (state.speed_m_s + v1)
             forces = vehicle.road_load.forces(
-                mean, vehicle.mass_kg, 0.0 * one, one, constants.headwind_m_s, constants.air_density_kg_m3, constants.rolling_factor
+                mean,
+                vehicle.mass_kg,
+                0.0 * one,
+                one,
+                constants.headwind_m_s,
+                constants.air_density_kg_m3,
+                constants.rolling_factor,
             )
             return vehicle.inertia_mass_kg * (v1 - state.speed_m_s) / constants.dt_s + forces.rolling_n + forces.aerodynamic_n
 

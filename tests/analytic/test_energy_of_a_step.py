@@ -5,13 +5,20 @@ from collections.abc import Callable
 import jax.numpy as jnp
 import pytest
 
-from voltwright.physics.vehicle import Vehicle
 from voltwright.physics.environment import Environment
+from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.scan import Trace, begin
 from voltwright.sim.step import RunConstants, StepInput, _move
 
 # speed [m/s], force [N], step [s]
-CASES = [(20.0, 3000.0, 1.0), (20.0, -9000.0, 1.0), (0.0, 500.0, 0.1), (3.0, -9000.0, 1.0), (0.0, -500.0, 1.0), (0.01, -1e5, 60.0)]
+CASES = [
+    (20.0, 3000.0, 1.0),
+    (20.0, -9000.0, 1.0),
+    (0.0, 500.0, 0.1),
+    (3.0, -9000.0, 1.0),
+    (0.0, -500.0, 1.0),
+    (0.01, -1e5, 60.0),
+]
 
 
 def constants(vehicle: Vehicle, dt_s: float) -> RunConstants:

@@ -1,5 +1,6 @@
 """Every shipped cycle against its published duration, distance and top speed; and a user's own files."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -52,7 +53,7 @@ def test_phases_cover_the_cycle_in_order(name: str):
     if ends:
         assert ends[0][0] == 0.0
         assert ends[-1][1] == cycle.duration_s
-        assert all(before[1] == after[0] for before, after in zip(ends, ends[1:], strict=False))
+        assert all(before[1] == after[0] for before, after in pairwise(ends))
 
 
 @pytest.mark.parametrize("name", cycle_names())

@@ -16,7 +16,9 @@ from voltwright.spec.loading import car_from_data
 LBF, MPH, KMH, G = 4.4482216152605, 0.44704, 1.0 / 3.6, 9.80665
 
 
-def resistance(road: RoadLoad, speed, mass_kg: float, sine: float = 0.0, headwind: float = 0.0, density: float = 1.2) -> RoadForces:
+def resistance(
+    road: RoadLoad, speed, mass_kg: float, sine: float = 0.0, headwind: float = 0.0, density: float = 1.2
+) -> RoadForces:
     numbers = (speed, mass_kg, sine, np.sqrt(1 - sine**2), headwind, density, 1.0)
     return road.forces(*(jnp.asarray(number) for number in numbers))
 

@@ -32,6 +32,7 @@ def test_times_are_in_order(launch: Performance):
 
 def test_picture_belongs_to_the_times(launch: Performance):
     assert np.all(np.diff(launch.speed_km_h) > -1e-9)
+    assert launch.acceleration_0_100_s is not None
     assert np.interp(launch.acceleration_0_100_s, launch.time_s, launch.speed_km_h) == pytest.approx(100.0, rel=1e-9)
     distance = np.interp(launch.acceleration_0_100_s, launch.time_s, np.cumsum(launch.speed_km_h) * 0.01 / 3.6)
     assert launch.distance_0_100_m == pytest.approx(distance, rel=5e-3)  # a sum of rectangles against trapezoids
@@ -95,5 +96,5 @@ def test_a_scooter_does_not_reach_100():
 
 @pytest.mark.parametrize("grip", [0.0, 5.0, float("nan")])
 def test_grip_out_of_range(grip: float):
-    with pytest.raises(SpecError, match="`grip` must be from 0.05 to 3"):
+    with pytest.raises(SpecError, match=r"`grip` must be from 0\.05 to 3"):
         accelerate(CAR, grip=grip)

@@ -54,6 +54,8 @@ def test_history_has_the_columns_and_the_length_of_the_cycle(result: DriveResult
 
 def test_conditions_act_in_the_right_direction(result: DriveResult, town: Cycle):
     base = result.consumption_pack_wh_km
+    worse: dict[str, Any]
+    better: dict[str, Any]
     for worse in (dict(headwind_m_s=5.0), dict(temperature_c=-10.0), dict(payload_kg=300.0)):
         assert drive(CAR, town, soc_start=0.8, **worse).consumption_pack_wh_km > 1.01 * base, worse
     for better in (dict(headwind_m_s=-3.0), dict(temperature_c=35.0)):
@@ -97,9 +99,13 @@ def test_scooter(town: Cycle):
 
 
 def test_a_trace_beyond_the_car():
-    with pytest.raises(TraceError, match="cannot follow fast: 120 of 120 moving steps ask for more than its top speed of 25 km/h"):
+    with pytest.raises(
+        TraceError, match="cannot follow fast: 120 of 120 moving steps ask for more than its top speed of 25 km/h"
+    ):
         drive("xiaomi-scooter-pro-2", dataclasses.replace(steady(60.0), name="fast"))
-    with pytest.raises(TraceError, match="cannot follow climb: it misses .* moving steps, mostly for want of (force|power|pack|grip)"):
+    with pytest.raises(
+        TraceError, match=r"cannot follow climb: it misses .* moving steps, mostly for want of (force|power|pack|grip)"
+    ):
         drive("xiaomi-scooter-pro-2", dataclasses.replace(steady(6.0, grade=np.full(121, 0.3)), name="climb"))
     assert drive("xiaomi-scooter-pro-2", steady(60.0), allow_misses=True).distance_km < 1.0
 

@@ -11,7 +11,9 @@ OTHERS = ("terminal_j", "discharge_j", "charge_j", "traction_j", "recovered_j")
 def ledger(chemical_j: float, throughput_j: float = 1e6) -> Ledger:
     losses = Losses(*(jnp.asarray(1000.0) for _ in LOSS_NAMES))
     numbers = dict(chemical_j=chemical_j, kinetic_j=5e4, potential_j=-2e4, stored_j=1e3, throughput_j=throughput_j)
-    return Ledger(losses=losses, **{name: jnp.asarray(value) for name, value in numbers.items()}, **dict.fromkeys(OTHERS, jnp.zeros(())))
+    return Ledger(
+        losses=losses, **{name: jnp.asarray(value) for name, value in numbers.items()}, **dict.fromkeys(OTHERS, jnp.zeros(()))
+    )
 
 
 def test_total_is_the_sum_of_all_names():

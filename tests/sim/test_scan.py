@@ -26,8 +26,8 @@ def driven(run: Run, vehicle_of: Callable[..., Vehicle], town_trace: Trace, ambi
 
 
 def leaves_close(one: Any, other: Any, tolerance: float) -> None:
-    for a, b in zip(jax.tree.leaves(one), jax.tree.leaves(other), strict=True):
-        a, b = np.asarray(a, float), np.asarray(b, float)
+    pairs = zip(jax.tree.leaves(one), jax.tree.leaves(other), strict=True)
+    for a, b in ((np.asarray(first, float), np.asarray(second, float)) for first, second in pairs):
         np.testing.assert_allclose(a, b, rtol=tolerance, atol=tolerance * max(1.0, float(np.max(np.abs(b)))))
 
 
@@ -40,7 +40,9 @@ def test_totals_are_sums_of_the_record(driven: Any, town: Cycle):
     ledger = totals.ledger
     assert float(ledger.discharge_j - ledger.charge_j) == pytest.approx(float(ledger.terminal_j), rel=1e-12)
     assert float(ledger.kinetic_j) == pytest.approx(0.0, abs=1e-6)
-    np.testing.assert_allclose(np.asarray(record.voltage_v * record.current_a), np.asarray(record.terminal_w), rtol=1e-9, atol=1e-6)
+    np.testing.assert_allclose(
+        np.asarray(record.voltage_v * record.current_a), np.asarray(record.terminal_w), rtol=1e-9, atol=1e-6
+    )
 
 
 def test_car_follows_and_says_so(driven: Any, town: Cycle):
@@ -50,7 +52,9 @@ def test_car_follows_and_says_so(driven: Any, town: Cycle):
     np.testing.assert_allclose(record.speed_m_s, town.speed_m_s[1:], rtol=1e-12, atol=1e-9)
 
 
-def test_following_equals_chasing(driven: Any, run: Run, vehicle_of: Callable[..., Vehicle], town_trace: Trace, ambient: Environment):
+def test_following_equals_chasing(
+    driven: Any, run: Run, vehicle_of: Callable[..., Vehicle], town_trace: Trace, ambient: Environment
+):
     totals, record = run(vehicle_of(CAR), town_trace, ambient, 0.8, history=True, way="chase")
     # The chase reaches each speed by its own force, to rounding; the difference lives on in the pack's state.
     leaves_close((totals.ledger, record.soc, record.terminal_w), (driven[0].ledger, driven[1].soc, driven[1].terminal_w), 1e-10)
@@ -95,7 +99,9 @@ def test_a_car_that_cannot_follow_is_chased(run: Run, vehicle_of: Callable[..., 
     assert float(either.ledger.residual_relative()) < 1e-12
 
 
-def test_without_history_there_is_no_record(run: Run, vehicle_of: Callable[..., Vehicle], town_trace: Trace, ambient: Environment, driven):
+def test_without_history_there_is_no_record(
+    run: Run, vehicle_of: Callable[..., Vehicle], town_trace: Trace, ambient: Environment, driven
+):
     totals, record = run(vehicle_of(CAR), town_trace, ambient, 0.8)
     assert record is None
     leaves_close(totals, driven[0], 1e-12)

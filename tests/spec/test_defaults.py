@@ -8,6 +8,7 @@ from voltwright.library.find import car_names, load_car
 from voltwright.spec.base import fields_of
 from voltwright.spec.chemistry_laws import CHEMISTRIES
 from voltwright.spec.defaults import complete
+from voltwright.spec.drive_unit import Motor
 from voltwright.spec.loading import car_from_data
 from voltwright.spec.machine_laws import MACHINE_LAWS
 
@@ -48,6 +49,7 @@ def test_completing_twice_changes_nothing(car_data: dict[str, Any]):
 def test_losses_scale_with_peak_power(car_data: dict[str, Any]):
     motor = complete(car_from_data(car_data)).spec.drive_units.rear.motor
     law = MACHINE_LAWS["pmsm"].losses
+    assert isinstance(motor, Motor)
     assert motor.loss_copper_kw == pytest.approx(law["loss_copper_kw"] * 150.0, rel=1e-12)
 
 

@@ -29,7 +29,7 @@ def test_evidence_with_range_and_conflict(documented: dict[str, Any]):
 
 def test_unknown_path(documented: dict[str, Any]):
     documented["evidence"]["battery.energy_usable"] = {"source": "sheet", "kind": "press"}
-    with pytest.raises(SpecError, match="must name a field that this file writes; the nearest are `battery.energy_usable_kwh`"):
+    with pytest.raises(SpecError, match=r"must name a field that this file writes; the nearest are `battery\.energy_usable_kwh`"):
         car_from_data(documented)
 
 

@@ -29,11 +29,21 @@ FAULTS: list[tuple[str, Spoil, str, str]] = [
         "masses.mass_curb_kg",
         "must be less than 60000 kg, but is 900000 kg",
     ),
-    ("sign", lambda car: car["battery"].update(energy_usable_kwh=-60), "battery.energy_usable_kwh", "more than 0.01 kWh, but is -60"),
+    (
+        "sign",
+        lambda car: car["battery"].update(energy_usable_kwh=-60),
+        "battery.energy_usable_kwh",
+        "more than 0.01 kWh, but is -60",
+    ),
     ("text", lambda car: car["battery"].update(cells_series="many"), "battery.cells_series", "must be a whole number"),
     ("half a cell", lambda car: car["battery"].update(cells_series=96.5), "battery.cells_series", "must be a whole number"),
     ("choice", lambda car: car["battery"].update(chemistry="lead"), "battery.chemistry", "must be 'nmc', 'nca', 'lfp' or 'lmo'"),
-    ("nan", lambda car: car["battery"].update(energy_usable_kwh=float("nan")), "battery.energy_usable_kwh", "must be a finite number"),
+    (
+        "nan",
+        lambda car: car["battery"].update(energy_usable_kwh=float("nan")),
+        "battery.energy_usable_kwh",
+        "must be a finite number",
+    ),
     ("infinite", lambda car: car["masses"].update(mass_curb_kg=float("inf")), "masses.mass_curb_kg", "must be a finite number"),
     (
         "nothing",

@@ -35,7 +35,9 @@ def test_text_with_unit(text: str, suffix: str, expected: float):
 def test_every_unit_is_known_to_pint_by_its_symbol(suffix: str):
     unit = SUFFIXES[suffix]
     symbol = {"1/min": "rpm", "°C": "degC", "Ω": "ohm", "mΩ": "milliohm"}.get(unit.symbol, unit.symbol)
-    assert quantity_to_unit(f"3 {symbol.replace('²', '^2').replace('³', '^3').replace('·', '*')}", unit) == pytest.approx(3.0, rel=1e-12)
+    assert quantity_to_unit(f"3 {symbol.replace('²', '^2').replace('³', '^3').replace('·', '*')}", unit) == pytest.approx(
+        3.0, rel=1e-12
+    )
 
 
 def test_a_number_without_a_unit_is_taken_as_it_is(car_data: dict[str, Any]):

@@ -71,7 +71,7 @@ def test_efficiency_map_is_a_share_inside_the_envelope():
 
 
 def test_one_car_in_full():
-    (car,) = compare(["volkswagen-id3-2021-pro"]).cars
+    (car,) = compare(["tesla-model-3-2024-rwd"]).cars
     assert set(car.cycles) == set(NAMES)
     assert all(entry is not None and entry.trace_misses == 0 for entry in car.cycles.values())
     assert car.wltc is not None

@@ -64,10 +64,13 @@ def test_every_gradient_is_a_number(known: Sensitivity):
 
 
 def test_signs_are_those_of_common_sense(known: Sensitivity):
-    for path in ("masses.mass_test_kg", "road_load.a_lbf", "battery.resistance_mohm", "auxiliaries.power_base_w"):
+    for path in ("masses.mass_test_kg", "road_load.a_lbf", "auxiliaries.power_base_w"):
         assert known.consumption_gradient[path] > 0.0
         assert known.range_gradient[path] < 0.0
     assert known.range_gradient["battery.energy_usable_kwh"] > 0.0
+    # What the pack loses inside costs range, and nothing at its terminals.
+    assert known.range_gradient["battery.resistance_mohm"] < 0.0
+    assert known.consumption_gradient["battery.resistance_mohm"] == 0.0
     assert known.consumption_gradient["regeneration.axle_share_max"] < 0.0
 
 

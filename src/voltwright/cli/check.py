@@ -12,7 +12,7 @@ from voltwright.errors import ExitCode, VoltwrightError
 
 def check(
     files: Annotated[
-        list[str], typer.Argument(help="Car files, or names of shipped cars.", metavar="FILE...", autocompletion=complete_car)
+        list[str], typer.Argument(help="Car files, or names of shipped cars.", metavar="FILE", autocompletion=complete_car)
     ],
     json: JsonOption = False,
 ) -> None:

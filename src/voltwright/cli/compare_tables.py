@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.text import Text
+
 from voltwright.cli.output import DASH, console, escape, number, percent, table
 from voltwright.cli.words import NOT_CERTIFIED, loss_words
 from voltwright.study.compare import CYCLES, STEADY_KMH, CarComparison, Comparison, CycleFigures
@@ -66,7 +68,7 @@ def _print_rows(
     for group in groups:
         for words, unit, cell in group:
             cells = [cell(car) for car in cars]
-            if any(text.strip() != DASH for text in cells):
+            if any(set(Text.from_markup(text).plain.split()) - {DASH} for text in cells):
                 shown.add_row(words, unit, *cells)
         shown.add_section()
     out.print(shown)
@@ -145,7 +147,8 @@ def beside(car: CarComparison, predicted: float | None, quantity: str | None, di
         deviation = None if predicted is None else predicted / entry.published - 1.0
         off = f"[{colour(deviation)}]{percent(deviation):>{OFF_WIDTH}}[/]"
         lines.append(_cell(predicted, digits, f"{entry.published:,g}", off))
-    return "\n".join(lines)
+    first, *others = lines
+    return "\n".join([first, *(" " * PREDICTED_WIDTH + line[PREDICTED_WIDTH:] for line in others)])
 
 
 def _cell(predicted: float | None, digits: int, published: str = "", off: str = " " * OFF_WIDTH) -> str:

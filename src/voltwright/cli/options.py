@@ -53,7 +53,7 @@ CAR_HELP = "Name of a shipped car (see `voltwright cars`), or a car file."
 CarArgument = Annotated[str, typer.Argument(help=CAR_HELP, metavar="CAR", autocompletion=complete_car)]
 CarsArgument = Annotated[
     list[str],
-    typer.Argument(help="Names of shipped cars, or car files; one to six.", metavar="CAR...", autocompletion=complete_car),
+    typer.Argument(help="Names of shipped cars, or car files; one to six.", metavar="CAR", autocompletion=complete_car),
 ]
 CycleArgument = Annotated[
     str,

@@ -8,6 +8,7 @@ import numpy as np
 from voltwright.study.compare import EfficiencyMap
 
 FINER = 3
+NEIGHBOURS = 2
 OVERLAP = 0.06
 """Share of its height by which a band reaches over the one above, so that no seam of the page shines through."""
 
@@ -56,8 +57,16 @@ def _finer(chosen: EfficiencyMap) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         for column, known in zip(chosen.efficiency.T, inside.T, strict=True)
     ]
     filled = np.array([np.interp(speed, chosen.speed_km_h, line) for line in np.array(columns).T])
-    envelope = np.interp(speed, chosen.speed_km_h, strongest)
+    envelope = np.interp(speed, chosen.speed_km_h, _smooth(strongest, chosen.wheel_force_kn))
     return speed, force, np.where(force[:, None] <= envelope[None, :] * (1.0 + 1e-9), filled, np.nan)
+
+
+def _smooth(strongest_kn: np.ndarray, force_kn: np.ndarray) -> np.ndarray:
+    """The envelope that the grid's steps stand for: the middle of each step, averaged over neighbouring speeds."""
+    middle = np.minimum(strongest_kn + 0.5 * (force_kn[1] - force_kn[0]), force_kn[-1])
+    padded = np.pad(middle, NEIGHBOURS, mode="reflect", reflect_type="odd")
+    width = 2 * NEIGHBOURS + 1
+    return np.maximum(np.convolve(padded, np.full(width, 1.0 / width), mode="valid"), strongest_kn)
 
 
 def _label(colour: int, breaks: Sequence[float]) -> str:

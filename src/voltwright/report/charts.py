@@ -135,7 +135,9 @@ def speed_curve(cars: Sequence[CarComparison]) -> dict[str, Any]:
     """Consumption at the battery against steady speed; the pointer reads all cars at once."""
     names = short_names(cars)
     rows: Rows = []
-    strips = {speed: {"speed": speed, "left": speed - 0.5 * step, "right": speed + 0.5 * step} for speed, step in _steps()}
+    strips: dict[float, dict[str, Any]] = {
+        speed: {"speed": speed, "left": speed - 0.5 * step, "right": speed + 0.5 * step} for speed, step in _steps()
+    }
     for place, car in enumerate(cars):
         for speed, used in car.curve:
             rows.append({"car": names[place], "speed": speed, "used": rounded(used)})

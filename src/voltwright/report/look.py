@@ -18,7 +18,7 @@ HEAT_BREAKS = (0.70, 0.80, 0.85, 0.90, 0.92, 0.94, 0.95)
 
 # Properties of marks that several charts share.
 WHISKER: dict[str, Any] = {"color": "var(--ink)", "strokeWidth": 1.25}
-HALO: dict[str, Any] = {"color": "var(--paper)", "strokeWidth": 4, "opacity": 0.45}
+HALO: dict[str, Any] = {"color": "var(--paper)", "strokeWidth": 3.25, "opacity": 0.35}
 PUBLISHED: dict[str, Any] = {
     "shape": "diamond",
     "fill": "var(--paper)",

@@ -49,10 +49,10 @@ def _card(place: int, name: str, car: CarComparison) -> str:
     )
     if figures is None:
         big = '<p class="big">–</p>'
-        text = f"It {cannot_follow(car)}, so WLTC says nothing about it; it {speed}."
+        text = f"It {cannot_follow(car, 'WLTC')}."
         if car.curve:
             at, used = car.curve[0]
-            text = f"It {cannot_follow(car)}. At a steady {number(at)} km/h it draws {amount(used)}{SPACE}Wh/km from its battery."
+            text = f"It {cannot_follow(car, 'WLTC')}. At a steady {number(at)} km/h its battery gives {amount(used)}{SPACE}Wh/km."
     else:
         big = f'<p class="big">{number(figures.range_km)}<span>{SPACE}km ± {number(figures.range_half_width_km)}</span></p>'
         text = (

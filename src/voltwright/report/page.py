@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,7 @@ def embedded_json(value: object) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
+@cache
 def inlined_bundle() -> str:
     """Vega, Vega-Lite and Vega-Embed as one script, out of the vl-convert wheel, of the version that Altair writes for."""
     import altair

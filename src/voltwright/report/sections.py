@@ -7,20 +7,27 @@ from typing import Any
 from voltwright.report import charts, charts_drive, tables
 from voltwright.report.look import HEAT_BREAKS
 from voltwright.report.opening import opening
-from voltwright.report.words import EPA_RULE, cannot_follow, percent, short_names
+from voltwright.report.words import EPA_RULE, cannot_follow, figures_by_route, percent, short_names
 from voltwright.study.compare import CarComparison
 
 Cars = Sequence[CarComparison]
+NO_ROUTE = "None of these cycles and speeds is within reach."
 Charts = dict[str, dict[str, Any]]
 
 
 def headline(cars: Cars, _: Charts) -> str:
     """The headline table."""
-    return _section("figures", "At a glance", "", tables.headline_table(cars))
+    return _section("figures", "Side by side", "", tables.headline_table(cars))
+
+
+def _any_route(cars: Cars) -> bool:
+    return any(figures is not None for car in cars for figures in figures_by_route(car).values())
 
 
 def spans(cars: Cars, record: Charts) -> str:
     """Range."""
+    if not _any_route(cars):
+        return _section("range", "How far it goes", NO_ROUTE, tables.routes_table(cars))
     record["range"] = charts.range_bars(cars)
     chart = _figure("range", "Bar chart of the range of each car on each cycle and at steady speeds", cars, marks=True)
     more = f"<details><summary>All routes in numbers</summary>{tables.routes_table(cars)}</details>"
@@ -33,6 +40,8 @@ def spans(cars: Cars, record: Charts) -> str:
 
 def consumption(cars: Cars, record: Charts) -> str:
     """Consumption by route."""
+    if not _any_route(cars):
+        return ""
     record["consumption"] = charts.consumption_bars(cars)
     chart = _figure("consumption", "Bar chart of the consumption of each car on each cycle and at steady speed", cars, marks=True)
     text = (
@@ -45,7 +54,7 @@ def consumption(cars: Cars, record: Charts) -> str:
 
 def curve(cars: Cars, record: Charts) -> str:
     """Consumption against speed."""
-    if not any(car.curve for car in cars):
+    if not any(len(car.curve) > 1 for car in cars):
         return ""
     record["curve"] = charts.speed_curve(cars)
     chart = _figure("curve", "Line chart of consumption at steady speeds from 20 to 160 km/h", cars)
@@ -85,7 +94,7 @@ def over_time(cars: Cars, record: Charts) -> str:
         f"<span>{tables.chip(place)}{escape(name)}</span></label>"
         for place, name in shown
     )
-    choice = f'<fieldset class="choice" data-for="trace"><legend>Car</legend>{choices}</fieldset>'
+    choice = f'<fieldset class="choice" data-for="trace"><legend>Car</legend>{choices}</fieldset>' if len(shown) > 1 else ""
     chart = _figure("trace", "Speed and battery power over the WLTC cycle, with an overview to zoom in", [])
     text = (
         "Half an hour of WLTC; dashed is the speed that the cycle asks for, where the car misses it. "
@@ -180,7 +189,6 @@ def _chart(key: str, label: str) -> str:
 
 ALL: tuple[Callable[[Cars, Charts], str], ...] = (
     opening,
-    headline,
     spans,
     consumption,
     curve,
@@ -188,6 +196,7 @@ ALL: tuple[Callable[[Cars, Charts], str], ...] = (
     over_time,
     maps,
     launches,
+    headline,
     published,
     honest,
 )

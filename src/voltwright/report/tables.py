@@ -24,6 +24,7 @@ from voltwright.report.words import (
 )
 from voltwright.study.compare import CarComparison, CycleFigures, Deviation
 
+PUBLISHED_HEADS = ("Published", "Predicted", "Deviation", "Evidence and source")
 NEAR, FAR = 0.05, 0.10
 """Deviations up to these are called near and fair; larger ones far."""
 
@@ -44,9 +45,11 @@ def table(caption: str, heads: Sequence[str], bodies: Sequence[str], *, style: s
     )
 
 
-def row(head: str, cells: Sequence[str]) -> str:
-    """A row of HTML cells behind its heading."""
-    return f'<tr><th scope="row">{head}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+def row(head: str, cells: Sequence[str], labels: Sequence[str] = ()) -> str:
+    """A row of HTML cells behind its heading; labels name the cells where a narrow page takes the table apart."""
+    marks = [f' data-label="{label}"' for label in labels] or [""] * len(cells)
+    inner = "".join(f"<td{mark}>{cell}</td>" for mark, cell in zip(marks, cells, strict=True))
+    return f'<tr><th scope="row">{head}</th>{inner}</tr>'
 
 
 def car_heads(cars: Sequence[CarComparison]) -> list[str]:
@@ -130,8 +133,7 @@ def published_table(cars: Sequence[CarComparison]) -> str:
         lines = [_published_row(entry) for entry in car.deviations]
         empty = '<tr><td colspan="5"><small>No published figure in its file.</small></td></tr>'
         bodies.append(f"<tbody>{head}{''.join(lines) or empty}</tbody>")
-    heads = ["Quantity", "Published", "Predicted", "Deviation", "Evidence and source"]
-    return table("Published against predicted", heads, bodies, style="published")
+    return table("Published against predicted", ["Quantity", *PUBLISHED_HEADS], bodies, style="published")
 
 
 def _published_row(entry: Deviation) -> str:
@@ -144,6 +146,7 @@ def _published_row(entry: Deviation) -> str:
             f'<span class="deviation {_size(entry.deviation)}">{deviation_percent(entry.deviation)}</span>',
             f'<span class="badge {escape(entry.kind, quote=True)}">{escape(entry.kind)}</span> {escape(entry.source)}{note}',
         ],
+        PUBLISHED_HEADS,
     )
 
 

@@ -155,9 +155,9 @@ def range_epa_km(car: CarComparison) -> float | None:
     return predictions(car.cycles, car.steady, car.performance)["range_epa_km"]
 
 
-def cannot_follow(car: CarComparison) -> str:
+def cannot_follow(car: CarComparison, what: str = "") -> str:
     """Why a figure is missing."""
-    return f"cannot follow (top speed {number(car.performance.speed_max_kmh)} km/h)"
+    return f"cannot follow{' ' * bool(what)}{what} (top speed {number(car.performance.speed_max_kmh)} km/h)"
 
 
 def joined(parts: Sequence[str]) -> str:

@@ -122,9 +122,9 @@ published: []
 #  - {quantity: acceleration_0_100_s, value: 6.5, source: datasheet, kind: manufacturer}
 
 # Where the numbers come from: certified, measured, manufacturer, press, database, rumour or assumed.
-# The kind gives each number its uncertainty, unless low and high are written. Every source must stand in `sources`.
+# The kind gives a number its uncertainty, unless low: and high: are written. Every source must stand in `sources`.
 evidence: {}
-#  battery.energy_usable_kwh: {source: datasheet, kind: manufacturer, low: 74, high: 76}
+#  masses.mass_curb_kg: {source: datasheet, kind: manufacturer, note: "With all fluids."}
 
 sources: {}
 #  datasheet: {title: "Technical data", publisher: "Maker", address: "https://example.org", date: "2026-01"}

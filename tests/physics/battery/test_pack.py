@@ -51,9 +51,7 @@ def test_display_and_cells_are_inverse(car_data: dict[str, Any]):
 
 
 def test_each_limit_can_bind(car_data: dict[str, Any]):
-    wide = dict(
-        power_discharge_max_kw=4000, power_charge_max_kw=4000, current_discharge_max_a=9000, current_charge_max_a=9000
-    )
+    wide = dict(power_discharge_max_kw=4000, power_charge_max_kw=4000, current_discharge_max_a=9000, current_charge_max_a=9000)
     for name, value, side, expected in (
         ("power_discharge_max_kw", 50, "discharge_w", 50e3),
         ("power_charge_max_kw", 20, "charge_w", 20e3),

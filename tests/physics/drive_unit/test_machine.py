@@ -9,6 +9,7 @@ import pytest
 
 from voltwright.physics.drive_unit.machine import Machine
 from voltwright.spec.defaults import complete
+from voltwright.spec.drive_unit import Motor
 from voltwright.spec.loading import car_from_data
 
 BASE = 150e3 / 310.0
@@ -17,6 +18,7 @@ BASE = 150e3 / 310.0
 def machine(car_data: dict[str, Any], kind: str, **numbers: float) -> Machine:
     car_data["drive_units"]["rear"]["motor"] = {"kind": kind, "power_max_kw": 150, "torque_max_nm": 310, **numbers}
     unit = complete(car_from_data(car_data)).spec.drive_units.rear
+    assert isinstance(unit.motor, Motor)
     return Machine.from_spec(unit.motor, unit.inverter)
 
 
@@ -54,6 +56,7 @@ def test_flux_is_near_that_of_least_loss(car_data: dict[str, Any], kind: str):
     # At 12 % of peak current, where the law linearises the inverter's knee, no other flux does better by more than 2 %.
     motor = machine(car_data, kind)
     unit = complete(car_from_data(car_data)).spec.drive_units.rear
+    assert isinstance(unit.motor, Motor)
     copper, excitation = (1e3 * loss for loss in (unit.motor.loss_copper_kw, unit.motor.loss_excitation_kw))
     linear, quadratic = (1e3 * loss for loss in (unit.inverter.loss_linear_kw, unit.inverter.loss_quadratic_kw))
 

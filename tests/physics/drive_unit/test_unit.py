@@ -34,7 +34,7 @@ def test_electrical_power_is_wheel_power_and_losses(vehicle_of: Callable[..., Ve
 def test_scaled_point_is_that_of_the_scaled_torque(vehicle_of: Callable[..., Vehicle], ratio: float):
     # With magnets the flux does not depend on the torque, so the scaled point is exactly the operating point.
     unit, speed = rear(vehicle_of, CARS[0]), jnp.asarray(20.0)
-    scaled = unit.operate(jnp.asarray(3000.0), speed).scaled(ratio)
+    scaled = unit.operate(jnp.asarray(3000.0), speed).scaled(jnp.asarray(ratio), jnp.asarray(1.0))
     direct = unit.operate(unit.wheel_force_n(scaled), speed)
     assert float(scaled.electrical_w) == pytest.approx(float(direct.electrical_w), rel=1e-9)
 

@@ -1,0 +1,119 @@
+"""`compare`: its tables and its JSON, from figures made by hand, so that nothing is computed."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from voltwright.procedures.performance import Performance
+from voltwright.study.compare import CYCLES, STEADY_KMH, CarComparison, Comparison, CycleFigures, Deviation
+
+FIGURES = CycleFigures(120.0, 135.0, 6.0, 600.0, 30.0, 0)
+LAUNCH = Performance(
+    car="xiaomi-su7",
+    mass_kg=2055.0,
+    acceleration_0_50_s=2.5,
+    acceleration_0_60mph_s=5.3,
+    acceleration_0_100_s=5.5,
+    acceleration_0_100_rollout_s=5.2,
+    acceleration_80_120_s=3.0,
+    acceleration_0_160_s=None,
+    acceleration_0_200_s=None,
+    distance_0_100_m=80.0,
+    speed_max_kmh=210.0,
+    gradeability_percent={"10_kmh": 60.0},
+    time_s=np.zeros(3),
+    speed_km_h=np.zeros(3),
+    acceleration_m_s2=np.zeros(3),
+)
+
+
+def car(name: str, wltc: CycleFigures | None) -> CarComparison:
+    deviations = (
+        Deviation("consumption_wltp_wh_km", 150.0, 135.0, -0.1, "certified", "A register", None),
+        Deviation("acceleration_0_100_s", 5.0, 5.5, 0.1, "press", "A paper", "Rounded."),
+        Deviation("acceleration_0_100_s", 5.4, 5.5, 5.5 / 5.4 - 1, "press", "Another paper", None),
+    )
+    return CarComparison(
+        name=name,
+        title=f"Title of {name}",
+        vehicle_class="car",
+        mass_test_kg=2080.0,
+        energy_usable_kwh=73.0,
+        cycles=dict.fromkeys(CYCLES, FIGURES) | {"wltc-class3b": wltc},
+        steady={f"{speed:g}": FIGURES for speed in STEADY_KMH},
+        curve=((90.0, 120.0),),
+        performance=LAUNCH,
+        wltc=None,
+        losses_wh_km={} if wltc is None else {"rolling": 50.0, "aerodynamic": 40.0},
+        deviations=deviations if wltc else (),
+        maps=(),
+        largest_uncertainties=(),
+    )
+
+
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Puts figures made by hand in place of the comparison; holds the temperatures asked for."""
+    asked: list[float] = []
+
+    def compare(specs, *, temperature_c, progress):
+        asked.append(temperature_c)
+        progress("a part")
+        return Comparison(tuple(car(spec.name, FIGURES if place == 0 else None) for place, spec in enumerate(specs)))
+
+    def write_page(comparison: Comparison, path: Path) -> Path:
+        path.write_text(f"<html>{len(comparison.cars)}</html>", encoding="utf-8")
+        return path
+
+    monkeypatch.setattr("voltwright.study.compare.compare", compare)
+    monkeypatch.setattr("voltwright.report.page.write_page", write_page)
+    return asked
+
+
+def test_json_holds_the_cars_by_name(compared, here, voltwright):
+    outcome = voltwright("compare", "xiaomi-su7", "polestar-2-2024-lrsm", "--temp", "-7", "--no-html", "--json")
+    assert (outcome.code, outcome.err, compared) == (0, "", [-7.0])
+    answer = json.loads(outcome.out)
+    assert list(answer["cars"]) == ["xiaomi-su7", "polestar-2-2024-lrsm"]
+    first, second = answer["cars"].values()
+    assert {"cycles", "steady", "performance", "losses_wh_km", "deviations"} <= set(first)
+    assert first["cycles"]["udds"]["consumption_pack_wh_km"] == 120.0
+    assert second["cycles"]["wltc-class3b"] is None
+    assert "time_s" not in first["performance"]
+    assert first["deviations"][1]["note"] == "Rounded."
+    assert answer["html"] is None
+    assert list(here.iterdir()) == []
+
+
+def test_the_same_car_twice_is_two_cars(compared, voltwright):
+    answer = json.loads(voltwright("compare", "xiaomi-su7", "xiaomi-su7", "--no-html", "--json").out)
+    assert list(answer["cars"]) == ["xiaomi-su7", "xiaomi-su7-2"]
+
+
+def test_tables_put_published_figures_and_deviations_beside(compared, here, voltwright):
+    outcome = voltwright("compare", "xiaomi-su7", "polestar-2-2024-lrsm")
+    lines = outcome.out.splitlines()
+    wall = next(line for line in lines if "WLTC, at the wall" in line)
+    assert wall.split("│")[3].split() == ["135.0", "150", "−10.0", "%"]
+    assert wall.split("│")[4].split() == ["–", "–"]
+    launch = next(number for number, line in enumerate(lines) if "0-100 km/h " in line)
+    assert lines[launch + 1].split("│")[3].split() == ["5.4", "+1.9", "%"], "a second published figure has its own line"
+    assert not any("0-200" in line for line in lines), "what no car reaches has no row"
+    assert "not the certified procedure yet" in outcome.out
+    assert "page with charts: voltwright-compare.html" in outcome.out
+    assert (here / "voltwright-compare.html").read_text(encoding="utf-8") == "<html>2</html>"
+
+
+def test_cars_that_do_not_fit_side_by_side_follow_below(compared, voltwright, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    outcome = voltwright("compare", "xiaomi-su7", "polestar-2-2024-lrsm", "--no-html")
+    assert outcome.out.count("Predicted and published") == 2
+    assert max(len(line) for line in outcome.out.splitlines()) <= 80
+
+
+def test_the_page_goes_where_it_is_asked(compared, here, voltwright):
+    answer = json.loads(voltwright("compare", "xiaomi-su7", "--html", "out/page.html", "--json").out)
+    assert answer["html"] == "out/page.html"
+    assert (here / "out" / "page.html").exists()

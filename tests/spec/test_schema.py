@@ -1,0 +1,75 @@
+"""The JSON Schema of the car file, held against the models and the shipped cars."""
+
+import re
+
+from voltwright.library.find import car_names, folder, read_yaml
+from voltwright.spec.schema import car_schema
+
+
+def problems(value, schema, root, path="") -> list[str]:
+    """The places where a value breaks a schema, for the keywords that the car schema uses."""
+    if "$ref" in schema:
+        return problems(value, root["$defs"][schema["$ref"].rsplit("/", 1)[-1]] | {}, root, path)
+    for word in ("anyOf", "oneOf"):
+        if word in schema:
+            tried = [problems(value, option, root, path) for option in schema[word]]
+            if all(tried):
+                return min(tried, key=len)
+    found = []
+    types = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int, "number": (int, float)}
+    wanted = schema.get("type")
+    if wanted and (not isinstance(value, types[wanted]) or (wanted in ("integer", "number") and isinstance(value, bool))):
+        return [f"{path} is no {wanted}"]
+    if "enum" in schema and value not in schema["enum"]:
+        found.append(f"{path} is {value}")
+    if "const" in schema and value != schema["const"]:
+        found.append(f"{path} is {value}")
+    if isinstance(value, str) and not re.search(schema.get("pattern", ""), value):
+        found.append(f"{path} is {value}")
+    if isinstance(value, dict):
+        properties, more = schema.get("properties", {}), schema.get("additionalProperties", True)
+        found += [f"{path}.{key} is missing" for key in schema.get("required", []) if key not in value]
+        for key, below in value.items():
+            if key in properties:
+                found += problems(below, properties[key], root, f"{path}.{key}")
+            elif more is False:
+                found.append(f"{path}.{key} is unknown")
+            elif isinstance(more, dict):
+                found += problems(below, more, root, f"{path}.{key}")
+    if isinstance(value, list):
+        found += [
+            fault for number, item in enumerate(value) for fault in problems(item, schema["items"], root, f"{path}[{number}]")
+        ]
+    if isinstance(value, int | float) and not (
+        schema.get("exclusiveMinimum", float("-inf")) < value < schema.get("exclusiveMaximum", float("inf"))
+        and schema.get("minimum", float("-inf")) <= value <= schema.get("maximum", float("inf"))
+    ):
+        found.append(f"{path} is out of range")
+    return found
+
+
+def test_every_shipped_car_obeys_the_schema():
+    schema = car_schema()
+    for name in car_names():
+        data = read_yaml(folder("cars") / f"{name}.yaml")
+        assert problems(data, schema, schema) == [], name
+
+
+def test_the_schema_finds_what_is_wrong():
+    schema = car_schema()
+    data = read_yaml(folder("cars") / "xiaomi-su7.yaml")
+    data["body"]["drag_coeficient"] = 0.2
+    data["battery"]["chemistry"] = "lead"
+    data["tyres"]["grip"] = -1
+    del data["title"]
+    assert len(problems(data, schema, schema)) == 4
+
+
+def test_a_quantity_may_be_a_text_with_its_unit():
+    schema = car_schema()
+    usable = schema["$defs"]["Battery"]["properties"]["energy_usable_kwh"]
+    assert problems("75 kWh", usable, schema) == []
+    assert problems("270 MJ", usable, schema) == []
+    assert problems("many", usable, schema) != []
+    assert usable["description"].endswith("[kWh]")
+    assert "default" not in usable
