@@ -38,9 +38,11 @@ settings.load_profile("repeatable")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compiled drives are kept between runs, in a folder of its own for each worker, so that no two write one file."""
-    if not os.environ.get(CACHE_VARIABLE):
+    assert config.cache is not None
+    main = str(config.cache.mkdir("voltwright-main"))
+    # A worker inherits the variable from the main process; a value that the user has set is left alone.
+    if os.environ.get(CACHE_VARIABLE) in (None, main):
         worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        assert config.cache is not None
         os.environ[CACHE_VARIABLE] = str(config.cache.mkdir(f"voltwright-{worker}"))
     configure()
 

@@ -20,6 +20,7 @@ FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 NUMBER = re.compile(r"^[−-]?[\d,]*\.?\d+(e[+-]?\d+)?$")
 FIGURES_DIFFER = 0.1
+POINTS_DIFFER = 1.0
 # Written by other parts of the project, not yet there in every checkout.
 MADE_LATER = {"docs/speed.md", "docs/images/compare.png"}
 
@@ -53,6 +54,22 @@ def test_make_targets_and_links_exist(page: Path):
     for link in LINK.findall(text):
         target = (page.parent / link).resolve()
         assert target.exists() or target.relative_to(ROOT).as_posix() in MADE_LATER, f"{named(page)} links to {link}"
+
+
+def test_readme_repeats_the_accuracy_that_was_measured():
+    measured = dict(accuracy_rows(ROOT / "docs" / "accuracy.md"))
+    quoted = dict(accuracy_rows(ROOT / "README.md"))
+    assert quoted
+    for quantity, shares in quoted.items():
+        assert quantity in measured
+        far = [share for share, real in zip(shares, measured[quantity], strict=True) if abs(share - real) > POINTS_DIFFER]
+        assert not far, f"the README says {shares} of {quantity}, but docs/accuracy.md {measured[quantity]}"
+
+
+def accuracy_rows(page: Path) -> list[tuple[str, list[float]]]:
+    """(quantity, its figures in per cent) of the rows of a page's table of deviations."""
+    rows = re.findall(r"^\| `(\w+)` \|(.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return [(quantity, [float(share) for share in re.findall(r"([+-]?[\d.]+) %", rest)]) for quantity, rest in rows]
 
 
 def run_session(text: str) -> None:

@@ -89,7 +89,7 @@ def test_halving_the_step_converges(
     for halvings in range(4):
         steps = 120 * 2**halvings
         fine = make_cycle("fine", town.time_s, town.speed_m_s, step_s=120.0 / steps)
-        totals, _ = run(vehicle_of(CARS[0]), Trace.of(fine), ambient, 0.8, way="follow")
+        totals, _ = run(vehicle_of(CARS[0]), Trace.of(fine, pad_to=960), ambient, 0.8, way="follow")
         energies.append(float(totals.ledger.chemical_j))
     differences = np.abs(np.diff(energies))
     # The trace is piecewise linear, so the step's mean speed is exact; what remains is of first order or better: the rest

@@ -111,7 +111,7 @@ def _car(name: str, *, follows: bool = True, axles: tuple[str, ...] = ("rear",),
             Deviation("range_claimed_km", 450.0, None, None, "manufacturer", "C", None),
         ),
         "maps": tuple(_map(axle) for axle in axles),
-        "largest_uncertainties": (),
+        "largest_uncertainties": (("auxiliaries.power_base_w", 2.31), ("road_load.a_lbf", 1.4)),
     }
     return CarComparison(**(parts | changes))
 

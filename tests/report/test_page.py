@@ -14,7 +14,7 @@ from voltwright.errors import FileError
 from voltwright.report.page import embedded_json, page, write_page
 from voltwright.study.compare import Comparison
 
-SECTIONS = ("range", "consumption", "curve", "losses", "trace", "maps", "launch", "figures", "published", "notes")
+SECTIONS = ("range", "consumption", "curve", "losses", "trace", "maps", "launch", "figures", "published", "intervals", "notes")
 SIZE_MAX_BYTES = 3_000_000
 
 

@@ -123,7 +123,8 @@ def test_brakes_take_what_the_motors_may_not(vehicle_of: Callable[..., Vehicle])
     assert int(record.miss) == Miss.NONE
 
 
-def test_gradients_of_a_step_are_finite_everywhere(vehicle_of: Callable[..., Vehicle]):
+@pytest.mark.parametrize("name", [CAR, "tesla-model-3-2024-lr-awd", "volkswagen-id3-2021-pro"])
+def test_gradients_of_a_step_are_finite_everywhere(vehicle_of: Callable[..., Vehicle], name: str):
     def spent(vehicle, speed, asked, sine, display):
         _, after, record = one_step(vehicle, speed, asked, sine, display)
         return record.chemical_w + after.speed_m_s + after.pack.branch1_v
@@ -134,5 +135,5 @@ def test_gradients_of_a_step_are_finite_everywhere(vehicle_of: Callable[..., Veh
         (0.0, 0.0, 0.2, 0.5), (35.0, 60.0, 0.0, 0.5), (20.0, 25.0, 0.0, 0.0), (40.0, 0.0, -0.1, 0.5), (0.0, 30.0, 0.0, 0.0),
     ]  # fmt: skip
     for point in points:
-        slopes = slope(vehicle_of(CAR), *(jnp.asarray(number) for number in point))
+        slopes = slope(vehicle_of(name), *(jnp.asarray(number) for number in point))
         assert all(bool(jnp.all(jnp.isfinite(leaf))) for leaf in jax.tree.leaves(slopes)), point

@@ -93,6 +93,7 @@ def comparison_figures(comparison) -> dict[str, Any]:
             "steady": {key: None if figures is None else asdict(figures) for key, figures in car.steady.items()},
             "performance": performance_figures(car.performance),
             "losses_wh_km": dict(car.losses_wh_km),
+            "largest_uncertainties_wh_km": dict(car.largest_uncertainties),
             "deviations": [asdict(deviation) for deviation in car.deviations],
         }
     return {"cars": cars}

@@ -143,6 +143,16 @@ def published(cars: Cars, _: Charts) -> str:
     return _section("published", "Published against predicted", text, tables.published_table(cars))
 
 
+def intervals(cars: Cars, _: Charts) -> str:
+    """What the intervals rest on."""
+    content = tables.intervals_table(cars)
+    text = (
+        "Better evidence for these numbers would shorten the whiskers most. The gradient of the whole drive says what each "
+        "number is worth; times the width of its evidence, it says how much of the interval is its own."
+    )
+    return _section("intervals", "What the whiskers rest on", text, content) if content else ""
+
+
 def honest(cars: Cars, _: Charts) -> str:
     """What is and is not in it."""
     ambient = next((f"{car.wltc.temperature_c:g} °C" for car in cars if car.wltc is not None), "20 °C")
@@ -198,5 +208,6 @@ ALL: tuple[Callable[[Cars, Charts], str], ...] = (
     launches,
     headline,
     published,
+    intervals,
     honest,
 )

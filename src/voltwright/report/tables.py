@@ -124,6 +124,16 @@ def losses_table(cars: Sequence[CarComparison]) -> str:
     return table("Energy over WLTC by loss, Wh/km", ["", *car_heads(cars)], [f"<tbody>{''.join(rows)}</tbody>"], style="wide")
 
 
+def intervals_table(cars: Sequence[CarComparison]) -> str:
+    """The numbers of each car's file that its interval on WLTC mostly rests on."""
+    bodies = []
+    for place, (name, car) in enumerate(zip(short_names(cars), cars, strict=True)):
+        head = f'<tr class="car"><th scope="rowgroup" colspan="2">{chip(place)}{escape(name)}</th></tr>'
+        lines = [row(f"<code>{escape(path)}</code>", [f"± {number(width, 1)}"]) for path, width in car.largest_uncertainties]
+        bodies.append(f"<tbody>{head}{''.join(lines)}</tbody>" if lines else "")
+    return table("What the intervals rest on, Wh/km on WLTC", ["Number of the car's file", "adds"], bodies) if any(bodies) else ""
+
+
 def published_table(cars: Sequence[CarComparison]) -> str:
     """What others published beside what is predicted, by car."""
     bodies = []

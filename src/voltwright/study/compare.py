@@ -29,6 +29,7 @@ EPA_ADJUSTMENT = 0.7
 EPA_CITY_SHARE = 0.55
 MAP_SPEEDS, MAP_TORQUES = 48, 36
 CARS_MAX = 6
+UNCERTAINTIES_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ class CarComparison:
 
     Attributes:
         cycles: by cycle name; None where the car cannot follow. steady: by speed [km/h]. curve: (speed [km/h], pack Wh/km).
-        wltc: the drive over WLTC with its trace, or None. losses_wh_km: of it, by name, with the recovered share left in.
+        wltc: the drive over WLTC with its trace, or None. losses_wh_km: of it, by name. largest_uncertainties: what the
+        interval on WLTC mostly rests on, as (path of the number, its share of the half width [Wh/km]).
     """
 
     name: str
@@ -154,7 +156,7 @@ def _compare_one(spec: CarSpec, temperature_c: float, tell: Callable[[str], None
         losses_wh_km=losses,
         deviations=_deviations(spec, cycles, steady, performance),
         maps=_efficiency_maps(spec),
-        largest_uncertainties=(),
+        largest_uncertainties=_largest_uncertainties(spec, temperature_c) if wltc is not None else (),
     )
 
 
@@ -178,6 +180,11 @@ def _figures(spec: CarSpec, cycle: Cycle, temperature_c: float) -> CycleFigures 
         range_half_width_km=known.range_half_width_km,
         trace_misses=result.trace_misses,
     )
+
+
+def _largest_uncertainties(spec: CarSpec, temperature_c: float) -> tuple[tuple[str, float], ...]:
+    known = sensitivity(spec, load_cycle(LOSS_CYCLE), temperature_c=temperature_c)
+    return tuple(known.contributions_wh_km.items())[:UNCERTAINTIES_SHOWN]
 
 
 def _steady_consumption(spec: CarSpec, speed_km_h: float, temperature_c: float) -> float | None:
@@ -239,7 +246,8 @@ def _efficiency_maps(spec: CarSpec) -> tuple[EfficiencyMap, ...]:
 
 def _efficiency_map(vehicle: Vehicle, axle: str) -> EfficiencyMap:
     unit = getattr(vehicle, axle)
-    speed = np.linspace(1.0, float(vehicle.speed_max_m_s), MAP_SPEEDS)
+    top = float(vehicle.speed_max_m_s)
+    speed = np.linspace(0.02 * top, top, MAP_SPEEDS)
     strongest = np.asarray(jax.vmap(lambda v: unit.force_limits_n(v)[0])(jnp.asarray(speed)))
     force = np.linspace(strongest.max() / MAP_TORQUES, strongest.max(), MAP_TORQUES)
     electrical = jax.vmap(lambda f: jax.vmap(lambda v: unit.operate(f, v).electrical_w)(jnp.asarray(speed)))(jnp.asarray(force))

@@ -36,6 +36,7 @@ class Sensitivity:
     Attributes:
         consumption_pack_wh_km, range_km: values. consumption_gradient, range_gradient: by dotted path, per unit of the field.
         consumption_half_width_wh_km, range_half_width_km: of the 90 % interval from the evidence of each number.
+        contributions_wh_km: what each number's own interval adds to that of the consumption, by path, largest first.
     """
 
     consumption_pack_wh_km: float
@@ -44,6 +45,7 @@ class Sensitivity:
     range_gradient: dict[str, float]
     consumption_half_width_wh_km: float
     range_half_width_km: float
+    contributions_wh_km: dict[str, float]
 
 
 def sensitivity(car: CarSpec | str | Path, cycle: Cycle | str | Path, *, temperature_c: float = 20.0) -> Sensitivity:
@@ -78,6 +80,7 @@ def sensitivity(car: CarSpec | str | Path, cycle: Cycle | str | Path, *, tempera
         range_gradient=by_path[1],
         consumption_half_width_wh_km=_combined(by_path[0], widths),
         range_half_width_km=_combined(by_path[1], widths),
+        contributions_wh_km=_contributions(by_path[0], widths),
     )
 
 
@@ -112,6 +115,11 @@ def _law_relative(path: str, spec: CarSpec, completed: Completed) -> float:
         kinds = (spec.evidence[parent].kind if parent in spec.evidence else "given" for parent in parents)
         return float(np.sqrt(sum(RELATIVE_UNCERTAINTY[kind] ** 2 for kind in kinds)))
     return ASSUMED_RELATIVE.get(path.rsplit(".", 1)[-1], RELATIVE_UNCERTAINTY["assumed"])
+
+
+def _contributions(gradient: dict[str, float], widths: dict[str, float]) -> dict[str, float]:
+    own = {path: abs(slope * widths[path]) for path, slope in gradient.items()}
+    return dict(sorted(own.items(), key=lambda item: -item[1]))
 
 
 def _combined(gradient: dict[str, float], widths: dict[str, float]) -> float:
