@@ -63,6 +63,7 @@ SUFFIXES: dict[str, Unit] = {
     "kw": Unit("kW", "W", 1e3),
     "kg": Unit("kg", "kg", 1.0),
     "lb": Unit("lb", "kg", KG_PER_LB),
+    "hp": Unit("hp", "W", W_PER_HP_MECHANICAL),
     "mm": Unit("mm", "m", 1e-3),
     "m2": Unit("m²", "m²", 1.0),
     "km": Unit("km", "m", M_PER_KM),

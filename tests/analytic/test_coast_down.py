@@ -15,8 +15,9 @@ import pytest
 
 from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
+from voltwright.sim.records import StepInput
 from voltwright.sim.scan import Trace, begin
-from voltwright.sim.step import StepInput, step
+from voltwright.sim.step import step
 from voltwright.spec.loading import car_from_data
 
 F0, F2, MASS, V0 = 150.0, 0.45, 1800.0, 30.0

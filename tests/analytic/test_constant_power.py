@@ -11,8 +11,9 @@ import pytest
 
 from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
+from voltwright.sim.records import StepInput
 from voltwright.sim.scan import Trace, begin
-from voltwright.sim.step import StepInput, step
+from voltwright.sim.step import step
 from voltwright.spec.loading import car_from_data
 
 POWER_W, MASS, V0 = 100e3, 1600.0, 12.0

@@ -7,8 +7,9 @@ import pytest
 
 from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
+from voltwright.sim.records import RunConstants, StepInput
 from voltwright.sim.scan import Trace, begin
-from voltwright.sim.step import RunConstants, StepInput, _move
+from voltwright.sim.step import _move
 
 # speed [m/s], force [N], step [s]
 CASES = [

@@ -39,6 +39,15 @@ def test_every_written_number_names_its_evidence(name: str):
 
 
 @pytest.mark.parametrize("name", car_names())
+def test_motor_kinds_and_battery_chemistry_name_their_evidence(name: str):
+    spec = load_car(name)
+    paths = {path for path, _ in fields_of(spec) if path.startswith("drive_units.") and path.endswith(".motor.kind")}
+    assert paths
+    needed = paths | {"battery.chemistry"}
+    assert needed <= set(spec.evidence), needed - set(spec.evidence)
+
+
+@pytest.mark.parametrize("name", car_names())
 def test_every_source_is_used_and_has_an_address_or_a_date(name: str):
     spec = load_car(name)
     used = {evidence.source for evidence in spec.evidence.values()} | {entry.source for entry in spec.published}

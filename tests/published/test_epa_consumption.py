@@ -15,24 +15,12 @@ EPA_LIST, EPA_CERTIFICATE = "US EPA, test car list data", "US EPA, certificate s
 # car, UDDS [Wh/km], HWFET [Wh/km], allowed relative deviation, where the values are printed and why a band is wide
 CERTIFIED = [
     ("bmw-i3-60ah", 106.63, 131.64, 0.10, EPA_LIST),
-    (
-        "bmw-i4-2024-edrive40",
-        133.99,
-        135.29,
-        0.12,
-        EPA_LIST + "; city 8 % above: its rotor's losses are textbook ratios",
-    ),
+    ("bmw-i4-2024-edrive40", 133.99, 135.29, 0.12, EPA_LIST + "; city 8 % above: its rotor's losses are textbook ratios"),
     ("chevrolet-bolt-2021", 115.26, 136.17, 0.10, EPA_LIST),
     ("hyundai-ioniq-5-2024-lr-rwd", 109.36, 148.51, 0.10, EPA_LIST),
     ("mini-cooper-se-2021", 127.62, 146.35, 0.16, EPA_LIST + "; 13 % below, cause not found yet"),
     ("nissan-leaf-2018", 117.20, 146.35, 0.10, EPA_LIST),
-    (
-        "polestar-2-2021-dual",
-        153.32,
-        167.01,
-        0.24,
-        EPA_LIST + "; 20 % below, cause not found yet",
-    ),
+    ("polestar-2-2021-dual", 153.32, 167.01, 0.24, EPA_LIST + "; 20 % below, cause not found yet"),
     ("polestar-2-2024-lrsm", 121.62, 142.96, 0.12, EPA_LIST),
     ("tesla-model-3-2021-srp", 104.09, 117.53, 0.10, EPA_LIST),
     ("tesla-model-3-2024-lr-awd", 107.35, 118.53, 0.10, EPA_LIST),

@@ -7,7 +7,7 @@ import vl_convert
 
 from voltwright.report import charts, charts_drive
 from voltwright.report.look import CONFIG
-from voltwright.report.words import LOSSES
+from voltwright.report.words import LOSS_GROUPS
 from voltwright.sim.ledger import LOSS_NAMES
 from voltwright.study.compare import Comparison
 
@@ -58,7 +58,7 @@ def test_consumption_shows_battery_and_wall(comparison: Comparison):
 
 
 def test_every_loss_of_the_ledger_is_drawn_once():
-    assert sorted(part for parts in LOSSES.values() for part in parts) == sorted(LOSS_NAMES)
+    assert sorted(part for parts in LOSS_GROUPS.values() for part in parts) == sorted(LOSS_NAMES)
 
 
 def test_waterfall_ends_at_nothing_and_passes_the_consumption(comparison: Comparison):

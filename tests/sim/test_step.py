@@ -11,8 +11,9 @@ import pytest
 from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.outcome import Miss
+from voltwright.sim.records import StepInput
 from voltwright.sim.scan import Trace, begin
-from voltwright.sim.step import StepInput, step
+from voltwright.sim.step import step
 
 CAR = "tesla-model-3-2024-rwd"
 

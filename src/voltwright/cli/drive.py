@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 BAR_WIDTH = 24
 NOTICEABLE = 0.002
+ROUNDING = 1e-16
 
 
 def drive(
@@ -100,7 +101,7 @@ def _print(title: str, cycle: "Cycle", figures: dict[str, Any]) -> None:
     out.print(shown)
     out.print(_energy_table(figures))
     out.print(
-        f"The ledger closes to {figures['ledger_residual_relative']:.1g} of the energy moved. "
+        f"The ledger closes to {max(figures['ledger_residual_relative'], ROUNDING):.1g} of the energy moved, or better. "
         "Distance on a charge: of this cycle alone, not the certified procedure yet.",
         style="dim",
     )
@@ -122,7 +123,8 @@ def _misses(figures: dict[str, Any]) -> str:
 def _energy_table(figures: dict[str, Any]):
     """Where the energy of the cells went, the largest share first; what was stored follows."""
     from voltwright.cli.output import table
-    from voltwright.cli.words import STORED, loss_words
+    from voltwright.cli.words import loss_words
+    from voltwright.spec.words import STORED
 
     total, distance = figures["chemical_wh"], figures["distance_km"]
     losses = sorted(figures["losses_wh"].items(), key=lambda item: -item[1])

@@ -59,7 +59,7 @@ def field_rows(spec, completed) -> list[dict[str, Any]]:
 
 def published_rows(spec) -> list[dict[str, Any]]:
     """The published results, with their sources."""
-    from voltwright.cli.words import unit_of_quantity
+    from voltwright.spec.words import unit_of_quantity
 
     return [
         {
@@ -90,7 +90,7 @@ def _other(spec, other) -> dict[str, Any]:
 
 def _print(spec, rows: list[dict[str, Any]], published: list[dict[str, Any]]) -> None:
     from voltwright.cli.output import console, escape, plain, table
-    from voltwright.cli.words import QUANTITIES
+    from voltwright.spec.words import QUANTITIES
 
     shown = table(f"{escape(spec.title)}  ({spec.name})", "field", "value", "unit", "kind", "from")
     for column in shown.columns[2:]:

@@ -18,9 +18,10 @@ from voltwright.library.find import load_car
 from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.drive import check_conditions
+from voltwright.sim.records import StepInput
 from voltwright.sim.runtime import double_precision
 from voltwright.sim.scan import Trace, begin
-from voltwright.sim.step import StepInput, step
+from voltwright.sim.step import step
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import make_cycle
 from voltwright.spec.defaults import complete

@@ -20,7 +20,7 @@ from voltwright.report.look import (
     specification,
     y_title,
 )
-from voltwright.report.words import LOSSES, number, rounded, short_names
+from voltwright.report.words import LOSS_GROUPS, number, rounded, short_names
 from voltwright.study.compare import CarComparison, EfficiencyMap
 from voltwright.units import M_S_PER_KMH
 
@@ -41,7 +41,7 @@ def energy_steps(car: CarComparison) -> list[tuple[str, float, bool]]:
     if drive is None:
         return []
     steps = [(FROM_CELLS, drive.chemical_wh / drive.distance_km, True)]
-    for name, parts in LOSSES.items():
+    for name, parts in LOSS_GROUPS.items():
         steps.append((name, sum(car.losses_wh_km.get(part, 0.0) for part in parts), False))
         if name == "Battery":
             steps.append((AT_TERMINALS, drive.consumption_pack_wh_km, True))

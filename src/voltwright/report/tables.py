@@ -7,7 +7,6 @@ from voltwright.report.charts_drive import energy_steps
 from voltwright.report.words import (
     DASH,
     EPA_ROUTE,
-    QUANTITIES,
     ROUTES,
     SPACE,
     amount,
@@ -22,6 +21,7 @@ from voltwright.report.words import (
     short_names,
     variant,
 )
+from voltwright.spec.words import QUANTITIES
 from voltwright.study.compare import CarComparison, CycleFigures, Deviation
 
 PUBLISHED_HEADS = ("Published", "Predicted", "Deviation", "Evidence and source")

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from voltwright.spec.words import unit_of_quantity
 from voltwright.study.compare import EPA_ADJUSTMENT, EPA_CITY_SHARE, CarComparison, CycleFigures, predictions
-from voltwright.units import symbol_of
 
 DASH = "–"
 MINUS = "\u2212"
@@ -35,29 +35,7 @@ CONSUMPTION_PUBLISHED = {
     "consumption_120kmh_wh_km": ("120 km/h", "from the battery"),
 }
 
-QUANTITIES: dict[str, str] = {
-    "acceleration_0_100_s": "0–100 km/h",
-    "acceleration_0_60mph_s": "0–60 mph",
-    "acceleration_80_120_s": "80–120 km/h",
-    "acceleration_0_200_s": "0–200 km/h",
-    "speed_max_kmh": "Top speed",
-    "range_wltp_km": "Range, WLTP",
-    "range_cltc_km": "Range, CLTC",
-    "range_nedc_km": "Range, NEDC",
-    "range_epa_km": "Range, EPA label",
-    "range_claimed_km": "Range, as claimed",
-    "consumption_wltp_wh_km": "Consumption, WLTP",
-    "consumption_cltc_wh_km": "Consumption, CLTC",
-    "consumption_udds_unadjusted_wh_km": "Consumption, UDDS",
-    "consumption_hwfet_unadjusted_wh_km": "Consumption, HWFET",
-    "consumption_90kmh_wh_km": "Consumption at 90 km/h",
-    "consumption_120kmh_wh_km": "Consumption at 120 km/h",
-    "consumption_real_wh_km": "Consumption on the road",
-    "gradeability_percent": "Steepest grade",
-    "energy_usable_kwh": "Usable energy",
-}
-
-LOSSES: dict[str, tuple[str, ...]] = {
+LOSS_GROUPS: dict[str, tuple[str, ...]] = {
     "Battery": ("pack_ohmic", "pack_polarisation"),
     "Auxiliaries": ("auxiliaries",),
     "DC/DC converter": ("dcdc",),
@@ -118,8 +96,7 @@ def quantity_value(name: str, value: float | None) -> str:
     """A published or predicted value with the unit that its name ends in."""
     if value is None:
         return DASH
-    symbol = "%" if name.endswith("_percent") else symbol_of(name)
-    return f"{number(value, 1 if name.endswith(('_s', '_kwh')) else decimals_of(value))}{SPACE}{symbol}"
+    return f"{number(value, 1 if name.endswith(('_s', '_kwh')) else decimals_of(value))}{SPACE}{unit_of_quantity(name)}"
 
 
 def deviation_percent(deviation: float | None) -> str:

@@ -14,8 +14,9 @@ from jaxtyping import Array, Bool, Float, Int
 
 from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
+from voltwright.sim.records import State, StepRecord
 from voltwright.sim.scan import Trace, begin
-from voltwright.sim.step import State, StepRecord, act, follows, give, make_wish, step, write_down
+from voltwright.sim.step import act, follows, give, make_wish, step, write_down
 
 
 class Sums(eqx.Module):

@@ -15,9 +15,9 @@ from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.ledger import LOSS_NAMES, RESIDUAL_MAX_RELATIVE
 from voltwright.sim.outcome import SPEED_TOLERANCE_M_S, Miss
+from voltwright.sim.records import StepRecord
 from voltwright.sim.runtime import double_precision
 from voltwright.sim.scan import Totals, Trace, drive_trace
-from voltwright.sim.step import StepRecord
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
 from voltwright.spec.defaults import complete

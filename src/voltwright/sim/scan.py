@@ -18,19 +18,8 @@ from voltwright.physics.road_load import rolling_temperature_factor
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.ledger import Ledger
 from voltwright.sim.outcome import Miss
-from voltwright.sim.step import (
-    RunConstants,
-    State,
-    StepInput,
-    StepRecord,
-    act,
-    follows,
-    give,
-    make_wish,
-    step,
-    while_present,
-    write_down,
-)
+from voltwright.sim.records import RunConstants, State, StepInput, StepRecord
+from voltwright.sim.step import act, follows, give, make_wish, step, while_present, write_down
 from voltwright.spec.cycle import Cycle
 
 

@@ -11,6 +11,7 @@ from voltwright.spec.base import SpecModel, replace_fields
 from voltwright.spec.battery import Battery
 from voltwright.spec.car import CarSpec
 from voltwright.spec.chemistry_laws import CHEMISTRIES
+from voltwright.spec.class_defaults import CLASSES, ClassDefaults
 from voltwright.spec.drive_unit import DriveUnit, LossMap, Motor
 from voltwright.spec.machine_laws import INVERTER_LAWS, MACHINE_LAWS, POWER_REFERENCE_KW, SIZE_EXPONENT
 from voltwright.spec.tyre_size import radius_from_size_mm
@@ -26,89 +27,6 @@ class Completed:
     spec: CarSpec
     assumptions: dict[str, str]
     parents: dict[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class ClassDefaults:
-    """Typical figures of a class of vehicle, for what nobody wrote."""
-
-    drag_coefficient: float
-    frontal_fill: float
-    width_mm: float
-    height_mm: float
-    wheelbase_mm: float
-    cg_over_height: float
-    front_axle_share: float
-    radius_dynamic_mm: float
-    rolling_resistance: float
-    grip: float
-    mass_driver_kg: float
-    mass_test_extra_kg: float
-    inertia_factor: float
-    gear_ratio: float
-    mesh_loss_fraction: float
-    gear_drag_nm_per_nm: float
-    power_base_w: float
-    dcdc_efficiency: float
-    efficiency_ac: float
-    voltage_nominal_v: float
-    deceleration_max_m_s2: float
-    speed_fade_start_kmh: float
-    speed_fade_end_kmh: float
-
-
-CAR = ClassDefaults(
-    drag_coefficient=0.28,
-    frontal_fill=0.83,
-    width_mm=1850.0,
-    height_mm=1500.0,
-    wheelbase_mm=2800.0,
-    cg_over_height=0.36,
-    front_axle_share=0.49,
-    radius_dynamic_mm=330.0,
-    rolling_resistance=0.0088,
-    grip=1.0,
-    mass_driver_kg=75.0,
-    mass_test_extra_kg=136.0,
-    inertia_factor=1.03,
-    gear_ratio=9.5,
-    mesh_loss_fraction=0.015,
-    gear_drag_nm_per_nm=0.002,
-    power_base_w=220.0,
-    dcdc_efficiency=0.90,
-    efficiency_ac=0.89,
-    voltage_nominal_v=360.0,
-    deceleration_max_m_s2=2.5,
-    speed_fade_start_kmh=12.0,
-    speed_fade_end_kmh=4.0,
-)
-SUV = ClassDefaults(**{**CAR.__dict__, "drag_coefficient": 0.31, "height_mm": 1630.0, "rolling_resistance": 0.0092})
-SCOOTER = ClassDefaults(
-    drag_coefficient=1.0,
-    frontal_fill=0.83,
-    width_mm=480.0,
-    height_mm=1180.0,
-    wheelbase_mm=850.0,
-    cg_over_height=0.85,
-    front_axle_share=0.45,
-    radius_dynamic_mm=105.0,
-    rolling_resistance=0.014,
-    grip=0.7,
-    mass_driver_kg=75.0,
-    mass_test_extra_kg=75.0,
-    inertia_factor=1.03,
-    gear_ratio=1.0,
-    mesh_loss_fraction=0.0,
-    gear_drag_nm_per_nm=0.003,
-    power_base_w=4.0,
-    dcdc_efficiency=0.85,
-    efficiency_ac=0.84,
-    voltage_nominal_v=36.0,
-    deceleration_max_m_s2=1.0,
-    speed_fade_start_kmh=8.0,
-    speed_fade_end_kmh=4.0,
-)
-CLASSES = {"car": CAR, "suv": SUV, "scooter": SCOOTER}
 
 
 class _Filler:

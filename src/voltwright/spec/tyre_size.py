@@ -2,7 +2,8 @@
 
 import re
 
-MM_PER_INCH = 25.4
+from voltwright.units import M_PER_INCH
+
 ROLLING_OVER_FREE_RADIUS = 0.97
 
 
@@ -17,4 +18,4 @@ def radius_from_size_mm(size: str) -> float:
     324.3
     """
     width, aspect, rim = (int(number) for number in re.findall(r"\d+", size))
-    return ROLLING_OVER_FREE_RADIUS * (0.5 * rim * MM_PER_INCH + width * aspect / 100.0)
+    return ROLLING_OVER_FREE_RADIUS * (0.5 * rim * M_PER_INCH * 1e3 + width * aspect / 100.0)

@@ -1,0 +1,111 @@
+"""What passes between the parts of a step: state, what the trace asks, what the car wishes, does, and what is written down."""
+
+import equinox as eqx
+from jaxtyping import Array, Float, Int
+
+from voltwright.physics.battery.pack import PackState, PackStep
+from voltwright.physics.road_load import RoadForces
+from voltwright.sim.ledger import Losses
+
+
+class State(eqx.Module):
+    """What a step hands to the next: speed [m/s] and the pack. Thermal states will join here."""
+
+    speed_m_s: Float[Array, "*batch"]
+    pack: PackState
+
+
+class StepInput(eqx.Module):
+    """What the trace asks in a step.
+
+    Attributes:
+        speed_m_s: wanted at the end of the step. sine, cosine: of the road's angle. air_thinness: density over that at
+        the trace's altitude zero.
+        present: 1 for a step of the trace, 0 for padding behind its end.
+    """
+
+    speed_m_s: Float[Array, "*batch"]
+    sine: Float[Array, "*batch"]
+    cosine: Float[Array, "*batch"]
+    air_thinness: Float[Array, "*batch"]
+    present: Float[Array, "*batch"]
+
+
+class RunConstants(eqx.Module):
+    """What does not change within a drive: time step, pack at this step and temperature, wind, air, rolling factor."""
+
+    dt_s: Float[Array, "*batch"]
+    pack_step: PackStep
+    headwind_m_s: Float[Array, "*batch"]
+    air_density_kg_m3: Float[Array, "*batch"]
+    rolling_factor: Float[Array, "*batch"]
+
+
+class StepRecord(eqx.Module):
+    """Means over a step, and the state at its end.
+
+    Attributes:
+        speed_m_s, soc, voltage_v, current_a: at the end of the step (voltage and current: mean). velocity_m_s: mean.
+        wheel_force_n: of the drive units. traction_w: their wheel power. electrical_w: at the inverters' DC side.
+        terminal_w: of the pack. flow: of the pack. losses: by name [W]. kinetic and potential energy follow from speed
+        and grade_w. miss: code of `Miss`. shortfall_m_s: speed wanted less speed reached.
+        torque_nm, shaft_rad_s: of the rear unit, or of the front one where it is alone.
+    """
+
+    speed_m_s: Float[Array, "*batch"]
+    velocity_m_s: Float[Array, "*batch"]
+    soc: Float[Array, "*batch"]
+    wheel_force_n: Float[Array, "*batch"]
+    traction_w: Float[Array, "*batch"]
+    electrical_w: Float[Array, "*batch"]
+    terminal_w: Float[Array, "*batch"]
+    current_a: Float[Array, "*batch"]
+    voltage_v: Float[Array, "*batch"]
+    chemical_w: Float[Array, "*batch"]
+    stored_w: Float[Array, "*batch"]
+    grade_w: Float[Array, "*batch"]
+    losses: Losses
+    torque_nm: Float[Array, "*batch"]
+    shaft_rad_s: Float[Array, "*batch"]
+    miss: Int[Array, "*batch"]
+    shortfall_m_s: Float[Array, "*batch"]
+
+
+class Wish(eqx.Module):
+    """What driver and drive units would do in a step if the pack could do anything; does not depend on the pack.
+
+    Attributes:
+        speed_m_s: mean speed wanted. force_n: asked at the wheels, negative to brake. resisting: forces of the road, of
+        which resisting_n is the sum (nothing while the car stands). forces_n: wheel force of each unit, within envelope,
+        grip and regeneration. points: their operating points. limited_by_grip: 1 where grip holds the driving force back.
+    """
+
+    speed_m_s: Float[Array, "*batch"]
+    force_n: Float[Array, "*batch"]
+    resisting: RoadForces
+    resisting_n: Float[Array, "*batch"]
+    forces_n: tuple
+    points: tuple
+    limited_by_grip: Float[Array, "*batch"]
+
+
+class Action(eqx.Module):
+    """What the car really does in a step, held within the pack's limits.
+
+    Attributes:
+        forces_n, points: of each unit. ratio: of the wished torques that the pack allows. brake_n: friction brakes,
+        negative. speed_m_s, velocity_m_s: at the end, and mean. turning: mean speed over that wished. load_w, dcdc_w:
+        beside the drive. electrical_w: of the drive units. terminal_w: of the pack.
+    """
+
+    forces_n: tuple
+    points: tuple
+    ratio: Float[Array, "*batch"]
+    brake_n: Float[Array, "*batch"]
+    speed_m_s: Float[Array, "*batch"]
+    velocity_m_s: Float[Array, "*batch"]
+    turning: Float[Array, "*batch"]
+    load_w: Float[Array, "*batch"]
+    dcdc_w: Float[Array, "*batch"]
+    electrical_w: Float[Array, "*batch"]
+    terminal_w: Float[Array, "*batch"]
