@@ -13,7 +13,7 @@ from voltwright.library.cycles import load_cycle
 from voltwright.library.find import load_car
 from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
-from voltwright.sim.ledger import LOSS_NAMES, RESIDUAL_MAX_RELATIVE
+from voltwright.sim.ledger import LOSS_NAMES, RESIDUAL_MAX_RELATIVE, Ledger
 from voltwright.sim.outcome import SPEED_TOLERANCE_M_S, Miss
 from voltwright.sim.records import StepRecord
 from voltwright.sim.runtime import double_precision
@@ -102,10 +102,10 @@ def drive(
         vehicle = Vehicle.from_spec(full, mass)
         environment = Environment.of(temperature_c, headwind_m_s)
         totals, records = compiled_drive(history)(vehicle, padded_trace(trace), environment, soc_start)
-        totals, records = jax.device_get((totals, records))
+        totals, ledger, records = jax.device_get((totals, totals.ledger, records))
         efficiency = float(vehicle.charging_efficiency)
         shown = [float(vehicle.pack.display_of_soc(soc)) for soc in (vehicle.pack.soc_of_display(soc_start), totals.end.pack.soc)]
-    result = _result(spec, trace, totals, efficiency, (shown[0], shown[1]), float(mass), temperature_c, records)
+    result = _result(spec, trace, (totals, ledger), efficiency, (shown[0], shown[1]), float(mass), temperature_c, records)
     check_result(result)
     if not allow_misses:
         _check_followed(result, trace, float(vehicle.speed_max_m_s))
@@ -164,14 +164,15 @@ def check_conditions(
 def _result(
     spec: CarSpec,
     cycle: Cycle,
-    totals: Totals,
+    sums: tuple[Totals, Ledger],
     efficiency: float,
     soc: tuple[float, float],
     mass_kg: float,
     temperature_c: float,
     records: StepRecord | None,
 ) -> DriveResult:
-    ledger, distance_km = totals.ledger, float(totals.distance_m) / M_PER_KM
+    totals, ledger = sums
+    distance_km = float(totals.distance_m) / M_PER_KM
     net_wh = float(ledger.terminal_j) / J_PER_WH
     per_km = net_wh / distance_km if distance_km > 0.0 else 0.0
     stored = {"kinetic": ledger.kinetic_j, "potential": ledger.potential_j, "polarisation": ledger.stored_j}

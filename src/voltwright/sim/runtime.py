@@ -33,6 +33,8 @@ def configure(*, cache: Path | None = None, cpu_devices: int = 1) -> None:
     import jax
 
     jax.config.update("jax_enable_x64", True)
+    # One drive takes less time than handing it to another thread; shards on several devices need the other threads.
+    jax.config.update("jax_cpu_enable_async_dispatch", cpu_devices > 1)
     folder = cache or _cache_folder()
     if folder is not None:
         jax.config.update("jax_compilation_cache_dir", str(folder))

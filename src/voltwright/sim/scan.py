@@ -16,11 +16,13 @@ from jaxtyping import Array, Bool, Float, Int
 from voltwright.physics.environment import PRESSURE_SEA_LEVEL_PA, Environment, air_density_kg_m3, pressure_at_altitude_pa
 from voltwright.physics.road_load import rolling_temperature_factor
 from voltwright.physics.vehicle import Vehicle
-from voltwright.sim.ledger import Ledger
+from voltwright.sim.ledger import LOSS_NAMES, Ledger, Losses
 from voltwright.sim.outcome import Miss
 from voltwright.sim.records import RunConstants, State, StepInput, StepRecord
-from voltwright.sim.step import act, follows, give, make_wish, step, while_present, write_down
+from voltwright.sim.step import act, follows, give, make_wish, step, write_down
 from voltwright.spec.cycle import Cycle
+
+SUM_LANES = 8
 
 
 class Trace(eqx.Module):
@@ -49,21 +51,58 @@ class Trace(eqx.Module):
         return cls(asks, jnp.asarray(float(cycle.speed_m_s[0])), jnp.asarray(cycle.dt_s))
 
 
+SUMMED = (
+    "chemical",
+    "terminal",
+    "traction",
+    "chemical_moved",
+    "terminal_moved",
+    "traction_moved",
+    "potential",
+    "stored",
+    "distance",
+)
+
+
 class Totals(eqx.Module):
     """What a whole drive comes to.
 
     Attributes:
-        ledger: energies [J]. distance_m: driven. end: the last state. misses: steps that missed, by code of `Miss`,
-        shape (6,). shortfall_max_m_s: largest lack of speed. followed: whether the car followed its trace at every step
-        within the pack's limits; a result of `way="follow"` holds only where this is true.
+        sums_j: of every loss in the order of `LOSS_NAMES`, then of `SUMMED`, in one array: a compiled drive that returns
+        thirty numbers apart spends more on handing them over than on adding them up. distance_m: driven. kinetic_j: change of kinetic energy. end: the last state. misses: steps that missed, by code of `Miss`, shape (6,).
+        shortfall_max_m_s: largest lack of speed. followed: whether the car followed its trace at every step within the
+        pack's limits; a result of `way="follow"` holds only where this is true.
     """
 
-    ledger: Ledger
+    sums_j: Float[Array, "*batch terms"]
     distance_m: Float[Array, "*batch"]
+    kinetic_j: Float[Array, "*batch"]
     end: State
     misses: Int[Array, "*batch 6"]
     shortfall_max_m_s: Float[Array, "*batch"]
     followed: Bool[Array, "*batch"]
+
+    def _sum(self, name: str):
+        return self.sums_j[..., len(LOSS_NAMES) + SUMMED.index(name)]
+
+    @property
+    def ledger(self) -> Ledger:
+        """Energies [J] by name."""
+        terminal, traction = self._sum("terminal"), self._sum("traction")
+        terminal_moved, traction_moved = self._sum("terminal_moved"), self._sum("traction_moved")
+        return Ledger(
+            losses=Losses(*(self.sums_j[..., place] for place in range(len(LOSS_NAMES)))),
+            chemical_j=self._sum("chemical"),
+            terminal_j=terminal,
+            discharge_j=0.5 * (terminal_moved + terminal),
+            charge_j=0.5 * (terminal_moved - terminal),
+            kinetic_j=self.kinetic_j,
+            potential_j=self._sum("potential"),
+            stored_j=self._sum("stored"),
+            traction_j=0.5 * (traction_moved + traction),
+            recovered_j=0.5 * (traction_moved - traction),
+            throughput_j=self._sum("chemical_moved"),
+        )
 
 
 Way = Literal["either", "follow", "chase"]
@@ -117,22 +156,16 @@ def _follow(vehicle: Vehicle, constants: RunConstants, start: State, asks: StepI
     actions = jax.vmap(lambda *parts: act(vehicle, constants, *parts, limits=None))(before, asks, wishes)
 
     def body(pack, parts):
-        ask, terminal_w = parts
+        ask, action = parts
         limits = vehicle.pack.limits(pack, constants.pack_step)
-        after, _ = vehicle.pack.advance(pack, terminal_w, constants.pack_step, limits)
-        return while_present(ask, after, pack), pack
+        after, flow = give(vehicle, constants, pack, ask, action, limits)
+        alive = limits.discharge_w > action.load_w + action.dcdc_w
+        gives = (action.terminal_w <= limits.discharge_w) & (action.terminal_w >= -limits.charge_w) & alive
+        return after, (after, flow, gives | (ask.present < 0.5))
 
-    pack_end, packs = jax.lax.scan(body, start.pack, (asks.present, actions.terminal_w))
-    limits = jax.vmap(lambda pack: vehicle.pack.limits(pack, constants.pack_step))(packs)
-    given = jax.vmap(lambda *parts: give(vehicle, constants, *parts))(packs, asks, actions, limits)
-    records = jax.vmap(lambda *parts: write_down(vehicle, *parts))(asks, wishes, actions, *given)
-    terminal_w = actions.terminal_w
-    gives = (
-        (terminal_w <= limits.discharge_w)
-        & (terminal_w >= -limits.charge_w)
-        & (limits.discharge_w > sum(vehicle.auxiliaries.loads_w()))
-    )
-    holds = jax.vmap(follows)(asks, actions) & (gives | (asks.present < 0.5))
+    pack_end, (packs, flows, gives) = jax.lax.scan(body, start.pack, (asks, actions))
+    records = jax.vmap(lambda *parts: write_down(vehicle, *parts, followed=True))(asks, wishes, actions, packs, flows)
+    holds = jax.vmap(follows)(asks, actions) & gives
     return State(asks.speed_m_s[-1], pack_end), records, jnp.all(holds)
 
 
@@ -142,25 +175,20 @@ def _chase(vehicle: Vehicle, constants: RunConstants, start: State, asks: StepIn
 
 
 def _totals(vehicle: Vehicle, trace: Trace, start: State, end: State, records: StepRecord, followed) -> Totals:
+    counts = jnp.stack([jnp.sum((records.miss == code) & (trace.asks.present > 0.5)) for code in Miss])
+    shortfall_max = jnp.max(jnp.abs(records.shortfall_m_s))
     # Without the barrier XLA computes the whole step anew inside each of the sums.
     records = jax.lax.optimization_barrier(records)
+    moved = (records.chemical_w, records.terminal_w, records.traction_w)
+    rows = [*jax.tree.leaves(records.losses), *moved, *(jnp.abs(power) for power in moved)]
+    sums = _sums([*rows, records.grade_w, records.stored_w, records.velocity_m_s]) * trace.dt_s
     kinetic = 0.5 * vehicle.inertia_mass_kg * (end.speed_m_s**2 - start.speed_m_s**2)
+    return Totals(sums[:-1], sums[-1], kinetic, end, counts, shortfall_max, followed)
 
-    means = dict(
-        chemical_j=records.chemical_w,
-        terminal_j=records.terminal_w,
-        discharge_j=jnp.maximum(records.terminal_w, 0.0),
-        charge_j=jnp.maximum(-records.terminal_w, 0.0),
-        potential_j=records.grade_w,
-        stored_j=records.stored_w,
-        traction_j=jnp.maximum(records.traction_w, 0.0),
-        recovered_j=jnp.maximum(-records.traction_w, 0.0),
-        throughput_j=jnp.abs(records.chemical_w),
-    )
 
-    def energy(power_w):
-        return jnp.sum(power_w) * trace.dt_s
-
-    ledger = Ledger(losses=jax.tree.map(energy, records.losses), kinetic_j=kinetic, **jax.tree.map(energy, means))
-    counts = jnp.stack([jnp.sum((records.miss == code) & (trace.asks.present > 0.5)) for code in Miss])
-    return Totals(ledger, energy(records.velocity_m_s), end, counts, jnp.max(jnp.abs(records.shortfall_m_s)), followed)
+def _sums(rows: list[Array]) -> Array:
+    """Sum of each row, shape (rows,). In two stages, so that few and small calls remain behind the first."""
+    whole = rows[0].shape[0] // SUM_LANES * SUM_LANES
+    lanes = jnp.stack([jnp.sum(row[:whole].reshape(-1, SUM_LANES), axis=0) for row in rows])
+    ends = jnp.stack([jnp.sum(row[whole:]) for row in rows]) if whole < rows[0].shape[0] else 0.0
+    return jnp.sum(lanes, axis=1) + ends

@@ -64,10 +64,12 @@ def give(
     return while_present(ask.present, (after, flow), (pack, jax.tree.map(jnp.zeros_like, flow)))
 
 
-def write_down(vehicle: Vehicle, ask: StepInput, wish: Wish, action: Action, pack: PackState, flow: PackFlow) -> StepRecord:
-    """The record of a step."""
+def write_down(
+    vehicle: Vehicle, ask: StepInput, wish: Wish, action: Action, pack: PackState, flow: PackFlow, followed: bool = False
+) -> StepRecord:
+    """The record of a step; where it is known that the trace was followed, there is no miss to look for."""
     force_n, velocity = _total(action.forces_n), action.velocity_m_s
-    shortfall = ask.present * (ask.speed_m_s - action.speed_m_s)
+    shortfall = jnp.zeros_like(velocity) if followed else ask.present * (ask.speed_m_s - action.speed_m_s)
     return StepRecord(
         speed_m_s=action.speed_m_s,
         velocity_m_s=velocity,
@@ -84,7 +86,7 @@ def write_down(vehicle: Vehicle, ask: StepInput, wish: Wish, action: Action, pac
         losses=_losses(vehicle, ask, wish, action, flow),
         torque_nm=action.points[-1].torque_nm,
         shaft_rad_s=action.points[-1].speed_rad_s,
-        miss=_miss(vehicle, wish, action, shortfall),
+        miss=jnp.zeros_like(velocity, jnp.int32) if followed else _miss(vehicle, wish, action, shortfall),
         shortfall_m_s=shortfall,
     )
 

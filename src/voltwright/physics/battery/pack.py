@@ -189,7 +189,9 @@ class Pack(eqx.Module):
         )
         discharge = jnp.maximum(jnp.minimum(discharge, (state.soc - self.soc_min) * per_second), 0.0)
         charge = jnp.minimum(self.current_charge_a, conductance * (self.voltage_max_v - free))
-        charge = jnp.maximum(jnp.minimum(charge, (jnp.minimum(self.soc_max + REGENERATION_RESERVE, 1.0) - state.soc) * per_second), 0.0)
+        charge = jnp.maximum(
+            jnp.minimum(charge, (jnp.minimum(self.soc_max + REGENERATION_RESERVE, 1.0) - state.soc) * per_second), 0.0
+        )
         return PackLimits(
             discharge_w=jnp.minimum(self.power_discharge_w, discharge * (free - resistance * discharge)),
             charge_w=jnp.minimum(self.power_charge_w, charge * (free + resistance * charge)),
