@@ -42,8 +42,6 @@ class _Running(NamedTuple):
     chemical: Array
     explained: Array
     throughput: Array
-    distance: Array
-    misses: Array
     holds: Array
 
 
@@ -59,12 +57,14 @@ def follow_sums(vehicle: Vehicle, trace: Trace, environment: Environment, soc_di
         limits = vehicle.pack.limits(pack, constants.pack_step)
         after, flow = give(vehicle, constants, pack, ask, action, limits)
         gives = (action.terminal_w <= limits.discharge_w) & (action.terminal_w >= -limits.charge_w)
-        record = write_down(vehicle, ask, wish, action, after, flow)
+        record = write_down(vehicle, ask, wish, action, after, flow, followed=True)
         return (after, _add(running, record, follows(ask, action) & gives)), None
 
     before = jnp.concatenate([start.speed_m_s[None], trace.asks.speed_m_s[:-1]])
     (pack, running), _ = jax.lax.scan(body, (start.pack, _nothing(start)), (before, trace.asks))
-    return _sums(vehicle, trace, start, State(trace.asks.speed_m_s[-1], pack), running)
+    # The distance of every lane is the trace's own, and nobody missed it: neither is summed in the scan.
+    distance = jnp.sum(0.5 * (before + trace.asks.speed_m_s) * trace.asks.present)
+    return _sums(vehicle, trace, start, State(trace.asks.speed_m_s[-1], pack), running, distance, jnp.zeros((), jnp.int32))
 
 
 def chase_sums(vehicle: Vehicle, trace: Trace, environment: Environment, soc_display=1.0) -> Sums:
@@ -74,15 +74,15 @@ def chase_sums(vehicle: Vehicle, trace: Trace, environment: Environment, soc_dis
     def body(carry, ask):
         state, running = carry
         after, record = step(vehicle, constants, state, ask)
-        return (after, _add(running, record, False)), None
+        return (after, _add(running, record, False)), (record.velocity_m_s, record.miss > 0)
 
-    (end, running), _ = jax.lax.scan(body, (start, _nothing(start)), trace.asks)
-    return _sums(vehicle, trace, start, end, running)
+    (end, running), (velocities, misses) = jax.lax.scan(body, (start, _nothing(start)), trace.asks)
+    return _sums(vehicle, trace, start, end, running, jnp.sum(velocities), jnp.sum(misses, dtype=jnp.int32))
 
 
 def _nothing(start: State) -> _Running:
     zero = jnp.zeros_like(start.pack.soc)
-    return _Running(zero, zero, zero, zero, zero, jnp.zeros((), jnp.int32), jnp.asarray(True))
+    return _Running(zero, zero, zero, zero, jnp.asarray(True))
 
 
 def _add(running: _Running, record: StepRecord, holds) -> _Running:
@@ -91,21 +91,19 @@ def _add(running: _Running, record: StepRecord, holds) -> _Running:
         running.chemical + record.chemical_w,
         running.explained + (record.losses.total() + record.stored_w + record.grade_w),
         running.throughput + jnp.abs(record.chemical_w),
-        running.distance + record.velocity_m_s,
-        running.misses + (record.miss > 0),
         running.holds & holds,
     )
 
 
-def _sums(vehicle: Vehicle, trace: Trace, start: State, end: State, running: _Running) -> Sums:
+def _sums(vehicle: Vehicle, trace: Trace, start: State, end: State, running: _Running, distance, misses) -> Sums:
     kinetic = 0.5 * vehicle.inertia_mass_kg * (end.speed_m_s**2 - start.speed_m_s**2) / trace.dt_s
     residual = jnp.abs(running.chemical - running.explained - kinetic) / jnp.maximum(running.throughput, 1.0)
     return Sums(
         running.terminal * trace.dt_s,
         running.chemical * trace.dt_s,
-        running.distance * trace.dt_s,
+        distance * trace.dt_s,
         vehicle.pack.display_of_soc(end.pack.soc),
-        running.misses,
+        misses,
         running.holds,
         residual,
     )

@@ -69,7 +69,8 @@ class Totals(eqx.Module):
 
     Attributes:
         sums_j: of every loss in the order of `LOSS_NAMES`, then of `SUMMED`, in one array: a compiled drive that returns
-        thirty numbers apart spends more on handing them over than on adding them up. distance_m: driven. kinetic_j: change of kinetic energy. end: the last state. misses: steps that missed, by code of `Miss`, shape (6,).
+        thirty numbers apart spends more on handing them over than on adding them up. distance_m: driven.
+        kinetic_j: change of kinetic energy. end: the last state. misses: steps that missed, by code of `Miss`, shape (6,).
         shortfall_max_m_s: largest lack of speed. followed: whether the car followed its trace at every step within the
         pack's limits; a result of `way="follow"` holds only where this is true.
     """

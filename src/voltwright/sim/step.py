@@ -45,10 +45,16 @@ def act(vehicle: Vehicle, run: RunConstants, speed_m_s, ask: StepInput, wish: Wi
         forces, points = _within_pack(vehicle, wish, ratio, alive)
     force_n = _total(forces)
     brake_n = _brake_force_n(vehicle, wish, force_n, ask)
-    speed, velocity = _move(vehicle, run, speed_m_s, ask.present * (force_n + brake_n - wish.resisting_n))
-    velocity = ask.present * velocity
-    # Gear and drag losses are those of the speed wished; a car that falls short of it turns its gears that much less.
-    turning = jnp.ones_like(velocity) if limits is None else velocity / jnp.maximum(wish.speed_m_s, STANDSTILL_M_S)
+    if limits is None:
+        # A car that follows moves at the mean speed it wished; what its brakes and motors fail to give tells if it does.
+        lacking_n = force_n + brake_n - wish.force_n
+        speed = 2.0 * wish.speed_m_s - speed_m_s + ask.present * lacking_n * (run.dt_s / vehicle.inertia_mass_kg)
+        velocity, turning = ask.present * wish.speed_m_s, jnp.ones_like(speed_m_s)
+    else:
+        speed, velocity = _move(vehicle, run, speed_m_s, ask.present * (force_n + brake_n - wish.resisting_n))
+        velocity = ask.present * velocity
+        # Gear and drag losses are those of the speed wished; a car that falls short of it turns its gears that much less.
+        turning = velocity / jnp.maximum(wish.speed_m_s, STANDSTILL_M_S)
     electrical_w = ask.present * (force_n * velocity + _unit_losses_w(vehicle, forces, points, turning))
     terminal_w = electrical_w + alive * (load_w + dcdc_w)
     return Action(
