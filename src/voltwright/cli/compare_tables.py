@@ -82,7 +82,7 @@ def _groups() -> list[list[Row]]:
     ]
     steady += [(f"{speed:g} km/h steady, at the wall", "Wh/km", _steady(f"{speed:g}", at_wall=True)) for speed in STEADY_KMH]
     span: list[Row] = [(f"Distance on a charge, {CYCLE_WORDS[name]}", "km", _range(name)) for name in CYCLES]
-    span += [("Distance on a charge, EPA mix", "km", lambda car: _published_only(car, "range_epa_km", 0))]
+    span += [("Distance on a charge, EPA mix", "km", lambda car: _derived(car, "range_epa_km", 0))]
     span += [(f"Distance on a charge, {speed:g} km/h", "km", _steady_range(f"{speed:g}")) for speed in STEADY_KMH]
     launch: list[Row] = [(words, unit, _performance(name, digits)) for words, unit, name, digits in PERFORMANCE]
     launch += [("Grade held at 10 km/h", "%", _gradeability)]
@@ -131,10 +131,11 @@ def _with_interval(figures: CycleFigures | None) -> str:
     return _cell(figures.consumption_pack_wh_km, 1, width, f"[yellow]{missed:>{OFF_WIDTH}}[/]")
 
 
-def _published_only(car: CarComparison, quantity: str, digits: int) -> str:
-    """A quantity whose prediction is made for the sake of the published figure."""
-    predicted = next((entry.predicted for entry in car.deviations if entry.quantity == quantity), None)
-    return beside(car, predicted, quantity, digits)
+def _derived(car: CarComparison, quantity: str, digits: int) -> str:
+    """A quantity that follows from several routes, such as the EPA's range."""
+    from voltwright.study.compare import predictions
+
+    return beside(car, predictions(car.cycles, car.steady, car.performance)[quantity], quantity, digits)
 
 
 def beside(car: CarComparison, predicted: float | None, quantity: str | None, digits: int) -> str:
