@@ -131,7 +131,11 @@ def intervals_table(cars: Sequence[CarComparison]) -> str:
         head = f'<tr class="car"><th scope="rowgroup" colspan="2">{chip(place)}{escape(name)}</th></tr>'
         lines = [row(f"<code>{escape(path)}</code>", [f"± {number(width, 1)}"]) for path, width in car.largest_uncertainties]
         bodies.append(f"<tbody>{head}{''.join(lines)}</tbody>" if lines else "")
-    return table("What the intervals rest on, Wh/km on WLTC", ["Number of the car's file", "adds, Wh/km"], bodies) if any(bodies) else ""
+    return (
+        table("What the intervals rest on, Wh/km on WLTC", ["Number of the car's file", "adds, Wh/km"], bodies)
+        if any(bodies)
+        else ""
+    )
 
 
 def published_table(cars: Sequence[CarComparison]) -> str:
