@@ -42,11 +42,10 @@ def deviation_lines(cars: list[CarComparison], quantities: dict[str, str]) -> li
         cells = []
         for quantity in quantities:
             entry = next((row for row in car.deviations if row.quantity == quantity), None)
-            cells += (
-                ["-", "-", "-"]
-                if entry is None
-                else [f"{entry.published:.4g}", f"{entry.predicted:.4g}", _percent(entry.deviation)]
-            )
+            if entry is None or entry.deviation is None:
+                cells += ["-"] * 3
+            else:
+                cells += [f"{entry.published:.4g}", f"{entry.predicted:.4g}", _percent(entry.deviation)]
         if set(cells) != {"-"}:
             lines.append(f"| {car.name} | {' | '.join(cells)} |")
     return lines
