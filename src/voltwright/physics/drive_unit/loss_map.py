@@ -12,7 +12,7 @@ from jaxtyping import Array, Float
 
 from voltwright.errors import SpecError
 from voltwright.library.find import loss_map_columns
-from voltwright.physics.drive_unit.machine import MachineLosses
+from voltwright.physics.drive_unit.machine import MachineLosses, torque_envelope_nm
 from voltwright.spec.drive_unit import LossMap
 from voltwright.units import RAD_S_PER_RPM
 
@@ -77,9 +77,8 @@ class LossMapMachine(eqx.Module):
         return cls(*(jnp.asarray(value, float) for value in values))
 
     def torque_limit_nm(self, speed_rad_s):
-        """Envelope of the shaft torque [N m]: as in `Machine`."""
-        inverse = 1.0 / jnp.maximum(speed_rad_s, self.speed_base_rad_s)
-        return self.power_max_w * inverse * jnp.minimum(1.0, self.speed_fade_rad_s * inverse)
+        """Envelope of the shaft torque [N m]: see `torque_envelope_nm`."""
+        return torque_envelope_nm(self.power_max_w, self.speed_base_rad_s, self.speed_fade_rad_s, speed_rad_s)
 
     def drag_torque_nm(self, speed_rad_s):
         """None of its own [N m]: the measured loss, inverter input less shaft power, holds it."""

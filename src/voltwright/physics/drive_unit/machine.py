@@ -32,6 +32,23 @@ class MachineLosses(eqx.Module):
     current: Float[Array, "*batch"]
 
 
+def torque_envelope_nm(power_max_w, speed_base_rad_s, speed_fade_rad_s, speed_rad_s):
+    """Peak shaft torque over speed.
+
+    Equation: T = min(T_max, P_max / w, P_max w_fade / w2).
+
+    Args:
+        power_max_w: [W]. speed_base_rad_s: P_max / T_max [rad/s]. speed_fade_rad_s: where the power begins to fall [rad/s].
+        speed_rad_s: shaft speed [rad/s], at least zero.
+
+    Returns: [N m].
+    Valid: nominal battery voltage.
+    Source: definition of the field-weakening range, e.g. A. Hughes, Electric Motors and Drives, 4th ed. 2013, ch. 7.
+    """
+    inverse = 1.0 / jnp.maximum(speed_rad_s, speed_base_rad_s)
+    return power_max_w * inverse * jnp.minimum(1.0, speed_fade_rad_s * inverse)
+
+
 class Machine(eqx.Module):
     """Ratings and loss coefficients in SI; losses at their reference points (peak torque, base speed, rated flux).
 
@@ -80,16 +97,8 @@ class Machine(eqx.Module):
         return cls(*(jnp.asarray(value, float) for value in values))
 
     def torque_limit_nm(self, speed_rad_s):
-        """Envelope of the shaft torque.
-
-        Equation: T = min(T_max, P_max / w, P_max w_fade / w2).
-        Args: speed_rad_s: shaft speed [rad/s], at least zero.
-        Returns: [N m].
-        Valid: nominal battery voltage.
-        Source: definition of the field-weakening range, e.g. A. Hughes, Electric Motors and Drives, 4th ed. 2013, ch. 7.
-        """
-        inverse = 1.0 / jnp.maximum(speed_rad_s, self.speed_base_rad_s)
-        return self.power_max_w * inverse * jnp.minimum(1.0, self.speed_fade_rad_s * inverse)
+        """Envelope of the shaft torque [N m]: see `torque_envelope_nm`."""
+        return torque_envelope_nm(self.power_max_w, self.speed_base_rad_s, self.speed_fade_rad_s, speed_rad_s)
 
     def drag_torque_nm(self, speed_rad_s):
         """Bearings and windage: the torque that makes drag_w at base speed and grows with speed [N m]."""
