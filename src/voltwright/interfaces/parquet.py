@@ -9,6 +9,7 @@ import numpy as np
 
 from voltwright.errors import FileError
 from voltwright.interfaces.whole_file import write_whole
+from voltwright.sim.outcome import Miss
 from voltwright.units import symbol_of
 
 DESCRIPTIONS: dict[str, str] = {
@@ -29,7 +30,7 @@ DESCRIPTIONS: dict[str, str] = {
     "grade_w": "Power into height.",
     "torque_nm": "Shaft torque of the rear motor, or of the front one where it is alone.",
     "shaft_rad_s": "Shaft speed of the same motor.",
-    "miss": "Why the step missed its trace: 0 not missed, 1 force, 2 power, 3 pack, 4 grip.",
+    "miss": f"Why the step missed its trace: {', '.join(f'{code} {code.reason}' for code in Miss)}.",
     "shortfall_m_s": "Speed wanted less speed reached.",
 }
 UNITLESS = "1"

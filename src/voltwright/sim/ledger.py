@@ -9,7 +9,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 RESIDUAL_MAX_RELATIVE = 1e-9
-RESIDUAL_MAX_RELATIVE_FLOAT32 = 1e-4
+RESIDUAL_MAX_RELATIVE_FLOAT32 = 1e-5
 
 
 class Losses(eqx.Module):

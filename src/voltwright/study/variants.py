@@ -65,7 +65,7 @@ def drive_variants(
     Args:
         car: spec, name, or path. cycle: trace, name, or path. variations: from dotted paths of the completed spec to values
             in the field's unit, each of shape (n,). temperature_c: ambient [C]. precision: float32 is twice as fast; its
-            ledger closes to 1e-4 instead of 1e-9.
+            ledger closes to 1e-5 instead of 1e-9.
 
     Returns:
         results of shape (n,).
