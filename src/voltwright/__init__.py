@@ -10,6 +10,7 @@ __version__ = "0.1.0"
 
 _HOMES: dict[str, str] = {
     "CarSpec": "voltwright.spec.car",
+    "Certificate": "voltwright.procedures.certificate",
     "Comparison": "voltwright.study.compare",
     "Cycle": "voltwright.spec.cycle",
     "DriveResult": "voltwright.sim.drive",
@@ -20,6 +21,7 @@ _HOMES: dict[str, str] = {
     "VoltwrightError": "voltwright.errors",
     "accelerate": "voltwright.procedures.performance",
     "car_names": "voltwright.library.find",
+    "certify": "voltwright.procedures.certify",
     "compare": "voltwright.study.compare",
     "complete": "voltwright.spec.defaults",
     "configure": "voltwright.sim.runtime",
@@ -35,6 +37,7 @@ _HOMES: dict[str, str] = {
 
 __all__ = [
     "CarSpec",
+    "Certificate",
     "Comparison",
     "Cycle",
     "DriveResult",
@@ -45,6 +48,7 @@ __all__ = [
     "VoltwrightError",
     "accelerate",
     "car_names",
+    "certify",
     "compare",
     "complete",
     "configure",
@@ -67,6 +71,8 @@ if TYPE_CHECKING:
     from voltwright.library.find import load_car as load_car
     from voltwright.physics.environment import Environment as Environment
     from voltwright.physics.vehicle import Vehicle as Vehicle
+    from voltwright.procedures.certificate import Certificate as Certificate
+    from voltwright.procedures.certify import certify as certify
     from voltwright.procedures.performance import Performance as Performance
     from voltwright.procedures.performance import accelerate as accelerate
     from voltwright.sim.drive import DriveResult as DriveResult

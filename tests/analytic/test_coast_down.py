@@ -50,7 +50,7 @@ def rolling(vehicle_of: Callable[..., Vehicle]) -> Vehicle:
 def roll_out(vehicle: Vehicle, start_m_s, count: int):
     """Speeds at the end of each step, the driver asking for exactly the speed of free rolling (no force at the wheels)."""
     one = jnp.ones(())
-    ask = StepInput(one, 0.0 * one, one, one, one)
+    ask = StepInput(one, 0.0 * one, one, one, one, 0.0 * one, one)
     constants, state = begin(vehicle, Trace(ask, start_m_s, DURATION_S / count * one), Environment.of(), 0.5)
 
     def body(state, _):
@@ -71,7 +71,7 @@ def roll_out(vehicle: Vehicle, start_m_s, count: int):
         wanted = state.speed_m_s
         for _ in range(4):
             wanted = wanted - left(wanted) / jax.grad(left)(wanted)
-        after, record = step(vehicle, constants, state, StepInput(wanted, 0.0 * one, one, one, one))
+        after, record = step(vehicle, constants, state, StepInput(wanted, 0.0 * one, one, one, one, 0.0 * one, one))
         return after, (after.speed_m_s, record.wheel_force_n, record.losses.friction_brake)
 
     return jax.lax.scan(body, state, None, length=count)[1]

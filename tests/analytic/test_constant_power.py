@@ -43,7 +43,7 @@ def lossless(vehicle_of: Callable[..., Vehicle]) -> Vehicle:
 @partial(jax.jit, static_argnames="count")
 def launch(vehicle: Vehicle, count: int):
     one = jnp.ones(())
-    ask = StepInput(140.0 * one, 0.0 * one, one, one, one)
+    ask = StepInput(140.0 * one, 0.0 * one, one, one, one, 0.0 * one, one)
     constants, state = begin(vehicle, Trace(ask, V0 * one, DURATION_S / count * one), Environment.of(), 0.5)
     return jax.lax.scan(lambda state, _: step(vehicle, constants, state, ask), state, None, length=count)
 

@@ -24,7 +24,7 @@ CASES = [
 
 def constants(vehicle: Vehicle, dt_s: float) -> RunConstants:
     one = jnp.ones(())
-    return begin(vehicle, Trace(StepInput(one, one, one, one, one), one, dt_s * one), Environment.of(), 0.5)[0]
+    return begin(vehicle, Trace(StepInput(one, one, one, one, one, one, one), one, dt_s * one), Environment.of(), 0.5)[0]
 
 
 @pytest.mark.parametrize(("speed", "force", "dt"), CASES)

@@ -1,4 +1,4 @@
-"""A very slow discharge gives back the integral of the open-circuit voltage."""
+"""A slow discharge gives back the integral of the open-circuit voltage; that of a range test, the usable energy."""
 
 from collections.abc import Callable
 
@@ -10,12 +10,12 @@ from voltwright.physics.vehicle import Vehicle
 
 
 @pytest.mark.parametrize("name", ["tesla-model-3-2024-rwd", "xiaomi-scooter-pro-2"])
-def test_usable_energy_comes_out_of_a_slow_discharge(vehicle_of: Callable[..., Vehicle], name: str):
+def test_energy_of_the_cells_comes_out_of_a_slow_discharge(vehicle_of: Callable[..., Vehicle], name: str):
     pack = vehicle_of(name).pack
     count = 2000
-    usable_j = float(pack.energy_usable_j())
+    chemical_start_j = float(pack.energy_chemical_j())
     step = pack.time_step(jnp.asarray(100.0), jnp.asarray(298.15))
-    power_w = usable_j / (count * 100.0)
+    power_w = chemical_start_j / (count * 100.0)
 
     def body(state, _):
         after, flow = pack.advance(state, jnp.asarray(power_w), step, pack.limits(state, step))
@@ -23,7 +23,7 @@ def test_usable_energy_comes_out_of_a_slow_discharge(vehicle_of: Callable[..., V
 
     end, powers = jax.lax.scan(body, pack.full(), None, length=count)
     chemical_j, lost_j, stored_j = (float(part) * 100.0 for part in jnp.sum(powers, axis=0))
-    assert chemical_j == pytest.approx(usable_j + lost_j + stored_j, rel=1e-12)
+    assert chemical_j == pytest.approx(chemical_start_j + lost_j + stored_j, rel=1e-12)
     # Within a step the voltage is that of its start: 2000 steps over a curve that falls by a third err by 1e-4.
     drawn_j = pack.capacity_c * pack.cells_series
     grid = jnp.linspace(0.0, 1.0, pack.open_circuit.voltage_v.shape[-1])

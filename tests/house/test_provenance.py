@@ -8,7 +8,7 @@ import pytest
 from voltwright.library.find import car_names, folder, load_car, read_yaml
 from voltwright.spec.base import fields_of, is_number
 
-TABLES = ("cycles", "chemistries", "loss_maps")
+TABLES = ("cycles", "chemistries", "loss_maps", "technology", "certified_tests")
 NO_CLAIM = ("model_year", "published", "evidence", "sources")
 
 

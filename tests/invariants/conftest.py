@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from voltwright.library.find import load_car
 from voltwright.physics.vehicle import Vehicle
+from voltwright.physics.warm_up import coldness_over
 from voltwright.sim.scan import Trace
 from voltwright.spec.base import replace_fields
 from voltwright.spec.cycle import make_cycle
@@ -46,19 +47,22 @@ def _cars(draw: Any) -> dict[str, Any]:
         "tyres.grip": number(0.15, 1.2),
         "regeneration.deceleration_max_m_s2": number(0.0, 4.0),
         "auxiliaries.power_base_w": number(0.0, 3000.0),
+        "warm_up.cold_extra_rolling": number(0.0, 2.0),
+        "warm_up.cold_extra_gear": number(0.0, 10.0),
     }
 
 
 @st.composite
 def _traces(draw: Any) -> Trace:
-    """Two minutes of ramps, jumps, stops and hills."""
+    """Two minutes of ramps, jumps, stops and hills, begun warm or cold."""
     knots = draw(st.lists(st.floats(0.0, 45.0), min_size=12, max_size=12))
     stops = draw(st.lists(st.booleans(), min_size=12, max_size=12))
     hills = draw(st.lists(st.floats(-0.15, 0.15), min_size=12, max_size=12))
     at = np.linspace(0.0, STEPS, 12)
     grid = np.arange(STEPS + 1.0)
     speed = np.interp(grid, at, np.where(stops, 0.0, knots)) + 1e-3
-    return Trace.of(make_cycle("random", grid, speed, grade=np.interp(grid, at, hills)))
+    coldness = coldness_over(speed[1:] + speed[:-1] > 0.0, 1.0, draw(st.floats(0.0, 1.0)))
+    return Trace.of(make_cycle("random", grid, speed, grade=np.interp(grid, at, hills)), coldness=coldness)
 
 
 @pytest.fixture(scope="session")

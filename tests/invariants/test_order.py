@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.scan import Trace
+from voltwright.spec.cycle import Cycle
 
 WORSE = [
     ("masses.mass_test_kg", 1600.0, 2600.0),
@@ -39,6 +41,18 @@ def test_worse_never_costs_less(
             for value in pair
         ]
         less, more = (float(total.ledger.chemical_j) for total in totals)
+        assert more >= less * (1.0 - 1e-12)
+
+    holds()
+
+
+def test_colder_never_costs_less(changed: Callable[..., Vehicle], run: Callable[..., Any], town: Cycle, ambient: Environment):
+    vehicle = changed({})
+
+    @given(pair=st.tuples(st.floats(0.0, 1.0), st.floats(0.0, 1.0)).map(sorted))
+    def holds(pair: list[float]) -> None:
+        traces = [Trace.of(town, coldness=np.full(len(town.time_s) - 1, coldness)) for coldness in pair]
+        less, more = (float(run(vehicle, trace, ambient, 0.8, history=True)[0].ledger.chemical_j) for trace in traces)
         assert more >= less * (1.0 - 1e-12)
 
     holds()

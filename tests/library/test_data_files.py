@@ -10,7 +10,7 @@ from voltwright.errors import FileError, SpecError, UnknownNameError
 from voltwright.library.find import chemistry_table, folder, loss_map_columns, names_in, read_columns, read_yaml
 from voltwright.spec.chemistry_laws import CHEMISTRIES
 
-KINDS = ("cycles", "chemistries", "loss_maps")
+KINDS = ("cycles", "chemistries", "loss_maps", "technology", "certified_tests")
 ENTRIES = [(kind, name, entry) for kind in KINDS for name, entry in read_yaml(folder(kind) / "index.yaml")[kind].items()]
 
 

@@ -154,3 +154,19 @@ def test_traces_of_many_lengths_share_few_drives():
     assert {_bucket(steps) for steps in (1, 600, 1799, 1800)} == {STEPS_PER_BUCKET}
     assert _bucket(1801) == 2 * STEPS_PER_BUCKET
     assert _bucket(10_000) == 8 * STEPS_PER_BUCKET
+
+
+def test_a_cold_start_costs_more_and_fades(town: Cycle):
+    warm = drive(CAR, town, soc_start=0.8, history=True)
+    cold = drive(CAR, town, soc_start=0.8, history=True, cold_start=True)
+    assert cold.cold_start
+    assert not warm.cold_start
+    assert 1.05 < cold.consumption_pack_wh_km / warm.consumption_pack_wh_km < 1.4
+    assert cold.losses_wh["aerodynamic"] == pytest.approx(warm.losses_wh["aerodynamic"], rel=1e-12)
+    assert cold.ledger_residual_relative <= RESIDUAL_MAX_RELATIVE
+    assert warm.trace is not None
+    assert cold.trace is not None
+    extra = (cold.trace["loss_rolling_w"] - warm.trace["loss_rolling_w"]) / np.maximum(warm.trace["velocity_m_s"], 1e-9)
+    moving = warm.trace["velocity_m_s"] > 1.0
+    assert np.all(extra[moving] > 0.0)
+    assert extra[moving][-1] < extra[moving][0]

@@ -7,8 +7,10 @@ import jax
 import numpy as np
 import pytest
 
+from voltwright.errors import TraceError
 from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
+from voltwright.sim.batch import chase_sums, follow_sums
 from voltwright.sim.ledger import LOSS_NAMES
 from voltwright.sim.outcome import Miss
 from voltwright.sim.scan import Trace
@@ -112,3 +114,59 @@ def test_altitude_thins_the_air(town: Cycle):
     thinness = np.asarray(Trace.of(high).asks.air_thinness)
     # ISO 2533: pressure at 2000 m is 794.95 hPa, of 1013.25 hPa; printed to five digits.
     np.testing.assert_allclose(thinness, 794.95 / 1013.25, rtol=1e-4)
+
+
+@pytest.mark.parametrize("way", ["follow", "chase"])
+def test_key_off_takes_the_standby_load_alone(run: Run, vehicle_of: Callable[..., Vehicle], ambient: Environment, way: str):
+    stop = make_cycle("stop", np.arange(STEPS + 1.0), np.maximum(10.0 - np.arange(STEPS + 1.0), 0.0))
+    key_on = np.where(np.arange(STEPS) < 20, 1.0, 0.0)
+    totals, record = run(vehicle_of(CAR), Trace.of(stop, key_on=key_on), ambient, 0.8, history=True, way=way)
+    standby_w = float(vehicle_of(CAR).auxiliaries.power_standby_w)
+    np.testing.assert_allclose(record.terminal_w[20:], standby_w, rtol=1e-12)
+    np.testing.assert_allclose(record.losses.auxiliaries[20:], standby_w, rtol=1e-12)
+    assert np.all(np.asarray(record.losses.dcdc + record.losses.inverter + record.losses.motor_excitation)[20:] == 0.0)
+    assert float(record.terminal_w[19]) > 150.0
+    assert float(totals.ledger.residual_relative()) < 1e-12
+
+
+def test_key_off_on_the_move_is_refused(town: Cycle):
+    with pytest.raises(TraceError, match="town must stand still while the key is off, but moves"):
+        Trace.of(town, key_on=np.zeros(STEPS))
+
+
+def test_a_car_that_still_rolls_into_a_soak_stays_switched_on(run: Run, vehicle_of: Callable[..., Vehicle], ambient: Environment):
+    # From 30 m/s to a stand within 1 s, beyond any grip: it rolls on while the trace already stands with the key off.
+    speeds = np.where(np.arange(STEPS + 1) < 2, 30.0, 0.0)
+    key_on = np.where(speeds[1:] + speeds[:-1] > 0.0, 1.0, 0.0)
+    trace = Trace.of(make_cycle("stop", np.arange(STEPS + 1.0), speeds), key_on=key_on)
+    totals, record = run(vehicle_of(CAR), trace, ambient, 0.8, history=True)
+    assert float(record.velocity_m_s[3]) > 1.0
+    assert float(record.speed_m_s[-1]) == 0.0
+    assert float(totals.ledger.residual_relative()) < 1e-12
+
+
+def test_coldness_goes_into_rolling_and_gear_and_both_ways_agree(
+    driven: Any, run: Run, vehicle_of: Callable[..., Vehicle], town: Cycle, ambient: Environment
+):
+    vehicle, coldness = vehicle_of(CAR), np.linspace(1.0, 0.2, STEPS)
+    trace = Trace.of(town, pad_to=STEPS, coldness=coldness)
+    cold, record = run(vehicle, trace, ambient, 0.8, history=True)
+    chased, chased_record = run(vehicle, trace, ambient, 0.8, history=True, way="chase")
+    leaves_close((cold.ledger, record.soc), (chased.ledger, chased_record.soc), 1e-10)
+    warm = driven[0].ledger.losses
+    assert float(cold.ledger.residual_relative()) < 1e-12
+    assert float(cold.ledger.losses.aerodynamic) == pytest.approx(float(warm.aerodynamic), rel=1e-12)
+    gear_n = float(np.sum(coldness * np.asarray(record.velocity_m_s))) * float(vehicle.warm_up.gear_n)
+    # Beside their own drag, the gears mesh a little more force.
+    assert float(cold.ledger.losses.gear - warm.gear) == pytest.approx(gear_n, rel=0.05)
+    assert 1.1 < float(cold.ledger.losses.rolling / warm.rolling) < 1.4
+
+
+def test_batch_knows_coldness_and_key(run: Run, vehicle_of: Callable[..., Vehicle], town: Cycle, ambient: Environment):
+    key_on = np.where(town.speed_m_s[1:] + town.speed_m_s[:-1] > 0.0, 1.0, 0.0)
+    trace = Trace.of(town, pad_to=STEPS, coldness=np.full(STEPS, 0.7), key_on=key_on)
+    totals, _ = run(vehicle_of(CAR), trace, ambient, 0.8, history=True)
+    for sums in (follow_sums, chase_sums):
+        short = jax.jit(sums)(vehicle_of(CAR), trace, ambient, 0.8)
+        assert float(short.terminal_j) == pytest.approx(float(totals.ledger.terminal_j), rel=1e-10)
+        assert float(short.residual_relative) < 1e-12

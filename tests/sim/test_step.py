@@ -22,7 +22,7 @@ CAR = "tesla-model-3-2024-rwd"
 def one_step(vehicle: Vehicle, speed_m_s, asked_m_s, sine, display):
     """(state before, state after, record) of one second."""
     one = jnp.ones(())
-    ask = StepInput(one * asked_m_s, one * sine, jnp.sqrt(1.0 - sine**2) * one, one, one)
+    ask = StepInput(one * asked_m_s, one * sine, jnp.sqrt(1.0 - sine**2) * one, one, one, 0.0 * one, one)
     environment = Environment(293.15 * one, 101_325.0 * one, 0.0 * one)
     constants, start = begin(vehicle, Trace(ask, one * speed_m_s, one), environment, display)
     return start, *step(vehicle, constants, start, ask)
@@ -77,7 +77,7 @@ def test_standstill_costs_only_what_stands_by(vehicle_of: Callable[..., Vehicle]
     _, after, record = taken(vehicle, 0.0, 0.0)
     assert float(after.speed_m_s) == 0.0
     assert float(record.wheel_force_n) == 0.0
-    load_w, dcdc_w = vehicle.auxiliaries.loads_w()
+    load_w, dcdc_w = vehicle.auxiliaries.loads_w(1.0)
     inverter_idle_w = float(record.losses.inverter)
     spent = float(record.terminal_w - load_w - dcdc_w) - inverter_idle_w
     # Windings hold the gear's drag torque; below a watt.

@@ -14,7 +14,7 @@ from voltwright.spec.machine_laws import MACHINE_LAWS
 
 OPTIONAL = {
     "body.drag_coefficient", "body.length_mm", "tyres.size", "masses.mass_gross_max_kg", "battery.capacity_ah",
-    "charging.power_ac_kw", "charging.power_dc_kw", "limits.speed_max_kmh", "split.front_share",
+    "charging.power_dc_kw", "limits.speed_max_kmh", "split.front_share", "regeneration.lift_off",
 }  # fmt: skip
 
 
@@ -32,7 +32,7 @@ def test_every_shipped_car_is_filled_and_keeps_what_it_wrote(name: str):
 def test_only_what_may_be_absent_stays_absent(car_data: dict[str, Any]):
     full = complete(car_from_data(car_data)).spec
     filled = {path for path, _ in fields_of(full)}
-    sections = ("body", "tyres", "masses", "battery", "auxiliaries", "regeneration")
+    sections = ("body", "tyres", "masses", "battery", "auxiliaries", "warm_up", "charging", "regeneration")
     for section in sections:
         for name in type(getattr(full, section)).model_fields:
             path = f"{section}.{name}"
@@ -47,10 +47,17 @@ def test_completing_twice_changes_nothing(car_data: dict[str, Any]):
 
 
 def test_losses_scale_with_peak_power(car_data: dict[str, Any]):
-    motor = complete(car_from_data(car_data)).spec.drive_units.rear.motor
+    motor = complete(car_from_data(car_data), {}).spec.drive_units.rear.motor
     law = MACHINE_LAWS["pmsm"].losses
     assert isinstance(motor, Motor)
     assert motor.loss_copper_kw == pytest.approx(law["loss_copper_kw"] * 150.0, rel=1e-12)
+
+
+def test_a_car_that_rolls_free_hides_its_driveline_drag(car_data: dict[str, Any]):
+    car_data["road_load"] = {"kind": "coast_down", "f0_n": 110, "f1_n_per_kmh": 0.7, "f2_n_per_kmh2": 0.025}
+    assert complete(car_from_data(car_data)).spec.road_load.driveline_drag_included is True
+    car_data["regeneration"] = {"lift_off": "coasting"}
+    assert complete(car_from_data(car_data)).spec.road_load.driveline_drag_included is False
 
 
 def test_resistance_from_chemistry_and_size(car_data: dict[str, Any]):

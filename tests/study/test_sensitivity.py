@@ -40,8 +40,7 @@ def known(town: Cycle) -> Sensitivity:
 def test_values_are_those_of_a_drive(known: Sensitivity, town: Cycle):
     result = drive(CAR, town)
     assert known.consumption_pack_wh_km == pytest.approx(result.consumption_pack_wh_km, rel=1e-9)
-    usable = complete(load_car(CAR)).spec.battery.energy_usable_kwh * 1e3
-    assert known.range_km == pytest.approx(usable / (result.chemical_wh / result.distance_km), rel=1e-9)
+    assert known.range_km == pytest.approx(result.range_equivalent_km, rel=1e-9)
 
 
 @pytest.mark.parametrize(("path", "share"), NUMBERS)
@@ -83,10 +82,11 @@ def test_half_width_is_the_quadrature(known: Sensitivity):
 
 def test_widths_come_from_range_then_kind_then_law():
     spec = load_car(CAR)
-    widths = half_widths(spec, complete(spec))
+    completed = complete(spec)
+    widths = half_widths(spec, completed)
     assert widths["tyres.radius_dynamic_mm"] == pytest.approx((338 - 324) / 2)  # its evidence writes a range
     assert widths["road_load.a_lbf"] == pytest.approx(0.01 * 27.02)  # certified
-    assert widths["auxiliaries.power_base_w"] == pytest.approx(0.35 * 220.0)  # a law's habit
+    assert widths["auxiliaries.power_base_w"] == pytest.approx(0.35 * completed.spec.auxiliaries.power_base_w)  # a law's habit
     area, coefficient = 2.22, 0.219
     parents = np.hypot(0.04, 0.05) * area * coefficient  # press and database
     assert widths["body.drag_area_m2"] == pytest.approx(parents, rel=1e-9)

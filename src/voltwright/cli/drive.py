@@ -7,6 +7,7 @@ import typer
 
 from voltwright.cli.options import (
     CarArgument,
+    ColdStartOption,
     CycleArgument,
     JsonOption,
     PayloadOption,
@@ -16,7 +17,7 @@ from voltwright.cli.options import (
     WindOption,
 )
 from voltwright.cli.output import number
-from voltwright.units import J_PER_KWH, J_PER_WH, M_PER_KM, M_S_PER_KMH
+from voltwright.units import M_PER_KM, M_S_PER_KMH
 
 if TYPE_CHECKING:
     from voltwright.spec.cycle import Cycle
@@ -33,6 +34,7 @@ def drive(
     wind: WindOption = 0.0,
     payload: PayloadOption = 0.0,
     soc: SocOption = 1.0,
+    cold_start: ColdStartOption = False,
     step: StepOption = None,
     trace: Annotated[
         Path | None, typer.Option("--trace", help="Write the trace to this Parquet file.", metavar="FILE.parquet")
@@ -49,13 +51,18 @@ def drive(
     spec, wanted = load_car(car), load_cycle(cycle, step)
     if trace is not None:
         check_writable(trace)
-    conditions: dict[str, Any] = {"temperature_c": temp, "headwind_m_s": wind * M_S_PER_KMH, "payload_kg": payload}
+    conditions: dict[str, Any] = {
+        "temperature_c": temp,
+        "headwind_m_s": wind * M_S_PER_KMH,
+        "payload_kg": payload,
+        "cold_start": cold_start,
+    }
     with working(f"driving {spec.name} over {wanted.name} (the first time it is compiled, once)"):
         start()
         from voltwright.sim.drive import drive as run_drive
 
         result = run_drive(spec, wanted, **conditions, soc_start=soc, history=trace is not None)
-    figures = drive_figures(result, spec)
+    figures = {name: value for name, value in vars(result).items() if name != "trace"}
     if trace is not None:
         from voltwright.interfaces.parquet import write_trace
 
@@ -68,21 +75,12 @@ def drive(
         _print(spec.title, wanted, figures)
 
 
-def drive_figures(result, spec) -> dict[str, Any]:
-    """A `DriveResult` as plain values, without its trace, with the distance that the usable energy would last for."""
-    from voltwright.spec.defaults import complete
-
-    usable_wh = complete(spec).spec.battery.energy_usable_kwh * J_PER_KWH / J_PER_WH
-    used_wh = result.chemical_wh
-    figures = {name: value for name, value in vars(result).items() if name != "trace"}
-    return {**figures, "range_equivalent_km": usable_wh / used_wh * result.distance_km if used_wh > 0.0 else None}
-
-
 def _print(title: str, cycle: "Cycle", figures: dict[str, Any]) -> None:
     from voltwright.cli.output import console, escape, table
 
     out = console()
     run = f"{escape(title)} over {escape(cycle.title)}, {figures['temperature_c']:g} °C, {figures['mass_kg']:,.0f} kg"
+    run += ", cold start" if figures["cold_start"] else ""
     out.print(f"[bold]{run}[/]", soft_wrap=True)
     shown = table("", "result", "unit", "value", left=2)
     rows: list[tuple[str, str, str]] = [

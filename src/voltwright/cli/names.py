@@ -5,6 +5,8 @@ from pathlib import Path
 
 CAR_FILES = (".yaml", ".yml", ".json", ".toml")
 CYCLE_FILES = (".csv", ".gpx")
+PROCEDURES = ("epa-mct", "epa-sct", "wltp", "cltc", "nedc", "constant")
+STICKERS = ("epa", "wltp", "cltc", "nedc")
 
 
 def complete_car(incomplete: str) -> list[str]:
@@ -15,6 +17,21 @@ def complete_car(incomplete: str) -> list[str]:
 def complete_cycle(incomplete: str) -> list[str]:
     """Shipped cycles and trace files that begin so."""
     return _matching(incomplete, "cycles", ".csv", CYCLE_FILES)
+
+
+def complete_procedure(incomplete: str) -> list[str]:
+    """Procedures of `certify` that begin so."""
+    return [name for name in PROCEDURES if name.startswith(incomplete)]
+
+
+def complete_sticker(incomplete: str) -> list[str]:
+    """Procedures of `sticker` that begin so."""
+    return [name for name in STICKERS if name.startswith(incomplete)]
+
+
+def complete_table(incomplete: str) -> list[str]:
+    """CSV files that begin so."""
+    return _files(incomplete, (".csv",))
 
 
 def _matching(incomplete: str, kind: str, suffix: str, endings: tuple[str, ...]) -> list[str]:

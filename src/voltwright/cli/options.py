@@ -76,6 +76,9 @@ PayloadOption = Annotated[
 SocOption = Annotated[
     float, typer.Option("--soc", help="State of charge at the start, 0 to 1 or in per cent.", metavar="SHARE", parser=read_share)
 ]
+ColdStartOption = Annotated[
+    bool, typer.Option("--cold-start", help="Start with cold tyres and gears, as after a night; left out: run warm.")
+]
 StepOption = Annotated[
     float | None, typer.Option("--step", help="Time step [s]; left out: that of the cycle.", metavar="S", parser=reader("s"))
 ]

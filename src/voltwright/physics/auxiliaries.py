@@ -11,16 +11,19 @@ from voltwright.spec.car import CarSpec
 
 
 class Auxiliaries(eqx.Module):
-    """Low-voltage load [W] and converter efficiency."""
+    """Low-voltage load [W] of the car that is on, what the pack gives to one that is off, and converter efficiency."""
 
     power_base_w: Float[Array, "*batch"]
+    power_standby_w: Float[Array, "*batch"]
     dcdc_efficiency: Float[Array, "*batch"]
 
     @classmethod
     def from_spec(cls, spec: CarSpec) -> "Auxiliaries":
         """From a completed spec."""
-        return cls(jnp.asarray(spec.auxiliaries.power_base_w, float), jnp.asarray(spec.auxiliaries.dcdc_efficiency, float))
+        loads = spec.auxiliaries
+        return cls(*(jnp.asarray(value, float) for value in (loads.power_base_w, loads.power_standby_w, loads.dcdc_efficiency)))
 
-    def loads_w(self) -> tuple:
-        """(load, converter loss) [W]: P and P (1/eta - 1)."""
-        return self.power_base_w, self.power_base_w * (1.0 / self.dcdc_efficiency - 1.0)
+    def loads_w(self, key_on) -> tuple:
+        """(load, converter loss) [W]: P and P (1/eta - 1) with the key on (1); the standby load alone with it off (0)."""
+        base = key_on * self.power_base_w
+        return base + (1.0 - key_on) * self.power_standby_w, base * (1.0 / self.dcdc_efficiency - 1.0)

@@ -6,11 +6,13 @@ from jaxtyping import Array, Float
 
 from voltwright.physics.auxiliaries import Auxiliaries
 from voltwright.physics.battery.pack import Pack
+from voltwright.physics.charger import Charger
 from voltwright.physics.drive_unit.unit import DriveUnit
 from voltwright.physics.grip import Grip
 from voltwright.physics.regeneration import Regeneration
 from voltwright.physics.road_load import RoadLoad
 from voltwright.physics.split import Split
+from voltwright.physics.warm_up import WarmUp
 from voltwright.spec.car import CarSpec
 from voltwright.units import M_S_PER_KMH, RAD_S_PER_RPM
 
@@ -32,6 +34,8 @@ class Vehicle(eqx.Module):
     regeneration: Regeneration
     pack: Pack
     auxiliaries: Auxiliaries
+    warm_up: WarmUp
+    charger: Charger
     mass_kg: Float[Array, "*batch"]
     inertia_mass_kg: Float[Array, "*batch"]
     speed_max_m_s: Float[Array, "*batch"]
@@ -43,7 +47,8 @@ class Vehicle(eqx.Module):
         front, rear = (
             None if unit is None else DriveUnit.from_spec(spec, unit) for unit in (spec.drive_units.front, spec.drive_units.rear)
         )
-        coasting = [unit.coasting_force() for unit in (front, rear) if unit is not None]
+        units = [unit for unit in (front, rear) if unit is not None]
+        coasting = [unit.coasting_force() for unit in units]
         masses = spec.masses
         mass = masses.mass_test_kg + masses.mass_payload_kg if mass_kg is None else mass_kg
         return cls(
@@ -55,6 +60,8 @@ class Vehicle(eqx.Module):
             regeneration=Regeneration.from_spec(spec),
             pack=Pack.from_spec(spec),
             auxiliaries=Auxiliaries.from_spec(spec),
+            warm_up=WarmUp.from_spec(spec, sum(_gear_drag_n(unit) for unit in units)),
+            charger=Charger.from_spec(spec),
             mass_kg=jnp.asarray(mass, float),
             inertia_mass_kg=jnp.asarray(mass + (masses.inertia_factor - 1.0) * masses.mass_test_kg, float),
             speed_max_m_s=_speed_max_m_s(spec),
@@ -65,6 +72,11 @@ class Vehicle(eqx.Module):
     def units(self) -> tuple[DriveUnit, ...]:
         """The drive units there are, front first."""
         return tuple(unit for unit in (self.front, self.rear) if unit is not None)
+
+
+def _gear_drag_n(unit: DriveUnit) -> Array:
+    """Drag [N] of a gear at the wheels; none where a clutch takes it off."""
+    return (1.0 - unit.disconnect) * unit.gear.drag_nm * unit.gear.ratio_over_radius_1_m
 
 
 def _speed_max_m_s(spec: CarSpec) -> Array:

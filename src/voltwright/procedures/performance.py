@@ -182,7 +182,7 @@ def _force_left_n(vehicle: Vehicle, environment: Environment, speed_m_s):
     A short step at full throttle tells it by its acceleration, so that every limit of a drive is in it.
     """
     one, short = jnp.ones(()), jnp.asarray(STEP_S)
-    ask = StepInput(speed_m_s + 1.0, 0.0 * one, one, one, one)
+    ask = StepInput(speed_m_s + 1.0, 0.0 * one, one, one, one, 0.0 * one, one)
     constants, start = begin(vehicle, Trace(ask, speed_m_s, short), environment, 1.0)
     after, _ = step(_unlimited(vehicle), constants, start, ask)
     return vehicle.inertia_mass_kg * (after.speed_m_s - speed_m_s) / short

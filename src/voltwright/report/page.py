@@ -44,7 +44,16 @@ def page(comparison: Comparison) -> str:
     cars = comparison.cars
     charts: dict[str, dict[str, Any]] = {}
     body = "\n".join(section(cars, charts) for section in sections.ALL)
-    title = " · ".join(short_names(cars))
+    scripts = f"""<script type="application/json" id="charts">{embedded_json({"config": CONFIG, "charts": charts})}</script>
+<script>{inlined_bundle()}</script>
+<script>
+{(HERE / "page.js").read_text(encoding="utf-8")}</script>
+"""
+    return document(" · ".join(short_names(cars)), body, scripts)
+
+
+def document(title: str, body: str, scripts: str = "") -> str:
+    """A whole HTML document in the look of the report, from its title and the HTML of its body and scripts."""
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -61,11 +70,7 @@ def page(comparison: Comparison) -> str:
 <main>
 {body}
 </main>
-<script type="application/json" id="charts">{embedded_json({"config": CONFIG, "charts": charts})}</script>
-<script>{inlined_bundle()}</script>
-<script>
-{(HERE / "page.js").read_text(encoding="utf-8")}</script>
-</body>
+{scripts}</body>
 </html>
 """
 

@@ -1,7 +1,7 @@
 """Drive a car over a cycle: the plain result, in the units that people read, checked before it is given out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from voltwright.library.cycles import load_cycle
 from voltwright.library.find import load_car
 from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
+from voltwright.physics.warm_up import coldness_over
 from voltwright.sim.ledger import LOSS_NAMES, RESIDUAL_MAX_RELATIVE, Ledger
 from voltwright.sim.outcome import Miss
 from voltwright.sim.records import StepRecord
@@ -40,6 +41,9 @@ class DriveResult:
         soc_start, soc_end: 0-1 of the usable window. trace_misses: steps more than 2 km/h from the trace, and by reason.
         shortfall_max_km_h: largest distance from the trace. ledger_residual_relative: what the ledger fails to explain.
         losses_wh: by name. stored_wh: changes of kinetic, potential and polarisation energy. chemical_wh: of the cells.
+        cold_start: whether tyres and gears started cold.
+        range_equivalent_km: distance on a full charge at this rate, energy of the cells over energy of the cells, so that the
+        pack's own loss is that of this drive; None where nothing was used.
         trace: columns over time (time_s first), where history was asked for.
     """
 
@@ -62,6 +66,8 @@ class DriveResult:
     ledger_residual_relative: float
     losses_wh: dict[str, float]
     stored_wh: dict[str, float]
+    cold_start: bool = False
+    range_equivalent_km: float | None = None
     trace: Mapping[str, np.ndarray] | None = field(default=None, repr=False)
 
 
@@ -73,6 +79,7 @@ def drive(
     headwind_m_s: float = 0.0,
     payload_kg: float = 0.0,
     soc_start: float = 1.0,
+    cold_start: bool = False,
     history: bool = False,
     allow_misses: bool = False,
 ) -> DriveResult:
@@ -81,8 +88,9 @@ def drive(
     Args:
         car: spec, name in the library, or path of a file. cycle: checked trace, name, or path of a CSV or GPX file.
         temperature_c: of air, tyres and cells [C]. headwind_m_s: against the travel [m/s]. payload_kg: beside the test mass.
-        soc_start: 0-1 of the usable window. history: whether to keep the trace. allow_misses: whether to give a result
-            even where the car fails to follow most of the trace.
+        soc_start: 0-1 of the usable window. cold_start: whether tyres and gears start cold, as after a night's stand, and
+            warm up on the way. history: whether to keep the trace. allow_misses: whether to give a result even where the
+            car fails to follow most of the trace.
 
     Returns:
         the result; its ledger closes to 1e-9 and it holds no NaN.
@@ -101,11 +109,14 @@ def drive(
         mass = full.masses.mass_test_kg + full.masses.mass_payload_kg + payload_kg
         vehicle = Vehicle.from_spec(full, mass)
         environment = Environment.of(temperature_c, headwind_m_s)
-        totals, records = compiled_drive(history)(vehicle, padded_trace(trace), environment, soc_start)
+        totals, records = compiled_drive(history)(vehicle, padded_trace(trace, cold_start), environment, soc_start)
         totals, ledger, records = jax.device_get((totals, totals.ledger, records))
         efficiency = float(vehicle.charging_efficiency)
+        charge_wh = float(vehicle.pack.energy_chemical_j()) / J_PER_WH
         shown = [float(vehicle.pack.display_of_soc(soc)) for soc in (vehicle.pack.soc_of_display(soc_start), totals.end.pack.soc)]
     result = _result(spec, trace, (totals, ledger), efficiency, (shown[0], shown[1]), float(mass), temperature_c, records)
+    span_km = charge_wh / result.chemical_wh * result.distance_km if result.chemical_wh > 0.0 else None
+    result = replace(result, cold_start=cold_start, range_equivalent_km=span_km)
     check_result(result)
     if not allow_misses:
         _check_followed(result, trace, float(vehicle.speed_max_m_s))
@@ -122,9 +133,11 @@ def compiled_drive(history: bool):
     return partial(_compiled_drive, history=history)
 
 
-def padded_trace(cycle: Cycle) -> Trace:
+def padded_trace(cycle: Cycle, cold_start: bool = False) -> Trace:
     """A cycle as arrays, padded so that cycles of many lengths share one compiled drive."""
-    return Trace.of(cycle, pad_to=_bucket(len(cycle.time_s) - 1))
+    moving = cycle.speed_m_s[1:] + cycle.speed_m_s[:-1] > 0.0
+    coldness = coldness_over(moving, cycle.dt_s) if cold_start else None
+    return Trace.of(cycle, pad_to=_bucket(len(cycle.time_s) - 1), coldness=coldness)
 
 
 def _bucket(steps: int) -> int:

@@ -21,7 +21,8 @@ class StepInput(eqx.Module):
     Attributes:
         speed_m_s: wanted at the end of the step. sine, cosine: of the road's angle. air_thinness: density over that at
         the trace's altitude zero.
-        present: 1 for a step of the trace, 0 for padding behind its end.
+        present: 1 for a step of the trace, 0 for padding behind its end. coldness: of tyres and gears, 0 run warm, 1
+        after a long stand. key_on: 1 while the car is on, 0 while it stands with the key off.
     """
 
     speed_m_s: Float[Array, "*batch"]
@@ -29,6 +30,8 @@ class StepInput(eqx.Module):
     cosine: Float[Array, "*batch"]
     air_thinness: Float[Array, "*batch"]
     present: Float[Array, "*batch"]
+    coldness: Float[Array, "*batch"]
+    key_on: Float[Array, "*batch"]
 
 
 class RunConstants(eqx.Module):
@@ -75,14 +78,16 @@ class Wish(eqx.Module):
     """What driver and drive units would do in a step if the pack could do anything; does not depend on the pack.
 
     Attributes:
-        speed_m_s: mean speed wanted. force_n: asked at the wheels, negative to brake. resisting: forces of the road, of
-        which resisting_n is the sum (nothing while the car stands). forces_n: wheel force of each unit, within envelope,
-        grip and regeneration. points: their operating points. limited_by_grip: 1 where grip holds the driving force back.
+        speed_m_s: mean speed wanted. force_n: asked at the wheels, negative to brake. resisting: forces of the road, and
+        gear_extra_n: drag that cold gears add; resisting_n is their sum (nothing while the car stands). forces_n: wheel
+        force of each unit, within envelope, grip and regeneration. points: their operating points. limited_by_grip: 1
+        where grip holds the driving force back.
     """
 
     speed_m_s: Float[Array, "*batch"]
     force_n: Float[Array, "*batch"]
     resisting: RoadForces
+    gear_extra_n: Float[Array, "*batch"]
     resisting_n: Float[Array, "*batch"]
     forces_n: tuple
     points: tuple
@@ -94,8 +99,9 @@ class Action(eqx.Module):
 
     Attributes:
         forces_n, points: of each unit. ratio: of the wished torques that the pack allows. brake_n: friction brakes,
-        negative. speed_m_s, velocity_m_s: at the end, and mean. turning: mean speed over that wished. load_w, dcdc_w:
-        beside the drive. electrical_w: of the drive units. terminal_w: of the pack.
+        negative. speed_m_s, velocity_m_s: at the end, and mean. turning: mean speed over that wished. switched: 1 while
+        motors and inverters are on. load_w, dcdc_w: beside the drive. electrical_w: of the drive units. terminal_w: of
+        the pack.
     """
 
     forces_n: tuple
@@ -105,6 +111,7 @@ class Action(eqx.Module):
     speed_m_s: Float[Array, "*batch"]
     velocity_m_s: Float[Array, "*batch"]
     turning: Float[Array, "*batch"]
+    switched: Float[Array, "*batch"]
     load_w: Float[Array, "*batch"]
     dcdc_w: Float[Array, "*batch"]
     electrical_w: Float[Array, "*batch"]

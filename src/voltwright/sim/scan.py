@@ -13,6 +13,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
+from voltwright.errors import TraceError
 from voltwright.physics.environment import PRESSURE_SEA_LEVEL_PA, Environment, air_density_kg_m3, pressure_at_altitude_pa
 from voltwright.physics.road_load import rolling_temperature_factor
 from voltwright.physics.vehicle import Vehicle
@@ -29,7 +30,8 @@ class Trace(eqx.Module):
     """A cycle as arrays, for the n steps between its samples.
 
     Attributes:
-        asks: wanted speed, road angle, thinness of the air, presence of each step. speed_start_m_s: at the start.
+        asks: wanted speed, road angle, thinness of the air, presence, coldness and key of each step.
+        speed_start_m_s: at the start.
         dt_s: time step. Padding behind the cycle's end lets cycles of many lengths share one compiled drive.
     """
 
@@ -38,15 +40,26 @@ class Trace(eqx.Module):
     dt_s: Float[Array, "*batch"]
 
     @classmethod
-    def of(cls, cycle: Cycle, pad_to: int | None = None) -> "Trace":
-        """From a checked cycle, padded at its last speed to `pad_to` steps where that is more than it has."""
+    def of(
+        cls, cycle: Cycle, pad_to: int | None = None, coldness: np.ndarray | None = None, key_on: np.ndarray | None = None
+    ) -> "Trace":
+        """From a checked cycle, padded at its last speed to `pad_to` steps where that is more than it has.
+
+        Args: coldness: of each of the n steps, 0-1; warm where None. key_on: 1 or 0 in each step; on where None.
+        Raises: TraceError: the key is off on the move.
+        """
         count = len(cycle.time_s) - 1
+        if key_on is not None and np.any((np.asarray(key_on) < 1.0) & (cycle.speed_m_s[1:] + cycle.speed_m_s[:-1] > 0.0)):
+            raise TraceError(f"{cycle.name} must stand still while the key is off, but moves.")
         padding = (0, max(0, (pad_to or 0) - count))
         speed = np.pad(cycle.speed_m_s[1:], padding, mode="edge")
         grade = np.pad(cycle.grade[1:], padding)
         cosine = 1.0 / np.sqrt(1.0 + grade**2)
         thinness = pressure_at_altitude_pa(np.pad(cycle.altitude_m[1:], padding)) / PRESSURE_SEA_LEVEL_PA
-        columns = (speed, grade * cosine, cosine, thinness, np.pad(np.ones(count), padding))
+        present = np.pad(np.ones(count), padding)
+        cold = 0.0 * present if coldness is None else np.pad(coldness, padding)
+        key = np.ones_like(present) if key_on is None else np.pad(np.asarray(key_on, float), padding, mode="edge")
+        columns = (speed, grade * cosine, cosine, thinness, present, cold, key)
         asks = StepInput(*(jnp.asarray(column, float) for column in columns))
         return cls(asks, jnp.asarray(float(cycle.speed_m_s[0])), jnp.asarray(cycle.dt_s))
 

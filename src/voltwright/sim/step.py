@@ -35,7 +35,7 @@ def step(vehicle: Vehicle, run: RunConstants, state: State, ask: StepInput) -> t
 
 def act(vehicle: Vehicle, run: RunConstants, speed_m_s, ask: StepInput, wish: Wish, limits: PackLimits | None) -> Action:
     """What becomes of a wish within the pack's limits, or as if the pack had none."""
-    load_w, dcdc_w = vehicle.auxiliaries.loads_w()
+    load_w, dcdc_w = vehicle.auxiliaries.loads_w(ask.key_on)
     if limits is None:
         alive, ratio, forces, points = ask.present, jnp.ones_like(speed_m_s), wish.forces_n, wish.points
     else:
@@ -50,16 +50,18 @@ def act(vehicle: Vehicle, run: RunConstants, speed_m_s, ask: StepInput, wish: Wi
         lacking_n = force_n + brake_n - wish.force_n
         speed = 2.0 * wish.speed_m_s - speed_m_s + ask.present * lacking_n * (run.dt_s / vehicle.inertia_mass_kg)
         velocity, turning = ask.present * wish.speed_m_s, jnp.ones_like(speed_m_s)
+        switched = ask.present * ask.key_on
     else:
         speed, velocity = _move(vehicle, run, speed_m_s, ask.present * (force_n + brake_n - wish.resisting_n))
         velocity = ask.present * velocity
         # Gear and drag losses are those of the speed wished; a car that falls short of it turns its gears that much less.
         turning = velocity / jnp.maximum(wish.speed_m_s, STANDSTILL_M_S)
-    electrical_w = ask.present * (force_n * velocity + _unit_losses_w(vehicle, forces, points, turning))
+        # A car that still rolls into a stand with the key off is switched off when it stands.
+        switched = ask.present * jnp.where(velocity > 0.0, 1.0, ask.key_on)
+    electrical_w = switched * (force_n * velocity + _unit_losses_w(vehicle, forces, points, turning))
     terminal_w = electrical_w + alive * (load_w + dcdc_w)
-    return Action(
-        forces, points, ratio, brake_n, speed, velocity, turning, alive * load_w, alive * dcdc_w, electrical_w, terminal_w
-    )
+    loads = (alive * load_w, alive * dcdc_w)
+    return Action(forces, points, ratio, brake_n, speed, velocity, turning, switched, *loads, electrical_w, terminal_w)
 
 
 def give(
@@ -120,17 +122,17 @@ def make_wish(vehicle: Vehicle, run: RunConstants, speed_m_s, ask: StepInput) ->
     speed = 0.5 * (speed_m_s + wanted)
     moving = jnp.where(speed > STANDSTILL_M_S, ask.present, 0.0)
     density = run.air_density_kg_m3 * ask.air_thinness
-    resisting = vehicle.road_load.forces(
-        speed, vehicle.mass_kg, ask.sine, ask.cosine, run.headwind_m_s, density, run.rolling_factor
-    )
-    resisting_n = moving * (resisting.rolling_n + resisting.aerodynamic_n + resisting.grade_n)
+    rolling_factor = run.rolling_factor * vehicle.warm_up.rolling_factor(ask.coldness)
+    resisting = vehicle.road_load.forces(speed, vehicle.mass_kg, ask.sine, ask.cosine, run.headwind_m_s, density, rolling_factor)
+    gear_extra_n = vehicle.warm_up.gear_extra_n(ask.coldness)
+    resisting_n = moving * (resisting.rolling_n + resisting.aerodynamic_n + resisting.grade_n + gear_extra_n)
     force = resisting_n + ask.present * (vehicle.inertia_mass_kg / run.dt_s) * (wanted - speed_m_s)
     driving = jnp.maximum(force, 0.0)
     recovering = vehicle.regeneration.force_n(jnp.maximum(-force, 0.0), speed, vehicle.mass_kg)
     forces, gripping = _shared_forces(vehicle, driving - recovering, speed, ask.cosine)
     points = tuple(unit.operate(share, speed) for unit, share in zip(vehicle.units, forces, strict=True))
     limited_by_grip = jnp.where((driving > gripping) & (_total(forces) >= ALMOST * gripping), 1.0, 0.0)
-    return Wish(speed, force, resisting, resisting_n, forces, points, limited_by_grip)
+    return Wish(speed, force, resisting, gear_extra_n, resisting_n, forces, points, limited_by_grip)
 
 
 def _shared_forces(vehicle: Vehicle, wanted_n, speed_m_s, cosine) -> tuple[tuple, Array]:
@@ -208,18 +210,19 @@ def _move(vehicle: Vehicle, run: RunConstants, speed_m_s, net_force_n) -> tuple:
 
 
 def _losses(vehicle: Vehicle, ask: StepInput, wish: Wish, action: Action, flow: PackFlow) -> Losses:
-    points, velocity, present = action.points, action.velocity_m_s, ask.present
+    points, velocity, present, switched = action.points, action.velocity_m_s, ask.present, action.switched
     pairs = tuple(zip(vehicle.units, points, action.forces_n, strict=True))
     return Losses(
         aerodynamic=wish.resisting.aerodynamic_n * velocity,
         rolling=wish.resisting.rolling_n * velocity,
         friction_brake=-action.brake_n * velocity,
-        gear=present * action.turning * sum(unit.gear_loss_w(point, force) for unit, point, force in pairs),
+        gear=present * action.turning * sum(unit.gear_loss_w(point, force) for unit, point, force in pairs)
+        + wish.gear_extra_n * velocity,
         motor_drag=present * action.turning * sum(unit.machine_drag_w(point) for unit, point, _ in pairs),
-        motor_copper=present * sum(point.copper_w for point in points),
-        motor_iron=present * sum(point.iron_w + point.stray_w for point in points),
-        motor_excitation=present * sum(point.excitation_w for point in points),
-        inverter=present * sum(point.inverter_idle_w + point.inverter_linear_w + point.inverter_quadratic_w for point in points),
+        motor_copper=switched * sum(point.copper_w for point in points),
+        motor_iron=switched * sum(point.iron_w + point.stray_w for point in points),
+        motor_excitation=switched * sum(point.excitation_w for point in points),
+        inverter=switched * sum(point.inverter_idle_w + point.inverter_linear_w + point.inverter_quadratic_w for point in points),
         dcdc=action.dcdc_w,
         auxiliaries=action.load_w,
         pack_ohmic=flow.ohmic_w,

@@ -11,8 +11,8 @@ class Battery(SpecModel):
     """Cells in series and parallel."""
 
     chemistry: Literal["nmc", "nca", "lfp", "lmo"] = given("Cell chemistry; picks the open-circuit voltage curve.")
-    energy_usable_kwh: Number = assumed("Energy between the ends of the usable window.", gt=0.01, lt=2000)
-    energy_gross_kwh: Number = assumed("Energy of the whole cells (nominal, installed).", gt=0.01, lt=2000)
+    energy_usable_kwh: Number = assumed("Energy that a range test takes from the terminals, full to empty.", gt=0.01, lt=2000)
+    energy_gross_kwh: Number = assumed("Energy of the whole cells at the terminals (nominal, installed).", gt=0.01, lt=2000)
     cells_series: int = assumed("Cells in series.", ge=1, le=1000)
     cells_parallel: int = assumed("Cells in parallel.", ge=1, le=2000)
     voltage_nominal_v: Number = assumed("Nominal voltage of the pack.", gt=5, lt=2000)
@@ -29,14 +29,20 @@ class Auxiliaries(SpecModel):
     """Loads beside the drive, on the low-voltage system."""
 
     power_base_w: Number = assumed("12 V load of the car ready to drive, climate off.", ge=0, lt=20000)
+    power_standby_w: Number = assumed("What the pack gives with the key off, while the car is still awake.", ge=0, lt=5000)
     dcdc_efficiency: Number = assumed("Efficiency of the DC/DC converter.", gt=0.3, le=1.0)
 
 
 class Charging(SpecModel):
     """Charging from the mains, as far as consumption at the wall needs it."""
 
-    power_ac_kw: Number = optional("On-board charger's power.", gt=0.01, lt=100)
+    power_ac_kw: Number = assumed("Most that the on-board charger takes from the mains.", gt=0.01, lt=100)
+    phases_ac: int = assumed("Phases of the mains at that power.", ge=1, le=3)
     power_dc_kw: Number = optional("Highest DC charge power.", gt=0.1, lt=2000)
+    loss_fixed: Number = assumed("Charger's loss without current, over its power.", ge=0, lt=0.3)
+    loss_linear: Number = assumed("Charger's loss that grows with current, over its power.", ge=0, lt=0.3)
+    loss_quadratic: Number = assumed("Charger's loss that grows with current squared, over its power.", ge=0, lt=0.3)
+    power_on_w: Number = assumed("12 V load while charging: pumps, contactors, control units.", ge=0, lt=5000)
     efficiency_ac: Number = assumed("Energy that the pack later gives at its terminals over energy from the mains.", gt=0.3, le=1)
 
 

@@ -11,6 +11,7 @@ from voltwright.spec.body import Body, Masses, Tyres
 from voltwright.spec.drive_unit import DriveUnits, Regeneration, Split
 from voltwright.spec.evidence import Evidence, Published, Source
 from voltwright.spec.road_load import BodyAndTyres, RoadLoad
+from voltwright.spec.warm_up import WarmUp
 
 Slug = Annotated[
     str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Name in the library: small letters, digits, dashes.")
@@ -35,6 +36,7 @@ class CarSpec(SpecModel):
     regeneration: Regeneration = Field(default_factory=Regeneration, description="Recovery of braking energy.")
     battery: Battery = given("Battery.")
     auxiliaries: Auxiliaries = Field(default_factory=Auxiliaries, description="Other loads.")
+    warm_up: WarmUp = Field(default_factory=WarmUp, description="Extra resistance after a long stand.")
     charging: Charging = Field(default_factory=Charging, description="Charging.")
     limits: Limits = Field(default_factory=Limits, description="Limits that the maker sets.")
     price: Price = optional("Price.")

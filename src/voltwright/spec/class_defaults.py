@@ -24,8 +24,17 @@ class ClassDefaults:
     mesh_loss_fraction: float
     gear_drag_nm_per_nm: float
     power_base_w: float
+    power_standby_w: float
+    cold_extra_rolling: float
+    cold_extra_gear: float
     dcdc_efficiency: float
-    efficiency_ac: float
+    power_ac_kw: float
+    loss_charger_fixed: float
+    loss_charger_linear: float
+    loss_charger_quadratic: float
+    charger_source: str
+    power_on_w: float
+    power_cruise_kw: float
     voltage_nominal_v: float
     deceleration_max_m_s2: float
     speed_fade_start_kmh: float
@@ -50,8 +59,17 @@ CAR = ClassDefaults(
     mesh_loss_fraction=0.015,
     gear_drag_nm_per_nm=0.002,
     power_base_w=220.0,
+    power_standby_w=30.0,
+    cold_extra_rolling=0.25,
+    cold_extra_gear=2.8,
     dcdc_efficiency=0.90,
-    efficiency_ac=0.89,
+    power_ac_kw=11.0,
+    loss_charger_fixed=0.010,
+    loss_charger_linear=0.047,
+    loss_charger_quadratic=0.010,
+    charger_source="DTU: 87.4 % at 6 A, 91.4 % at 16 A; EPA certificates",
+    power_on_w=180.0,
+    power_cruise_kw=15.0,
     voltage_nominal_v=360.0,
     deceleration_max_m_s2=2.5,
     speed_fade_start_kmh=12.0,
@@ -76,8 +94,17 @@ SCOOTER = ClassDefaults(
     mesh_loss_fraction=0.0,
     gear_drag_nm_per_nm=0.003,
     power_base_w=4.0,
+    power_standby_w=1.0,
+    cold_extra_rolling=0.25,
+    cold_extra_gear=2.8,
     dcdc_efficiency=0.85,
-    efficiency_ac=0.84,
+    power_ac_kw=0.07,
+    loss_charger_fixed=0.02,
+    loss_charger_linear=0.07,
+    loss_charger_quadratic=0.02,
+    charger_source="typical power supply of 87 %",
+    power_on_w=0.5,
+    power_cruise_kw=0.15,
     voltage_nominal_v=36.0,
     deceleration_max_m_s2=1.0,
     speed_fade_start_kmh=8.0,

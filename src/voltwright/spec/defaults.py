@@ -9,8 +9,10 @@ from typing import Any
 
 from voltwright.spec.base import SpecModel, replace_fields
 from voltwright.spec.battery import Battery
+from voltwright.spec.calibration import Effects, factors_of, scaled_fields, shipped_effects
 from voltwright.spec.car import CarSpec
-from voltwright.spec.chemistry_laws import CHEMISTRIES
+from voltwright.spec.charging_laws import charging_efficiency
+from voltwright.spec.chemistry_laws import CHEMISTRIES, pack_resistance_mohm
 from voltwright.spec.class_defaults import CLASSES, ClassDefaults
 from voltwright.spec.drive_unit import DriveUnit, LossMap, Motor
 from voltwright.spec.machine_laws import INVERTER_LAWS, MACHINE_LAWS, POWER_REFERENCE_KW, SIZE_EXPONENT
@@ -46,9 +48,20 @@ class _Filler:
         self.assumptions.update({f"{prefix}.{name}": law[1] for name, law in missing.items()})
         self.parents.update({f"{prefix}.{name}": law[2] for name, law in missing.items() if len(law) > 2 and law[2]})
 
+    def calibrate(self, effects: Effects) -> None:
+        """Scale the losses that a law filled by what certified cars taught about it."""
+        factors = factors_of(self.spec, effects)
+        for path, (name, value) in scaled_fields(self.spec, factors, only=self.assumptions).items():
+            self.spec = replace_fields(self.spec, {path: value})
+            if name in factors and effects:
+                self.assumptions[path] += f", x {float(factors[name]):.2f} (calibrated on EPA tests)"
 
-def complete(spec: CarSpec) -> Completed:
+
+def complete(spec: CarSpec, effects: Effects | None = None) -> Completed:
     """Fill every field that the file leaves out.
+
+    Args:
+        spec: as written. effects: calibration of the default losses, by trait and factor; the shipped one unless given.
 
     Returns:
         the completed spec, and the law behind each field that was filled.
@@ -58,8 +71,14 @@ def complete(spec: CarSpec) -> Completed:
     _fill_body(filler, typical)
     _fill_masses(filler, typical)
     if spec.road_load.kind != "body_and_tyres":
+        coasts = spec.regeneration.lift_off == "coasting"
+        words = "no: a car that rolls free by default cancels this drag" if coasts else "yes: a coast-down turns the drive units"
         filler.fill(
-            "road_load", {"air_density_reference_kg_m3": (_coast_down_density(spec), "air of the procedure's reference state")}
+            "road_load",
+            {
+                "air_density_reference_kg_m3": (_coast_down_density(spec), "air of the procedure's reference state"),
+                "driveline_drag_included": (not coasts, words),
+            },
         )
     for axle in spec.axles:
         _fill_drive_unit(filler, f"drive_units.{axle}", typical)
@@ -69,10 +88,19 @@ def complete(spec: CarSpec) -> Completed:
         "auxiliaries",
         {
             "power_base_w": (typical.power_base_w, "typical 12 V load of the class, ready to drive"),
+            "power_standby_w": (typical.power_standby_w, "control units awake after key-off, 2 to 3 A at 12 V"),
             "dcdc_efficiency": (typical.dcdc_efficiency, "typical DC/DC converter at low load"),
         },
     )
-    filler.fill("charging", {"efficiency_ac": (typical.efficiency_ac, "mean of EPA certificates, 0.886 to 0.902")})
+    filler.fill(
+        "warm_up",
+        {
+            "cold_extra_rolling": (typical.cold_extra_rolling, "fitted to the phases of two EPA multi-cycle tests"),
+            "cold_extra_gear": (typical.cold_extra_gear, "fitted to the phases of two EPA multi-cycle tests"),
+        },
+    )
+    _fill_charging(filler, typical)
+    filler.calibrate(shipped_effects() if effects is None else effects)
     return Completed(filler.spec, filler.assumptions, filler.parents)
 
 
@@ -219,14 +247,14 @@ def _fill_battery(filler: _Filler, typical: ClassDefaults) -> None:
     capacity_ah = (
         battery.capacity_ah if battery.capacity_ah is not None else battery.energy_gross_kwh * 1e3 / battery.voltage_nominal_v
     )
-    product = law.resistance_capacity_ohm_ah
     power = sum(getattr(filler.spec.drive_units, axle).motor.power_max_kw for axle in filler.spec.axles)
     filler.fill(
         "battery",
         {
             "resistance_mohm": (
-                1e3 * product * battery.cells_series / capacity_ah,
-                f"{product} ohm Ah a cell x cells in series / capacity",
+                pack_resistance_mohm(law, battery.cells_series, capacity_ah, battery.voltage_nominal_v, power),
+                f"{law.resistance_capacity_ohm_ah} ohm Ah a cell x cells in series / capacity, "
+                f"at most {law.drop_at_peak_power:.1%} of the voltage at peak power",
             ),
             "power_discharge_max_kw": (1.15 * power, "1.15 x the motors' peak power"),
             "power_charge_max_kw": (2.0 * battery.energy_gross_kwh, "2 C"),
@@ -237,6 +265,23 @@ def _fill_battery(filler: _Filler, typical: ClassDefaults) -> None:
             "current_charge_max_a": (2.5 * capacity_ah, "2.5 C"),
         },
     )
+
+
+def _fill_charging(filler: _Filler, typical: ClassDefaults) -> None:
+    one_phase = filler.spec.market == "US" or filler.spec.vehicle_class == "scooter"
+    filler.fill(
+        "charging",
+        {
+            "power_ac_kw": (typical.power_ac_kw, "typical of the class"),
+            "phases_ac": (1 if one_phase else 3, "one for scooters and in the US, else three"),
+            "loss_fixed": (typical.loss_charger_fixed, typical.charger_source),
+            "loss_linear": (typical.loss_charger_linear, typical.charger_source),
+            "loss_quadratic": (typical.loss_charger_quadratic, typical.charger_source),
+            "power_on_w": (typical.power_on_w, "typical of the class"),
+        },
+    )
+    efficiency = charging_efficiency(filler.spec, typical.power_cruise_kw)
+    filler.fill("charging", {"efficiency_ac": (efficiency, "charger at its full power, pack in and out")})
 
 
 def _fill_regeneration(filler: _Filler, typical: ClassDefaults) -> None:

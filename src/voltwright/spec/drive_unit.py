@@ -84,6 +84,9 @@ class Split(SpecModel):
 class Regeneration(SpecModel):
     """What the vehicle recovers when it slows down; friction brakes do the rest."""
 
+    lift_off: Literal["coasting", "blended", "strong", "one_pedal"] = optional(
+        "What the car does by default when the pedal is lifted: roll free, or recover a little, much, to standstill."
+    )
     deceleration_max_m_s2: Number = assumed("Strongest deceleration by the drive units alone.", ge=0, lt=10)
     speed_fade_start_kmh: Number = assumed("Below it regeneration begins to fade out.", ge=0, lt=60)
     speed_fade_end_kmh: Number = assumed("Below it there is none.", ge=0, lt=60)

@@ -134,7 +134,7 @@ def _gradients(vehicle: Vehicle, trace: Trace, environment: Environment, way: Wa
         totals, _ = drive_trace(candidate, trace, environment, way=way)
         per_km = 1.0 / (totals.distance_m / M_PER_KM)
         chemical_wh_km = totals.ledger.chemical_j / J_PER_WH * per_km
-        span_km = candidate.pack.energy_usable_j() / J_PER_WH / chemical_wh_km
+        span_km = candidate.pack.energy_chemical_j() / J_PER_WH / chemical_wh_km
         return (totals.ledger.terminal_j / J_PER_WH * per_km, span_km), totals.followed
 
     (consumption, span), pull, followed = jax.vjp(results, vehicle, has_aux=True)

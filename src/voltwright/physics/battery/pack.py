@@ -2,8 +2,9 @@
 
 A step at constant terminal power is solved in closed form, with the RC branches integrated exactly, so that the
 chemical energy of a step is the terminal energy, the ohmic and polarisation losses and the change of what the branches
-store, to rounding. Modelled: limits of power, current and voltage, usable window, resistance over temperature.
-Left out until the thermal issue: heating, cooling, resistance over SOC, ageing, cell spread.
+store, to rounding. Modelled: limits of power, current and voltage, usable window (`window.py`), resistance over temperature.
+Left out until the thermal issue: heating, cooling, ageing, cell spread; and resistance over SOC, which is flat down to 15 %
+in a measured pack and a measured cell (tests/published/test_pack_resistance.py).
 """
 
 import equinox as eqx
@@ -11,9 +12,10 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from voltwright.physics.battery.open_circuit import OpenCircuit
+from voltwright.physics.battery.window import TEMPERATURE_TEST_K, discharge_current_a, usable_window
 from voltwright.spec.car import CarSpec
 from voltwright.spec.chemistry_laws import CHEMISTRIES
-from voltwright.units import C_PER_AH, J_PER_KWH
+from voltwright.spec.class_defaults import CLASSES
 
 TEMPERATURE_REFERENCE_K = 298.15
 CURRENT_SHARE_MAX = 0.45
@@ -66,13 +68,18 @@ class PackFlow(eqx.Module):
 
 
 class Pack(eqx.Module):
-    """Pack in SI. Voltages and resistances are of the whole pack; `open_circuit` is of one cell."""
+    """Pack in SI. Voltages and resistances are of the whole pack; `open_circuit` is of one cell.
+
+    Attributes:
+        current_test_a: at which a range test empties the pack; the usable energy is meant at it.
+    """
 
     open_circuit: OpenCircuit
     cells_series: Float[Array, "*batch"]
     capacity_c: Float[Array, "*batch"]
     soc_min: Float[Array, "*batch"]
     soc_max: Float[Array, "*batch"]
+    current_test_a: Float[Array, "*batch"]
     ohmic_ohm: Float[Array, "*batch"]
     branch1_ohm: Float[Array, "*batch"]
     branch2_ohm: Float[Array, "*batch"]
@@ -88,28 +95,22 @@ class Pack(eqx.Module):
 
     @classmethod
     def from_spec(cls, spec: CarSpec) -> "Pack":
-        """From a completed spec: the capacity follows from the gross energy and the OCV, the window from the usable energy."""
+        """From a completed spec: capacity and window follow from its energies, as `window.py` says."""
         battery, law = spec.battery, CHEMISTRIES[spec.battery.chemistry]
         curve = OpenCircuit.of_chemistry(battery.chemistry)
         series = jnp.asarray(float(battery.cells_series))
-        integral = curve.energy_per_coulomb_j()
-        gross_j = battery.energy_gross_kwh * J_PER_KWH
-        capacity = (
-            gross_j / (series * integral[-1]) if battery.capacity_ah is None else jnp.asarray(battery.capacity_ah * C_PER_AH)
-        )
-        grid = jnp.linspace(0.0, 1.0, integral.shape[0])
-        top = jnp.interp(jnp.asarray(battery.soc_max, float), grid, integral)
-        usable = battery.energy_usable_kwh * J_PER_KWH / (capacity * series)
-        # The window hangs from its upper end; where it does not fit below, it rises to the full cell.
-        bottom = jnp.maximum(top - usable, 0.0)
-        soc_min = jnp.interp(bottom, integral, grid)
-        soc_max = jnp.interp(jnp.minimum(bottom + usable, integral[-1]), integral, grid)
         resistance = battery.resistance_mohm * 1e-3
+        settled = resistance / law.share_after_10_s * _resistance_factor(law.activation_temperature_k, TEMPERATURE_TEST_K)
+        mean_v = series * curve.energy_per_coulomb_j()[-1]
+        cruise_kw = CLASSES[spec.vehicle_class].power_cruise_kw
+        current = discharge_current_a(cruise_kw, battery.energy_usable_kwh, mean_v, settled)
+        window = usable_window(battery, curve, current * settled / series, law.voltage_min_v)
         values = dict(
             cells_series=series,
-            capacity_c=capacity,
-            soc_min=soc_min,
-            soc_max=soc_max,
+            capacity_c=window.capacity_c,
+            soc_min=window.soc_min,
+            soc_max=window.soc_max,
+            current_test_a=current,
             ohmic_ohm=resistance * law.ohmic_share / law.share_after_10_s,
             branch1_ohm=resistance * law.branch1_share / law.share_after_10_s,
             branch2_ohm=resistance * law.branch2_share / law.share_after_10_s,
@@ -134,7 +135,12 @@ class Pack(eqx.Module):
         return (soc - self.soc_min) / (self.soc_max - self.soc_min)
 
     def energy_usable_j(self):
-        """Chemical energy [J] between the ends of the usable window."""
+        """Energy [J] that a range test takes from the terminals, from full to empty: what certificates call usable."""
+        drop = self.current_test_a * self.settled_ohm(TEMPERATURE_TEST_K)
+        return self.energy_chemical_j() - drop * self.capacity_c * (self.soc_max - self.soc_min)
+
+    def energy_chemical_j(self):
+        """Energy [J] of the cells between the ends of the usable window: what the terminals give and what heats the pack."""
         grid = jnp.linspace(0.0, 1.0, self.open_circuit.voltage_v.shape[-1])
         integral = self.open_circuit.energy_per_coulomb_j()
         ends = jnp.interp(jnp.stack([self.soc_min, self.soc_max]), grid, integral)
@@ -149,6 +155,10 @@ class Pack(eqx.Module):
         rest = jnp.zeros_like(self.soc_max)
         return PackState(self.soc_of_display(jnp.asarray(display, self.soc_max.dtype)), rest, rest)
 
+    def settled_ohm(self, temperature_k):
+        """Resistance [ohm] of the pack at a cell temperature [K] under a current that has flowed for many minutes."""
+        return (self.ohmic_ohm + self.branch1_ohm + self.branch2_ohm) * _resistance_factor(self.activation_k, temperature_k)
+
     def time_step(self, dt_s, temperature_k) -> PackStep:
         """Constants of a time step at a cell temperature.
 
@@ -157,7 +167,7 @@ class Pack(eqx.Module):
         Valid: 253-333 K.
         Source: Arrhenius law; exact solution of a first-order lag under constant current.
         """
-        factor = jnp.exp(self.activation_k * (1.0 / temperature_k - 1.0 / TEMPERATURE_REFERENCE_K))
+        factor = _resistance_factor(self.activation_k, temperature_k)
         decay1, decay2 = jnp.exp(-dt_s / self.branch1_s), jnp.exp(-dt_s / self.branch2_s)
         return PackStep(
             dt_s=jnp.asarray(dt_s),
@@ -223,6 +233,10 @@ class Pack(eqx.Module):
             stored_w=stored1 + stored2,
         )
         return PackState(soc, after1, after2), flow
+
+
+def _resistance_factor(activation_k, temperature_k):
+    return jnp.exp(activation_k * (1.0 / temperature_k - 1.0 / TEMPERATURE_REFERENCE_K))
 
 
 def _branch(voltage_v, current_a, resistance_ohm, tau_s, step: PackStep, number: int) -> tuple:

@@ -1,0 +1,148 @@
+"""`voltwright certify`: certified range and consumption of a car by a rule book, with the whole test behind them."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from voltwright.cli.names import complete_procedure
+from voltwright.cli.options import CarArgument, JsonOption, reader
+
+if TYPE_CHECKING:
+    from voltwright.procedures.certificate import Certificate
+    from voltwright.spec.car import CarSpec
+
+FLAGS = {
+    "adjustment": "--five-cycle",
+    "form": "--form",
+    "mass_test_kg": "--mass",
+    "edition": "--edition",
+    "speed_km_h": "--speed",
+    "temperature_c": "--temp",
+}
+"""The option of the command for each option of a procedure that it can set."""
+PROCEDURE_HELP = "epa-mct, epa-sct, wltp, cltc, nedc or constant."
+
+
+def certify(
+    car: CarArgument,
+    procedure: Annotated[
+        str, typer.Option("--procedure", help=PROCEDURE_HELP, metavar="NAME", autocompletion=complete_procedure)
+    ] = "epa-mct",
+    five_cycle: Annotated[bool, typer.Option("--five-cycle", help="EPA: the car's own factor instead of 0.7.")] = False,
+    form: Annotated[
+        Literal["consecutive", "shortened"] | None,
+        typer.Option("--form", help="WLTP, CLTC, NEDC: form of the test; left out: the one that the rule takes."),
+    ] = None,
+    mass: Annotated[
+        float | None,
+        typer.Option(
+            "--mass", help="WLTP, CLTC, NEDC: test mass; left out: by the rule [kg].", metavar="KG", parser=reader("kg")
+        ),
+    ] = None,
+    edition: Annotated[
+        str | None, typer.Option("--edition", help="NEDC: supplement-11, or drive-to-empty, the rule before.", metavar="NAME")
+    ] = None,
+    speed: Annotated[
+        float | None,
+        typer.Option("--speed", help="Constant: speed held; left out: 100 [km/h].", metavar="KMH", parser=reader("kmh")),
+    ] = None,
+    temp: Annotated[
+        float | None,
+        typer.Option("--temp", help="Constant: air, tyres and cells; left out: 23 [°C].", metavar="C", parser=reader("c")),
+    ] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Write a page with the picture.", metavar="FILE")] = None,
+    picture: Annotated[
+        Path | None,
+        typer.Option("--picture", help="Write the picture of the test, .svg or .png.", metavar="FILE"),
+    ] = None,
+    trace: Annotated[
+        Path | None, typer.Option("--trace", help="Write the test second by second to this Parquet file.", metavar="FILE.parquet")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Certified range and consumption by a rule book."""
+    from voltwright.cli.certify_figures import certificate_figures
+    from voltwright.cli.engine import start
+    from voltwright.cli.output import print_json, working
+    from voltwright.library.find import load_car
+
+    spec = load_car(car)
+    _check_targets(html, picture, trace)
+    values = ("five-cycle" if five_cycle else None, form, mass, edition, speed, temp)
+    options = {name: value for name, value in zip(FLAGS, values, strict=True) if value is not None}
+    with working(f"certifying {spec.name} by {procedure} (the first time it is compiled, once)"):
+        start()
+        from voltwright.procedures.certify import certify as run_procedure
+
+        _check_options(procedure, options)
+        certificate = run_procedure(spec, procedure, **options)
+    from voltwright.report.certificate_words import deviations
+
+    beside = deviations(certificate, spec)
+    written = {"html": html, "picture": picture, "trace": trace}
+    with working("drawing"):
+        _write(certificate, spec, **written)
+    files = {name: None if path is None else str(path) for name, path in written.items()}
+    if json:
+        published = [asdict(entry) for entry in beside]
+        print_json({"title": spec.title, **certificate_figures(certificate), "published": published, **files})
+        return
+    from voltwright.cli.certify_tables import print_certificate
+    from voltwright.cli.output import console
+
+    print_certificate(certificate, spec.title, beside)
+    for name, path in files.items():
+        if path is not None:
+            console(errors=True).print(f"{name}: {path}", style="dim", soft_wrap=True, markup=False)
+
+
+def _check_options(procedure: str, options: dict[str, Any]) -> None:
+    """Refuse an option that the procedure does not have, in the words of the command line."""
+    from voltwright.errors import SpecError
+    from voltwright.procedures.certify import options_of
+
+    known = options_of(procedure)
+    for name in options:
+        if name not in known:
+            flags = ", ".join(flag for other, flag in FLAGS.items() if other in known)
+            raise SpecError(f"{FLAGS[name]} is no option of the procedure {procedure}, which has {flags}.", name)
+
+
+def _check_targets(html: Path | None, picture: Path | None, trace: Path | None) -> None:
+    """Find out before the test whether its files can be written."""
+    from voltwright.interfaces.whole_file import check_writable
+
+    if picture is not None:
+        from voltwright.report.picture import check_ending
+
+        check_ending(picture)
+    for path in (html, picture, trace):
+        if path is not None:
+            check_writable(path)
+
+
+def _write(certificate: "Certificate", spec: "CarSpec", *, html: Path | None, picture: Path | None, trace: Path | None) -> None:
+    """The page, the picture and the trace, as far as they are asked for."""
+    from voltwright.interfaces.whole_file import write_text, write_whole
+
+    if html is not None:
+        from voltwright.report.certificate_page import certificate_page
+
+        write_text(html, certificate_page(certificate, spec))
+    if picture is not None:
+        from voltwright.report.certificate_chart import certificate_picture
+        from voltwright.report.picture import check_ending, picture_bytes
+
+        drawn = picture_bytes(certificate_picture(certificate, spec.title), check_ending(picture))
+        write_whole(picture, lambda beside: _write_bytes(beside, drawn))
+    if trace is not None:
+        from voltwright.cli.certify_figures import certificate_figures, columns_of_tests
+        from voltwright.interfaces.parquet import write_trace
+
+        write_trace(trace, columns_of_tests(certificate), certificate_figures(certificate))
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    path.write_bytes(content)

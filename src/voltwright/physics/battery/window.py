@@ -1,0 +1,66 @@
+"""The usable window of a battery: how capacity and states of charge follow from the energies that a car's file gives.
+
+Usable energy is what people mean by it and what certificates measure: taken from the terminals, from full to empty, in
+a range test. The cells hold more, for a discharge heats them. Gross energy is meant alike, for the whole cells.
+"""
+
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from voltwright.physics.battery.open_circuit import OpenCircuit
+from voltwright.spec.battery import Battery
+from voltwright.units import C_PER_AH, J_PER_KWH
+
+TEMPERATURE_TEST_K = 296.15
+DROP_MAX = 0.45
+
+
+class Window(eqx.Module):
+    """Capacity [C] of a pack, and the states of charge at the ends of its usable window."""
+
+    capacity_c: Float[Array, "*batch"]
+    soc_min: Float[Array, "*batch"]
+    soc_max: Float[Array, "*batch"]
+
+
+def discharge_current_a(power_cruise_kw, energy_usable_kwh, voltage_v, settled_ohm):
+    """Current at which a range test empties a pack; the energies in a car's file are meant at this current.
+
+    Equation: I = min(P_cruise, E / 1 h, 0.45 U2/R) / U
+    Args: power_cruise_kw: typical of a range test of the class. energy_usable_kwh: no test empties it within an hour.
+        voltage_v: mean open-circuit voltage of the pack. settled_ohm: with all branches settled.
+    Returns: [A]; the last limit only keeps a resistance that no car could drive with from making nonsense.
+    Source: by judgement: multi-cycle and shortened tests take most of the energy at 100 to 105 km/h, 12 to 20 kW for a car
+        of any battery, so a power is closer to the certificates than a C-rate. For 60 kWh, 15 kW are C/4.
+    """
+    power_w = 1e3 * jnp.minimum(power_cruise_kw, energy_usable_kwh)
+    return jnp.minimum(power_w / voltage_v, DROP_MAX * voltage_v / settled_ohm)
+
+
+def usable_window(battery: Battery, curve: OpenCircuit, drop_v, voltage_min_v) -> Window:
+    """Capacity and window whose energies at the terminals are those of the file.
+
+    Equation: E(s) = Q n (integral of U_oc from s_0 to s - D (s - s_0)), s_0 where U_oc - D = U_min; Q from E(1) = E_gross;
+        E(soc_max) - E(soc_min) = E_usable. The window hangs from `soc_max`; where it does not fit below, it rises.
+    Args: battery: completed. curve: of a cell. drop_v: D, resistance times current of the discharge, per cell in series.
+        voltage_min_v: U_min of a cell.
+    Source: a discharge at constant current through a settled resistance; its first minutes, while the branches fill, change
+        the energy by 1e-4.
+    """
+    volts = curve.voltage_v
+    integral = curve.energy_per_coulomb_j()
+    grid = jnp.linspace(0.0, 1.0, volts.shape[0])
+    floor = jnp.interp(voltage_min_v + drop_v, volts, grid)
+    table = integral - drop_v * grid
+    energy = table - jnp.interp(floor, grid, table)
+    series = jnp.asarray(battery.cells_series, float)
+    if battery.capacity_ah is None:
+        capacity = battery.energy_gross_kwh * J_PER_KWH / (series * energy[-1])
+    else:
+        capacity = jnp.asarray(battery.capacity_ah * C_PER_AH)
+    usable = battery.energy_usable_kwh * J_PER_KWH / (capacity * series)
+    top = jnp.interp(jnp.asarray(battery.soc_max, float), grid, energy)
+    bottom = jnp.maximum(top - usable, 0.0)
+    ends = (bottom, jnp.minimum(bottom + usable, energy[-1]))
+    return Window(capacity, *(jnp.interp(end, energy, grid) for end in ends))

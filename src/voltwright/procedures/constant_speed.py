@@ -1,0 +1,74 @@
+"""Constant speed to empty: how far a full battery carries a car at one speed and temperature, as magazines test it.
+
+Modelled: the road itself, with air and tyres at the temperature given, sea level, no wind. Left out: heating and air
+conditioning (they come with the thermal model), traffic, slopes. No regulation: a common test, and no certificate.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from voltwright.errors import SpecError
+from voltwright.library.find import load_car
+from voltwright.physics.environment import PRESSURE_SEA_LEVEL_PA
+from voltwright.physics.vehicle import Vehicle
+from voltwright.procedures.certificate import Certificate, Rule
+from voltwright.procedures.dynamometer import Phase, Schedule, phase_energies, run_test
+from voltwright.procedures.range_test import certificate_of, check_end, energy_recharge_wh
+from voltwright.procedures.unit_weights import range_result
+from voltwright.sim.drive import check_conditions
+from voltwright.sim.runtime import double_precision
+from voltwright.spec.car import CarSpec
+from voltwright.spec.defaults import complete
+from voltwright.units import M_S_PER_KMH
+
+SPEED_LEAST_KMH = 5.0
+RULES = (
+    Rule("From rest on a full battery and a cold car, 45 s to the speed, which is held until the battery is empty.", "M"),
+    Rule("Range is the distance driven; consumption is energy over distance.", "M"),
+    Rule("Air and tyres at the temperature given; the test mass of the car's file.", "M"),
+)
+
+
+def certify_constant(
+    car: CarSpec | str | Path, *, speed_km_h: float = 100.0, temperature_c: float = 23.0, payload_kg: float = 0.0
+) -> Certificate:
+    """Range and consumption of a car at one speed, from full to empty.
+
+    Args:
+        car: spec, name in the library, or path. speed_km_h: held [km/h]. temperature_c: of air, tyres and cells [C].
+        payload_kg: beside the test mass [kg].
+
+    Returns:
+        the result with "constant", in the form of a certificate, and the drive behind it.
+
+    Raises:
+        SpecError, UnknownNameError, FileError: the car, or a speed or condition out of range.
+        TraceError: a car that cannot hold the speed.
+    Source: the common test of magazines and users [M].
+    """
+    spec = car if isinstance(car, CarSpec) else load_car(car)
+    check_conditions(spec, temperature_c, payload_kg=payload_kg)
+    full = complete(spec).spec
+    with double_precision():
+        vehicle = Vehicle.from_spec(full, full.masses.mass_test_kg + full.masses.mass_payload_kg + payload_kg)
+    top_kmh = float(vehicle.speed_max_m_s) / M_S_PER_KMH
+    if not SPEED_LEAST_KMH <= speed_km_h <= top_kmh:
+        raise SpecError(
+            f"`speed_km_h` must be from {SPEED_LEAST_KMH:g} km/h to the top speed of {spec.name} ({top_kmh:.0f} km/h), "
+            f"but is {speed_km_h:g} km/h.",
+            "speed_km_h",
+        )
+    steady = Phase("constant", "constant", speed_m_s=speed_km_h * M_S_PER_KMH, to_the_end=True)
+    schedule = Schedule(
+        f"constant {speed_km_h:g} km/h",
+        (steady,),
+        temperature_c=temperature_c,
+        road_temperature_c=temperature_c,
+        road_pressure_pa=PRESSURE_SEA_LEVEL_PA,
+    )
+    run = run_test(vehicle, schedule)
+    check_end(run)
+    rows = [replace(row, complete=True) for row in phase_energies(run)]
+    result = range_result(rows, {"constant": ("constant",)}, energy_recharge_wh(spec, vehicle, run))
+    notes = (f"{speed_km_h:g} km/h at {temperature_c:g} °C, {run.mass_kg:.0f} kg.",)
+    return certificate_of(spec, "constant", "no regulation", "constant", result, run, RULES, notes)

@@ -1,0 +1,151 @@
+"""The phases of a test as a laboratory measures them: what was driven, how far, with what energy; read from a table.
+
+The input of every rule book's arithmetic, whether measured or computed. Signs: discharge positive, regeneration negative.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from voltwright.errors import FileError, SpecError
+from voltwright.units import J_PER_KWH, J_PER_WH, M_PER_KM, M_PER_MILE
+
+DISTANCE_COLUMNS = {"distance_km": 1.0, "distance_mi": M_PER_MILE / M_PER_KM, "distance_m": 1.0 / M_PER_KM}
+ENERGY_COLUMNS = {"energy_dc_kwh": J_PER_KWH / J_PER_WH, "energy_dc_wh": 1.0, "dc_energy_kwh": J_PER_KWH / J_PER_WH}
+RECHARGE_COLUMNS = {"energy_recharge_kwh": J_PER_KWH / J_PER_WH, "energy_recharge_wh": 1.0}
+WORDS_OF_COMPLETE = {"yes": True, "true": True, "1": True, "": True, "no": False, "false": False, "0": False}
+
+
+@dataclass(frozen=True)
+class PhaseEnergy:
+    """One phase of a test.
+
+    Attributes:
+        name: what was driven, such as udds, low, constant, soak. distance_km: driven. energy_wh: net out of the battery's
+        terminals. phase: the laboratory's own label. complete: False for the phase in which the test ended.
+    """
+
+    name: str
+    distance_km: float
+    energy_wh: float
+    phase: str = ""
+    complete: bool = True
+
+    @property
+    def consumption_wh_km(self) -> float:
+        """Net energy over distance [Wh/km]; asked of phases that go somewhere."""
+        return self.energy_wh / self.distance_km
+
+
+@dataclass(frozen=True)
+class PhaseTable:
+    """A test as measured: its phases in the order driven, and the energy from the mains to fill the battery again."""
+
+    phases: tuple[PhaseEnergy, ...]
+    energy_recharge_wh: float | None
+
+
+def read_phase_table(path: str | Path) -> PhaseTable:
+    """Read a test from a CSV file.
+
+    Args:
+        path: of a file with a heading and one row for each phase in the order driven. Columns: `cycle` (what was driven),
+            one of distance_km, distance_mi, distance_m, and one of energy_dc_kwh, energy_dc_wh. If wanted: `phase` (a label),
+            `complete` (yes or no), and one of energy_recharge_kwh, energy_recharge_wh with the energy from the mains in
+            one row or in all. Lines that begin with # are left out.
+
+    Returns:
+        the phases, and the energy from the mains, or None.
+
+    Raises:
+        FileError: a file that is missing or is no table. SpecError: a column or number that cannot be, with its row.
+    """
+    heading, rows = _cells(Path(path))
+    if "cycle" not in heading:
+        raise _no_column(path, "what was driven", ["cycle"], heading)
+    distance_column = _column(path, "distance", DISTANCE_COLUMNS, heading)
+    energy_column = _column(path, "energy", ENERGY_COLUMNS, heading)
+    phases, recharges = [], {}
+    for number, cells in rows:
+        name = cells["cycle"].lower()
+        if not name:
+            raise SpecError(f"'{path}', line {number}: `cycle` must name what was driven, but is empty.", "cycle")
+        distance = _number(path, number, distance_column, cells[distance_column], least=0.0)
+        energy = _number(path, number, energy_column, cells[energy_column])
+        complete = cells.get("complete", "").lower()
+        if complete not in WORDS_OF_COMPLETE:
+            raise SpecError(f"'{path}', line {number}: `complete` must be yes or no, but is '{complete}'.", "complete")
+        phases.append(
+            PhaseEnergy(
+                name,
+                distance * DISTANCE_COLUMNS[distance_column],
+                energy * ENERGY_COLUMNS[energy_column],
+                cells.get("phase", ""),
+                WORDS_OF_COMPLETE[complete],
+            )
+        )
+        for column, factor in RECHARGE_COLUMNS.items():
+            if cells.get(column):
+                recharges[number] = factor * _number(path, number, column, cells[column], least=0.0)
+    return PhaseTable(tuple(phases), _recharge(path, recharges))
+
+
+def _cells(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """Column names, and of each row its line number and its cells by column."""
+    import csv
+
+    if not path.is_file():
+        raise FileError(f"There is no file '{path}'.")
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileError(f"'{path}' is no CSV table in UTF-8: {error}.") from error
+    kept = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.lstrip().startswith("#")]
+    table = csv.reader(line for _, line in kept)
+    cells = [(number, [cell.strip() for cell in row]) for (number, _), row in zip(kept, table, strict=True)]
+    if len(cells) < 2:
+        raise FileError(f"'{path}' must hold a heading and a row for each phase of the test, but has {len(cells)} lines.")
+    heading = [name.lower() for name in cells[0][1]]
+    for number, row in cells[1:]:
+        if len(row) != len(heading):
+            raise SpecError(f"'{path}', line {number}: must have {len(heading)} cells as the heading has, but has {len(row)}.")
+    return heading, [(number, dict(zip(heading, row, strict=True))) for number, row in cells[1:]]
+
+
+def _column(path: str | Path, quantity: str, columns: Mapping[str, float], heading: list[str]) -> str:
+    found = [name for name in columns if name in heading]
+    if len(found) > 1:
+        raise SpecError(f"'{path}' must have one column for {quantity}, but has {' and '.join(found)}.", found[1])
+    if not found:
+        raise _no_column(path, quantity, list(columns), heading)
+    return found[0]
+
+
+def _no_column(path: str | Path, quantity: str, names: list[str], heading: list[str]) -> SpecError:
+    wanted = names[0] if len(names) == 1 else f"one of {', '.join(names)}"
+    return SpecError(f"'{path}' must have a column for {quantity}, {wanted}; its columns are {', '.join(heading)}.", names[0])
+
+
+def _number(path: str | Path, line: int, column: str, text: str, least: float = -math.inf) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value) or value < least:
+        words = "a number" if least == -math.inf else f"a number of at least {least:g}"
+        raise SpecError(f"'{path}', line {line}: `{column}` must be {words}, but is '{text}'.", column)
+    return value
+
+
+def _recharge(path: str | Path, recharges: Mapping[int, float]) -> float | None:
+    """The one energy that a file gives for the recharge, or None."""
+    values = set(recharges.values())
+    if len(values) > 1:
+        lines = ", ".join(str(number) for number in recharges)
+        raise SpecError(
+            f"'{path}' must give one energy for the recharge, but gives {len(values)} in lines {lines}; "
+            "write it in one row, or the same in all.",
+            "energy_recharge_kwh",
+        )
+    return values.pop() if values else None

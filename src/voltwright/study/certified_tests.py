@@ -1,0 +1,243 @@
+"""Certification tests of whole cars: reading a table of them, and the car that a row of it describes.
+
+The columns are those of `library/certified_tests/epa-bev-pairs.csv`, which are those of the EPA test car lists in SI.
+A row needs road load, test mass, rated power, drive, make, model and year; results are optional.
+"""
+
+import csv
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file
+from pathlib import Path
+from typing import Any
+
+from voltwright.errors import FileError, SpecError
+from voltwright.library.find import folder
+from voltwright.library.technology import Technology, platform_of, technology_of
+from voltwright.spec.car import CarSpec
+from voltwright.spec.loading import car_from_data
+from voltwright.units import M_S_PER_KMH, M_S_PER_MPH, N_PER_LBF, STANDARD_GRAVITY_M_S2, W_PER_HP_MECHANICAL
+
+CYCLES = ("udds", "hwfet")
+RESULTS = {"udds": "udds_ac_Wh_per_km", "hwfet": "hwfet_ac_Wh_per_km"}
+NUMBERS = ("model_year", "rated_hp", "etw_kg", "F0_N", "F1_N_per_m_s", "F2_N_per_m2_s2")
+TEXTS = ("make", "model", "drive_as_listed")
+
+POWER_PEAK_LEAST_W_KG = 40.0
+POWER_LEAST_W_KG = 25.0
+POWER_TYPICAL_W_KG = 70.0
+FRONT_POWER_SHARE = 0.45
+ENERGY_TYPICAL_WH_KG = 33.0
+INERTIA_FACTOR = 1.015
+PLAUSIBLE_LOAD = (0.01, 0.09)
+"""Road load at 100 km/h over weight: outside lies no car, but a slip in a coefficient."""
+PLAUSIBLE_WH_KM = (60.0, 800.0)
+
+
+@dataclass(frozen=True)
+class CertifiedTest:
+    """One configuration of a car on the rollers.
+
+    Attributes:
+        make, model, model_year, vehicle, configuration: as listed; the vehicle is the single car that was tested.
+        platform, maker: by `library/technology.py`. layout: "front", "rear" or "both" driven axles.
+        kinds: motor kind by driven axle. inverter: "igbt" or "sic". lift_off: default regeneration, or None.
+        disconnects: by driven axle. power_w, mass_kg, energy_wh: rated, test mass, nominal battery.
+        road_n, road_n_s_m, road_n_s2_m2: F = road_n + road_n_s_m v + road_n_s2_m2 v2.
+        consumption_wh_km: from the mains, unadjusted, (UDDS, HWFET); NaN where the table has none.
+        remarks: slips of the list that were found, and what was done about them.
+    """
+
+    make: str
+    model: str
+    model_year: int
+    vehicle: str
+    configuration: str
+    platform: str
+    maker: str
+    layout: str
+    kinds: tuple[str, ...]
+    inverter: str
+    lift_off: str | None
+    disconnects: tuple[bool, ...]
+    power_w: float
+    mass_kg: float
+    energy_wh: float
+    road_n: float
+    road_n_s_m: float
+    road_n_s2_m2: float
+    consumption_wh_km: tuple[float, float]
+    remarks: tuple[str, ...]
+
+    @property
+    def axles(self) -> tuple[str, ...]:
+        """Driven axles, front first."""
+        return ("front", "rear") if self.layout == "both" else (self.layout,)
+
+    @property
+    def title(self) -> str:
+        """Name for people."""
+        return f"{self.model_year} {self.make} {self.model} ({self.vehicle}/{self.configuration})"
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells one configuration of one test vehicle from every other."""
+        return self.make.lower(), self.vehicle, self.configuration, f"{self.mass_kg:g}", f"{self.road_n:g}"
+
+
+@cache
+def shipped_tests() -> tuple[CertifiedTest, ...]:
+    """The tests that ship with voltwright: those it is calibrated on."""
+    with as_file(folder("certified_tests") / "epa-bev-pairs.csv") as path:
+        return read_tests(path)
+
+
+def read_tests(path: Path | str) -> tuple[CertifiedTest, ...]:
+    """Read a table of tests.
+
+    Args:
+        path: CSV with a heading.
+
+    Returns:
+        the rows that describe a car, slips remarked.
+
+    Raises:
+        FileError: no such file, or no table. SpecError: a missing column, or a cell that is no number, with its line.
+    """
+    name = Path(path).name
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as file:
+            table = csv.DictReader(file)
+            heading = table.fieldnames or []
+            missing = [column for column in (*TEXTS, *NUMBERS) if column not in heading]
+            if missing:
+                raise SpecError(f"'{name}' must have the columns {', '.join(missing)}, but its heading lacks them.", missing[0])
+            tests = tuple(_test(name, number, row) for number, row in enumerate(table, 2) if any(row.values()))
+    except FileNotFoundError as error:
+        raise FileError(f"There is no file '{path}'.") from error
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise FileError(f"'{path}' is no CSV table in UTF-8: {error}.") from error
+    if not tests:
+        raise FileError(f"'{name}' must hold a heading and at least one test, but holds no test.")
+    return tests
+
+
+def _test(file: str, line: int, row: Mapping[str, str | None]) -> CertifiedTest:
+    numbers = {column: _number(file, line, column, row.get(column)) for column in NUMBERS}
+    if not numbers["etw_kg"] > 0.0:
+        raise SpecError(f"'{file}', line {line}: `etw_kg` must be more than 0 kg, but is {numbers['etw_kg']:g} kg.", "etw_kg")
+    make, model, year = row["make"] or "", row["model"] or "", int(numbers["model_year"])
+    known, mass = technology_of(make, model, year), numbers["etw_kg"]
+    layout = _layout(known, row["drive_as_listed"] or "")
+    axles = ("front", "rear") if layout == "both" else (layout,)
+    power, remarks = _power_w(numbers["rated_hp"], row.get("motor_power_kW") or "", mass)
+    load = sum(numbers[name] * (100.0 * M_S_PER_KMH) ** power_of for power_of, name in enumerate(NUMBERS[3:]))
+    if not PLAUSIBLE_LOAD[0] < load / (mass * STANDARD_GRAVITY_M_S2) < PLAUSIBLE_LOAD[1]:
+        remarks += (f"road load of {load:.0f} N at 100 km/h is no car's: a slip in a coefficient",)
+    results = [_result(file, line, row, cycle) for cycle in CYCLES]
+    energy_kwh = row.get("battery_energy_nominal_kwh") or ""
+    energy_wh = 1e3 * _number(file, line, "battery_energy_nominal_kwh", energy_kwh) if energy_kwh else ENERGY_TYPICAL_WH_KG * mass
+    return CertifiedTest(
+        make=make,
+        model=model,
+        model_year=year,
+        vehicle=row.get("test_vehicle_id") or "",
+        configuration=row.get("config") or "",
+        platform=platform_of(make, model, year),
+        maker=known.maker if known else make.lower(),
+        layout=layout,
+        kinds=tuple(_kind(known, axle) for axle in axles),
+        inverter=(known.inverter if known else "") or "igbt",
+        lift_off=(known.regeneration if known else "") or None,
+        disconnects=tuple(layout == "both" and bool(known) and getattr(known, f"{axle}_disconnect") == "yes" for axle in axles),
+        power_w=power,
+        mass_kg=mass,
+        energy_wh=energy_wh,
+        road_n=numbers["F0_N"],
+        road_n_s_m=numbers["F1_N_per_m_s"],
+        road_n_s2_m2=numbers["F2_N_per_m2_s2"],
+        consumption_wh_km=(results[0], results[1]),
+        remarks=remarks,
+    )
+
+
+def _number(file: str, line: int, column: str, text: str | None) -> float:
+    try:
+        value = float(text or "")
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise SpecError(f"'{file}', line {line}: `{column}` must be a number, but is '{text or ''}'.", column)
+    return value
+
+
+def _result(file: str, line: int, row: Mapping[str, str | None], cycle: str) -> float:
+    text = row.get(RESULTS[cycle])
+    if not text or text.lower() == "nan":
+        return math.nan
+    value = _number(file, line, RESULTS[cycle], text)
+    if not value > 0.0:
+        raise SpecError(f"'{file}', line {line}: `{RESULTS[cycle]}` must be more than 0 Wh/km, but is {value:g}.", RESULTS[cycle])
+    return value
+
+
+def _layout(known: Technology | None, listed: str) -> str:
+    """Driven axles: by the documented motors, and by the list where these leave it open."""
+    kinds = (known.front_motor, known.rear_motor) if known else ("", "")
+    if "none" in kinds:
+        return "rear" if kinds[0] == "none" else "front"
+    if all(kinds):
+        return "both"
+    words = listed.lower()
+    return "front" if "front" in words else "rear" if "rear" in words else "both"
+
+
+def _kind(known: Technology | None, axle: str) -> str:
+    kind = getattr(known, f"{axle}_motor") if known else ""
+    return kind if kind not in ("", "none") else "pmsm"
+
+
+def _power_w(rated_hp: float, guide: str, mass_kg: float) -> tuple[float, tuple[str, ...]]:
+    """Peak power [W], and a remark where the listed one is a 30-minute rating or a slip."""
+    power = rated_hp * W_PER_HP_MECHANICAL
+    if power >= POWER_PEAK_LEAST_W_KG * mass_kg:
+        return power, ()
+    motors = [float(text) for text in re.findall(r"[0-9.]+", guide)] if re.fullmatch(r"[0-9.]+( and [0-9.]+)*", guide) else []
+    taken = max(power, 1e3 * sum(motors))
+    if taken < POWER_LEAST_W_KG * mass_kg:
+        taken = POWER_TYPICAL_W_KG * mass_kg
+    return taken, (f"rated power of {rated_hp:g} hp is no peak power; {taken / 1e3:.0f} kW taken",) if taken > power else ()
+
+
+def spec_of_test(test: CertifiedTest) -> CarSpec:
+    """The car of a test as a file would write it: road load, mass, power, documented technology, and nothing else."""
+    shares = {"front": FRONT_POWER_SHARE, "rear": 1.0 - FRONT_POWER_SHARE} if test.layout == "both" else {test.layout: 1.0}
+    units = {
+        axle: {
+            "motor": {"kind": kind, "power_max_kw": test.power_w / 1e3 * shares[axle]},
+            "inverter": {"technology": test.inverter},
+            "disconnect": disconnect,
+        }
+        for axle, kind, disconnect in zip(test.axles, test.kinds, test.disconnects, strict=True)
+    }
+    data: dict[str, Any] = {
+        "name": "certified-test",
+        "title": test.title,
+        "make": test.make or "unknown",
+        "model_year": test.model_year,
+        "market": "US",
+        "masses": {"mass_test_kg": test.mass_kg, "inertia_factor": INERTIA_FACTOR},
+        "road_load": {
+            "kind": "coast_down_us",
+            "a_lbf": test.road_n / N_PER_LBF,
+            "b_lbf_per_mph": test.road_n_s_m * M_S_PER_MPH / N_PER_LBF,
+            "c_lbf_per_mph2": test.road_n_s2_m2 * M_S_PER_MPH**2 / N_PER_LBF,
+        },
+        "drive_units": units,
+        "battery": {"chemistry": "nmc", "energy_gross_kwh": test.energy_wh / 1e3},
+        "regeneration": {"lift_off": test.lift_off} if test.lift_off else {},
+    }
+    return car_from_data(data, test.title)

@@ -1,0 +1,102 @@
+"""The table of documented technology: cars under their listed names, the order of rows, and every listed car."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from voltwright.library.technology import listed_name, platform_of, technology_of, technology_rows
+
+LISTS = Path(__file__).parents[3] / "shared" / "data"
+NAME_COLUMNS = {
+    "epa_bev_pairs.csv": ("make", "model", "model_year"),
+    "epa_bev_tests.csv": ("make", "model", "model_year"),
+    "epa_fe_guide_bev.csv": ("division", "carline", "model_year"),
+    "fueleconomy_gov_bev.csv": ("make", "model", "year"),
+}
+MOTORS = {"pmsm", "induction", "eesm", "none", ""}
+SWITCHES = {"yes", "no", ""}
+
+# make, model, model year as listed -> platform, front motor, rear motor, regeneration
+KNOWN = [
+    ("Tesla Model S", "85D", 2016, "tesla-sx", "induction", "induction", "strong"),
+    ("Model S", "S1", 2013, "tesla-sx", "none", "induction", "strong"),
+    ("Tesla Motors", 'Model S Performance (19" Wheels)', 2020, "tesla-sx", "pmsm", "induction", "strong"),
+    ("Tesla", 'Model S Plaid (21" Wheels)', 2023, "tesla-sx-palladium", "pmsm", "pmsm", "one_pedal"),
+    ("Tesla Motors", "Model3 LongRange AWD Performance", 2018, "tesla-3y", "induction", "pmsm", "strong"),
+    ("Tesla", "Model 3 Long Range", 2018, "tesla-3y", "none", "pmsm", "strong"),
+    ("2022", "Lucid Air Dream P", 2022, "lucid-leap", "pmsm", "pmsm", "strong"),
+    ("", 'Air Dream R AWD w/21" wheels', 2022, "lucid-leap", "pmsm", "pmsm", "strong"),
+    ("BMW", "MINI COOPER SE HARDTOP 2 DOOR", 2021, "bmw-ukl-ev", "pmsm", "none", "strong"),
+    ("BMW", 'Black Badge Spectre (23" Wheels)', 2024, "rolls-royce-aol", "eesm", "eesm", "blended"),
+    ("C40 Recharge Twin", "C40 Recharge Twin", 2024, "volvo-cma", "induction", "pmsm", "one_pedal"),
+    ("Volvo", "XC40 P8 AWD", 2021, "volvo-cma", "pmsm", "pmsm", "one_pedal"),
+    ("Hai Phong manufacturing plant", "VF 8 Plus", 2025, "vinfast-vf", "pmsm", "pmsm", "blended"),
+    ("Audi", "e-tron Sportback", 2021, "audi-c-bev", "induction", "induction", "coasting"),
+    ("Volkswagen", "ID.4 AWD Pro S", 2022, "vw-meb", "induction", "pmsm", "coasting"),
+    ("Mercedes-Benz", "EQB 300 4MATIC", 2022, "mercedes-mfa2-ev", "induction", "pmsm", "blended"),
+    ("Mercedes-Benz", "Smart Fortwo ed (coupe)", 2018, "smart-453", "none", "eesm", "blended"),
+    ("HONDA", "PROLOGUE AWD", 2024, "gm-ultium", "pmsm", "induction", "blended"),
+    ("CADILLAC", "LYRIQ EV", 2023, "gm-ultium", "none", "pmsm", "blended"),
+    ("NISSAN", "ARIYA EVOLVE+e-4ORCE", 2024, "nissan-cmf-ev", "eesm", "eesm", "blended"),
+]
+
+
+@pytest.mark.parametrize("known", KNOWN, ids=lambda known: listed_name(known[0], known[1]))
+def test_known_cars_by_their_listed_names(known):
+    make, model, year, *facts = known
+    technology = technology_of(make, model, year)
+    assert technology is not None
+    assert [technology.platform, technology.front_motor, technology.rear_motor, technology.regeneration] == facts
+
+
+def test_facts_beside_the_motors():
+    quad, dual = technology_of("Rivian", "R1T", 2022), technology_of("Rivian", "R1S Dual Large (20in)", 2025)
+    polestar, taycan = technology_of("Polestar", "Polestar 2 Dual Motor", 2024), technology_of("Porsche", "Taycan 4S", 2022)
+    assert quad and dual and polestar and taycan
+    assert (quad.inverter, quad.rear_disconnect, dual.inverter) == ("igbt", "yes", "sic")
+    assert (polestar.front_disconnect, polestar.evidence) == ("yes", "press")
+    assert "front_disconnect" in polestar.covers
+    assert (taycan.gears_rear, taycan.maker) == (2, "volkswagen")
+
+
+def test_first_row_that_fits_wins():
+    name = listed_name("Tesla", "Model X Performance (20in Wheels)")
+    fitting = [row for row in technology_rows() if row.fits(name, 2020)]
+    assert len(fitting) > 1
+    assert technology_of("Tesla", "Model X Performance (20in Wheels)", 2020) is fitting[0].technology
+
+
+def test_unknown_car_has_no_technology_but_a_platform():
+    assert technology_of("Acme", "Rocket 5 AWD", 2024) is None
+    assert platform_of("Acme Motors", "Rocket-5 AWD", 2024) == "acme-motors-rocket-5"
+    assert platform_of("Acme", "", 2024) == "acme"
+    assert platform_of("", "", 2024) == "unknown"
+    assert technology_of("Nissan", "Leaf", 1990) is None
+
+
+def test_rows_keep_to_the_words_and_name_their_source():
+    for number, row in enumerate(technology_rows(), start=2):
+        facts = row.technology
+        assert {facts.front_motor, facts.rear_motor} <= MOTORS, number
+        assert facts.inverter in {"igbt", "sic", ""}, number
+        assert facts.regeneration in {"one_pedal", "strong", "blended", "coasting", ""}, number
+        assert {facts.front_disconnect, facts.rear_disconnect} <= SWITCHES, number
+        assert facts.evidence in {"manufacturer", "press", "certified", "database", "general"}, number
+        assert facts.source and re.fullmatch("[a-z0-9-]+", facts.platform) and facts.maker, number
+        assert bool(facts.covers) == (facts.evidence != "general"), number
+        assert row.year_from <= row.year_to, number
+        assert (facts.rear_motor in {"none", ""}) == (facts.gears_rear == 0), number
+
+
+@pytest.mark.parametrize("file", sorted(NAME_COLUMNS))
+@pytest.mark.skipif(not LISTS.is_dir(), reason="the lists of certified cars are not shipped")
+def test_every_listed_car_has_technology_and_a_platform(file: str):
+    make, model, year = NAME_COLUMNS[file]
+    with (LISTS / file).open(encoding="utf-8", newline="") as stream:
+        cars = {(line[make], line[model], int(line[year])) for line in csv.DictReader(stream)}
+    assert cars
+    assert all(platform_of(*car) for car in cars)
+    missing = sorted(car for car in cars if car[2] >= 2011 and technology_of(*car) is None)
+    assert not missing
