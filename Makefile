@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 
-.PHONY: demo test check format bench validate lock hooks clean help
+.PHONY: demo test check format bench validate calibrate lock hooks clean help
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -36,8 +36,12 @@ bench: $(VENV)/.ready ## measure speed beside FASTSim, in one run
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement benchmarks/requirements.lock
 	RUST_BACKTRACE=0 $(BIN)/python benchmarks/speed.py
 
-validate: $(VENV)/.ready ## drive every car over every cycle, write docs/accuracy.md
+validate: $(VENV)/.ready ## hold cars and certified tests against figures, write docs/accuracy.md and docs/validation.md
 	$(BIN)/python benchmarks/accuracy.py
+	RUST_BACKTRACE=0 $(BIN)/python benchmarks/validation.py
+
+calibrate: $(VENV)/.ready ## fit the default losses to the shipped certified tests again
+	$(BIN)/voltwright calibrate --install
 
 lock: $(VENV)/.ready ## renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock

@@ -11,40 +11,16 @@ import multiprocessing
 import time
 import warnings
 
-import numpy as np
-
-from voltwright import load_cycle
-
-VEHICLE = "2022 Tesla Model 3 RWD thrml.yaml"
+from voltwright.study.fastsim_peer import peer_cycle, plain_car
 
 
 def peer_vehicle(history: bool):
     """FASTSim's Tesla Model 3 RWD; with the state of every step kept, or only the last one."""
     import fastsim
 
-    described = fastsim.Vehicle.from_resource(VEHICLE).to_dict()
-    described["cabin"] = described["hvac"] = described["pt_type"]["BEV"]["res"]["thrml"] = "None"
-    vehicle = fastsim.Vehicle.from_dict(described)
+    vehicle = fastsim.Vehicle.from_dict(plain_car())
     vehicle.set_save_interval(1 if history else None)
     return vehicle
-
-
-def peer_cycle(name: str):
-    """One of our cycles as FASTSim's."""
-    import fastsim
-
-    cycle = load_cycle(name)
-    count = len(cycle.time_s)
-    described = fastsim.Cycle.from_resource("udds.csv").to_dict()
-    distance = np.cumsum(0.5 * (cycle.speed_m_s[1:] + cycle.speed_m_s[:-1])) * cycle.dt_s
-    described["time_seconds"] = cycle.time_s.tolist()
-    described["speed_meters_per_second"] = cycle.speed_m_s.tolist()
-    described["dist_meters"] = [0.0, *distance.tolist()]
-    for column in ("grade", "pwr_max_chrg_watts", "pwr_solar_load_watts"):
-        described[column] = [0.0] * count
-    described["elev_meters"] = [described["init_elev_meters"]] * count
-    described["temp_amb_air_kelvin"] = [295.15] * count
-    return fastsim.Cycle.from_dict(described)
 
 
 def peer_drive(vehicle, cycle) -> float:

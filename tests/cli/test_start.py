@@ -44,7 +44,19 @@ def test_a_closed_pipe_is_no_error(tmp_path):
 def test_help_and_version(voltwright):
     for words in (["--help"], ["-h"], []):
         outcome = voltwright(*words)
-        for command in ("cars", "cycles", "show", "new", "check", "schema", "drive", "accelerate", "compare"):
+        for command in (
+            "cars",
+            "cycles",
+            "show",
+            "new",
+            "check",
+            "schema",
+            "drive",
+            "accelerate",
+            "validate",
+            "calibrate",
+            "compare",
+        ):
             assert f"\n  {command} " in outcome.out + outcome.err
         assert "..." not in outcome.out.partition("Commands:")[2], "a command's help is cut off"
     assert voltwright("--version").out.startswith("voltwright ")

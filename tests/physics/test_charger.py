@@ -58,8 +58,8 @@ def test_energies_add_up(vehicle_of: Callable[..., Vehicle], name: str):
 def test_chemical_energy_is_the_integral_of_the_voltage(vehicle_of: Callable[..., Vehicle]):
     pack = vehicle_of(CAR).pack
     whole = recharge(vehicle_of(CAR).charger, pack, pack.soc_min, pack.soc_max)
-    # Midpoints of 256 intervals against the table's own integral.
-    assert float(whole.chemical_j) == pytest.approx(float(pack.energy_chemical_j()), rel=2e-5)
+    # Midpoints of 256 intervals against the table's integral, which runs straight between points: the empty end is steep.
+    assert float(whole.chemical_j) == pytest.approx(float(pack.energy_chemical_j()), rel=1e-4)
 
 
 def test_less_power_and_fewer_phases_cost_more_per_energy(vehicle_of: Callable[..., Vehicle]):
@@ -87,9 +87,9 @@ def test_gradient_against_difference(vehicle_of: Callable[..., Vehicle]):
     assert float(jax.grad(energy)(at)) == pytest.approx(float(difference), rel=1e-6)
 
 
-@pytest.mark.parametrize("name", [name for name in car_names() if name not in ("bmw-i3-60ah", "xiaomi-scooter-pro-2")])
+@pytest.mark.parametrize("name", [name for name in car_names() if name != "xiaomi-scooter-pro-2"])
 def test_default_efficiency_agrees_with_the_component(run: Callable, name: str):
-    # The rest of the round trip, the discharge, is that of an hour at 105 km/h. The i3's small battery is 0.8 points off.
+    # The rest of the round trip, the discharge, is that of an hour at 105 km/h.
     spec = complete(replace_fields(load_car(name), {"charging.efficiency_ac": None})).spec
     vehicle = Vehicle.from_spec(spec)
     taken = charged(vehicle)

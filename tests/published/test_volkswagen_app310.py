@@ -31,7 +31,7 @@ def deviations() -> np.ndarray:
             "battery": {"chemistry": "nmc", "energy_usable_kwh": 58},
         }
     )  # fmt: skip
-    unit = complete(spec).spec.drive_units.rear
+    unit = complete(spec, {}).spec.drive_units.rear  # the law itself, before calibration
     assert isinstance(unit.motor, Motor)
     machine, inverter = Machine.from_spec(unit.motor, unit.inverter), Inverter.from_spec(unit.inverter)
     columns = {name: np.array(values) for name, values in loss_map_columns("volkswagen-app310").items()}

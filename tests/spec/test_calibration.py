@@ -7,6 +7,7 @@ import pytest
 
 from voltwright.spec.calibration import FACTORS, TRAITS, factors_of, scaled_fields, shipped_effects, traits_of, with_factors
 from voltwright.spec.defaults import complete
+from voltwright.spec.drive_unit import Motor
 from voltwright.spec.loading import car_from_data
 
 POWER_KW, MASS_KG = 150.0, 1636.0
@@ -45,7 +46,9 @@ def test_factor_is_the_exponential_of_effect_times_trait(spec):
 
 def test_only_losses_are_scaled(spec):
     scaled = with_factors(spec, {"machine": 2.0, "inverter": 3.0, "gear": 4.0, "auxiliaries": 5.0})
-    assert scaled.drive_units.rear.motor.loss_copper_kw == 2.0 * spec.drive_units.rear.motor.loss_copper_kw
+    before, after = spec.drive_units.rear.motor, scaled.drive_units.rear.motor
+    assert isinstance(before, Motor) and isinstance(after, Motor)
+    assert after.loss_copper_kw == 2.0 * before.loss_copper_kw
     assert scaled.drive_units.rear.inverter.loss_linear_kw == 3.0 * spec.drive_units.rear.inverter.loss_linear_kw
     assert scaled.drive_units.rear.gear.mesh_loss_fraction == 4.0 * spec.drive_units.rear.gear.mesh_loss_fraction
     assert scaled.auxiliaries.power_base_w == 5.0 * spec.auxiliaries.power_base_w

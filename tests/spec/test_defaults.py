@@ -55,9 +55,11 @@ def test_losses_scale_with_peak_power(car_data: dict[str, Any]):
 
 def test_a_car_that_rolls_free_hides_its_driveline_drag(car_data: dict[str, Any]):
     car_data["road_load"] = {"kind": "coast_down", "f0_n": 110, "f1_n_per_kmh": 0.7, "f2_n_per_kmh2": 0.025}
-    assert complete(car_from_data(car_data)).spec.road_load.driveline_drag_included is True
-    car_data["regeneration"] = {"lift_off": "coasting"}
-    assert complete(car_from_data(car_data)).spec.road_load.driveline_drag_included is False
+    for lift_off, included in (("blended", True), ("coasting", False)):
+        car_data["regeneration"] = {"lift_off": lift_off}
+        load = complete(car_from_data(car_data)).spec.road_load
+        assert load.kind == "coast_down"
+        assert load.driveline_drag_included is included
 
 
 def test_resistance_from_chemistry_and_size(car_data: dict[str, Any]):

@@ -12,6 +12,7 @@ from voltwright.cli.options import CarArgument, JsonOption, reader
 if TYPE_CHECKING:
     from voltwright.procedures.certificate import Certificate
     from voltwright.spec.car import CarSpec
+    from voltwright.study.informed import Informed
 
 FLAGS = {
     "adjustment": "--five-cycle",
@@ -52,6 +53,16 @@ def certify(
         float | None,
         typer.Option("--temp", help="Constant: air, tyres and cells; left out: 23 [°C].", metavar="C", parser=reader("c")),
     ] = None,
+    basis: Annotated[
+        Literal["traits", "kin"],
+        typer.Option("--basis", help="What the losses rest on: traits, or kin: tests of other cars of the maker too."),
+    ] = "kin",
+    anchor: Annotated[
+        str | None,
+        typer.Option(
+            "--anchor", help="A known EPA test of the car or a sibling: CAR, or CAR:UDDS,HWFET [Wh/km, mains].", metavar="CAR"
+        ),
+    ] = None,
     html: Annotated[Path | None, typer.Option("--html", help="Write a page with the picture.", metavar="FILE")] = None,
     picture: Annotated[
         Path | None,
@@ -63,9 +74,8 @@ def certify(
     json: JsonOption = False,
 ) -> None:
     """Certified range and consumption by a rule book."""
-    from voltwright.cli.certify_figures import certificate_figures
     from voltwright.cli.engine import start
-    from voltwright.cli.output import print_json, working
+    from voltwright.cli.output import working
     from voltwright.library.find import load_car
 
     spec = load_car(car)
@@ -75,24 +85,34 @@ def certify(
     with working(f"certifying {spec.name} by {procedure} (the first time it is compiled, once)"):
         start()
         from voltwright.procedures.certify import certify as run_procedure
+        from voltwright.study.informed import inform, read_anchor
 
         _check_options(procedure, options)
-        certificate = run_procedure(spec, procedure, **options)
+        known = inform(spec, basis, None if anchor is None else read_anchor(anchor))
+        certificate = run_procedure(known.spec, procedure, **options)
+    with working("drawing"):
+        _write(certificate, spec, html=html, picture=picture, trace=trace)
+    _tell(certificate, spec, known, {"html": html, "picture": picture, "trace": trace}, json)
+
+
+def _tell(certificate: "Certificate", spec: "CarSpec", known: "Informed", written: dict[str, Path | None], as_json: bool) -> None:
+    """Print the certificate beside what others published, and which files were written."""
+    from voltwright.cli.output import console, print_json
     from voltwright.report.certificate_words import deviations
 
     beside = deviations(certificate, spec)
-    written = {"html": html, "picture": picture, "trace": trace}
-    with working("drawing"):
-        _write(certificate, spec, **written)
     files = {name: None if path is None else str(path) for name, path in written.items()}
-    if json:
+    if as_json:
+        from voltwright.cli.certify_figures import certificate_figures
+
         published = [asdict(entry) for entry in beside]
-        print_json({"title": spec.title, **certificate_figures(certificate), "published": published, **files})
+        losses = {"basis": known.basis, "changes": known.changes}
+        print_json({"title": spec.title, **certificate_figures(certificate), "losses": losses, "published": published, **files})
         return
     from voltwright.cli.certify_tables import print_certificate
-    from voltwright.cli.output import console
 
     print_certificate(certificate, spec.title, beside)
+    console().print(f"Losses {known.basis}.", style="dim", soft_wrap=True, markup=False)
     for name, path in files.items():
         if path is not None:
             console(errors=True).print(f"{name}: {path}", style="dim", soft_wrap=True, markup=False)

@@ -59,9 +59,7 @@ def progress_of(cars: int) -> Iterator[Callable[[str], None]]:
         return
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    from voltwright.study.compare import CYCLES
-
-    parts = cars * (len(CYCLES) + 2) + 1  # the cycles, the steady speeds, the acceleration; then the charts
+    parts = 3 * cars + 1  # the certificates, the cycles, the acceleration; then the charts
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=errors, transient=True) as progress:
         task = progress.add_task("starting (the first time, drives are compiled, once)", total=parts)
@@ -73,6 +71,13 @@ def progress_of(cars: int) -> Iterator[Callable[[str], None]]:
             begun += 1
 
         yield tell
+
+
+def certified_figures(figures) -> dict[str, Any]:
+    """`CertifiedFigures` as plain values, with what the rule prints, and without the test as driven."""
+    values = {name: value for name, value in vars(figures).items() if name not in ("certificate", "quantities")}
+    certificate = figures.certificate
+    return {**values, "contributions_wh_km": dict(figures.contributions_wh_km), "label": dict(certificate.label)}
 
 
 def comparison_figures(comparison) -> dict[str, Any]:
@@ -89,6 +94,8 @@ def comparison_figures(comparison) -> dict[str, Any]:
             "vehicle_class": car.vehicle_class,
             "mass_test_kg": car.mass_test_kg,
             "energy_usable_kwh": car.energy_usable_kwh,
+            "basis": car.basis,
+            "certified": {key: None if figures is None else certified_figures(figures) for key, figures in car.certified.items()},
             "cycles": {key: None if figures is None else asdict(figures) for key, figures in car.cycles.items()},
             "steady": {key: None if figures is None else asdict(figures) for key, figures in car.steady.items()},
             "performance": performance_figures(car.performance),

@@ -7,35 +7,38 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from voltwright.cli.output import DASH, console, escape, number, percent, table
-from voltwright.cli.words import NOT_CERTIFIED, loss_words
-from voltwright.study.compare import CYCLES, STEADY_KMH, CarComparison, Comparison, CycleFigures
+from voltwright.cli.words import loss_words
+from voltwright.report.words import SURE
+from voltwright.study.compare import CYCLES, STEADY_KMH, CarComparison, Comparison
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-CYCLE_WORDS = {"wltc-class3b": "WLTC", "udds": "UDDS", "hwfet": "HWFET", "cltc-p": "CLTC-P", "us06": "US06"}
-WALL_PUBLISHED = {
-    "wltc-class3b": "consumption_wltp_wh_km",
-    "udds": "consumption_udds_unadjusted_wh_km",
-    "hwfet": "consumption_hwfet_unadjusted_wh_km",
-    "cltc-p": "consumption_cltc_wh_km",
+BOOK_WORDS = {"epa-mct": "EPA label", "wltp": "WLTP", "cltc": "CLTC"}
+PUBLISHED = {
+    "epa-mct": ("range_epa_km", None),
+    "wltp": ("range_wltp_km", "consumption_wltp_wh_km"),
+    "cltc": ("range_cltc_km", "consumption_cltc_wh_km"),
 }
-RANGE_PUBLISHED = {"wltc-class3b": "range_wltp_km", "cltc-p": "range_cltc_km"}
+"""Range and consumption that others publish, by rule book."""
+EPA_TESTS = {"consumption_udds_unadjusted_wh_km": "UDDS", "consumption_hwfet_unadjusted_wh_km": "HWFET"}
+CYCLE_WORDS = {"wltc-class3b": "WLTC", "udds": "UDDS", "hwfet": "HWFET", "cltc-p": "CLTC-P", "us06": "US06"}
 PERFORMANCE = (
     ("0-100 km/h", "s", "acceleration_0_100_s", 2),
-    ("0-100 km/h less the first foot", "s", "acceleration_0_100_rollout_s", 2),
+    ("0-100 km/h after one foot", "s", "acceleration_0_100_rollout_s", 2),
     ("0-60 mph", "s", "acceleration_0_60mph_s", 2),
     ("80-120 km/h", "s", "acceleration_80_120_s", 2),
     ("0-200 km/h", "s", "acceleration_0_200_s", 2),
     ("Top speed", "km/h", "speed_max_kmh", 0),
 )
 GOOD, FAIR = 0.05, 0.10
-PREDICTED_WIDTH, PUBLISHED_WIDTH, OFF_WIDTH = 9, 10, 9
+PREDICTED_WIDTH, PUBLISHED_WIDTH, OFF_WIDTH = 12, 10, 9
 CELL_WIDTH = PREDICTED_WIDTH + PUBLISHED_WIDTH + OFF_WIDTH
 BORDER_WIDTH = 3
-LABEL_WIDTH = 46
+LABEL_WIDTH = 38
 SUBHEADING = "predicted".rjust(PREDICTED_WIDTH) + "published".rjust(PUBLISHED_WIDTH) + "off".rjust(OFF_WIDTH)
-Row = tuple[str, str, Callable[[CarComparison], str]]
+Cell = Callable[[CarComparison], str]
+Row = tuple[str, str, Cell]
 
 
 def print_comparison(comparison: Comparison, page: Path | None) -> None:
@@ -49,10 +52,13 @@ def print_comparison(comparison: Comparison, page: Path | None) -> None:
     titles = [escape(car.title) for car in comparison.cars]
     _print_rows(out, "Where the energy goes on WLTC", titles, comparison.cars, [_loss_rows(comparison)])
     out.print(
-        f"{NOT_CERTIFIED} EPA range: 0.7 of the 55/45 mix. "
-        f"±: half width of the 90 % interval. {DASH}: unknown, or the car cannot follow.",
+        "EPA, WLTP and CLTC: the whole test of the rule book, EPA label with 0.7. Cycles and steady speeds: warm, one pass. "
+        "±: half width of the 90 % interval. *: published, but neither certified nor measured. "
+        f"{DASH}: unknown, or the car cannot follow.",
         style="dim",
     )
+    for car in comparison.cars:
+        out.print(f"Losses of the {car.title}: {car.basis}.", style="dim", markup=False)
     if page is not None:
         out.print(f"page with charts: [cyan]{escape(str(page))}[/]", soft_wrap=True)
 
@@ -75,43 +81,75 @@ def _print_rows(
 
 
 def _groups() -> list[list[Row]]:
-    battery: list[Row] = [(f"{CYCLE_WORDS[name]}, at the battery", "Wh/km", _pack(name)) for name in CYCLES]
-    wall: list[Row] = [(f"{CYCLE_WORDS[name]}, at the wall", "Wh/km", _wall(name)) for name in CYCLES]
-    steady: list[Row] = [
-        (f"{speed:g} km/h steady, at the battery", "Wh/km", _steady(f"{speed:g}", at_wall=False)) for speed in STEADY_KMH
-    ]
-    steady += [(f"{speed:g} km/h steady, at the wall", "Wh/km", _steady(f"{speed:g}", at_wall=True)) for speed in STEADY_KMH]
-    span: list[Row] = [(f"Distance on a charge, {CYCLE_WORDS[name]}", "km", _range(name)) for name in CYCLES]
-    span += [("Distance on a charge, EPA mix", "km", lambda car: _derived(car, "range_epa_km", 0))]
-    span += [(f"Distance on a charge, {speed:g} km/h", "km", _steady_range(f"{speed:g}")) for speed in STEADY_KMH]
+    spans: list[Row] = [(f"Range, {words}", "km", _certified(book, 0)) for book, words in BOOK_WORDS.items()]
+    used: list[Row] = [(f"Consumption, {words}", "Wh/km", _certified(book, 1)) for book, words in BOOK_WORDS.items()]
+    used += [(f"EPA test, {words}", "Wh/km", _epa_test(quantity)) for quantity, words in EPA_TESTS.items()]
+    battery: list[Row] = [(f"{CYCLE_WORDS[name]}, at the battery", "Wh/km", _cycle(name, at_wall=False)) for name in CYCLES]
+    wall: list[Row] = [(f"{CYCLE_WORDS[name]}, at the wall", "Wh/km", _cycle(name, at_wall=True)) for name in CYCLES]
+    speeds = [f"{speed:g}" for speed in STEADY_KMH]
+    steady: list[Row] = [(f"{speed} km/h, at the battery", "Wh/km", _steady(speed)) for speed in speeds]
+    steady += [(f"{speed} km/h, on a charge", "km", _steady_range(speed)) for speed in speeds]
     launch: list[Row] = [(words, unit, _performance(name, digits)) for words, unit, name, digits in PERFORMANCE]
     launch += [("Grade held at 10 km/h", "%", _gradeability)]
-    return [battery, wall, steady, span, launch]
+    return [spans, used, battery, wall, steady, launch]
 
 
-def _pack(name: str) -> Callable[[CarComparison], str]:
-    return lambda car: _with_interval(car.cycles[name])
+def _certified(book: str, which: int) -> Cell:
+    """The range (0) or the consumption (1) by a rule book."""
+
+    def cell(car: CarComparison) -> str:
+        figures = car.certified[book]
+        if figures is None:
+            return beside(car, None, PUBLISHED[book][which], 0)
+        known = (
+            (figures.range_km, figures.range_half_width_km),
+            (figures.consumption_ac_wh_km, figures.consumption_half_width_wh_km),
+        )
+        return beside(car, known[which][0], PUBLISHED[book][which], 0, known[which][1])
+
+    return cell
 
 
-def _wall(name: str) -> Callable[[CarComparison], str]:
-    return lambda car: beside(car, _of(car.cycles[name], "consumption_wall_wh_km"), WALL_PUBLISHED.get(name), 1)
+def _epa_test(quantity: str) -> Cell:
+    def cell(car: CarComparison) -> str:
+        figures = car.certified["epa-mct"]
+        value, half_width = (None, None) if figures is None else figures.quantities[quantity]
+        return beside(car, value, quantity, 0, half_width)
+
+    return cell
 
 
-def _steady(speed: str, *, at_wall: bool) -> Callable[[CarComparison], str]:
-    if at_wall:
-        return lambda car: beside(car, _of(car.steady[speed], "consumption_wall_wh_km"), None, 1)
-    return lambda car: beside(car, _of(car.steady[speed], "consumption_pack_wh_km"), f"consumption_{speed}kmh_wh_km", 1)
+def _cycle(name: str, *, at_wall: bool) -> Cell:
+    def cell(car: CarComparison) -> str:
+        figures = car.cycles[name]
+        if figures is None:
+            return _cell(None, 0)
+        missed = f"[yellow]{f'{figures.trace_misses} miss':>{OFF_WIDTH}}[/]" if figures.trace_misses else " " * OFF_WIDTH
+        if at_wall:
+            return _cell(figures.consumption_wall_wh_km, 0, off=missed)
+        return _cell(figures.consumption_pack_wh_km, 0, off=missed, half_width=figures.consumption_half_width_wh_km)
+
+    return cell
 
 
-def _range(name: str) -> Callable[[CarComparison], str]:
-    return lambda car: beside(car, _of(car.cycles[name], "range_km"), RANGE_PUBLISHED.get(name), 0)
+def _steady(speed: str) -> Cell:
+    def cell(car: CarComparison) -> str:
+        figures = car.steady[speed]
+        known = (None, None) if figures is None else (figures.consumption_pack_wh_km, figures.consumption_half_width_wh_km)
+        return beside(car, known[0], f"consumption_{speed}kmh_wh_km", 0, known[1])
+
+    return cell
 
 
-def _steady_range(speed: str) -> Callable[[CarComparison], str]:
-    return lambda car: beside(car, _of(car.steady[speed], "range_km"), None, 0)
+def _steady_range(speed: str) -> Cell:
+    def cell(car: CarComparison) -> str:
+        figures = car.steady[speed]
+        return _cell(None, 0) if figures is None else _cell(figures.range_km, 0, half_width=figures.range_half_width_km)
+
+    return cell
 
 
-def _performance(name: str, digits: int) -> Callable[[CarComparison], str]:
+def _performance(name: str, digits: int) -> Cell:
     return lambda car: beside(car, getattr(car.performance, name), name, digits)
 
 
@@ -119,42 +157,31 @@ def _gradeability(car: CarComparison) -> str:
     return beside(car, car.performance.gradeability_percent.get("10_kmh"), "gradeability_percent", 0)
 
 
-def _of(figures: CycleFigures | None, name: str) -> float | None:
-    return None if figures is None else getattr(figures, name)
-
-
-def _with_interval(figures: CycleFigures | None) -> str:
-    if figures is None:
-        return _cell(None, 1)
-    width = f"± {number(figures.consumption_half_width_wh_km)}"
-    missed = f"{figures.trace_misses} miss" if figures.trace_misses else ""
-    return _cell(figures.consumption_pack_wh_km, 1, width, f"[yellow]{missed:>{OFF_WIDTH}}[/]")
-
-
-def _derived(car: CarComparison, quantity: str, digits: int) -> str:
-    """A quantity that follows from several routes, such as the EPA's range."""
-    from voltwright.study.compare import predictions
-
-    return beside(car, predictions(car.cycles, car.steady, car.performance)[quantity], quantity, digits)
-
-
-def beside(car: CarComparison, predicted: float | None, quantity: str | None, digits: int) -> str:
+def beside(
+    car: CarComparison, predicted: float | None, quantity: str | None, digits: int, half_width: float | None = None
+) -> str:
     """A cell: the predicted figure, and on lines of the same cell each published one with the deviation from it."""
     entries = [entry for entry in car.deviations if entry.quantity == quantity]
     if not entries:
-        return _cell(predicted, digits, DASH if quantity else "")
+        return _cell(predicted, digits, DASH if quantity else "", half_width=half_width)
     lines = []
     for entry in entries:
         deviation = None if predicted is None else predicted / entry.published - 1.0
         off = f"[{colour(deviation)}]{percent(deviation):>{OFF_WIDTH}}[/]"
-        lines.append(_cell(predicted, digits, f"{entry.published:,g}", off))
+        published = f"{entry.published:,g}{' ' if entry.kind in SURE else '*'}"
+        if entry.rumoured is not None:  # a range, and no figure to be off from
+            published, off = "{:.0f}-{:.0f}".format(*entry.rumoured), f"[dim]{'rumour':>{OFF_WIDTH}}[/]"
+        lines.append(_cell(predicted, digits, published, off, half_width))
     first, *others = lines
     return "\n".join([first, *(" " * PREDICTED_WIDTH + line[PREDICTED_WIDTH:] for line in others)])
 
 
-def _cell(predicted: float | None, digits: int, published: str = "", off: str = " " * OFF_WIDTH) -> str:
+def _cell(
+    predicted: float | None, digits: int, published: str = "", off: str = " " * OFF_WIDTH, half_width: float | None = None
+) -> str:
     """Three columns in one: what stands under the subheading."""
-    return f"{number(predicted, digits):>{PREDICTED_WIDTH}}[dim]{published:>{PUBLISHED_WIDTH}}[/]{off}"
+    shown = number(predicted, digits) + ("" if predicted is None or half_width is None else f" ± {number(half_width, digits)}")
+    return f"{shown:>{PREDICTED_WIDTH}}[dim]{published:>{PUBLISHED_WIDTH}}[/]{off}"
 
 
 def colour(deviation: float | None) -> str:

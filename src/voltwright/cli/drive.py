@@ -100,7 +100,7 @@ def _print(title: str, cycle: "Cycle", figures: dict[str, Any]) -> None:
     out.print(_energy_table(figures))
     out.print(
         f"The ledger closes to {max(figures['ledger_residual_relative'], ROUNDING):.1g} of the energy moved, or better. "
-        "Distance on a charge: of this cycle alone, not the certified procedure yet.",
+        "Distance on a charge: of this cycle alone; `voltwright certify` drives the whole test of a rule book.",
         style="dim",
     )
 

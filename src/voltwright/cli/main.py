@@ -1,4 +1,4 @@
-"""The entry point: the eleven commands, and how every error becomes one line and an exit code.
+"""The entry point: the commands, and how every error becomes one line and an exit code.
 
 Only typer is imported here and at the top of the commands, so that `voltwright --help` answers at once.
 """
@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from voltwright.cli.accelerate import accelerate
+from voltwright.cli.calibrate import calibrate
 from voltwright.cli.cars import cars
 from voltwright.cli.certify import certify
 from voltwright.cli.check import check
@@ -21,6 +22,7 @@ from voltwright.cli.new import new
 from voltwright.cli.schema import schema
 from voltwright.cli.show import show
 from voltwright.cli.sticker import sticker
+from voltwright.cli.validate import validate
 from voltwright.errors import ExitCode, VoltwrightError
 
 TRACEBACK_VARIABLE = "VOLTWRIGHT_TRACEBACK"
@@ -28,7 +30,7 @@ INTERRUPTED = 130
 
 # Typer's rich help takes 0.3 s to import; the plain one says the same.
 app = typer.Typer(name="voltwright", no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
-for command in (cars, cycles, show, new, check, schema, drive, accelerate, certify, sticker, compare):
+for command in (cars, cycles, show, new, check, schema, drive, accelerate, certify, sticker, validate, calibrate, compare):
     app.command(context_settings={"help_option_names": ["--help", "-h"]})(command)
 
 

@@ -2,10 +2,12 @@
 
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 CAR_FILES = (".yaml", ".yml", ".json", ".toml")
 CYCLE_FILES = (".csv", ".gpx")
 PROCEDURES = ("epa-mct", "epa-sct", "wltp", "cltc", "nedc", "constant")
+MODES: tuple[Literal["blind", "platform", "anchored"], ...] = ("blind", "platform", "anchored")
 STICKERS = ("epa", "wltp", "cltc", "nedc")
 
 
@@ -27,6 +29,11 @@ def complete_procedure(incomplete: str) -> list[str]:
 def complete_sticker(incomplete: str) -> list[str]:
     """Procedures of `sticker` that begin so."""
     return [name for name in STICKERS if name.startswith(incomplete)]
+
+
+def complete_mode(incomplete: str) -> list[str]:
+    """Modes of `validate` that begin so."""
+    return [name for name in MODES if name.startswith(incomplete)]
 
 
 def complete_table(incomplete: str) -> list[str]:

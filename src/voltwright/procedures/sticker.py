@@ -104,7 +104,7 @@ def _epa(phases: Sequence[PhaseEnergy], _: str, recharge_wh: float, name: str) -
     result = from_multi_cycle(phases, recharge_wh)
     label = epa_label(result)
 
-    def by_name(city: float, highway: float, factor: float) -> dict[str, float]:
+    def _by_name(city: float, highway: float, factor: float) -> dict[str, float]:
         pair = (factor * city, factor * highway)
         return {"city": pair[0], "highway": pair[1], "combined": combined(pair)}
 
@@ -112,9 +112,9 @@ def _epa(phases: Sequence[PhaseEnergy], _: str, recharge_wh: float, name: str) -
         car=name,
         procedure="epa-mct",
         edition=epa.EDITION,
-        range_km=by_name(result.range_city_mi, result.range_highway_mi, KM_PER_MILE),
-        consumption_dc_wh_km=by_name(result.consumption_dc_city_wh_mi, result.consumption_dc_highway_wh_mi, 1.0 / KM_PER_MILE),
-        consumption_ac_wh_km=by_name(result.consumption_ac_city_wh_mi, result.consumption_ac_highway_wh_mi, 1.0 / KM_PER_MILE),
+        range_km=_by_name(result.range_city_mi, result.range_highway_mi, KM_PER_MILE),
+        consumption_dc_wh_km=_by_name(result.consumption_dc_city_wh_mi, result.consumption_dc_highway_wh_mi, 1.0 / KM_PER_MILE),
+        consumption_ac_wh_km=_by_name(result.consumption_ac_city_wh_mi, result.consumption_ac_highway_wh_mi, 1.0 / KM_PER_MILE),
         energy_usable_wh=result.energy_usable_wh,
         energy_recharge_wh=result.energy_recharge_wh,
         weights=result.weights,

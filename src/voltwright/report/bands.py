@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from voltwright.study.compare import EfficiencyMap
+from voltwright.study.efficiency_map import EfficiencyMap
 
 FINER = 3
 NEIGHBOURS = 2

@@ -90,7 +90,8 @@ def _test(run: TestRun, mark: str) -> tuple[alt.VConcatChart, dict[str, list[dic
 def place_labels(run: TestRun, width_px: float = WIDTH_PX) -> tuple[Label, ...]:
     """The names of the phases, each over its phase, in rows so that none covers another.
 
-    Laps of one cycle have numbers alone where their names do not fit. Pauses have no name; nor has a soak that is narrower.
+    Laps of one cycle have numbers alone where their names do not fit, as many as there is room for. Pauses have no name; nor
+    has a soak that is narrower.
     """
     px_per_s = width_px / run.ended_s
     lap = _lap_numbered(run, px_per_s)
@@ -98,7 +99,7 @@ def place_labels(run: TestRun, width_px: float = WIDTH_PX) -> tuple[Label, ...]:
     if lap:
         text = f"{phase_words(lap)}, lap by lap"
         placed.append(Label(text, 0.5 * width_px_of(text) / px_per_s / SECONDS_PER_HOUR, 1))
-        ends_px[1] = width_px_of(text)
+    tiers = 1 if lap else TIERS_MAX
     for phase in run.phases:
         room_px, middle_px = px_per_s * phase.duration_s, px_per_s * (phase.start_s + 0.5 * phase.duration_s)
         text = phase.name.removeprefix(lap).strip() if lap else _text(run, phase, room_px)
@@ -106,7 +107,7 @@ def place_labels(run: TestRun, width_px: float = WIDTH_PX) -> tuple[Label, ...]:
         if phase.kind == "pause" or (phase.kind == "soak" and 2.0 * half_px > room_px):
             continue
         middle_px = min(max(middle_px, half_px), width_px - half_px)
-        tier = next((row for row in range(TIERS_MAX) if ends_px[row] + GAP_PX <= middle_px - half_px), None)
+        tier = next((row for row in range(tiers) if ends_px[row] + GAP_PX <= middle_px - half_px), None)
         if tier is not None:
             ends_px[tier] = middle_px + half_px
             placed.append(Label(text, middle_px / px_per_s / SECONDS_PER_HOUR, tier))
@@ -119,7 +120,7 @@ def _lap_numbered(run: TestRun, px_per_s: float) -> str:
     if not last.to_the_end or last.kind != "cycle":
         return ""
     laps = [phase for phase in run.phases if phase.kind == "cycle" and phase.complete]
-    narrow = any(width_px_of(phase_words(lap.name)) > px_per_s * lap.duration_s for lap in laps)
+    narrow = any(width_px_of(phase_words(lap.name)) + GAP_PX > px_per_s * lap.duration_s for lap in laps)
     return last.name if narrow else ""
 
 

@@ -1,6 +1,6 @@
 """Charts that hold the cars against each other: range, consumption, consumption against speed, the launch."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -9,11 +9,13 @@ import numpy as np
 from voltwright.report.look import (
     BAR_PX,
     BESIDE,
+    CERTIFIED,
     GAP_PX,
     HAIR,
     HALO,
     INSIDE,
     PUBLISHED,
+    RUMOUR,
     WHISKER,
     car_colours,
     named,
@@ -23,15 +25,18 @@ from voltwright.report.look import (
 from voltwright.report.words import (
     CONSUMPTION_PUBLISHED,
     DASH,
-    EPA_ROUTE,
     RANGE_PUBLISHED,
-    ROUTES,
+    STEADY_PUBLISHED,
+    SURE,
+    Interval,
     amount,
     cannot_follow,
+    consumptions_wh_km,
     decimals_of,
     figures_by_route,
     number,
-    range_epa_km,
+    published_words,
+    ranges_km,
     rounded,
     short_names,
 )
@@ -45,27 +50,28 @@ Rows = list[dict[str, Any]]
 
 
 def range_bars(cars: Sequence[CarComparison]) -> dict[str, Any]:
-    """Distance on a charge by route and car, with 90 % intervals and published ranges."""
-    bars: Rows = []
-    marks: Rows = []
-    for name, car in zip(short_names(cars), cars, strict=True):
-        for route, figures in figures_by_route(car).items():
-            known = None if figures is None else (figures.range_km, figures.range_half_width_km)
-            bars.append(_bar(name, route, known, car, "km"))
-        epa = range_epa_km(car)
-        bars.append(_bar(name, EPA_ROUTE, None if epa is None else (epa, 0.0), car, "km"))
-        marks += [
-            {"car": name, "route": RANGE_PUBLISHED[row.quantity], "value": rounded(row.published), "label": _published(row, "km")}
-            for row in car.deviations
-            if row.quantity in RANGE_PUBLISHED
-        ]
-    return _bars(cars, [EPA_ROUTE], bars, marks, "km on one charge")
+    """Certified ranges and those at steady speeds, by car, with 90 % intervals and published figures."""
+    bars = [
+        _bar(name, row, known, car, "km")
+        for name, car in zip(short_names(cars), cars, strict=True)
+        for row, known in ranges_km(car).items()
+    ]
+    return _bars(cars, bars, _published(cars, RANGE_PUBLISHED, "km"), "km on one charge")
 
 
-def consumption_bars(cars: Sequence[CarComparison]) -> dict[str, Any]:
-    """Consumption from the battery by route and car, what charging adds, 90 % intervals and published figures."""
+def certified_bars(cars: Sequence[CarComparison]) -> dict[str, Any]:
+    """Certified consumption from the mains by car, with 90 % intervals and published figures."""
+    bars = [
+        _bar(name, row, known, car, "Wh/km")
+        for name, car in zip(short_names(cars), cars, strict=True)
+        for row, known in consumptions_wh_km(car).items()
+    ]
+    return _bars(cars, bars, _published(cars, CONSUMPTION_PUBLISHED, "Wh/km"), "Wh/km from the mains")
+
+
+def cycle_bars(cars: Sequence[CarComparison]) -> dict[str, Any]:
+    """Consumption from the battery by plain cycle or steady speed and car, what charging adds, 90 % intervals."""
     bars: Rows = []
-    marks: Rows = []
     for name, car in zip(short_names(cars), cars, strict=True):
         for route, figures in figures_by_route(car).items():
             known = None if figures is None else (figures.consumption_pack_wh_km, figures.consumption_half_width_wh_km)
@@ -74,33 +80,39 @@ def consumption_bars(cars: Sequence[CarComparison]) -> dict[str, Any]:
                 row["wall"] = rounded(figures.consumption_wall_wh_km)
                 row["label"] += f"; {amount(figures.consumption_wall_wh_km)} Wh/km at the wall"
             bars.append(row)
+    title = "Wh/km from the battery; the pale end is what charging adds"
+    return _bars(cars, bars, _published(cars, STEADY_PUBLISHED, "Wh/km"), title)
+
+
+def _published(cars: Sequence[CarComparison], rows: Mapping[str, str], unit: str) -> Rows:
+    """Marks of published figures; a rumour has its ends instead of a value."""
+    marks: Rows = []
+    for name, car in zip(short_names(cars), cars, strict=True):
         for entry in car.deviations:
-            if entry.quantity in CONSUMPTION_PUBLISHED:
-                route, where = CONSUMPTION_PUBLISHED[entry.quantity]
-                label = f"{_published(entry, 'Wh/km')}, {where}"
-                marks.append({"car": name, "route": route, "value": rounded(entry.published), "label": label})
-    return _bars(cars, [], bars, marks, "Wh/km from the battery; the pale end is what charging adds")
+            if entry.quantity in rows:
+                label = f"published: {published_words(entry)} {unit} ({entry.kind})"
+                mark = {"car": name, "route": rows[entry.quantity], "label": label, "sure": entry.kind in SURE}
+                if entry.rumoured is None:
+                    marks.append(mark | {"value": rounded(entry.published)})
+                else:
+                    marks.append(mark | {"low": rounded(entry.rumoured[0]), "high": rounded(entry.rumoured[1])})
+    return marks
 
 
-def _published(row: Any, unit: str) -> str:
-    return f"published: {number(row.published)} {unit} ({row.kind})"
-
-
-def _bar(name: str, route: str, known: tuple[float, float] | None, car: CarComparison, unit: str) -> dict[str, Any]:
+def _bar(name: str, route: str, known: Interval | None, car: CarComparison, unit: str) -> dict[str, Any]:
     if known is None:
         return {"car": name, "route": route, "short": cannot_follow(car), "label": cannot_follow(car)}
     value, half = known
     decimals = decimals_of(value)
     row = {"car": name, "route": route, "value": rounded(value), "short": number(value, decimals)}
-    if half > 0.0:
-        row |= {"low": rounded(max(value - half, 0.0)), "high": rounded(value + half)}
-    row["label"] = f"{number(value, decimals)}{f' ± {number(half, decimals)}' if half > 0.0 else ''} {unit}"
+    row |= {"low": rounded(max(value - half, 0.0)), "high": rounded(value + half)}
+    row["label"] = f"{number(value, decimals)} ± {number(half, decimals)} {unit}"
     return row
 
 
-def _bars(cars: Sequence[CarComparison], more: Sequence[str], bars: Rows, marks: Rows, title: str) -> dict[str, Any]:
+def _bars(cars: Sequence[CarComparison], bars: Rows, marks: Rows, title: str) -> dict[str, Any]:
     """Level bars, one group a route, one bar a car; whiskers for intervals, diamonds for what others published."""
-    routes, names = [*ROUTES.values(), *more], short_names(cars)
+    routes, names = list(dict.fromkeys(row["route"] for row in bars)), short_names(cars)
     longest = max([row[key] for row in [*bars, *marks] for key in ("value", "high", "wall") if key in row], default=1.0)
     for row in bars:
         row["inside"] = row.get("value", 0.0) >= INSIDE_SHARE * longest
@@ -125,10 +137,20 @@ def _bars(cars: Sequence[CarComparison], more: Sequence[str], bars: Rows, marks:
         *(with_range.mark_tick(color="var(--ink)", thickness=1.25, size=8).encode(x=f"{end}:Q") for end in ("low", "high")),
         base.transform_filter("datum.inside").mark_text(align="left", dx=8, **INSIDE).encode(x=alt.datum(0), text="short:N"),
         base.transform_filter("!datum.inside").mark_text(align="left", dx=7, **BESIDE).encode(x="end:Q", text="short:N"),
-        alt.Chart(named("published")).mark_point(**PUBLISHED).encode(x=x, y=y, yOffset=offset, tooltip=tips),
+        *_marks(alt.Chart(named("published")).encode(y=y, yOffset=offset, tooltip=tips), x),
     ]
     height = len(routes) * (GAP_PX + BAR_PX * len(names))
     return specification(alt.layer(*layers).properties(width="container", height=height), bars=bars, published=marks)
+
+
+def _marks(base: alt.Chart, x: alt.X) -> list[alt.Chart]:
+    """Full diamonds for what was certified or measured, open ones for other figures, a dashed line for a rumour."""
+    points, rumours = base.transform_filter("isValid(datum.value)"), base.transform_filter("!isValid(datum.value)")
+    return [
+        rumours.mark_rule(**RUMOUR).encode(x="low:Q", x2="high:Q"),
+        points.transform_filter("!datum.sure").mark_point(**PUBLISHED).encode(x=x),
+        points.transform_filter("datum.sure").mark_point(**CERTIFIED).encode(x=x),
+    ]
 
 
 def speed_curve(cars: Sequence[CarComparison]) -> dict[str, Any]:

@@ -21,7 +21,8 @@ from voltwright.report.look import (
     y_title,
 )
 from voltwright.report.words import LOSS_GROUPS, number, rounded, short_names
-from voltwright.study.compare import CarComparison, EfficiencyMap
+from voltwright.study.compare import CarComparison
+from voltwright.study.efficiency_map import EfficiencyMap
 from voltwright.units import M_S_PER_KMH
 
 TRACE_STEP_S = 2.0

@@ -27,6 +27,8 @@ PUBLISHED: dict[str, Any] = {
     "size": 95,
     "opacity": 1,
 }
+CERTIFIED: dict[str, Any] = PUBLISHED | {"fill": "var(--ink)", "stroke": "var(--paper)", "size": 150}
+RUMOUR: dict[str, Any] = {"color": "var(--ink)", "strokeWidth": 2.5, "strokeDash": [2, 3]}
 INSIDE: dict[str, Any] = {"color": "var(--on-car)", "fontWeight": 600, "fontSize": 12}
 ON_INK: dict[str, Any] = INSIDE | {"color": "var(--paper)"}
 BESIDE: dict[str, Any] = {"color": "var(--ink)", "fontSize": 12}

@@ -7,7 +7,7 @@ from typing import Any
 from voltwright.report import charts, charts_drive, tables
 from voltwright.report.look import HEAT_BREAKS
 from voltwright.report.opening import opening
-from voltwright.report.words import EPA_RULE, cannot_follow, figures_by_route, percent, short_names
+from voltwright.report.words import cannot_follow, consumptions_wh_km, figures_by_route, percent, ranges_km, short_names
 from voltwright.study.compare import CarComparison
 
 Cars = Sequence[CarComparison]
@@ -17,39 +17,57 @@ Charts = dict[str, dict[str, Any]]
 
 def headline(cars: Cars, _: Charts) -> str:
     """The headline table."""
-    return _section("figures", "Side by side", "", tables.headline_table(cars))
-
-
-def _any_route(cars: Cars) -> bool:
-    return any(figures is not None for car in cars for figures in figures_by_route(car).values())
+    text = (
+        "Certified range and consumption by the rules of each test, with the 90 % interval; below it what others published, "
+        "its kind of evidence, and how far the prediction is from it."
+    )
+    return _section("figures", "Side by side", text, tables.headline_table(cars))
 
 
 def spans(cars: Cars, record: Charts) -> str:
     """Range."""
-    if not _any_route(cars):
-        return _section("range", "How far it goes", NO_ROUTE, tables.routes_table(cars))
+    if not any(known is not None for car in cars for known in ranges_km(car).values()):
+        return _section("range", "How far it goes", NO_ROUTE, "")
     record["range"] = charts.range_bars(cars)
-    chart = _figure("range", "Bar chart of the range of each car on each cycle and at steady speeds", cars, marks=True)
-    more = f"<details><summary>All routes in numbers</summary>{tables.routes_table(cars)}</details>"
+    chart = _figure("range", "Bar chart of the certified range of each car, and at steady speeds", cars, record["range"])
     text = (
-        "Usable energy over the consumption of each route. Whiskers are 90 % intervals: what each number of the car's file is "
-        f"worth, carried through the drive. The EPA row is {EPA_RULE}, drawn without an interval."
+        "By EPA, WLTP and CLTC: each test driven by its rule book, from the full battery to the empty one. At steady speeds: "
+        "usable energy over consumption, warm. The EPA label is 0.7 of the test, as most labels are; a maker may drive five "
+        "cycles instead, and print up to a tenth more."
     )
-    return _section("range", "How far it goes", text, chart + more)
+    return _section("range", "How far it goes", text, chart)
 
 
 def consumption(cars: Cars, record: Charts) -> str:
-    """Consumption by route."""
-    if not _any_route(cars):
+    """Certified consumption."""
+    if not any(known is not None for car in cars for known in consumptions_wh_km(car).values()):
         return ""
-    record["consumption"] = charts.consumption_bars(cars)
-    chart = _figure("consumption", "Bar chart of the consumption of each car on each cycle and at steady speed", cars, marks=True)
+    record["consumption"] = charts.certified_bars(cars)
+    chart = _figure(
+        "consumption", "Bar chart of the certified consumption of each car from the mains", cars, record["consumption"]
+    )
     text = (
-        "Solid is what leaves the battery, pale what the charger and the battery lose while charging. "
-        "Published figures of cycles are taken at the wall, so their diamond belongs at the end of the pale part; "
-        "that of a steady speed at the end of the solid one."
+        "From the mains, charging losses in it. The EPA label is its printed MPGe; the two EPA tests below are as measured, "
+        "before the adjustment of the label."
     )
     return _section("consumption", "What it uses", text, chart)
+
+
+def cycles(cars: Cars, record: Charts) -> str:
+    """Consumption by plain cycle and steady speed."""
+    if not any(figures is not None for car in cars for figures in figures_by_route(car).values()):
+        return ""
+    record["cycles"] = charts.cycle_bars(cars)
+    chart = _figure(
+        "cycles", "Bar chart of the consumption of each car on each cycle and at steady speed", cars, record["cycles"]
+    )
+    text = (
+        "One pass of each cycle from the full battery with everything warm, as on a longer drive. Solid is what leaves the "
+        "battery, pale what the charger and the battery lose while charging. Published figures at a steady speed are from the "
+        "battery."
+    )
+    more = f"<details><summary>All cycles in numbers</summary>{tables.routes_table(cars)}</details>"
+    return _section("cycles", "Cycle by cycle, warm", text, chart + more)
 
 
 def curve(cars: Cars, record: Charts) -> str:
@@ -147,8 +165,8 @@ def intervals(cars: Cars, _: Charts) -> str:
     """What the intervals rest on."""
     content = tables.intervals_table(cars)
     text = (
-        "Better evidence for these numbers would shorten the whiskers most. The gradient of the whole drive says what each "
-        "number is worth; times the width of its evidence, it says how much of the interval is its own."
+        "How much of the interval of the WLTP consumption is due to each. What tests of other cars leave open, in losses and "
+        "road load, shrinks with a test of the same maker, platform or car; the others, with better evidence."
     )
     return _section("intervals", "What the whiskers rest on", text, content) if content else ""
 
@@ -157,14 +175,12 @@ def honest(cars: Cars, _: Charts) -> str:
     """What is and is not in it."""
     ambient = next((f"{car.wltc.temperature_c:g} °C" for car in cars if car.wltc is not None), "20 °C")
     items = (
-        "<b>Plain cycles.</b> A range is the usable energy over the consumption of one pass of the cycle, from a full battery. "
-        "It is not yet the certification procedure with its own start, end, corrections and rounding, so some distance to a "
-        "label is to be expected.",
-        "<b>90 % intervals.</b> Each number of a car carries the width of its evidence: a certified figure 1 %, a press report "
-        "4 %, a default law 15 % or what suits it. The widths go through the gradient of the whole drive and add as independent "
-        "errors. They say what the inputs are worth, not what the model leaves out.",
-        f"<b>Heat and climate are not included.</b> Every drive is at {ambient}, still air, a level road, without heating or "
-        "cooling. A cold morning costs far more than any whisker here.",
+        f"<b>Losses.</b> {_bases(cars)} No test of the very car is used. The same losses are in every figure and chart here.",
+        "<b>90 % intervals.</b> They hold what tests of other cars leave open, the spread of a test itself, and the evidence of "
+        "mass, road load, usable energy and charging efficiency: a certified figure is good to 1 %, a press report to 4 %. "
+        "All are taken as independent. Of EPA tests that calibration had not seen, nine in ten lie inside.",
+        "<b>Heat and climate are not included.</b> The tests are at 23 °C as their rules say, every other drive is at "
+        f"{ambient}: still air, a level road, no heating or cooling. A cold morning costs far more than any whisker here.",
         "<b>What was not published is assumed,</b> by a documented law for its kind of vehicle. "
         "<code>voltwright show CAR</code> says for every number which it is.",
     )
@@ -172,16 +188,41 @@ def honest(cars: Cars, _: Charts) -> str:
     return _section("notes", "What is in it, and what is not", "", f'<ul class="notes">{text}</ul>')
 
 
+def _bases(cars: Cars) -> str:
+    """What the losses of each car rest on."""
+    return " ".join(f"{escape(name)}: {escape(car.basis)}." for name, car in zip(short_names(cars), cars, strict=True))
+
+
 def _section(key: str, title: str, text: str, content: str) -> str:
     lead = f'<p class="about">{text}</p>' if text else ""
     return f'<section id="{key}" aria-labelledby="{key}-title"><h2 id="{key}-title">{title}</h2>{lead}{content}</section>'
 
 
-def _figure(key: str, label: str, cars: Cars, *, marks: bool = False) -> str:
-    items = "".join(f"<li>{tables.chip(place)}{escape(name)}</li>" for place, name in enumerate(short_names(cars)))
-    extra = '<li><i class="diamond"></i>published</li><li><i class="bar90"></i>90 % interval</li>' if marks else ""
-    legend = f'<figcaption><ul class="legend">{items}{extra}</ul></figcaption>' if items else ""
+def _figure(key: str, label: str, cars: Cars, bars: dict[str, Any] | None = None) -> str:
+    """A chart under its legend; `bars` is that of a bar chart, with its marks and intervals."""
+    items = [f"{tables.chip(place)}{escape(name)}" for place, name in enumerate(short_names(cars))]
+    if bars is not None:
+        items += [f'<i class="{style}"></i>{words}' for style, words in _marks(bars["datasets"]["published"]).items()]
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    legend = f'<figcaption><ul class="legend">{listed}</ul></figcaption>' if items else ""
     return f"<figure>{legend}{_chart(key, label)}</figure>"
+
+
+def _marks(published: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """Words of the marks that a bar chart has, by their style."""
+    there = {
+        "diamond sure": any(mark["sure"] for mark in published),
+        "diamond": any("value" in mark and not mark["sure"] for mark in published),
+        "rumour": any("value" not in mark for mark in published),
+        "bar90": True,
+    }
+    words = {
+        "diamond sure": "certified or measured",
+        "diamond": "published by others",
+        "rumour": "rumour",
+        "bar90": "90 % interval",
+    }
+    return {style: words[style] for style, here in there.items() if here}
 
 
 def _panel(key: str, place: int, name: str, label: str, aside: str = "") -> str:
@@ -200,13 +241,14 @@ def _chart(key: str, label: str) -> str:
 ALL: tuple[Callable[[Cars, Charts], str], ...] = (
     opening,
     spans,
+    headline,
     consumption,
+    cycles,
     curve,
     losses,
     over_time,
     maps,
     launches,
-    headline,
     published,
     intervals,
     honest,

@@ -3,37 +3,44 @@
 from collections.abc import Sequence
 
 from voltwright.spec.words import unit_of_quantity
-from voltwright.study.compare import EPA_ADJUSTMENT, EPA_CITY_SHARE, CarComparison, CycleFigures, predictions
+from voltwright.study.compare import CarComparison, CycleFigures, Deviation
 
 DASH = "–"
 MINUS = "\u2212"
 SPACE = "\u202f"
 """Narrow space that does not break, between a number and its unit."""
 
-ROUTES: dict[str, str] = {
-    "wltc-class3b": "WLTC",
-    "udds": "UDDS",
-    "hwfet": "HWFET",
-    "cltc-p": "CLTC-P",
-    "us06": "US06",
-    "90": "90 km/h",
-    "120": "120 km/h",
-    "130": "130 km/h",
-}
-"""Cycles and steady speeds, by the keys of `CarComparison.cycles` and `.steady`, in the order of the report."""
+BOOKS: dict[str, str] = {"epa-mct": "EPA label", "wltp": "WLTP", "cltc": "CLTC"}
+"""Rule books, by the keys of `CarComparison.certified`."""
+CYCLES: dict[str, str] = {"wltc-class3b": "WLTC", "udds": "UDDS", "hwfet": "HWFET", "cltc-p": "CLTC-P", "us06": "US06"}
+STEADY: dict[str, str] = {"90": "90 km/h", "120": "120 km/h", "130": "130 km/h"}
+"""Plain cycles and steady speeds, by the keys of `CarComparison.cycles` and `.steady`."""
 
-EPA_ROUTE = "EPA label"
-EPA_RULE = f"{EPA_ADJUSTMENT:g} × ({100 * EPA_CITY_SHARE:.0f}{SPACE}% UDDS + {100 - 100 * EPA_CITY_SHARE:.0f}{SPACE}% HWFET)"
+RANGE_PUBLISHED = {"range_epa_km": "EPA label", "range_wltp_km": "WLTP", "range_cltc_km": "CLTC"}
+TESTS = {"consumption_udds_unadjusted_wh_km": "EPA test, UDDS", "consumption_hwfet_unadjusted_wh_km": "EPA test, HWFET"}
+CONSUMPTION_PUBLISHED = {"consumption_wltp_wh_km": "WLTP", "consumption_cltc_wh_km": "CLTC", **TESTS}
+STEADY_PUBLISHED = {"consumption_90kmh_wh_km": "90 km/h", "consumption_120kmh_wh_km": "120 km/h"}
+"""Published quantities, by the row of a chart or table that they stand in."""
+SURE = ("certified", "measured")
+"""Kinds of evidence that have a full mark."""
 
-RANGE_PUBLISHED = {"range_wltp_km": "WLTC", "range_cltc_km": "CLTC-P", "range_epa_km": EPA_ROUTE}
-CONSUMPTION_PUBLISHED = {
-    "consumption_wltp_wh_km": ("WLTC", "at the wall"),
-    "consumption_cltc_wh_km": ("CLTC-P", "at the wall"),
-    "consumption_udds_unadjusted_wh_km": ("UDDS", "at the wall"),
-    "consumption_hwfet_unadjusted_wh_km": ("HWFET", "at the wall"),
-    "consumption_90kmh_wh_km": ("90 km/h", "from the battery"),
-    "consumption_120kmh_wh_km": ("120 km/h", "from the battery"),
+UNKNOWNS: dict[str, str] = {
+    "tests_of_kin": "What tests of other cars leave open",
+    "test": "Spread of a test itself",
+    "charging_efficiency": "Charging efficiency",
+    "usable_energy": "Usable energy",
+    "mass": "Mass",
+    "road_load": "Road load coefficients",
+    "rolling_resistance": "Rolling resistance",
+    "drag_area_m2": "Drag area",
+    "machine": "Losses of the motor",
+    "inverter": "Losses of the inverter",
+    "gear": "Losses of the gear",
+    "auxiliaries": "Auxiliaries",
 }
+"""What an interval rests on, by the names of `study/intervals.py`."""
+
+Interval = tuple[float, float]
 
 LOSS_GROUPS: dict[str, tuple[str, ...]] = {
     "Battery": ("pack_ohmic", "pack_polarisation"),
@@ -122,14 +129,36 @@ def variant(car: CarComparison) -> str:
 
 
 def figures_by_route(car: CarComparison) -> dict[str, CycleFigures | None]:
-    """Figures by readable name of the route; None where the car cannot follow."""
+    """Figures of plain cycles and steady speeds by readable name; None where the car cannot follow."""
     every = {**car.cycles, **car.steady}
-    return {label: every.get(key) for key, label in ROUTES.items()}
+    return {label: every.get(key) for key, label in {**CYCLES, **STEADY}.items()}
 
 
-def range_epa_km(car: CarComparison) -> float | None:
-    """Range after the EPA's simple rule, as `compare` predicts it, or None."""
-    return predictions(car.cycles, car.steady, car.performance)["range_epa_km"]
+def ranges_km(car: CarComparison) -> dict[str, Interval | None]:
+    """Certified ranges, then those at steady speeds, by readable name: figure, half width of its 90 % interval."""
+    books = {label: car.certified[key] for key, label in BOOKS.items()}
+    certified = {label: None if one is None else (one.range_km, one.range_half_width_km) for label, one in books.items()}
+    steady = {label: car.steady[key] for key, label in STEADY.items()}
+    return certified | {label: None if one is None else (one.range_km, one.range_half_width_km) for label, one in steady.items()}
+
+
+def consumptions_wh_km(car: CarComparison) -> dict[str, Interval | None]:
+    """Certified consumption from the mains by readable name: figure, half width of its 90 % interval."""
+    books = {label: car.certified[key] for key, label in BOOKS.items()}
+    found = {
+        label: None if one is None else (one.consumption_ac_wh_km, one.consumption_half_width_wh_km)
+        for label, one in books.items()
+    }
+    tests = car.certified["epa-mct"]
+    return found | {label: None if tests is None else tests.quantities[quantity] for quantity, label in TESTS.items()}
+
+
+def published_words(entry: Deviation) -> str:
+    """A published figure; a rumour is a range."""
+    if entry.rumoured is None:
+        return number(entry.published, decimals_of(entry.published))
+    low, high = entry.rumoured
+    return f"{number(low, decimals_of(low))} to {number(high, decimals_of(high))}"
 
 
 def cannot_follow(car: CarComparison, what: str = "") -> str:

@@ -14,6 +14,7 @@ from voltwright.sim.records import Action, RunConstants, State, StepInput, StepR
 ACCELERATION_CAP_M_S2 = 15.0
 ALMOST = 1.0 - 1e-9
 STANDSTILL_M_S = 1e-6
+ROLLING_M_S = 1e-9
 TINY = 1e-12
 
 
@@ -56,8 +57,8 @@ def act(vehicle: Vehicle, run: RunConstants, speed_m_s, ask: StepInput, wish: Wi
         velocity = ask.present * velocity
         # Gear and drag losses are those of the speed wished; a car that falls short of it turns its gears that much less.
         turning = velocity / jnp.maximum(wish.speed_m_s, STANDSTILL_M_S)
-        # A car that still rolls into a stand with the key off is switched off when it stands.
-        switched = ask.present * jnp.where(velocity > 0.0, 1.0, ask.key_on)
+        # A car that still rolls into a stand with the key off is switched off when it stands, to rounding.
+        switched = ask.present * jnp.where(velocity > ROLLING_M_S, 1.0, ask.key_on)
     electrical_w = switched * (force_n * velocity + _unit_losses_w(vehicle, forces, points, turning))
     terminal_w = electrical_w + alive * (load_w + dcdc_w)
     loads = (alive * load_w, alive * dcdc_w)

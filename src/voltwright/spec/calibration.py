@@ -32,6 +32,13 @@ FACTORS: dict[str, tuple[str, ...]] = {
 }
 """The losses that each factor scales, as fields of a drive unit, or of `auxiliaries` for the last."""
 
+ROAD = {
+    "coast_down": ("road_load.f0_n", "road_load.f1_n_per_kmh", "road_load.f2_n_per_kmh2"),
+    "coast_down_us": ("road_load.a_lbf", "road_load.b_lbf_per_mph", "road_load.c_lbf_per_mph2"),
+    "body_and_tyres": ("tyres.rolling_resistance", "body.drag_area_m2"),
+}
+"""What the factor `road` scales: the whole road load. No trait may change it; single cars and their kin may."""
+
 FULL_TRAITS = ("machine", "inverter", "auxiliaries")
 TRAITS: dict[str, tuple[str, ...]] = {
     "every car": ("machine", "inverter", "gear", "auxiliaries"),
@@ -101,6 +108,7 @@ def factors_of(spec: CarSpec, effects: Effects) -> dict[str, Any]:
 def scaled_fields(spec: CarSpec, factors: Mapping[str, Any], only: Container[str] | None = None) -> dict[str, tuple[str, Any]]:
     """By dotted path of each loss of a completed spec: the factor's name and the loss times it; of `only` these where given."""
     paths = {f"auxiliaries.{field}": "auxiliaries" for field in FACTORS["auxiliaries"]}
+    paths |= dict.fromkeys(ROAD[spec.road_load.kind], "road")
     for axle in spec.axles:
         if isinstance(getattr(spec.drive_units, axle).motor, Motor):
             unit_factors = ("machine", "inverter", "gear")

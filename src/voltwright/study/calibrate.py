@@ -52,9 +52,11 @@ def calibrate(tests: Sequence[CertifiedTest], tell: Callable[[str], None] = lamb
     Raises:
         SpecError: fewer than 30 tests with both results.
     """
-    kept = tuple(test for test in tests if np.all(np.isfinite(test.consumption_wh_km)))
+    kept = tuple(test for test in tests if test.plausible and np.all(np.isfinite(test.consumption_wh_km)))
     if len(kept) < TESTS_LEAST:
-        raise SpecError(f"Calibration needs at least {TESTS_LEAST} tests with both results, but was given {len(kept)}.")
+        raise SpecError(
+            f"Calibration needs at least {TESTS_LEAST} tests with both results and a road load, but was given {len(kept)}."
+        )
     measured, design = np.log([test.consumption_wh_km for test in kept]), design_of(kept)
     effects, changes = np.zeros(len(PAIRS)), []
     linear = _linearised(kept, measured, design, as_effects(effects))

@@ -8,7 +8,7 @@ import csv
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import as_file
 from pathlib import Path
@@ -48,6 +48,7 @@ class CertifiedTest:
         disconnects: by driven axle. power_w, mass_kg, energy_wh: rated, test mass, nominal battery.
         road_n, road_n_s_m, road_n_s2_m2: F = road_n + road_n_s_m v + road_n_s2_m2 v2.
         consumption_wh_km: from the mains, unadjusted, (UDDS, HWFET); NaN where the table has none.
+        verified: whether another list has the same result; None where nobody compared.
         remarks: slips of the list that were found, and what was done about them.
     """
 
@@ -70,7 +71,20 @@ class CertifiedTest:
     road_n_s_m: float
     road_n_s2_m2: float
     consumption_wh_km: tuple[float, float]
+    verified: bool | None
     remarks: tuple[str, ...]
+
+    @property
+    def plausible(self) -> bool:
+        """Whether road load and results are those of a car; what is not teaches nothing and counts nowhere."""
+        load_n = self.road_load_n(100.0 * M_S_PER_KMH) / (self.mass_kg * STANDARD_GRAVITY_M_S2)
+        low, high = PLAUSIBLE_WH_KM
+        results = [value for value in self.consumption_wh_km if not math.isnan(value)]
+        return PLAUSIBLE_LOAD[0] < load_n < PLAUSIBLE_LOAD[1] and all(low < value < high for value in results)
+
+    def road_load_n(self, speed_m_s: float) -> float:
+        """Road load at a speed [N]."""
+        return self.road_n + self.road_n_s_m * speed_m_s + self.road_n_s2_m2 * speed_m_s**2
 
     @property
     def axles(self) -> tuple[str, ...]:
@@ -134,13 +148,11 @@ def _test(file: str, line: int, row: Mapping[str, str | None]) -> CertifiedTest:
     layout = _layout(known, row["drive_as_listed"] or "")
     axles = ("front", "rear") if layout == "both" else (layout,)
     power, remarks = _power_w(numbers["rated_hp"], row.get("motor_power_kW") or "", mass)
-    load = sum(numbers[name] * (100.0 * M_S_PER_KMH) ** power_of for power_of, name in enumerate(NUMBERS[3:]))
-    if not PLAUSIBLE_LOAD[0] < load / (mass * STANDARD_GRAVITY_M_S2) < PLAUSIBLE_LOAD[1]:
-        remarks += (f"road load of {load:.0f} N at 100 km/h is no car's: a slip in a coefficient",)
     results = [_result(file, line, row, cycle) for cycle in CYCLES]
     energy_kwh = row.get("battery_energy_nominal_kwh") or ""
     energy_wh = 1e3 * _number(file, line, "battery_energy_nominal_kwh", energy_kwh) if energy_kwh else ENERGY_TYPICAL_WH_KG * mass
-    return CertifiedTest(
+    verified = (row.get("verified_with_fe_guide") or "").strip().lower()
+    test = CertifiedTest(
         make=make,
         model=model,
         model_year=year,
@@ -160,7 +172,16 @@ def _test(file: str, line: int, row: Mapping[str, str | None]) -> CertifiedTest:
         road_n_s_m=numbers["F1_N_per_m_s"],
         road_n_s2_m2=numbers["F2_N_per_m2_s2"],
         consumption_wh_km=(results[0], results[1]),
+        verified=verified == "true" if verified else None,
         remarks=remarks,
+    )
+    return test if test.plausible else replace(test, remarks=(*remarks, _slip(test)))
+
+
+def _slip(test: CertifiedTest) -> str:
+    load_n = test.road_load_n(100.0 * M_S_PER_KMH)
+    return (
+        f"a slip of the list: {load_n:.0f} N at 100 km/h, {test.consumption_wh_km[0]:g} and {test.consumption_wh_km[1]:g} Wh/km"
     )
 
 
@@ -240,4 +261,7 @@ def spec_of_test(test: CertifiedTest) -> CarSpec:
         "battery": {"chemistry": "nmc", "energy_gross_kwh": test.energy_wh / 1e3},
         "regeneration": {"lift_off": test.lift_off} if test.lift_off else {},
     }
-    return car_from_data(data, test.title)
+    try:
+        return car_from_data(data, test.title)
+    except SpecError as error:
+        raise SpecError(f"{test.title}: {error}", error.path) from error

@@ -1,40 +1,37 @@
 """Cars side by side: what each would use, how far it goes, how it accelerates, and what others published about it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import jax
-import jax.numpy as jnp
-import numpy as np
 
 from voltwright.errors import SpecError, TraceError
 from voltwright.library.cycles import load_cycle, steady_cycle
 from voltwright.library.find import load_car
-from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.performance import Performance, accelerate
 from voltwright.sim.drive import DriveResult, drive
-from voltwright.sim.runtime import double_precision
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
 from voltwright.spec.defaults import complete
-from voltwright.study.sensitivity import Sensitivity, sensitivity
-from voltwright.units import M_S_PER_KMH
+from voltwright.spec.evidence import RELATIVE_UNCERTAINTY
+from voltwright.study.certified_figures import CertifiedFigures, certified_figures
+from voltwright.study.efficiency_map import EfficiencyMap, efficiency_maps
+from voltwright.study.informed import inform
+from voltwright.study.intervals import Unknowns, together, unknowns_of
+from voltwright.study.sensitivity import sensitivities
 
+PROCEDURES = ("epa-mct", "wltp", "cltc")
+"""The rule books of the headline."""
 CYCLES = ("wltc-class3b", "udds", "hwfet", "cltc-p", "us06")
 STEADY_KMH = (90.0, 120.0, 130.0)
 CURVE_KMH = tuple(float(speed) for speed in range(20, 161, 10))
 LOSS_CYCLE = "wltc-class3b"
-EPA_ADJUSTMENT = 0.7
-EPA_CITY_SHARE = 0.55
-MAP_SPEEDS, MAP_TORQUES = 48, 36
 CARS_MAX = 6
 UNCERTAINTIES_SHOWN = 5
 
 
 @dataclass(frozen=True)
 class CycleFigures:
-    """One car on one cycle; half widths are of the 90 % interval from the evidence of the car's numbers.
+    """One car on one plain cycle, run warm; half widths are of the 90 % interval, see `study/intervals.py`.
 
     `range_km` is the usable energy over the consumption of this cycle alone: no certification procedure.
     """
@@ -49,7 +46,10 @@ class CycleFigures:
 
 @dataclass(frozen=True)
 class Deviation:
-    """A published figure beside the predicted one; `deviation` is predicted over published less one."""
+    """A published figure beside the predicted one; `deviation` is predicted over published less one.
+
+    `half_width` is that of the 90 % interval of the predicted figure, where it has one.
+    """
 
     quantity: str
     published: float
@@ -58,21 +58,13 @@ class Deviation:
     kind: str
     source: str
     note: str | None
+    half_width: float | None = None
 
-
-@dataclass(frozen=True)
-class EfficiencyMap:
-    """Drive-unit efficiency from the battery side to the wheels, motoring.
-
-    Attributes:
-        axle: front or rear. speed_km_h: shape (s,). wheel_force_kn: shape (f,).
-        efficiency: shape (f, s), NaN outside the envelope.
-    """
-
-    axle: str
-    speed_km_h: np.ndarray
-    wheel_force_kn: np.ndarray
-    efficiency: np.ndarray
+    @property
+    def rumoured(self) -> tuple[float, float] | None:
+        """Ends of a published figure that is a rumour, for that is no more than a range; None for any other kind."""
+        width = RELATIVE_UNCERTAINTY["rumour"]
+        return (self.published * (1.0 - width), self.published * (1.0 + width)) if self.kind == "rumour" else None
 
 
 @dataclass(frozen=True)
@@ -80,9 +72,11 @@ class CarComparison:
     """Everything that `compare` says about one car.
 
     Attributes:
-        cycles: by cycle name; None where the car cannot follow. steady: by speed [km/h]. curve: (speed [km/h], pack Wh/km).
-        wltc: the drive over WLTC with its trace, or None. losses_wh_km: of it, by name. largest_uncertainties: what the
-        interval on WLTC mostly rests on, as (path of the number, its share of the half width [Wh/km]).
+        basis: what the losses of every drive rest on, in words. certified: by procedure of `PROCEDURES`, and nedc where others
+        published it; None where the car cannot do it. cycles: by name of the plain cycle; None where the car cannot follow.
+        steady: by speed [km/h]. curve: (speed [km/h], pack Wh/km). wltc: the drive over WLTC with its trace, or None.
+        losses_wh_km: of it, by name. largest_uncertainties: what the interval of the certified WLTP consumption mostly rests
+        on, as (name in `study/intervals.py`, its own half width [Wh/km]).
     """
 
     name: str
@@ -90,6 +84,8 @@ class CarComparison:
     vehicle_class: str
     mass_test_kg: float
     energy_usable_kwh: float
+    basis: str
+    certified: dict[str, CertifiedFigures | None]
     cycles: dict[str, CycleFigures | None]
     steady: dict[str, CycleFigures | None]
     curve: tuple[tuple[float, float], ...]
@@ -117,7 +113,8 @@ def compare(
         cars: one to six specs, names, or paths. temperature_c: ambient [C]. progress: called with a line before each part.
 
     Returns:
-        consumption at the pack and at the wall, distance on a charge, performance, losses, deviations.
+        certified range and consumption, consumption by cycle, performance, losses, deviations. Every drive has the losses
+        that tests of the maker's other cars teach, as `inform` gives them; no test of the very car is used.
 
     Raises:
         SpecError, UnknownNameError, FileError, SimulationError: as in `drive`; SpecError for no car or more than six.
@@ -129,34 +126,41 @@ def compare(
     return Comparison(tuple(_compare_one(spec, temperature_c, tell) for spec in specs))
 
 
-def _compare_one(spec: CarSpec, temperature_c: float, tell: Callable[[str], None]) -> CarComparison:
+def _compare_one(written: CarSpec, temperature_c: float, tell: Callable[[str], None]) -> CarComparison:
+    tell(f"{written.name}: certificates")
+    informed = inform(written)
+    spec, unknowns = informed.spec, unknowns_of(informed)
     full = complete(spec).spec
-    cycles: dict[str, CycleFigures | None] = {}
-    for name in CYCLES:
-        tell(f"{spec.name}: {name}")
-        cycles[name] = _figures(spec, load_cycle(name), temperature_c)
-    tell(f"{spec.name}: steady speeds")
-    steady = {f"{speed:g}": _figures(spec, steady_cycle(speed), temperature_c) for speed in STEADY_KMH}
+    asked = {entry.quantity for entry in written.published}
+    books = (*PROCEDURES, "nedc") if "range_nedc_km" in asked else PROCEDURES
+    certified = {name: certified_figures(informed, name) for name in books}
+    tell(f"{spec.name}: cycles and steady speeds")
+    traces = {name: load_cycle(name) for name in CYCLES} | {f"{speed:g}": steady_cycle(speed) for speed in STEADY_KMH}
+    figures = _figures(unknowns, traces, temperature_c)
+    cycles, steady = ({name: figures[name] for name in names} for names in (CYCLES, [f"{speed:g}" for speed in STEADY_KMH]))
     curve = tuple((speed, used) for speed in CURVE_KMH if (used := _steady_consumption(spec, speed, temperature_c)) is not None)
     tell(f"{spec.name}: acceleration")
     performance = accelerate(spec, temperature_c=temperature_c)
-    wltc = _drive_or_none(spec, load_cycle(LOSS_CYCLE), temperature_c, history=True)
+    wltc = _drive_or_none(spec, traces[LOSS_CYCLE], temperature_c, history=True)
     losses = {} if wltc is None else {name: value / wltc.distance_km for name, value in wltc.losses_wh.items()}
+    wltp = certified["wltp"]
     return CarComparison(
         name=spec.name,
         title=spec.title,
         vehicle_class=spec.vehicle_class,
         mass_test_kg=float(full.masses.mass_test_kg),
         energy_usable_kwh=float(full.battery.energy_usable_kwh),
+        basis=informed.basis,
+        certified=certified,
         cycles=cycles,
         steady=steady,
         curve=curve,
         performance=performance,
         wltc=wltc,
         losses_wh_km=losses,
-        deviations=_deviations(spec, cycles, steady, performance),
-        maps=_efficiency_maps(spec),
-        largest_uncertainties=_largest_uncertainties(spec, temperature_c) if wltc is not None else (),
+        deviations=_deviations(spec, certified, steady, performance),
+        maps=efficiency_maps(spec),
+        largest_uncertainties=() if wltp is None else tuple(wltp.contributions_wh_km.items())[:UNCERTAINTIES_SHOWN],
     )
 
 
@@ -167,24 +171,26 @@ def _drive_or_none(spec: CarSpec, cycle: Cycle, temperature_c: float, history: b
         return None
 
 
-def _figures(spec: CarSpec, cycle: Cycle, temperature_c: float) -> CycleFigures | None:
-    result = _drive_or_none(spec, cycle, temperature_c)
-    if result is None:
-        return None
-    known: Sensitivity = sensitivity(spec, cycle, temperature_c=temperature_c)
-    return CycleFigures(
-        consumption_pack_wh_km=result.consumption_pack_wh_km,
-        consumption_wall_wh_km=result.consumption_wall_wh_km,
-        consumption_half_width_wh_km=known.consumption_half_width_wh_km,
-        range_km=known.range_km,
-        range_half_width_km=known.range_half_width_km,
-        trace_misses=result.trace_misses,
-    )
-
-
-def _largest_uncertainties(spec: CarSpec, temperature_c: float) -> tuple[tuple[str, float], ...]:
-    known = sensitivity(spec, load_cycle(LOSS_CYCLE), temperature_c=temperature_c)
-    return tuple(known.contributions_wh_km.items())[:UNCERTAINTIES_SHOWN]
+def _figures(unknowns: Unknowns, cycles: Mapping[str, Cycle], temperature_c: float) -> dict[str, CycleFigures | None]:
+    """Figures of an informed car on plain cycles, by name; None where it cannot follow."""
+    spec = unknowns.informed.spec
+    driven = {name: _drive_or_none(spec, cycle, temperature_c) for name, cycle in cycles.items()}
+    figures: dict[str, CycleFigures | None] = dict.fromkeys(cycles)
+    followed = {name: result for name, result in driven.items() if result is not None}
+    found = sensitivities(spec, [cycles[name] for name in followed], temperature_c=temperature_c)
+    for (name, result), known in zip(followed.items(), found, strict=True):
+        used, span = known.consumption_pack_wh_km, known.range_km
+        slopes = unknowns.slopes(used, known.consumption_gradient), unknowns.slopes(span, known.range_gradient)
+        halves = [together(unknowns.contributions(own)) for own in slopes]
+        figures[name] = CycleFigures(
+            consumption_pack_wh_km=result.consumption_pack_wh_km,
+            consumption_wall_wh_km=result.consumption_wall_wh_km,
+            consumption_half_width_wh_km=used * halves[0],
+            range_km=span,
+            range_half_width_km=span * halves[1],
+            trace_misses=result.trace_misses,
+        )
+    return figures
 
 
 def _steady_consumption(spec: CarSpec, speed_km_h: float, temperature_c: float) -> float | None:
@@ -193,64 +199,37 @@ def _steady_consumption(spec: CarSpec, speed_km_h: float, temperature_c: float) 
 
 
 def predictions(
-    cycles: dict[str, CycleFigures | None], steady: dict[str, CycleFigures | None], performance: Performance
-) -> dict[str, float | None]:
-    """What voltwright says about each quantity that others publish, by the quantity's name.
-
-    Ranges are distances on a charge over the plain cycle, and the EPA range is 0.7 of the 55/45 mix of the two cycles;
-    the certification procedures come with their own issue.
-    """
-
-    def of(figures: CycleFigures | None, name: str) -> float | None:
-        return None if figures is None else getattr(figures, name)
-
-    city, highway = cycles["udds"], cycles["hwfet"]
-    mixed = (
-        None if city is None or highway is None else EPA_CITY_SHARE * city.range_km + (1.0 - EPA_CITY_SHARE) * highway.range_km
-    )
-    return {
-        "acceleration_0_100_s": performance.acceleration_0_100_s,
-        "acceleration_0_60mph_s": performance.acceleration_0_60mph_s,
-        "acceleration_80_120_s": performance.acceleration_80_120_s,
-        "acceleration_0_200_s": performance.acceleration_0_200_s,
-        "speed_max_kmh": performance.speed_max_kmh,
-        "gradeability_percent": performance.gradeability_percent.get("10_kmh"),
-        "range_wltp_km": of(cycles["wltc-class3b"], "range_km"),
-        "range_cltc_km": of(cycles["cltc-p"], "range_km"),
-        "range_epa_km": None if mixed is None else EPA_ADJUSTMENT * mixed,
-        "consumption_wltp_wh_km": of(cycles["wltc-class3b"], "consumption_wall_wh_km"),
-        "consumption_cltc_wh_km": of(cycles["cltc-p"], "consumption_wall_wh_km"),
-        "consumption_udds_unadjusted_wh_km": of(city, "consumption_wall_wh_km"),
-        "consumption_hwfet_unadjusted_wh_km": of(highway, "consumption_wall_wh_km"),
-        "consumption_90kmh_wh_km": of(steady["90"], "consumption_pack_wh_km"),
-        "consumption_120kmh_wh_km": of(steady["120"], "consumption_pack_wh_km"),
+    certified: Mapping[str, CertifiedFigures | None], steady: Mapping[str, CycleFigures | None], performance: Performance
+) -> dict[str, tuple[float | None, float | None]]:
+    """By name of each quantity that others publish: what voltwright says, and the half width of its 90 % interval."""
+    known: dict[str, tuple[float | None, float | None]] = {
+        "acceleration_0_100_s": (performance.acceleration_0_100_s, None),
+        "acceleration_0_60mph_s": (performance.acceleration_0_60mph_s, None),
+        "acceleration_80_120_s": (performance.acceleration_80_120_s, None),
+        "acceleration_0_200_s": (performance.acceleration_0_200_s, None),
+        "speed_max_kmh": (performance.speed_max_kmh, None),
+        "gradeability_percent": (performance.gradeability_percent.get("10_kmh"), None),
     }
+    for speed in ("90", "120"):
+        figures = steady[speed]
+        if figures is not None:
+            known[f"consumption_{speed}kmh_wh_km"] = figures.consumption_pack_wh_km, figures.consumption_half_width_wh_km
+    for figures in certified.values():
+        known |= {} if figures is None else figures.quantities
+    return known
 
 
-def _deviations(spec: CarSpec, cycles: dict, steady: dict, performance: Performance) -> tuple[Deviation, ...]:
-    known = predictions(cycles, steady, performance)
+def _deviations(
+    spec: CarSpec,
+    certified: Mapping[str, CertifiedFigures | None],
+    steady: Mapping[str, CycleFigures | None],
+    performance: Performance,
+) -> tuple[Deviation, ...]:
+    known = predictions(certified, steady, performance)
     rows = []
     for entry in spec.published:
-        predicted = known.get(entry.quantity)
+        predicted, half_width = known.get(entry.quantity, (None, None))
         deviation = None if predicted is None else predicted / entry.value - 1.0
         title = spec.sources[entry.source].title
-        rows.append(Deviation(entry.quantity, entry.value, predicted, deviation, entry.kind, title, entry.note))
+        rows.append(Deviation(entry.quantity, entry.value, predicted, deviation, entry.kind, title, entry.note, half_width))
     return tuple(rows)
-
-
-def _efficiency_maps(spec: CarSpec) -> tuple[EfficiencyMap, ...]:
-    with double_precision():
-        vehicle = Vehicle.from_spec(complete(spec).spec)
-        return tuple(_efficiency_map(vehicle, axle) for axle in spec.axles)
-
-
-def _efficiency_map(vehicle: Vehicle, axle: str) -> EfficiencyMap:
-    unit = getattr(vehicle, axle)
-    top = float(vehicle.speed_max_m_s)
-    speed = np.linspace(0.02 * top, top, MAP_SPEEDS)
-    strongest = np.asarray(jax.vmap(lambda v: unit.force_limits_n(v)[0])(jnp.asarray(speed)))
-    force = np.linspace(strongest.max() / MAP_TORQUES, strongest.max(), MAP_TORQUES)
-    electrical = jax.vmap(lambda f: jax.vmap(lambda v: unit.operate(f, v).electrical_w)(jnp.asarray(speed)))(jnp.asarray(force))
-    efficiency = force[:, None] * speed[None, :] / np.asarray(electrical)
-    inside = force[:, None] <= strongest[None, :]
-    return EfficiencyMap(axle, speed / M_S_PER_KMH, force / 1e3, np.where(inside, efficiency, np.nan))

@@ -6,13 +6,13 @@ Each car is driven through the full simulator; what is learned moves the result 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from voltwright.study.certified_tests import CertifiedTest
 from voltwright.study.knowledge import Fold, Knowledge, Mode, dealt, joined, moved_to, vehicle_name
-from voltwright.study.spread import Evidence, learn
+from voltwright.study.spread import Evidence, learn, outlying
 from voltwright.study.test_batch import FACTOR_NAMES, consumptions
 from voltwright.study.trait_effects import Linearised, design_of
 
@@ -66,13 +66,12 @@ def predict(tests: Sequence[CertifiedTest], mode: Mode, known: Knowledge) -> Pre
                 if sibling is not None:
                     siblings[place] = pool.all.tests[sibling]
                     parts[place] = joined(parts[place], pool.about(place, [sibling]))
-    learned = [
-        learn(fold.spread, part, [test], first.slopes[[place]])
-        for place, (test, fold, part) in enumerate(zip(tests, folds, parts, strict=True))
-    ]
+    learned = [learn(fold.spread, part, [test]) for test, fold, part in zip(tests, folds, parts, strict=True)]
     shifts = np.concatenate([each.shifts for each in learned]) if learned else np.zeros((0, len(FACTOR_NAMES)))
-    variance = np.concatenate([np.einsum("maa->ma", each.covariance) for each in learned])
-    width = np.sqrt(variance) * np.array(known.interval_scale[mode])
+    results = [each.of_results(first.slopes[[place]]) for place, each in enumerate(learned)]
+    variance = np.concatenate([np.einsum("maa->ma", covariance) for covariance in results])
+    scales = [known.interval_scale[mode if part.tests else "blind"] for part in parts]
+    width = np.sqrt(variance) * np.array(scales)
     logs = first.log_wh_km + np.einsum("mak,mk->ma", first.slopes, shifts)
     return Predicted(np.exp(logs), width, told, tuple(siblings), shifts, first.followed)
 
@@ -83,7 +82,7 @@ class _Pool:
     def __init__(self, tests: Sequence[CertifiedTest], logs: np.ndarray, slopes: np.ndarray, folds: list[Fold], known: Knowledge):
         shipped = {test.key for test in known.evidence.tests}
         measured = np.log([test.consumption_wh_km for test in tests])
-        usable = np.all(np.isfinite(measured), axis=1)
+        usable = np.all(np.isfinite(measured), axis=1) & np.array([test.plausible for test in tests])
         new = [place for place, test in enumerate(tests) if usable[place] and test.key not in shipped]
         own = tuple(tests[place] for place in new)
         extra = Evidence(own, (measured - logs)[new], slopes[new], np.ones(len(new)))
@@ -91,7 +90,11 @@ class _Pool:
         if new:
             linear = Linearised(own, extra.residual, extra.slopes, design_of(own))
             features = np.concatenate([features, linear.features()])
-        self.all = joined(known.evidence, extra)
+        together = joined(known.evidence, extra)
+        if new:
+            wild = outlying(known.whole.spread, together)[len(known.evidence.tests) :]
+            together = replace(together, inflation=np.concatenate([known.evidence.inflation, wild]))
+        self.all = together
         self.features, self.known, self.tests, self.folds, self.slopes = features, known, tests, folds, slopes
         self.vehicles = np.array([vehicle_name(test) for test in self.all.tests])
         self.makers = np.array([test.maker for test in self.all.tests])
@@ -124,9 +127,5 @@ class _Pool:
 
 def _difference(test: CertifiedTest, other: CertifiedTest) -> float:
     """How unlike two configurations are: in mass, in road load in town and on the motorway."""
-    loads = [abs(np.log(_load_n(test, speed) / _load_n(other, speed))) for speed in COMPARED_M_S]
+    loads = [abs(np.log(test.road_load_n(speed) / other.road_load_n(speed))) for speed in COMPARED_M_S]
     return MASS_WEIGHT * abs(np.log(test.mass_kg / other.mass_kg)) + sum(loads)
-
-
-def _load_n(test: CertifiedTest, speed_m_s: float) -> float:
-    return test.road_n + test.road_n_s_m * speed_m_s + test.road_n_s2_m2 * speed_m_s**2

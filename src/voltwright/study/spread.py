@@ -20,7 +20,7 @@ from voltwright.study.certified_tests import CertifiedTest
 from voltwright.study.test_batch import FACTOR_NAMES
 
 LEVELS = ("maker", "platform", "drive", "vehicle")
-SPREADING = ("machine", "auxiliaries", "wall")
+SPREADING = ("machine", "inverter", "auxiliaries", "road")
 COLUMNS = [FACTOR_NAMES.index(name) for name in SPREADING]
 PRIOR_MEDIAN = {"maker": 0.2, "platform": 0.2, "drive": 0.15, "vehicle": 0.1}
 TRUST = 0.6
@@ -44,7 +44,7 @@ TEST_COVARIANCE = np.outer(NOISE, NOISE) * np.array([[1.0, NOISE_CORRELATION], [
 
 @dataclass(frozen=True)
 class Spread:
-    """Widths of the model: of each factor at each level, shape (4, 3)."""
+    """Widths of the model: of each factor at each level, shape (4, 4)."""
 
     widths: np.ndarray
 
@@ -70,35 +70,41 @@ class Learned:
     """What evidence teaches about m cars.
 
     Attributes:
-        shifts: mean relative change of each of `FACTOR_NAMES`, shape (m, 5). covariance: of the logarithms of a further test's
-        results, shape (m, 2, 2), the test's own noise in it.
+        shifts: mean relative change of each of `FACTOR_NAMES`, shape (m, 5). covariance: of these changes, shape (m, 5, 5).
     """
 
     shifts: np.ndarray
     covariance: np.ndarray
 
+    def of_results(self, slopes: np.ndarray) -> np.ndarray:
+        """Covariance of the logarithms of a test's results, the test's own noise in it, shape (m, 2, 2).
 
-def learn(spread: Spread, evidence: Evidence, tests: Sequence[CertifiedTest], slopes: np.ndarray) -> Learned:
-    """The conditional mean of the factors of cars, given tests of others.
+        Args:
+            slopes: of the results by the factors, shape (m, 2, 5).
+        """
+        return np.einsum("mak,mkl,mbl->mab", slopes, self.covariance, slopes) + TEST_COVARIANCE
+
+
+def learn(spread: Spread, evidence: Evidence, tests: Sequence[CertifiedTest]) -> Learned:
+    """The conditional mean and covariance of the factors of cars, given tests of others.
 
     Args:
-        spread: the widths. evidence: n tests, or none. tests: the m cars. slopes: of their consumption, shape (m, 2, 5).
+        spread: the widths. evidence: n tests, or none. tests: the m cars.
     """
-    own = spread.widths.T**2 @ np.ones(len(LEVELS))
-    prior = np.einsum("mak,k,mbk->mab", slopes[:, :, COLUMNS], own, slopes[:, :, COLUMNS]) + TEST_COVARIANCE
-    shifts = np.zeros((len(tests), len(FACTOR_NAMES)))
-    if not evidence.tests:
-        return Learned(shifts, prior)
-    shared_own = _shared(evidence.tests, evidence.tests)
-    matrix = _gram(spread, evidence.slopes, evidence.slopes, shared_own) + _noise(evidence.inflation)
-    factor = np.linalg.cholesky(matrix)
-    weighted = np.linalg.solve(matrix, evidence.residual.reshape(-1))
-    shared = _shared(tests, evidence.tests)
-    by_factor = np.einsum("lk,lmn,nbk->mknb", spread.widths**2, shared, evidence.slopes[:, :, COLUMNS])
-    shifts[:, COLUMNS] = by_factor.reshape(len(tests), len(COLUMNS), -1) @ weighted
-    cross = np.einsum("mak,mknb->manb", slopes[:, :, COLUMNS], by_factor).reshape(2 * len(tests), -1)
-    known = np.linalg.solve(factor, cross.T).reshape(-1, len(tests), 2)
-    return Learned(shifts, prior - np.einsum("pma,pmb->mab", known, known))
+    count, width = len(tests), len(COLUMNS)
+    shifts, covariance = np.zeros((count, len(FACTOR_NAMES))), np.zeros((count, len(FACTOR_NAMES), len(FACTOR_NAMES)))
+    own = np.broadcast_to(np.diag(np.sum(spread.widths**2, axis=0)), (count, width, width))
+    if evidence.tests:
+        matrix = _gram(spread, evidence.slopes, evidence.slopes, _shared(evidence.tests, evidence.tests))
+        factor = np.linalg.cholesky(matrix + _noise(evidence.inflation))
+        white = np.linalg.solve(factor, evidence.residual.reshape(-1))
+        shared = _shared(tests, evidence.tests)
+        cross = np.einsum("lk,lmn,nbk->mknb", spread.widths**2, shared, evidence.slopes[:, :, COLUMNS])
+        known = np.linalg.solve(factor, cross.reshape(count * width, -1).T).reshape(-1, count, width)
+        shifts[:, COLUMNS] = np.einsum("pmk,p->mk", known, white)
+        own = own - np.einsum("pmk,pml->mkl", known, known)
+    covariance[np.ix_(range(count), COLUMNS, COLUMNS)] = own
+    return Learned(shifts, covariance)
 
 
 def fit_spread(evidence: Evidence) -> Spread:

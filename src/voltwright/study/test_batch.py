@@ -4,7 +4,8 @@ Each car is built from its own spec; cars with the same driven axles share one c
 in every second as they are, on the mean that the rule's weights make, in a multi-cycle test.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
@@ -17,6 +18,7 @@ from voltwright.library.cycles import load_cycle
 from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
 from voltwright.physics.warm_up import coldness_over
+from voltwright.procedures.schedule import PRESSURE_EPA_PA
 from voltwright.sim.batch import follow_sums
 from voltwright.sim.runtime import double_precision
 from voltwright.sim.scan import Trace
@@ -27,15 +29,18 @@ from voltwright.spec.defaults import complete
 from voltwright.study.certified_tests import CYCLES, CertifiedTest, spec_of_test
 from voltwright.units import J_PER_WH, M_PER_KM, M_S_PER_MPH
 
-FACTOR_NAMES = ("machine", "inverter", "gear", "auxiliaries", "wall")
-"""Losses by `spec/calibration.py`, and all between the battery's terminals and the mains."""
+FACTOR_NAMES = ("machine", "inverter", "gear", "auxiliaries", "road")
+"""The losses that `spec/calibration.py` scales, and the road load."""
 
+COMPILERS = 2
+TEMPERATURE_C = 20.0
 SOC_MEAN = 0.6
-NOT_BUILT = ("title", "make", "model_year")
+NOT_BUILT = ("name", "title", "make", "model_year", "market", "published", "evidence", "sources", "price")
+FILLED_FROM = ("technology", "lift_off", "size")
+"""Choices that only fill other fields, which a completed spec has."""
 CONSTANT_SPEED_S = 7200
 PAUSE_S, SOAK_S = 15, 600
 FIRST_CYCLE_WEIGHT = 0.03
-WALL = FACTOR_NAMES.index("wall")
 
 
 @dataclass(frozen=True)
@@ -53,40 +58,49 @@ class Consumptions:
     followed: np.ndarray
 
 
-def consumptions(tests: Sequence[CertifiedTest], effects: Sequence[Effects], shifts: np.ndarray | None = None) -> Consumptions:
+def consumptions(tests: Sequence[CertifiedTest], effects: Sequence[Effects]) -> Consumptions:
     """Drive the cars of tests.
 
     Args:
-        tests: n of them. effects: calibration of the default losses for each. shifts: further e-folds on each factor of
-            `FACTOR_NAMES`, shape (n, 5): what is known about maker and platform, or by an anchor.
+        tests: n of them. effects: calibration of the default losses for each.
 
     Returns:
         consumption from the mains and slopes.
     """
-    moved = np.zeros((len(tests), len(FACTOR_NAMES))) if shifts is None else shifts
-    values, slopes = np.zeros((len(tests), 2)), np.zeros((len(tests), 2, len(FACTOR_NAMES)))
-    followed = np.zeros(len(tests), bool)
-    with double_precision():
-        for layout in sorted({test.layout for test in tests}):
-            groups: dict[tuple, list[int]] = {}
-            for place, test in enumerate(tests):
-                if test.layout == layout:
-                    groups.setdefault((test.kinds, test.lift_off == "coasting", test.disconnects), []).append(place)
-            built = [
-                _built([complete(spec_of_test(tests[place]), effects[place]).spec for place in places], moved[places])
-                for places in groups.values()
-            ]
-            lanes = jax.tree.map(lambda *parts: jnp.concatenate(parts), *built)
-            places = [place for members in groups.values() for place in members]
-            values[places], slopes[places, :, :WALL], followed[places] = _driven(lanes)
-    slopes[:, :, WALL] = 1.0
-    return Consumptions(values + moved[:, WALL:], slopes, followed)
+    specs = [complete(spec_of_test(test), own).spec for test, own in zip(tests, effects, strict=True)]
+    return consumptions_of_specs(specs)
 
 
-def _built(specs: Sequence[CarSpec], moved: np.ndarray) -> tuple[Vehicle, Vehicle]:
-    """Stacked vehicles of completed specs of one kind, and their tangents by the logarithm of each loss factor."""
+def consumptions_of_specs(specs: Sequence[CarSpec]) -> Consumptions:
+    """Drive completed specs as `consumptions` drives the cars of tests; the slopes are by further changes of their losses."""
+    kinds: dict[str, list[int]] = {}
+    for place, spec in enumerate(specs):
+        kinds.setdefault(_kind_of(spec), []).append(place)
+    built = _side_by_side(lambda kind: _built(kind, [specs[place] for place in kinds[kind]]), list(kinds))
+    shapes: dict[Any, list[int]] = {}
+    for index, lanes in enumerate(built):
+        shapes.setdefault(jax.tree.structure(lanes), []).append(index)
+    found = _side_by_side(lambda members: _driven([built[index] for index in members]), list(shapes.values()))
+    places = [[place for index in members for place in list(kinds.values())[index]] for members in shapes.values()]
+    order = np.argsort(np.concatenate(places)) if places else []
+    return Consumptions(*(np.concatenate(column)[order] for column in zip(*found, strict=True)))
+
+
+def _side_by_side(work: Callable[[Any], Any], items: list[Any]) -> list[Any]:
+    """The results in order; most of the time is compilation, which leaves Python's lock."""
+
+    def one(item):
+        with double_precision():
+            return work(item)
+
+    with ThreadPoolExecutor(COMPILERS) as pool:
+        return list(pool.map(one, items))
+
+
+def _built(kind: str, specs: Sequence[CarSpec]) -> tuple[Vehicle, Vehicle]:
+    """Stacked vehicles of completed specs of one kind, and their tangents by the logarithm of each factor."""
     columns = {path: np.array([numbers[path] for numbers in map(_numbers, specs)], float) for path in _numbers(specs[0])}
-    return _builder(_Template(_kind_of(specs[0]), specs[0]))(columns, moved[:, :WALL])
+    return _builder(_Template(kind, specs[0]))(columns)
 
 
 def _numbers(spec: CarSpec) -> dict[str, float]:
@@ -95,7 +109,9 @@ def _numbers(spec: CarSpec) -> dict[str, float]:
 
 def _kind_of(spec: CarSpec) -> str:
     """What of a spec is built into its builder: kinds, flags and counts, as text."""
-    return repr([(path, value) for path, value in fields_of(spec) if path not in NOT_BUILT and path not in _numbers(spec)])
+    numbers = _numbers(spec)
+    kept = [(path, value) for path, value in fields_of(spec) if path not in numbers and path.split(".")[0] not in NOT_BUILT]
+    return repr([(path, value) for path, value in kept if path.rsplit(".", 1)[-1] not in FILLED_FROM])
 
 
 @dataclass(frozen=True)
@@ -106,14 +122,15 @@ class _Template:
 
 @lru_cache(maxsize=128)
 def _builder(template: _Template):
-    """Compiled: from columns of numbers and e-folds of the factors to vehicles and their tangents."""
+    """Compiled: from columns of numbers to vehicles and their tangents."""
 
     def vehicle(numbers, folds):
-        factors: dict[str, Any] = {name: jnp.exp(folds[place]) for place, name in enumerate(FACTOR_NAMES[:WALL])}
+        factors: dict[str, Any] = {name: jnp.exp(folds[place]) for place, name in enumerate(FACTOR_NAMES)}
         return Vehicle.from_spec(with_factors(replace_fields(template.spec, numbers), factors))
 
-    def with_tangents(numbers, folds):
-        return vehicle(numbers, folds), jax.jacfwd(lambda moved: vehicle(numbers, moved))(folds)
+    def with_tangents(numbers):
+        nothing = jnp.zeros(len(FACTOR_NAMES))
+        return vehicle(numbers, nothing), jax.jacfwd(lambda folds: vehicle(numbers, folds))(nothing)
 
     return jax.jit(jax.vmap(with_tangents))
 
@@ -124,9 +141,9 @@ def _lanes(lanes, traces, ambient):
 
     def one(vehicle, tangents):
         def logs(candidate):
-            sums = [follow_sums(candidate, trace, ambient, SOC_MEAN) for trace in traces]
-            energies = [jnp.log(each.terminal_j / J_PER_WH / (each.distance_m / M_PER_KM)) for each in sums]
-            return jnp.stack(energies) - jnp.log(candidate.charging_efficiency), sums[0].followed & sums[1].followed
+            sums = jax.vmap(lambda trace: follow_sums(candidate, trace, ambient, SOC_MEAN))(traces)
+            from_mains_j = sums.terminal_j / candidate.charging_efficiency
+            return jnp.log(from_mains_j / J_PER_WH / (sums.distance_m / M_PER_KM)), jnp.all(sums.followed)
 
         value, push, holds = jax.linearize(logs, vehicle, has_aux=True)
         by_factor = jax.tree.map(lambda leaf: jnp.moveaxis(leaf, -1, 0), tangents)
@@ -135,13 +152,14 @@ def _lanes(lanes, traces, ambient):
     return jax.vmap(one)(*lanes)
 
 
-def _driven(lanes: tuple[Vehicle, Vehicle]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    return jax.device_get(_lanes(lanes, _traces(), Environment.of(20.0)))
+def _driven(groups: list[tuple[Vehicle, Vehicle]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    lanes = jax.tree.map(lambda *parts: jnp.concatenate(parts), *groups)
+    return jax.device_get(_lanes(lanes, _traces(), Environment.of(TEMPERATURE_C, pressure_pa=PRESSURE_EPA_PA)))
 
 
 @cache
-def _traces() -> tuple[Trace, Trace]:
-    """UDDS and HWFET with the coldness that the weights of a multi-cycle test make of its four and two."""
+def _traces() -> Trace:
+    """UDDS and HWFET, stacked, with the coldness that the weights of a multi-cycle test make of its four and two."""
     udds, highway = (load_cycle(name) for name in CYCLES)
     parts = [udds.speed_m_s[1:], np.zeros(PAUSE_S), highway.speed_m_s[1:], np.zeros(SOAK_S), udds.speed_m_s[1:]]
     half = np.concatenate(parts)
@@ -153,4 +171,5 @@ def _traces() -> tuple[Trace, Trace]:
     first, *later = (coldness[start : start + city] for start in starts)
     mean_city = FIRST_CYCLE_WEIGHT * first + (1.0 - FIRST_CYCLE_WEIGHT) * np.mean(later, axis=0)
     roads = [coldness[start + city + PAUSE_S :][:road] for start in (starts[0], starts[2])]
-    return Trace.of(udds, coldness=mean_city), Trace.of(highway, coldness=np.mean(roads, axis=0))
+    both = Trace.of(udds, coldness=mean_city), Trace.of(highway, pad_to=city, coldness=np.mean(roads, axis=0))
+    return jax.tree.map(lambda *parts: jnp.stack(parts), *both)

@@ -1,0 +1,50 @@
+"""The tables of `voltwright validate`: how far off, by group, the worst with facts, the tests without a result."""
+
+from voltwright.cli.output import DASH, console, escape, number, table
+from voltwright.report.certificate_tables import Cell, Grid
+from voltwright.report.validation_tables import counts, groups, rows_of, summary, worst
+from voltwright.report.words import SPACE
+from voltwright.study.fastsim_peer import Peer
+from voltwright.study.validate import Validation
+
+GROUPS_SHOWN = ("maker", "model_year", "drive")
+SENTENCES = ("facts", "remarks")
+"""Headings of columns that hold sentences."""
+EVERY_TEST_MAX, ROWS_MAX = 12, 30
+
+
+def print_validation(validation: Validation, peer: Peer | None = None) -> None:
+    """Print a validation; of a short table every test, of a long one those that count in no statistics."""
+    out = console()
+    out.print(escape(counts(validation)), style="bold", soft_wrap=True)
+    counted = [outcome for outcome in validation.counted if outcome.largest is not None]
+    if counted or any(outcome.largest is not None for outcome in validation.of("not anchored")):
+        out.print(shown(summary(validation, peer)))
+    short = len(validation.outcomes) <= EVERY_TEST_MAX
+    if counted and not short:
+        for by in GROUPS_SHOWN:
+            out.print(shown(groups(validation, by)))
+    if counted:
+        out.print(shown(worst(validation)))
+    counted_keys = {id(outcome) for outcome in counted}
+    rest = [outcome for outcome in validation.outcomes if short or id(outcome) not in counted_keys]
+    if rest:
+        out.print(shown(rows_of(rest, "The tests" if short else "Tests that are not in the statistics")))
+
+
+def shown(grid: Grid):
+    """A grid as a table; a long one is cut."""
+    made = table(escape(grid.title), *grid.heads, left=grid.left)
+    if grid.heads[-1] in SENTENCES:
+        made.columns[-1].justify = "left"
+    for cells in grid.rows[:ROWS_MAX]:
+        made.add_row(*(_text(cell) for cell in cells))
+    if len(grid.rows) > ROWS_MAX:
+        made.add_row(f"... {len(grid.rows) - ROWS_MAX} more, with --json")
+    return made
+
+
+def _text(cell: Cell) -> str:
+    if cell is None:
+        return DASH
+    return escape(cell.replace(SPACE, " ")) if isinstance(cell, str) else number(*cell)
