@@ -6,7 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from voltwright.procedures.certificate import Certificate
 from voltwright.procedures.performance import Performance
+from voltwright.study.certified_figures import CertifiedFigures
 from voltwright.study.compare import CYCLES, STEADY_KMH, CarComparison, Comparison, CycleFigures, Deviation
 
 FIGURES = CycleFigures(120.0, 135.0, 6.0, 600.0, 30.0, 0)
@@ -29,9 +31,28 @@ LAUNCH = Performance(
 )
 
 
+def certified(procedure: str, range_km: float, quantities: dict[str, tuple[float, float]]) -> CertifiedFigures:
+    label = {"range_km": round(range_km)}
+    certificate = Certificate("xiaomi-su7", procedure, "", {}, {}, {}, 73e3, 82e3, {}, label)
+    return CertifiedFigures(certificate, range_km, 30.0, 135.0, 7.0, quantities, {"mass": 1.0})
+
+
+CERTIFIED = {
+    "epa-mct": certified(
+        "epa-mct",
+        430.0,
+        {"consumption_udds_unadjusted_wh_km": (120.0, 6.0), "consumption_hwfet_unadjusted_wh_km": (130.0, 6.0)},
+    ),
+    "wltp": certified("wltp", 560.0, {}),
+    "cltc": certified("cltc", 640.0, {}),
+}
+
+
 def car(name: str, wltc: CycleFigures | None) -> CarComparison:
     deviations = (
         Deviation("consumption_wltp_wh_km", 150.0, 135.0, -0.1, "certified", "A register", None),
+        Deviation("range_wltp_km", 600.0, 560.0, 560.0 / 600.0 - 1.0, "rumour", "A forum", None),
+        Deviation("range_cltc_km", 700.0, 640.0, 640.0 / 700.0 - 1.0, "press", "A paper", None),
         Deviation("acceleration_0_100_s", 5.0, 5.5, 0.1, "press", "A paper", "Rounded."),
         Deviation("acceleration_0_100_s", 5.4, 5.5, 5.5 / 5.4 - 1, "press", "Another paper", None),
     )
@@ -41,6 +62,8 @@ def car(name: str, wltc: CycleFigures | None) -> CarComparison:
         vehicle_class="car",
         mass_test_kg=2080.0,
         energy_usable_kwh=73.0,
+        basis="by its traits",
+        certified={**CERTIFIED} if wltc else dict.fromkeys(CERTIFIED),
         cycles=dict.fromkeys(CYCLES, FIGURES) | {"wltc-class3b": wltc},
         steady={f"{speed:g}": FIGURES for speed in STEADY_KMH},
         curve=((90.0, 120.0),),
@@ -80,9 +103,19 @@ def test_json_holds_the_cars_by_name(compared, here, voltwright):
     first, second = answer["cars"].values()
     assert {"cycles", "steady", "performance", "losses_wh_km", "deviations"} <= set(first)
     assert first["cycles"]["udds"]["consumption_pack_wh_km"] == 120.0
+    assert first["basis"] == "by its traits"
+    assert first["certified"]["wltp"] == {
+        "range_km": 560.0,
+        "range_half_width_km": 30.0,
+        "consumption_ac_wh_km": 135.0,
+        "consumption_half_width_wh_km": 7.0,
+        "contributions_wh_km": {"mass": 1.0},
+        "label": {"range_km": 560},
+    }
+    assert second["certified"] == {"epa-mct": None, "wltp": None, "cltc": None}
     assert second["cycles"]["wltc-class3b"] is None
     assert "time_s" not in first["performance"]
-    assert first["deviations"][1]["note"] == "Rounded."
+    assert first["deviations"][3]["note"] == "Rounded."
     assert answer["html"] is None
     assert list(here.iterdir()) == []
 
@@ -95,13 +128,20 @@ def test_the_same_car_twice_is_two_cars(compared, voltwright):
 def test_tables_put_published_figures_and_deviations_beside(compared, here, voltwright):
     outcome = voltwright("compare", "xiaomi-su7", "polestar-2-2024-lrsm")
     lines = outcome.out.splitlines()
-    wall = next(line for line in lines if "WLTC, at the wall" in line)
-    assert wall.split("│")[3].split() == ["135.0", "150", "−10.0", "%"]
-    assert wall.split("│")[4].split() == ["–", "–"]
+
+    def cells(words: str) -> list[list[str]]:
+        return [cell.split() for cell in next(line for line in lines if words in line).split("│")[3:5]]
+
+    assert cells("Consumption, WLTP") == [["135", "±", "7", "150", "−10.0", "%"], ["–", "–"]]
+    assert cells("Range, CLTC") == [["640", "±", "30", "700*", "−8.6", "%"], ["–", "–"]]
+    assert cells("Range, WLTP")[0] == ["560", "±", "30", "480-720", "rumour"]
+    assert cells("Range, EPA label")[0] == ["430", "±", "30", "–"]
+    assert cells("EPA test, UDDS")[0] == ["120", "±", "6", "–"]
+    assert cells("WLTC, at the battery")[0] == ["120", "±", "6"]
     launch = next(number for number, line in enumerate(lines) if "0-100 km/h " in line)
-    assert lines[launch + 1].split("│")[3].split() == ["5.4", "+1.9", "%"], "a second published figure has its own line"
+    assert lines[launch + 1].split("│")[3].split() == ["5.4*", "+1.9", "%"], "a second published figure has its own line"
     assert not any("0-200" in line for line in lines), "what no car reaches has no row"
-    assert "not the certified procedure yet" in outcome.out
+    assert "Losses of the Title of xiaomi-su7: by its traits." in outcome.out
     assert "page with charts: voltwright-compare.html" in outcome.out
     assert (here / "voltwright-compare.html").read_text(encoding="utf-8") == "<html>2</html>"
 

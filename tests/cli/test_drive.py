@@ -57,7 +57,7 @@ def test_drive_prints_where_the_energy_went(trace, voltwright):
         "Wh/km",
         "rolling resistance",
         "The ledger closes",
-        "not the certified procedure yet",
+        "of this cycle alone",
     ):
         assert words in outcome.out
     assert "into speed" not in outcome.out, "it starts and ends at rest"

@@ -20,13 +20,13 @@ COMPOUND = {"n_s_m", "kg_m", "1_m", "1_k", "nm_s", "k_m", "pa", "km_h", "kn", "k
 # Plain nouns of dimensionless quantities; a new one is added here on purpose, or takes a unit.
 DIMENSIONLESS = {
     "adjustment", "air_thinness", "axle_share_max", "cells_series", "charging_efficiency", "cold_extra_gear",
-    "cold_extra_rolling", "coldness", "coldness_start", "cosine", "coverage", "current", "dcdc_efficiency", "decay1", "decay2",
-    "deviation", "disconnect", "engaged", "flux_gain", "friction", "front_share", "grip", "height_over_wheelbase", "key_on",
-    "least_loss", "ledger_residual_relative", "limited_by_grip", "loss_fixed", "loss_linear", "loss_quadratic", "mae",
-    "magnet_flux", "mean", "mean1", "mean2", "mesh_loss", "mpge_city", "mpge_combined", "mpge_highway", "p90", "phases",
-    "predicted", "present", "published", "ratio", "residual_relative", "rmse", "road_load_cold", "rolling_factor", "sine", "soc",
-    "soc_display", "soc_end", "soc_max", "soc_min", "soc_start", "square1", "square2", "stray", "switched", "turning",
-    "weakening_start",
+    "cold_extra_rolling", "coldness", "coldness_start", "cosine", "coverage", "current", "dcdc_efficiency", "decay1",
+    "decay2", "deviation", "disconnect", "engaged", "flux_gain", "friction", "front_share", "grip", "half_width",
+    "height_over_wheelbase", "key_on", "least_loss", "ledger_residual_relative", "limited_by_grip", "loss_fixed",
+    "loss_linear", "loss_quadratic", "mae", "magnet_flux", "mean", "mean1", "mean2", "mesh_loss", "mpge_city",
+    "mpge_combined", "mpge_highway", "p90", "phases", "predicted", "present", "published", "ratio", "residual_relative",
+    "rmse", "road_load_cold", "rolling_factor", "sine", "soc", "soc_display", "soc_end", "soc_max", "soc_min", "soc_start",
+    "square1", "square2", "stray", "switched", "test_spread", "turning", "weakening_start",
 }  # fmt: skip
 # Tables and records whose unit stands in their own docstring.
 NAMED_ELSEWHERE = {

@@ -6,10 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from voltwright.procedures.certificate import Certificate
 from voltwright.procedures.performance import Performance
 from voltwright.sim.drive import DriveResult
 from voltwright.sim.ledger import LOSS_NAMES
-from voltwright.study.compare import CURVE_KMH, CYCLES, CarComparison, Comparison, CycleFigures, Deviation, EfficiencyMap
+from voltwright.study.certified_figures import CertifiedFigures
+from voltwright.study.compare import CURVE_KMH, CYCLES, CarComparison, Comparison, CycleFigures, Deviation
+from voltwright.study.efficiency_map import EfficiencyMap
 
 MakeCar = Callable[..., CarComparison]
 
@@ -86,6 +89,20 @@ def _map(axle: str) -> EfficiencyMap:
     return EfficiencyMap(axle, speed, force, np.where(force[:, None] <= strongest[None, :], efficiency, np.nan))
 
 
+def _certified(name: str, procedure: str, range_km: float, **quantities: tuple[float, float]) -> CertifiedFigures:
+    certificate = Certificate(name, procedure, "", {}, {}, {}, 65e3, 73e3, {}, {})
+    return CertifiedFigures(certificate, range_km, 30.0, 144.0, 9.0, quantities, {"mass": 2.31})
+
+
+def _books(name: str) -> dict[str, CertifiedFigures | None]:
+    tests = {"consumption_udds_unadjusted_wh_km": (120.0, 7.0), "consumption_hwfet_unadjusted_wh_km": (135.0, 7.0)}
+    return {
+        "epa-mct": _certified(name, "epa-mct", 410.0, **tests),
+        "wltp": _certified(name, "wltp", 500.0),
+        "cltc": _certified(name, "cltc", 590.0),
+    }
+
+
 def _car(name: str, *, follows: bool = True, axles: tuple[str, ...] = ("rear",), **changes: Any) -> CarComparison:
     figures = CycleFigures(130.0, 144.0, 9.0, 500.0, 30.0, 0) if follows else None
     drive = _drive(name) if follows else None
@@ -95,6 +112,8 @@ def _car(name: str, *, follows: bool = True, axles: tuple[str, ...] = ("rear",),
         "vehicle_class": "car" if follows else "scooter",
         "mass_test_kg": 1900.0,
         "energy_usable_kwh": 65.0,
+        "basis": "by its <traits>",
+        "certified": _books(name) if follows else dict.fromkeys(("epa-mct", "wltp", "cltc")),
         "cycles": dict.fromkeys(CYCLES, figures),
         "steady": dict.fromkeys(("90", "120", "130"), figures),
         "curve": tuple((speed, 50.0 + 0.01 * speed**2) for speed in CURVE_KMH if follows or speed <= 20.0),
@@ -108,10 +127,13 @@ def _car(name: str, *, follows: bool = True, axles: tuple[str, ...] = ("rear",),
             Deviation(
                 "consumption_wltp_wh_km", 160.0, 144.0 if follows else None, -0.1 if follows else None, "press", "B", "A <note>."
             ),
+            Deviation(
+                "range_cltc_km", 600.0, 590.0 if follows else None, -1.0 / 60.0 if follows else None, "rumour", "D", None, 30.0
+            ),
             Deviation("range_claimed_km", 450.0, None, None, "manufacturer", "C", None),
         ),
         "maps": tuple(_map(axle) for axle in axles),
-        "largest_uncertainties": (("auxiliaries.power_base_w", 2.31), ("road_load.a_lbf", 1.4)),
+        "largest_uncertainties": (("tests_of_kin", 4.1), ("mass", 2.31)),
     }
     return CarComparison(**(parts | changes))
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from voltwright.report.bands import bands
-from voltwright.study.compare import Comparison, EfficiencyMap
+from voltwright.study.compare import Comparison
+from voltwright.study.efficiency_map import EfficiencyMap
 
 BREAKS = (0.7, 0.8, 0.9)
 

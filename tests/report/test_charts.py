@@ -11,8 +11,6 @@ from voltwright.report.words import LOSS_GROUPS
 from voltwright.sim.ledger import LOSS_NAMES
 from voltwright.study.compare import Comparison
 
-RELATIVE_ROUNDING = 5e-4
-
 
 def all_charts(comparison: Comparison) -> dict[str, dict[str, Any]]:
     cars = comparison.cars
@@ -20,7 +18,8 @@ def all_charts(comparison: Comparison) -> dict[str, dict[str, Any]]:
     assert trace is not None
     return {
         "range": charts.range_bars(cars),
-        "consumption": charts.consumption_bars(cars),
+        "consumption": charts.certified_bars(cars),
+        "cycles": charts.cycle_bars(cars),
         "curve": charts.speed_curve(cars),
         "launch": charts.launch(cars),
         "losses": charts_drive.losses_waterfall(cars[0], 0, 100.0),
@@ -37,12 +36,19 @@ def test_vega_lite_compiles_every_chart(comparison: Comparison):
 
 def test_bars_carry_value_interval_and_published_mark(comparison: Comparison):
     rows = charts.range_bars(comparison.cars)["datasets"]
-    wltc = next(row for row in rows["bars"] if row["car"] == "Alpha" and row["route"] == "WLTC")
-    assert (wltc["value"], wltc["low"], wltc["high"]) == (500.0, 470.0, 530.0)
-    assert {"car": "Alpha", "route": "WLTC", "value": 480.0, "label": "published: 480 km (certified)"} in rows["published"]
-    epa = next(row for row in rows["bars"] if row["car"] == "Alpha" and row["route"] == "EPA label")
-    assert epa["value"] == pytest.approx(350.0, rel=RELATIVE_ROUNDING)
-    assert "low" not in epa
+    wltp = next(row for row in rows["bars"] if row["car"] == "Alpha" and row["route"] == "WLTP")
+    assert (wltp["value"], wltp["low"], wltp["high"]) == (500.0, 470.0, 530.0)
+    mark = {"car": "Alpha", "route": "WLTP", "value": 480.0, "label": "published: 480 km (certified)", "sure": True}
+    assert mark in rows["published"]
+    assert list(dict.fromkeys(row["route"] for row in rows["bars"]))[:3] == ["EPA label", "WLTP", "CLTC"]
+
+
+def test_a_rumour_is_drawn_as_a_range(comparison: Comparison):
+    rows = charts.range_bars(comparison.cars)["datasets"]["published"]
+    (rumour,) = (row for row in rows if row["car"] == "Alpha" and row["route"] == "CLTC")
+    assert (rumour["low"], rumour["high"]) == (480.0, 720.0)
+    assert "value" not in rumour
+    assert rumour["label"] == "published: 480 to 720 km (rumour)"
 
 
 def test_a_missing_figure_has_no_value_and_says_why(comparison: Comparison):
@@ -51,8 +57,15 @@ def test_a_missing_figure_has_no_value_and_says_why(comparison: Comparison):
     assert all("value" not in row and row["short"].startswith("cannot follow") for row in rows)
 
 
-def test_consumption_shows_battery_and_wall(comparison: Comparison):
-    row = charts.consumption_bars(comparison.cars)["datasets"]["bars"][0]
+def test_certified_consumption_is_from_the_mains(comparison: Comparison):
+    rows = charts.certified_bars(comparison.cars)["datasets"]
+    first = {row["route"]: row["value"] for row in rows["bars"] if row["car"] == "Alpha"}
+    assert first == {"EPA label": 144.0, "WLTP": 144.0, "CLTC": 144.0, "EPA test, UDDS": 120.0, "EPA test, HWFET": 135.0}
+    assert {(row["route"], row["value"], row["sure"]) for row in rows["published"]} == {("WLTP", 160.0, False)}
+
+
+def test_plain_cycles_show_battery_and_wall(comparison: Comparison):
+    row = charts.cycle_bars(comparison.cars)["datasets"]["bars"][0]
     assert (row["value"], row["wall"]) == (130.0, 144.0)
     assert row["label"] == "130 ± 9 Wh/km; 144 Wh/km at the wall"
 

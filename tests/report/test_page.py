@@ -14,7 +14,10 @@ from voltwright.errors import FileError
 from voltwright.report.page import embedded_json, page, write_page
 from voltwright.study.compare import Comparison
 
-SECTIONS = ("range", "consumption", "curve", "losses", "trace", "maps", "launch", "figures", "published", "intervals", "notes")
+SECTIONS = (
+    *("range", "figures", "consumption", "cycles", "curve", "losses", "trace", "maps", "launch"),
+    *("published", "intervals", "notes"),
+)
 SIZE_MAX_BYTES = 3_000_000
 
 
@@ -108,6 +111,21 @@ def test_a_car_that_cannot_follow_gets_a_dash_and_a_reason(text: str):
     words = " ".join(read(text).text)
     assert "cannot follow (top speed 25 km/h)" in words
     assert "does not get there" in words
+
+
+def test_certified_figures_come_first_with_interval_evidence_and_deviation(text: str):
+    words = " ".join(" ".join(read(text).text).replace("\u202f", " ").split())
+    assert "By WLTP the Alpha goes farthest, 500 km" in words or "By WLTP the Beta goes farthest, 500 km" in words
+    assert "500 km ± 30, WLTP EPA label 410 km ± 30 CLTC 590 km ± 30" in words
+    assert "Range, WLTP 500 km ± 30 480 certified +4.2 %" in words
+    assert "Range, CLTC 590 km ± 30 480 to 720 rumour within" in words
+    assert "From the mains, WLTP 144 Wh/km ± 9 160 press −10.0 %" in words
+
+
+def test_the_page_says_what_losses_and_whiskers_rest_on(text: str):
+    words = " ".join(read(text).text)
+    assert "Alpha: by its <traits>." in words
+    assert "What tests of other cars leave open" in words
 
 
 @pytest.mark.parametrize("chosen", [(0,), (1,), (2,), (2, 2), (0, 1, 2, 0, 1, 2)])

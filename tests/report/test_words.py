@@ -6,10 +6,13 @@ from typing import get_args
 
 import pytest
 
-from voltwright.report.words import deviation_percent, joined, number, quantity_value, short_names, variant
+from voltwright.library.find import load_car
+from voltwright.report.words import UNKNOWNS, deviation_percent, joined, number, quantity_value, short_names, variant
 from voltwright.spec.evidence import Published
 from voltwright.spec.words import QUANTITIES
 from voltwright.study.compare import CarComparison
+from voltwright.study.informed import inform
+from voltwright.study.intervals import KIN, TEST, unknowns_of
 
 
 @pytest.mark.parametrize(
@@ -41,6 +44,11 @@ def test_values_carry_their_unit(name: str, value: float | None, text: str):
 
 def test_every_publishable_quantity_has_a_name():
     assert set(get_args(Published.model_fields["quantity"].annotation)) <= set(QUANTITIES)
+
+
+@pytest.mark.parametrize("car", ["tesla-model-3-2024-rwd", "xiaomi-su7", "xiaomi-scooter-pro-2"])
+def test_everything_that_an_interval_rests_on_has_a_name(car: str):
+    assert {KIN, TEST, *unknowns_of(inform(load_car(car))).widths} <= set(UNKNOWNS)
 
 
 def test_names_are_short_where_they_still_tell_cars_apart(make_car: Callable[..., CarComparison]):

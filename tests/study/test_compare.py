@@ -7,8 +7,11 @@ import pytest
 
 from voltwright.errors import SpecError
 from voltwright.library.find import load_car
+from voltwright.procedures.certificate import Certificate
 from voltwright.procedures.performance import Performance
-from voltwright.study.compare import CARS_MAX, CycleFigures, _deviations, _efficiency_maps, compare, predictions
+from voltwright.study.certified_figures import CertifiedFigures
+from voltwright.study.compare import CARS_MAX, CycleFigures, Deviation, _deviations, compare, predictions
+from voltwright.study.informed import inform
 
 NAMES = ("wltc-class3b", "udds", "hwfet", "cltc-p", "us06")
 
@@ -24,55 +27,56 @@ def performance() -> Performance:
 
 
 @pytest.fixture
-def cycles() -> dict[str, CycleFigures | None]:
-    return {name: figures(100.0 + number, 500.0 + number) for number, name in enumerate(NAMES)}
+def certified() -> dict[str, CertifiedFigures | None]:
+    def figures(name: str, quantities: dict[str, tuple[float, float]]) -> CertifiedFigures:
+        certificate = Certificate("c", name, "", {}, {}, {}, 1.0, 1.0, {}, {})
+        return CertifiedFigures(certificate, 500.0, 25.0, 130.0, 6.0, quantities, {})
+
+    tests = {"range_epa_km": (430.0, 20.0), "consumption_udds_unadjusted_wh_km": (101.0, 5.0)}
+    wltp = {"range_wltp_km": (500.0, 25.0), "consumption_wltp_wh_km": (130.0, 6.0)}
+    return {"epa-mct": figures("epa-mct", tests), "wltp": figures("wltp", wltp), "cltc": None}
 
 
-def test_each_quantity_takes_its_own_figure(cycles: dict[str, Any], performance: Performance):
+def test_each_quantity_takes_its_own_figure(certified: dict[str, Any], performance: Performance):
     steady = {"90": figures(110.0, 480.0), "120": figures(150.0, 400.0), "130": None}
-    known = predictions(cycles, steady, performance)
-    assert known["range_wltp_km"] == 500.0
-    assert known["range_cltc_km"] == 503.0
-    assert known["range_epa_km"] == pytest.approx(0.7 * (0.55 * 501.0 + 0.45 * 502.0), rel=1e-12)
-    assert known["consumption_udds_unadjusted_wh_km"] == pytest.approx(101.0 / 0.88, rel=1e-12)
-    assert known["consumption_hwfet_unadjusted_wh_km"] == pytest.approx(102.0 / 0.88, rel=1e-12)
-    assert known["consumption_90kmh_wh_km"] == 110.0
-    assert known["acceleration_0_100_s"] == 6.1
-    assert known["acceleration_0_200_s"] is None
-    assert known["gradeability_percent"] == 45.0
+    known = predictions(certified, steady, performance)
+    assert known["range_wltp_km"] == (500.0, 25.0)
+    assert known["range_epa_km"] == (430.0, 20.0)
+    assert known["consumption_udds_unadjusted_wh_km"] == (101.0, 5.0)
+    assert known["consumption_90kmh_wh_km"] == (110.0, 3.0)
+    assert known["acceleration_0_100_s"] == (6.1, None)
+    assert known["acceleration_0_200_s"] == (None, None)
+    assert known["gradeability_percent"] == (45.0, None)
+    assert "range_cltc_km" not in known
 
 
-def test_a_cycle_beyond_the_car_leaves_its_figures_out(cycles: dict[str, Any], performance: Performance):
-    cycles["hwfet"] = None
-    known = predictions(cycles, {"90": None, "120": None, "130": None}, performance)
-    assert known["range_epa_km"] is None
-    assert known["consumption_hwfet_unadjusted_wh_km"] is None
-    assert known["consumption_90kmh_wh_km"] is None
+def test_speeds_beyond_the_car_leave_their_figures_out(certified: dict[str, Any], performance: Performance):
+    assert "consumption_90kmh_wh_km" not in predictions(certified, {"90": None, "120": None, "130": None}, performance)
 
 
-def test_deviation_is_predicted_over_published_less_one(cycles: dict[str, Any], performance: Performance):
+def test_deviation_is_predicted_over_published_less_one(certified: dict[str, Any], performance: Performance):
     spec = load_car("tesla-model-3-2024-rwd")
-    rows = {row.quantity: row for row in _deviations(spec, cycles, {"90": None, "120": None, "130": None}, performance)}
+    rows = {row.quantity: row for row in _deviations(spec, certified, {"90": None, "120": None, "130": None}, performance)}
     assert len(rows) == len(spec.published)
     row = rows["acceleration_0_60mph_s"]
-    assert (row.published, row.predicted) == (5.8, 5.8)
+    assert (row.published, row.predicted, row.half_width) == (5.8, 5.8, None)
     assert row.deviation == 0.0
     assert rows["range_wltp_km"].deviation == pytest.approx(500.0 / 513.0 - 1.0, rel=1e-12)
+    assert rows["range_wltp_km"].half_width == 25.0
+    missing = rows["consumption_hwfet_unadjusted_wh_km"]
+    assert (missing.predicted, missing.deviation, missing.half_width) == (None, None, None)
 
 
-def test_efficiency_map_is_a_share_inside_the_envelope():
-    (table,) = _efficiency_maps(load_car("tesla-model-3-2024-rwd"))
-    inside = table.efficiency[np.isfinite(table.efficiency)]
-    assert table.axle == "rear"
-    assert table.efficiency.shape == (len(table.wheel_force_kn), len(table.speed_km_h))
-    assert 0.9 < inside.max() < 0.98
-    assert inside.min() > 0.0
-    assert 0.3 < len(inside) / table.efficiency.size < 1.0
+def test_a_rumour_is_a_range():
+    assert Deviation("range_wltp_km", 500.0, 450.0, -0.1, "rumour", "s", None).rumoured == (400.0, 600.0)
+    assert Deviation("range_wltp_km", 500.0, 450.0, -0.1, "press", "s", None).rumoured is None
 
 
 def test_one_car_in_full():
     (car,) = compare(["tesla-model-3-2024-rwd"]).cars
     assert set(car.cycles) == set(NAMES)
+    assert set(car.certified) == {"epa-mct", "wltp", "cltc"}
+    assert car.basis == inform(load_car("tesla-model-3-2024-rwd")).basis
     assert all(entry is not None and entry.trace_misses == 0 for entry in car.cycles.values())
     assert car.wltc is not None
     used = sum(car.losses_wh_km.values())
@@ -81,6 +85,17 @@ def test_one_car_in_full():
     assert speeds == sorted(speeds)
     motorway = [used for speed, used in car.curve if speed >= 60.0]
     assert motorway == sorted(motorway)
+    wltp, plain = car.certified["wltp"], car.cycles["wltc-class3b"]
+    assert wltp is not None
+    assert plain is not None
+    # cold tyres and gears cost a few per cent of a whole test, and the trace, mass and losses are the same
+    assert 1.0 < wltp.certificate.consumption_dc_wh_km["wltc"] / plain.consumption_pack_wh_km < 1.06
+    widths = [one.consumption_half_width_wh_km / one.consumption_pack_wh_km for one in car.cycles.values() if one is not None]
+    assert 0.02 < min(widths) < max(widths) < 0.12
+    published = {row.quantity: row for row in car.deviations}
+    assert published["range_wltp_km"].predicted == wltp.range_km
+    assert published["range_wltp_km"].half_width == wltp.range_half_width_km
+    assert list(dict(car.largest_uncertainties).items()) == list(wltp.contributions_wh_km.items())[:5]
 
 
 @pytest.mark.parametrize("count", [0, CARS_MAX + 1])

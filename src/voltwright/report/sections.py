@@ -213,13 +213,13 @@ def _marks(published: Sequence[dict[str, Any]]) -> dict[str, str]:
     there = {
         "diamond sure": any(mark["sure"] for mark in published),
         "diamond": any("value" in mark and not mark["sure"] for mark in published),
-        "rumour": any("value" not in mark for mark in published),
+        "dotted": any("value" not in mark for mark in published),
         "bar90": True,
     }
     words = {
-        "diamond sure": "certified or measured",
-        "diamond": "published by others",
-        "rumour": "rumour",
+        "diamond sure": "certified, measured",
+        "diamond": "published",
+        "dotted": "rumour",
         "bar90": "90 % interval",
     }
     return {style: words[style] for style, here in there.items() if here}

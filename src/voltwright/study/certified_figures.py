@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from voltwright.errors import TraceError
+from voltwright.errors import SpecError, TraceError
 from voltwright.procedures.certificate import Certificate
 from voltwright.procedures.certify import certify, figures_published
 from voltwright.procedures.epa_label import CITY_SHARE, KM_PER_MILE
@@ -59,16 +59,16 @@ def certified_figures(informed: Informed, procedure: Procedure) -> CertifiedFigu
         informed: the car with what its kin teach. procedure: the rule book; NEDC by the edition of the car's model year.
 
     Returns:
-        the figures; None where the car cannot follow the procedure.
+        the figures; None where the car cannot do the test: cannot follow its trace, or not for one cycle on a charge.
 
     Raises:
-        SpecError, SimulationError: as the procedure.
+        SimulationError: as the procedure.
     """
     unknowns, unit = unknowns_of(informed), UNIT[procedure]
     try:
         certificate = _certificate(informed.spec, procedure)
         slopes = _slopes(unknowns, certificate, procedure)
-    except TraceError:
+    except (TraceError, SpecError):
         return None
     parts = {name: unknowns.contributions(own, _spread_of_test(name)) for name, own in slopes.items()}
     published = figures_published(certificate)

@@ -54,23 +54,23 @@ class Unknowns:
         kept = [path for path in self.paths[name] if path not in MASSES or path in numbers_of(spec)]
         return replace_fields(spec, {path: ratio * values[path] for path in kept})
 
-    def slopes(self, value: float, gradient: Mapping[str, float]) -> dict[str, float]:
-        """By name: slope of a value's logarithm by that of the numbers of the name, from the value's gradient by path."""
+    def slopes(self, predicted: float, gradient: Mapping[str, float]) -> dict[str, float]:
+        """By name: slope of a figure's logarithm by that of the numbers of the name, from its gradient by path."""
         numbers = numbers_of(complete(self.informed.spec).spec)
-        return {name: sum(gradient[path] * numbers[path] for path in own) / value for name, own in self.paths.items()}
+        return {name: sum(gradient[path] * numbers[path] for path in own) / predicted for name, own in self.paths.items()}
 
-    def contributions(self, slopes: Mapping[str, float], test: float = 0.0) -> dict[str, float]:
+    def contributions(self, slopes: Mapping[str, float], test_spread: float = 0.0) -> dict[str, float]:
         """Relative half widths of a figure by what it rests on, the largest first.
 
         Args:
-            slopes: of the figure's logarithm by that of the numbers of each name. test: n, the spread of a test itself.
+            slopes: of the figure's logarithm by that of the numbers of each name. test_spread: n, the spread of a test itself.
         """
         road = sum(slopes.get(name, 0.0) for name in ROAD_PARTS[self.informed.spec.road_load.kind])
         changes = np.array([self.informed.changes[name] for name in FACTOR_NAMES])
         by_change = np.array([{**slopes, "road": road}.get(name, 0.0) for name in FACTOR_NAMES]) / (1.0 + changes)
-        variance = np.mean(self.informed.width_scale) ** 2 * float(by_change @ self.informed.covariance @ by_change)
+        variance = float(np.mean(self.informed.width_scale) ** 2 * (by_change @ self.informed.covariance @ by_change))
         found = {name: abs(slopes.get(name, 0.0)) * width for name, width in self.widths.items()}
-        found |= {KIN: NORMAL_90 * float(np.sqrt(variance)), TEST: NORMAL_90 * test}
+        found |= {KIN: NORMAL_90 * max(variance, 0.0) ** 0.5, TEST: NORMAL_90 * test_spread}
         return {name: width for name, width in sorted(found.items(), key=lambda item: -item[1]) if width > 0.0}
 
 
@@ -84,15 +84,19 @@ def together(contributions: Mapping[str, float]) -> float:
 
 
 def unknowns_of(informed: Informed) -> Unknowns:
-    """What is not quite known of a car, by tests of its kin and the evidence of its file."""
+    """What is not quite known of a car, by tests of its kin and the evidence of its file.
+
+    A loss that the file gives with evidence is taken as known; where nothing was learned, it counts by that evidence.
+    """
     spec = informed.spec
     full, relative = complete(spec).spec, _relative_widths(spec)
-    losses = scaled_fields(full, dict.fromkeys(FACTOR_NAMES, 1.0), only={*numbers_of(full)} - {*spec.evidence})
+    learned = spec.vehicle_class in CALIBRATED_CLASSES
+    moved = {*numbers_of(full)} - ({*spec.evidence} if learned else set())
+    losses = scaled_fields(full, dict.fromkeys(FACTOR_NAMES, 1.0), only=moved)
     paths: dict[str, tuple[str, ...]] = {}
     for path, (factor, _) in losses.items():
         if factor != "road":
             paths[factor] = (*paths.get(factor, ()), path)
-    learned = spec.vehicle_class in CALIBRATED_CLASSES
     widths = {name: 0.0 if learned else max(relative[path] for path in own) for name, own in paths.items()}
     paths |= {MASS: MASSES, ENERGY: ("battery.energy_usable_kwh",), EFFICIENCY: ("charging.efficiency_ac",)}
     paths |= ROAD_PARTS[spec.road_load.kind]

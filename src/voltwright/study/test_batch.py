@@ -33,6 +33,7 @@ FACTOR_NAMES = ("machine", "inverter", "gear", "auxiliaries", "road")
 """The losses that `spec/calibration.py` scales, and the road load."""
 
 COMPILERS = 2
+LANES_LEAST, LANES_STEP = 8, 4
 TEMPERATURE_C = 20.0
 SOC_MEAN = 0.6
 NOT_BUILT = ("name", "title", "make", "model_year", "market", "published", "evidence", "sources", "price")
@@ -99,8 +100,17 @@ def _side_by_side(work: Callable[[Any], Any], items: list[Any]) -> list[Any]:
 
 def _built(kind: str, specs: Sequence[CarSpec]) -> tuple[Vehicle, Vehicle]:
     """Stacked vehicles of completed specs of one kind, and their tangents by the logarithm of each factor."""
-    columns = {path: np.array([numbers[path] for numbers in map(_numbers, specs)], float) for path in _numbers(specs[0])}
-    return _builder(_Template(kind, specs[0]))(columns)
+    rows = [_numbers(spec) for spec in specs]
+    columns = {path: _padded(np.array([row[path] for row in rows], float)) for path in rows[0]}
+    return jax.tree.map(lambda leaf: leaf[: len(specs)], jax.device_get(_builder(_Template(kind, specs[0]))(columns)))
+
+
+def _padded(column: np.ndarray) -> np.ndarray:
+    """A column of one of few lengths, its last row repeated, so that tables of many lengths share what is compiled."""
+    length = LANES_LEAST
+    while length < len(column):
+        length *= LANES_STEP
+    return np.concatenate([column, np.repeat(column[-1:], length - len(column), axis=0)])
 
 
 def _numbers(spec: CarSpec) -> dict[str, float]:
@@ -153,8 +163,11 @@ def _lanes(lanes, traces, ambient):
 
 
 def _driven(groups: list[tuple[Vehicle, Vehicle]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    lanes = jax.tree.map(lambda *parts: jnp.concatenate(parts), *groups)
-    return jax.device_get(_lanes(lanes, _traces(), Environment.of(TEMPERATURE_C, pressure_pa=PRESSURE_EPA_PA)))
+    lanes = jax.tree.map(lambda *parts: np.concatenate(parts), *groups)
+    count = len(jax.tree.leaves(lanes)[0])
+    ambient = Environment.of(TEMPERATURE_C, pressure_pa=PRESSURE_EPA_PA)
+    found = jax.device_get(_lanes(jax.tree.map(_padded, lanes), _traces(), ambient))
+    return found[0][:count], found[1][:count], found[2][:count]
 
 
 @cache

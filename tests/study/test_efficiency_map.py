@@ -1,0 +1,16 @@
+"""The map of a drive unit."""
+
+import numpy as np
+
+from voltwright.library.find import load_car
+from voltwright.study.efficiency_map import efficiency_maps
+
+
+def test_efficiency_is_a_share_inside_the_envelope():
+    (table,) = efficiency_maps(load_car("tesla-model-3-2024-rwd"))
+    inside = table.efficiency[np.isfinite(table.efficiency)]
+    assert table.axle == "rear"
+    assert table.efficiency.shape == (len(table.wheel_force_kn), len(table.speed_km_h))
+    assert 0.9 < inside.max() < 0.98
+    assert inside.min() > 0.0
+    assert 0.3 < len(inside) / table.efficiency.size < 1.0
