@@ -1,6 +1,5 @@
 """Certified range and consumption of an informed car, each with its 90 % interval."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -13,7 +12,7 @@ from voltwright.procedures.certify import certify, figures_published
 from voltwright.procedures.epa_label import CITY_SHARE, KM_PER_MILE
 from voltwright.spec.car import CarSpec
 from voltwright.study.informed import Informed
-from voltwright.study.intervals import EFFICIENCY, ENERGY, Unknowns, together, unknowns_of
+from voltwright.study.intervals import EFFICIENCY, ENERGY, together, unknowns_of
 from voltwright.study.spread import TEST_COVARIANCE
 from voltwright.units import WH_PER_GALLON_EQUIVALENT
 
@@ -22,8 +21,6 @@ UNIT: dict[str, str] = {"epa-mct": "combined", "wltp": "wltc", "cltc": "cltc", "
 """Under which name a certificate has the figures that are printed."""
 EDITION_SINCE = 2022
 """Model year from which on NEDC figures are those of supplement 11; older ones were driven to empty."""
-STEP, STEP_OF_LOSS = (0.01, 0.3), 0.1
-"""Relative step of a difference: the width of the number itself within these limits; that of losses, which have none."""
 RANGE = "range"
 CYCLE_SHARES = {"combined": (CITY_SHARE, 1.0 - CITY_SHARE), "city": (1.0, 0.0), "highway": (0.0, 1.0)}
 """Of UDDS and HWFET in a figure of the EPA."""
@@ -52,8 +49,8 @@ class CertifiedFigures:
 def certified_figures(informed: Informed, procedure: Procedure) -> CertifiedFigures | None:
     """Certified range and consumption of a car with their 90 % intervals.
 
-    Equation: as in `study/intervals.py`; each slope is a difference of two certificates, the second with one group of numbers
-    a little smaller, which any car that can do the test can follow. d ln R / d ln E_usable = 1, d ln C / d ln efficiency = -1.
+    Equation: as in `study/intervals.py`; each slope is a difference of two certificates, but those of the range R and the
+    consumption C by usable energy and efficiency: d ln R / d ln E_usable = 1, d ln C / d ln efficiency = -1.
 
     Args:
         informed: the car with what its kin teach. procedure: the rule book; NEDC by the edition of the car's model year.
@@ -67,10 +64,12 @@ def certified_figures(informed: Informed, procedure: Procedure) -> CertifiedFigu
     unknowns, unit = unknowns_of(informed), UNIT[procedure]
     try:
         certificate = _certificate(informed.spec, procedure)
-        slopes = _slopes(unknowns, certificate, procedure)
+        first = _measured(certificate, unit)
+        slopes = unknowns.slopes(first, lambda spec: _measured(_certificate(spec, procedure), unit))
     except (TraceError, SpecError):
         return None
-    parts = {name: unknowns.contributions(own, _spread_of_test(name)) for name, own in slopes.items()}
+    known = {name: {ENERGY: 1.0} if name == RANGE else {EFFICIENCY: -1.0} for name in first}
+    parts = {name: unknowns.contributions(slopes[name] | known[name], _spread_of_test(name)) for name in first}
     published = figures_published(certificate)
     names = {"consumption_udds_unadjusted_wh_km": "city", "consumption_hwfet_unadjusted_wh_km": "highway"}
     quantities = {
@@ -102,23 +101,10 @@ def _consumption_wh_km(certificate: Certificate) -> float:
     return float(label["consumption_wh_km"])
 
 
-def _slopes(unknowns: Unknowns, certificate: Certificate, procedure: Procedure) -> dict[str, dict[str, float]]:
-    """By figure and name: slope of the figure's logarithm by that of the numbers of the name."""
-    first = _logarithms(certificate, UNIT[procedure])
-    slopes: dict[str, dict[str, float]] = {name: {EFFICIENCY: -1.0} for name in first} | {RANGE: {ENERGY: 1.0}}
-    for name in unknowns.paths:
-        if name not in (ENERGY, EFFICIENCY):
-            step = float(np.clip(unknowns.widths[name], *STEP)) if unknowns.widths[name] else STEP_OF_LOSS
-            moved = _logarithms(_certificate(unknowns.moved(name, 1.0 - step), procedure), UNIT[procedure])
-            for figure, value in first.items():
-                slopes[figure][name] = (moved[figure] - value) / math.log(1.0 - step)
-    return slopes
-
-
-def _logarithms(certificate: Certificate, unit: str) -> dict[str, float]:
-    """Logarithms of the range and of the consumption, of city and highway too where the rule book has them."""
-    used = {name: value for name, value in certificate.consumption_ac_wh_km.items() if name in (unit, *CYCLE_SHARES)}
-    return {RANGE: math.log(certificate.range_km[unit]), **{name: math.log(value) for name, value in used.items()}}
+def _measured(certificate: Certificate, unit: str) -> dict[str, float]:
+    """Range and consumption before rounding, consumption of city and highway too where the rule book has them."""
+    used = certificate.consumption_ac_wh_km
+    return {RANGE: certificate.range_km[unit], **{name: used[name] for name in used if name in (unit, *CYCLE_SHARES)}}
 
 
 def _spread_of_test(figure: str) -> float:

@@ -16,8 +16,7 @@ from voltwright.spec.evidence import RELATIVE_UNCERTAINTY
 from voltwright.study.certified_figures import CertifiedFigures, certified_figures
 from voltwright.study.efficiency_map import EfficiencyMap, efficiency_maps
 from voltwright.study.informed import inform
-from voltwright.study.intervals import Unknowns, together, unknowns_of
-from voltwright.study.sensitivity import sensitivities
+from voltwright.study.intervals import ENERGY, Unknowns, together, unknowns_of
 
 PROCEDURES = ("epa-mct", "wltp", "cltc")
 """The rule books of the headline."""
@@ -135,13 +134,12 @@ def _compare_one(written: CarSpec, temperature_c: float, tell: Callable[[str], N
     books = (*PROCEDURES, "nedc") if "range_nedc_km" in asked else PROCEDURES
     certified = {name: certified_figures(informed, name) for name in books}
     tell(f"{spec.name}: cycles and steady speeds")
-    traces = {name: load_cycle(name) for name in CYCLES} | {f"{speed:g}": steady_cycle(speed) for speed in STEADY_KMH}
-    figures = _figures(unknowns, traces, temperature_c)
-    cycles, steady = ({name: figures[name] for name in names} for names in (CYCLES, [f"{speed:g}" for speed in STEADY_KMH]))
+    cycles = {name: _figures(unknowns, load_cycle(name), temperature_c) for name in CYCLES}
+    steady = {f"{speed:g}": _figures(unknowns, steady_cycle(speed), temperature_c) for speed in STEADY_KMH}
     curve = tuple((speed, used) for speed in CURVE_KMH if (used := _steady_consumption(spec, speed, temperature_c)) is not None)
     tell(f"{spec.name}: acceleration")
     performance = accelerate(spec, temperature_c=temperature_c)
-    wltc = _drive_or_none(spec, traces[LOSS_CYCLE], temperature_c, history=True)
+    wltc = _drive_or_none(spec, load_cycle(LOSS_CYCLE), temperature_c, history=True)
     losses = {} if wltc is None else {name: value / wltc.distance_km for name, value in wltc.losses_wh.items()}
     wltp = certified["wltp"]
     return CarComparison(
@@ -171,26 +169,32 @@ def _drive_or_none(spec: CarSpec, cycle: Cycle, temperature_c: float, history: b
         return None
 
 
-def _figures(unknowns: Unknowns, cycles: Mapping[str, Cycle], temperature_c: float) -> dict[str, CycleFigures | None]:
-    """Figures of an informed car on plain cycles, by name; None where it cannot follow."""
-    spec = unknowns.informed.spec
-    driven = {name: _drive_or_none(spec, cycle, temperature_c) for name, cycle in cycles.items()}
-    figures: dict[str, CycleFigures | None] = dict.fromkeys(cycles)
-    followed = {name: result for name, result in driven.items() if result is not None}
-    found = sensitivities(spec, [cycles[name] for name in followed], temperature_c=temperature_c)
-    for (name, result), known in zip(followed.items(), found, strict=True):
-        used, span = known.consumption_pack_wh_km, known.range_km
-        slopes = unknowns.slopes(used, known.consumption_gradient), unknowns.slopes(span, known.range_gradient)
-        halves = [together(unknowns.contributions(own)) for own in slopes]
-        figures[name] = CycleFigures(
-            consumption_pack_wh_km=result.consumption_pack_wh_km,
-            consumption_wall_wh_km=result.consumption_wall_wh_km,
-            consumption_half_width_wh_km=used * halves[0],
-            range_km=span,
-            range_half_width_km=span * halves[1],
-            trace_misses=result.trace_misses,
-        )
-    return figures
+def _figures(unknowns: Unknowns, cycle: Cycle, temperature_c: float) -> CycleFigures | None:
+    """Figures of an informed car on a plain cycle; None where it cannot follow."""
+
+    def driven(spec: CarSpec) -> dict[str, float]:
+        return _measured(drive(spec, cycle, temperature_c=temperature_c))
+
+    result = _drive_or_none(unknowns.informed.spec, cycle, temperature_c)
+    if result is None:
+        return None
+    first = _measured(result)
+    slopes = unknowns.slopes(first, driven)
+    used, span = (together(unknowns.contributions(own)) for own in (slopes["used"], {**slopes["span"], ENERGY: 1.0}))
+    return CycleFigures(
+        consumption_pack_wh_km=result.consumption_pack_wh_km,
+        consumption_wall_wh_km=result.consumption_wall_wh_km,
+        consumption_half_width_wh_km=first["used"] * used,
+        range_km=first["span"],
+        range_half_width_km=first["span"] * span,
+        trace_misses=result.trace_misses,
+    )
+
+
+def _measured(result: DriveResult) -> dict[str, float]:
+    """Consumption and distance on a charge; there is one on every level cycle, for a car always uses something."""
+    assert result.range_equivalent_km is not None
+    return {"used": result.consumption_pack_wh_km, "span": result.range_equivalent_km}
 
 
 def _steady_consumption(spec: CarSpec, speed_km_h: float, temperature_c: float) -> float | None:

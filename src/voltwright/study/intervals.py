@@ -8,7 +8,8 @@ load, usable energy and charging efficiency count by their own evidence too; the
 Source: independent errors added in quadrature (JCGM 100:2008, 5.1.2); C from `study/spread.py`.
 """
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +33,8 @@ ROAD_PARTS = {
 """The parts of a road load of each kind that may be off by themselves."""
 COAST_DOWN_SPEED = {"coast_down": 80.0, "coast_down_us": 50.0}
 """At which the coefficients of a coast-down are weighed against each other, in their own unit (km/h, mph)."""
+STEP, STEP_OF_LOSS = (0.01, 0.3), 0.1
+"""Relative step of a difference: the width of the number itself within these limits; that of losses, which have none."""
 
 
 @dataclass(frozen=True)
@@ -47,17 +50,33 @@ class Unknowns:
     paths: Mapping[str, tuple[str, ...]]
     widths: Mapping[str, float]
 
+    def slopes(
+        self, first: Mapping[str, float], figures: Callable[[CarSpec], Mapping[str, float]]
+    ) -> dict[str, dict[str, float]]:
+        """By figure and name: slope of the figure's logarithm by that of the numbers of the name.
+
+        Each is a difference from a car whose numbers of that name are a little smaller, which can follow whatever this one can.
+        Left out are usable energy and charging efficiency, whose slopes are known.
+
+        Args:
+            first: figures of the car itself. figures: gives those of another, by the same names.
+        """
+        slopes: dict[str, dict[str, float]] = {figure: {} for figure in first}
+        for name in self.paths:
+            width = self.widths[name]
+            step = float(np.clip(width, *STEP)) if width else STEP_OF_LOSS
+            if name not in (ENERGY, EFFICIENCY):
+                moved = figures(self.moved(name, 1.0 - step))
+                for figure, value in first.items():
+                    slopes[figure][name] = math.log(moved[figure] / value) / math.log(1.0 - step)
+        return slopes
+
     def moved(self, name: str, ratio: float) -> CarSpec:
         """The car with the numbers of a name times `ratio`; a mass that its file leaves out follows the other by its law."""
         spec = self.informed.spec
         values = numbers_of(complete(spec).spec)
         kept = [path for path in self.paths[name] if path not in MASSES or path in numbers_of(spec)]
         return replace_fields(spec, {path: ratio * values[path] for path in kept})
-
-    def slopes(self, predicted: float, gradient: Mapping[str, float]) -> dict[str, float]:
-        """By name: slope of a figure's logarithm by that of the numbers of the name, from its gradient by path."""
-        numbers = numbers_of(complete(self.informed.spec).spec)
-        return {name: sum(gradient[path] * numbers[path] for path in own) / predicted for name, own in self.paths.items()}
 
     def contributions(self, slopes: Mapping[str, float], test_spread: float = 0.0) -> dict[str, float]:
         """Relative half widths of a figure by what it rests on, the largest first.

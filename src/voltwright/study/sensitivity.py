@@ -4,7 +4,6 @@ One reverse pass through the whole drive gives the derivative for every number o
 `Vehicle.from_spec` brings it back to the keys and units that a person wrote.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -62,40 +61,27 @@ def sensitivity(car: CarSpec | str | Path, cycle: Cycle | str | Path, *, tempera
         SpecError, TraceError, UnknownNameError: as in `drive`.
     Source: independent errors added in quadrature (JCGM 100:2008, 5.1.2); the width of each from its evidence.
     """
-    return sensitivities(car, [cycle], temperature_c=temperature_c)[0]
-
-
-def sensitivities(
-    car: CarSpec | str | Path, cycles: Sequence[Cycle | str | Path], *, temperature_c: float = 20.0
-) -> tuple[Sensitivity, ...]:
-    """As `sensitivity`, on several cycles, for little more than one: the chain rule back to the file is followed once."""
-    if not cycles:
-        return ()
     spec = car if isinstance(car, CarSpec) else load_car(car)
+    trace = cycle if isinstance(cycle, Cycle) else load_cycle(cycle)
     completed = complete(spec)
     widths = half_widths(spec, completed)
     with double_precision():
         values = {path: jnp.asarray(float(value)) for path, value in numbers_of(completed.spec).items()}
         vehicle, pull = jax.vjp(lambda numbers: Vehicle.from_spec(replace_fields(completed.spec, numbers)), values)
-        driven = [_driven(vehicle, cycle if isinstance(cycle, Cycle) else load_cycle(cycle), temperature_c) for cycle in cycles]
-        gradients = [gradient for _, both in driven for gradient in both]
-        stacked = jax.tree.map(lambda *slopes: jnp.stack(slopes), *gradients)
-        by_path = {path: np.asarray(slopes).reshape(-1, 2) for path, slopes in jax.vmap(pull)(stacked)[0].items()}
-    found = []
-    for place, ((consumption, span), _) in enumerate(driven):
-        used, far = ({path: float(slopes[place, result]) for path, slopes in by_path.items()} for result in range(2))
-        halves = _combined(used, widths), _combined(far, widths)
-        found.append(Sensitivity(consumption, span, used, far, *halves, _contributions(used, widths)))
-    return tuple(found)
-
-
-def _driven(vehicle: Vehicle, cycle: Cycle, temperature_c: float) -> tuple[tuple[float, float], tuple[Vehicle, Vehicle]]:
-    """(consumption [Wh/km], range [km]) of a drive, and the gradient of each as a vehicle."""
-    inputs = padded_trace(cycle), Environment.of(temperature_c)
-    values, gradients, followed = _gradients(vehicle, *inputs, "follow")
-    if not followed:
-        values, gradients, _ = _gradients(vehicle, *inputs, "chase")
-    return (float(values[0]), float(values[1])), gradients
+        ambient = Environment.of(temperature_c)
+        (consumption, span), gradients, followed = _gradients(vehicle, padded_trace(trace), ambient, "follow")
+        if not followed:
+            (consumption, span), gradients, _ = _gradients(vehicle, padded_trace(trace), ambient, "chase")
+        by_path = [{path: float(slope) for path, slope in pull(gradient)[0].items()} for gradient in gradients]
+    return Sensitivity(
+        consumption_pack_wh_km=float(consumption),
+        range_km=float(span),
+        consumption_gradient=by_path[0],
+        range_gradient=by_path[1],
+        consumption_half_width_wh_km=_combined(by_path[0], widths),
+        range_half_width_km=_combined(by_path[1], widths),
+        contributions_wh_km=_contributions(by_path[0], widths),
+    )
 
 
 def numbers_of(spec: CarSpec) -> dict[str, float]:
