@@ -181,3 +181,22 @@ def test_no_number_of_the_json_is_lost(voltwright):
     found = list(numbers(answer))
     assert len(found) > 20
     assert all(math.isfinite(number) for number in found)
+
+
+def test_losses_rest_on_kin_on_traits_or_on_an_anchor(voltwright):
+    def losses(*words: str) -> dict:
+        return json.loads(voltwright("certify", CAR, "--json", *words).out)["losses"]
+
+    assert "tests of other cars of tesla" in losses()["basis"]
+    assert losses("--basis", "traits") == {"basis": "by its traits", "changes": dict.fromkeys(losses()["changes"], 0.0)}
+    assert losses("--anchor", CAR)["basis"].endswith(f"anchored on a test of {CAR}")
+    assert losses("--anchor", f"{CAR}:120,135")["changes"]["road"] > losses("--anchor", CAR)["changes"]["road"]
+
+
+@pytest.mark.parametrize(
+    ("anchor", "words"), [("xiaomi-su7", "publishes no"), (f"{CAR}:x", "a colon"), (f"{CAR}:0,140", "from 5 to 1000 Wh/km")]
+)
+def test_an_anchor_that_is_none_is_refused(voltwright, anchor: str, words: str):
+    outcome = voltwright("certify", CAR, "--anchor", anchor)
+    assert outcome.code == ExitCode.SPEC
+    assert words in outcome.err and "Traceback" not in outcome.err
