@@ -79,9 +79,17 @@ def cross_procedure_lines() -> list[str]:
             ]
             lines.append(f"| {car} | {first['published']:g} | {first['kind']} | {' | '.join(cells)} |")
         lines.append(f"| **median of the absolute deviation** | | | {' | '.join(_medians(rows))} |")
+        documented = [row for row in rows if usable_energy_documented(row["car"])]
+        lines.append(f"| **the same, usable energy documented** | | | {' | '.join(_medians(documented))} |")
         if quantity in TARGETS:
             lines += ["", f"Goal: a median within {TARGETS[quantity]:.0%}."]
     return lines
+
+
+def usable_energy_documented(car: str) -> bool:
+    """Whether a document says what the battery of a library car can give."""
+    evidence = vw.load_car(car).evidence.get("battery.energy_usable_kwh")
+    return evidence is not None and evidence.kind != "assumed"
 
 
 def _medians(rows: list[dict]) -> Iterator[str]:
