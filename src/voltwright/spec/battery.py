@@ -1,4 +1,4 @@
-"""The battery as a data sheet gives it: energy, voltage, cells, resistance, limits; and the loads beside the drive."""
+"""The battery as a data sheet gives it: energy, voltage, cells, resistance, limits; the loads beside the drive; the price."""
 
 from typing import Annotated, Literal
 
@@ -31,19 +31,6 @@ class Auxiliaries(SpecModel):
     power_base_w: Number = assumed("12 V load of the car ready to drive, climate off.", ge=0, lt=20000)
     power_standby_w: Number = assumed("What the pack gives with the key off, while the car is still awake.", ge=0, lt=5000)
     dcdc_efficiency: Number = assumed("Efficiency of the DC/DC converter.", gt=0.3, le=1.0)
-
-
-class Charging(SpecModel):
-    """Charging from the mains, as far as consumption at the wall needs it."""
-
-    power_ac_kw: Number = assumed("Most that the on-board charger takes from the mains.", gt=0.01, lt=100)
-    phases_ac: int = assumed("Phases of the mains at that power.", ge=1, le=3)
-    power_dc_kw: Number = optional("Highest DC charge power.", gt=0.1, lt=2000)
-    loss_fixed: Number = assumed("Charger's loss without current, over its power.", ge=0, lt=0.3)
-    loss_linear: Number = assumed("Charger's loss that grows with current, over its power.", ge=0, lt=0.3)
-    loss_quadratic: Number = assumed("Charger's loss that grows with current squared, over its power.", ge=0, lt=0.3)
-    power_on_w: Number = assumed("12 V load while charging: pumps, contactors, control units.", ge=0, lt=5000)
-    efficiency_ac: Number = assumed("Energy that the pack later gives at its terminals over energy from the mains.", gt=0.3, le=1)
 
 
 class Limits(SpecModel):

@@ -6,11 +6,13 @@ from pydantic import Field, model_validator
 
 from voltwright.errors import SpecError, nearest
 from voltwright.spec.base import SpecModel, fields_of, given, optional
-from voltwright.spec.battery import Auxiliaries, Battery, Charging, Limits, Price
+from voltwright.spec.battery import Auxiliaries, Battery, Limits, Price
 from voltwright.spec.body import Body, Masses, Tyres
+from voltwright.spec.charging import Charging
 from voltwright.spec.drive_unit import DriveUnits, Regeneration, Split
 from voltwright.spec.evidence import Evidence, Published, Source
 from voltwright.spec.road_load import BodyAndTyres, RoadLoad
+from voltwright.spec.thermal import Thermal
 from voltwright.spec.warm_up import WarmUp
 
 Slug = Annotated[
@@ -35,6 +37,7 @@ class CarSpec(SpecModel):
     split: Split = Field(default_factory=Split, description="How two drive units share the work.")
     regeneration: Regeneration = Field(default_factory=Regeneration, description="Recovery of braking energy.")
     battery: Battery = given("Battery.")
+    thermal: Thermal = Field(default_factory=Thermal, description="Heat of battery and drive units.")
     auxiliaries: Auxiliaries = Field(default_factory=Auxiliaries, description="Other loads.")
     warm_up: WarmUp = Field(default_factory=WarmUp, description="Extra resistance after a long stand.")
     charging: Charging = Field(default_factory=Charging, description="Charging.")

@@ -1,10 +1,13 @@
-"""The overall efficiency of charging that follows from the charger and the battery, for a car whose own is not known.
+"""Default laws of charging, and the overall efficiency that follows from charger and battery.
 
-A closed form of what `physics/charger.py` integrates; the two agree within half a point for cars (tests/physics).
+The efficiency is a closed form of what `physics/charger.py` integrates; the two agree within half a point for cars
+(tests/physics).
 """
 
 from voltwright.spec.car import CarSpec
 from voltwright.spec.chemistry_laws import CHEMISTRIES
+from voltwright.spec.class_defaults import ClassDefaults
+from voltwright.spec.filler import Filler
 
 
 def charging_efficiency(spec: CarSpec, power_cruise_kw: float) -> float:
@@ -21,3 +24,21 @@ def charging_efficiency(spec: CarSpec, power_cruise_kw: float) -> float:
     settled_ohm = battery.resistance_mohm * 1e-3 / CHEMISTRIES[battery.chemistry].share_after_10_s
     loss_per_w = settled_ohm / battery.voltage_nominal_v**2
     return charger * (1.0 - loss_per_w * charger * power_w) * (1.0 - loss_per_w * power_cruise_kw * 1e3)
+
+
+def fill_charging(filler: Filler, typical: ClassDefaults) -> None:
+    """Fill what the file leaves out of `charging`."""
+    one_phase = filler.spec.market == "US" or filler.spec.vehicle_class == "scooter"
+    filler.fill(
+        "charging",
+        {
+            "power_ac_kw": (typical.power_ac_kw, "typical of the class"),
+            "phases_ac": (1 if one_phase else 3, "one for scooters and in the US, else three"),
+            "loss_fixed": (typical.loss_charger_fixed, typical.charger_source),
+            "loss_linear": (typical.loss_charger_linear, typical.charger_source),
+            "loss_quadratic": (typical.loss_charger_quadratic, typical.charger_source),
+            "power_on_w": (typical.power_on_w, "typical of the class"),
+        },
+    )
+    efficiency = charging_efficiency(filler.spec, typical.power_cruise_kw)
+    filler.fill("charging", {"efficiency_ac": (efficiency, "charger at its full power, pack in and out")})

@@ -5,21 +5,18 @@ fields (no branches on values), so that a traced number passes through it and it
 """
 
 from dataclasses import dataclass
-from typing import Any
 
-from voltwright.spec.base import SpecModel, replace_fields
-from voltwright.spec.battery import Battery
-from voltwright.spec.calibration import Effects, factors_of, scaled_fields, shipped_effects
+from voltwright.spec.battery_laws import fill_battery
+from voltwright.spec.calibration import Effects, shipped_effects
 from voltwright.spec.car import CarSpec
-from voltwright.spec.charging_laws import charging_efficiency
-from voltwright.spec.chemistry_laws import CHEMISTRIES, pack_resistance_mohm
+from voltwright.spec.charging_laws import fill_charging
 from voltwright.spec.class_defaults import CLASSES, ClassDefaults
 from voltwright.spec.drive_unit import DriveUnit, LossMap, Motor
+from voltwright.spec.filler import Filler, Laws
 from voltwright.spec.machine_laws import INVERTER_LAWS, MACHINE_LAWS, POWER_REFERENCE_KW, SIZE_EXPONENT
+from voltwright.spec.thermal_laws import fill_thermal
 from voltwright.spec.tyre_size import radius_from_size_mm
 from voltwright.units import RAD_S_PER_RPM
-
-Laws = dict[str, tuple[Any, str] | tuple[Any, str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
@@ -29,32 +26,6 @@ class Completed:
     spec: CarSpec
     assumptions: dict[str, str]
     parents: dict[str, tuple[str, ...]]
-
-
-class _Filler:
-    """Fills missing fields of one spec after the other and remembers the law of each."""
-
-    def __init__(self, spec: CarSpec):
-        self.spec = spec
-        self.assumptions: dict[str, str] = {}
-        self.parents: dict[str, tuple[str, ...]] = {}
-
-    def fill(self, prefix: str, laws: Laws) -> None:
-        part: SpecModel = self.spec
-        for name in filter(None, prefix.split(".")):
-            part = getattr(part, name)
-        missing = {name: law for name, law in laws.items() if getattr(part, name) is None}
-        self.spec = replace_fields(self.spec, {f"{prefix}.{name}": law[0] for name, law in missing.items()})
-        self.assumptions.update({f"{prefix}.{name}": law[1] for name, law in missing.items()})
-        self.parents.update({f"{prefix}.{name}": law[2] for name, law in missing.items() if len(law) > 2 and law[2]})
-
-    def calibrate(self, effects: Effects) -> None:
-        """Scale the losses that a law filled by what certified cars taught about it."""
-        factors = factors_of(self.spec, effects)
-        for path, (name, value) in scaled_fields(self.spec, factors, only=self.assumptions).items():
-            self.spec = replace_fields(self.spec, {path: value})
-            if name in factors and effects:
-                self.assumptions[path] += f", x {float(factors[name]):.2f} (calibrated on EPA tests)"
 
 
 def complete(spec: CarSpec, effects: Effects | None = None) -> Completed:
@@ -67,7 +38,7 @@ def complete(spec: CarSpec, effects: Effects | None = None) -> Completed:
         the completed spec, and the law behind each field that was filled.
     """
     typical = CLASSES[spec.vehicle_class]
-    filler = _Filler(spec)
+    filler = Filler(spec)
     _fill_body(filler, typical)
     _fill_masses(filler, typical)
     if spec.road_load.kind != "body_and_tyres":
@@ -82,7 +53,7 @@ def complete(spec: CarSpec, effects: Effects | None = None) -> Completed:
         )
     for axle in spec.axles:
         _fill_drive_unit(filler, f"drive_units.{axle}", typical)
-    _fill_battery(filler, typical)
+    fill_battery(filler, typical)
     _fill_regeneration(filler, typical)
     filler.fill(
         "auxiliaries",
@@ -99,7 +70,8 @@ def complete(spec: CarSpec, effects: Effects | None = None) -> Completed:
             "cold_extra_gear": (typical.cold_extra_gear, "fitted to the phases of two EPA multi-cycle tests"),
         },
     )
-    _fill_charging(filler, typical)
+    fill_charging(filler, typical)
+    fill_thermal(filler)
     filler.calibrate(shipped_effects() if effects is None else effects)
     return Completed(filler.spec, filler.assumptions, filler.parents)
 
@@ -109,7 +81,7 @@ def _coast_down_density(spec: CarSpec) -> float:
     return 1.167 if spec.road_load.kind == "coast_down_us" else 1.189
 
 
-def _fill_body(filler: _Filler, typical: ClassDefaults) -> None:
+def _fill_body(filler: Filler, typical: ClassDefaults) -> None:
     filler.fill(
         "body",
         {
@@ -152,7 +124,7 @@ def _front_axle_share(spec: CarSpec, typical: ClassDefaults) -> float:
     return {"front": 0.57, "rear": 0.47}.get("+".join(spec.axles), typical.front_axle_share)
 
 
-def _fill_masses(filler: _Filler, typical: ClassDefaults) -> None:
+def _fill_masses(filler: Filler, typical: ClassDefaults) -> None:
     masses, extra = filler.spec.masses, typical.mass_test_extra_kg
     curb = masses.mass_curb_kg if masses.mass_curb_kg is not None else masses.mass_test_kg - extra
     filler.fill(
@@ -167,7 +139,7 @@ def _fill_masses(filler: _Filler, typical: ClassDefaults) -> None:
     )
 
 
-def _fill_drive_unit(filler: _Filler, path: str, typical: ClassDefaults) -> None:
+def _fill_drive_unit(filler: Filler, path: str, typical: ClassDefaults) -> None:
     axle = path.rsplit(".", 1)[-1]
     unit: DriveUnit = getattr(filler.spec.drive_units, axle)
     filler.fill(f"{path}.motor", _motor_ratings(unit.motor))
@@ -218,73 +190,7 @@ def _motor_ratings(motor: Motor | LossMap) -> Laws:
     }
 
 
-def _fill_battery(filler: _Filler, typical: ClassDefaults) -> None:
-    battery: Battery = filler.spec.battery
-    law = CHEMISTRIES[battery.chemistry]
-    ratio, cell_v = law.usable_over_gross, law.voltage_nominal_v
-    if battery.voltage_nominal_v is not None:
-        series, words = round(float(battery.voltage_nominal_v) / cell_v), f"nominal voltage / {cell_v} V a cell"
-    else:
-        series, words = round(typical.voltage_nominal_v / cell_v), f"typical {typical.voltage_nominal_v:g} V / {cell_v} V a cell"
-    filler.fill(
-        "battery",
-        {
-            "energy_usable_kwh": (ratio * (battery.energy_gross_kwh or 0.0), f"{ratio} x gross energy"),
-            "cells_series": (series, words),
-            "cells_parallel": (1, "one: the model needs the pack's capacity, not the strings"),
-            "soc_max": (law.soc_max, "buffer at the top, by chemistry"),
-        },
-    )
-    battery = filler.spec.battery
-    filler.fill(
-        "battery",
-        {
-            "energy_gross_kwh": (battery.energy_usable_kwh / ratio, f"usable energy / {ratio}"),
-            "voltage_nominal_v": (battery.cells_series * cell_v, f"cells in series x {cell_v} V"),
-        },
-    )
-    battery = filler.spec.battery
-    capacity_ah = (
-        battery.capacity_ah if battery.capacity_ah is not None else battery.energy_gross_kwh * 1e3 / battery.voltage_nominal_v
-    )
-    power = sum(getattr(filler.spec.drive_units, axle).motor.power_max_kw for axle in filler.spec.axles)
-    filler.fill(
-        "battery",
-        {
-            "resistance_mohm": (
-                pack_resistance_mohm(law, battery.cells_series, capacity_ah, battery.voltage_nominal_v, power),
-                f"{law.resistance_capacity_ohm_ah} ohm Ah a cell x cells in series / capacity, "
-                f"at most {law.drop_at_peak_power:.1%} of the voltage at peak power",
-            ),
-            "power_discharge_max_kw": (1.15 * power, "1.15 x the motors' peak power"),
-            "power_charge_max_kw": (2.0 * battery.energy_gross_kwh, "2 C"),
-            "current_discharge_max_a": (
-                1.5e3 * power / battery.voltage_nominal_v + 2.0 * capacity_ah,
-                "never below what the motors ask",
-            ),
-            "current_charge_max_a": (2.5 * capacity_ah, "2.5 C"),
-        },
-    )
-
-
-def _fill_charging(filler: _Filler, typical: ClassDefaults) -> None:
-    one_phase = filler.spec.market == "US" or filler.spec.vehicle_class == "scooter"
-    filler.fill(
-        "charging",
-        {
-            "power_ac_kw": (typical.power_ac_kw, "typical of the class"),
-            "phases_ac": (1 if one_phase else 3, "one for scooters and in the US, else three"),
-            "loss_fixed": (typical.loss_charger_fixed, typical.charger_source),
-            "loss_linear": (typical.loss_charger_linear, typical.charger_source),
-            "loss_quadratic": (typical.loss_charger_quadratic, typical.charger_source),
-            "power_on_w": (typical.power_on_w, "typical of the class"),
-        },
-    )
-    efficiency = charging_efficiency(filler.spec, typical.power_cruise_kw)
-    filler.fill("charging", {"efficiency_ac": (efficiency, "charger at its full power, pack in and out")})
-
-
-def _fill_regeneration(filler: _Filler, typical: ClassDefaults) -> None:
+def _fill_regeneration(filler: Filler, typical: ClassDefaults) -> None:
     both = len(filler.spec.axles) == 2 or filler.spec.vehicle_class == "scooter"
     filler.fill(
         "regeneration",
