@@ -8,6 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from voltwright.physics.battery.circuit import ResistanceShape
 from voltwright.physics.battery.open_circuit import OpenCircuit
 from voltwright.physics.battery.pack import Pack, PackState
 from voltwright.spec.defaults import complete
@@ -19,9 +20,17 @@ WARM_K = 298.15
 
 @pytest.fixture
 def pack(car_data: dict[str, Any]) -> Pack:
-    """A pack whose open-circuit voltage does not move, so that constant current is constant overvoltage."""
+    """A pack whose voltage and resistances do not move with charge, so that constant current is constant overvoltage."""
     made = Pack.from_spec(complete(car_from_data(car_data)).spec)
-    return eqx.tree_at(lambda tree: tree.open_circuit, made, OpenCircuit(jnp.full(101, 3.7)))
+    flat = (OpenCircuit(jnp.full(101, 3.7), jnp.zeros(101)), ResistanceShape(*(jnp.ones(101) for _ in range(4))))
+    return eqx.tree_at(lambda tree: (tree.circuit.open_circuit, tree.circuit.shape), made, flat)
+
+
+def branches(pack: Pack) -> list[tuple[float, float]]:
+    """(resistance [ohm], time constant [s]) of each branch."""
+    circuit = pack.circuit
+    pairs = ((circuit.branch1_ohm, circuit.branch1_f), (circuit.branch2_ohm, circuit.branch2_f))
+    return [(float(ohm), float(ohm * farad)) for ohm, farad in pairs]
 
 
 def pulse(pack: Pack, count: int, current_a=CURRENT_A):
@@ -40,43 +49,56 @@ def pulse(pack: Pack, count: int, current_a=CURRENT_A):
     return end, jnp.sum(energies, axis=0)
 
 
-@pytest.mark.parametrize("count", [1, 6, 60])
-def test_any_step_gives_the_closed_form(pack: Pack, count: int):
+@pytest.mark.parametrize(("count", "tolerance"), [(60, 4e-3), (600, 4e-5)])
+def test_voltages_and_losses_against_the_closed_form(pack: Pack, count: int, tolerance: float):
     end, (chemical, ohmic, polarisation, stored) = pulse(pack, count)
-    decays = [(pack.branch1_ohm, pack.branch1_s), (pack.branch2_ohm, pack.branch2_s)]
-    voltages = [float(CURRENT_A * r * (1 - np.exp(-PULSE_S / tau))) for r, tau in decays]
-    # The branches are integrated exactly, so one step of a minute is as good as sixty.
-    assert [float(end.branch1_v), float(end.branch2_v)] == pytest.approx(voltages, rel=1e-10)
+    pairs = branches(pack)
+    voltages = [CURRENT_A * r * (1 - np.exp(-PULSE_S / tau)) for r, tau in pairs]
+    # The midpoint rule errs with the square of the step: 1e-3 of the branch at 1 s, a hundredth of that at 0.1 s.
+    assert [float(end.branch1_v), float(end.branch2_v)] == pytest.approx(voltages, rel=tolerance)
     assert float(end.soc) == pytest.approx(0.6 - float(CURRENT_A * PULSE_S / pack.capacity_c), rel=1e-12)
-    assert float(ohmic) == pytest.approx(float(CURRENT_A**2 * pack.ohmic_ohm * PULSE_S), rel=1e-10)
+    assert float(ohmic) == pytest.approx(float(CURRENT_A**2 * pack.circuit.ohmic_ohm * PULSE_S), rel=1e-10)
     assert float(chemical) == pytest.approx(float(CURRENT_A * 3.7 * pack.cells_series * PULSE_S), rel=1e-10)
     # Loss of a branch: the integral of u2/R with u = I R (1 - e^(-t/tau)); stored: C u2 / 2.
-    integrals = [PULSE_S - 2 * t * (1 - np.exp(-PULSE_S / t)) + t / 2 * (1 - np.exp(-2 * PULSE_S / t)) for _, t in decays]
-    losses = sum(float(CURRENT_A**2 * r * part) for (r, _), part in zip(decays, integrals, strict=True))
-    assert float(polarisation) == pytest.approx(losses, rel=1e-9)
-    assert float(stored) == pytest.approx(
-        sum(float(tau / r) * u**2 / 2 for (r, tau), u in zip(decays, voltages, strict=True)), rel=1e-9
-    )
+    integrals = [PULSE_S - 2 * t * (1 - np.exp(-PULSE_S / t)) + t / 2 * (1 - np.exp(-2 * PULSE_S / t)) for _, t in pairs]
+    losses = sum(CURRENT_A**2 * r * part for (r, _), part in zip(pairs, integrals, strict=True))
+    assert float(polarisation) == pytest.approx(losses, rel=tolerance)
+    stored_exact = sum(tau / r * u**2 / 2 for (r, tau), u in zip(pairs, voltages, strict=True))
+    assert float(stored) == pytest.approx(stored_exact, rel=2.0 * tolerance)
+    # What the source gives beyond the terminals is lost or stored, to rounding, however long the step.
+    terminal = sum(energy for energy in (chemical, -ohmic, -polarisation, -stored))
+    rise = sum(r * (1 - np.exp(-PULSE_S / tau)) for r, tau in pairs)
+    assert float(terminal) < float(chemical) - CURRENT_A**2 * 0.5 * rise
 
 
 def test_relaxation_gives_the_stored_energy_to_heat(pack: Pack):
-    end, _ = pulse(pack, 6)
-    state = PackState(end.soc, end.branch1_v, end.branch2_v)
-    constants = pack.time_step(jnp.asarray(5000.0), jnp.asarray(WARM_K))
-    rest, flow = pack.advance(state, jnp.asarray(0.0), constants, pack.limits(state, constants))
+    end, _ = pulse(pack, 60)
+    constants = pack.time_step(jnp.asarray(10.0), jnp.asarray(WARM_K))
+
+    def body(state, _):
+        after, flow = pack.advance(state, jnp.asarray(0.0), constants, pack.limits(state, constants))
+        return after, jnp.stack([flow.polarisation_w, flow.stored_w, flow.current_a])
+
+    rest, flows = jax.lax.scan(body, PackState(end.soc, end.branch1_v, end.branch2_v), None, length=500)
+    lost, stored, current = jnp.sum(flows, axis=0)
     assert float(rest.branch1_v) == pytest.approx(0.0, abs=1e-9)
-    assert float(flow.polarisation_w) == pytest.approx(float(-flow.stored_w), rel=1e-9)
-    assert float(flow.current_a) == 0.0
+    assert float(lost) == pytest.approx(float(-stored), rel=1e-9)
+    assert float(current) == 0.0
 
 
 def test_derivatives_of_the_end_voltage(pack: Pack):
-    def end_v(resistance, tau, current):
-        changed = eqx.tree_at(lambda tree: (tree.branch1_ohm, tree.branch1_s), pack, (resistance, tau))
-        return pulse(changed, 6, current)[0].branch1_v
+    def end_v(resistance, farad, current):
+        circuit = eqx.tree_at(lambda tree: (tree.branch1_ohm, tree.branch1_f), pack.circuit, (resistance, farad))
+        return pulse(eqx.tree_at(lambda tree: tree.circuit, pack, circuit), 600, current)[0].branch1_v
 
-    slopes = jax.grad(end_v, argnums=(0, 1, 2))(pack.branch1_ohm, pack.branch1_s, jnp.asarray(CURRENT_A))
-    r, tau = float(pack.branch1_ohm), float(pack.branch1_s)
+    slopes = jax.grad(end_v, argnums=(0, 1, 2))(pack.circuit.branch1_ohm, pack.circuit.branch1_f, jnp.asarray(CURRENT_A))
+    (r, tau), _ = branches(pack)
     decay = np.exp(-PULSE_S / tau)
-    exact = (CURRENT_A * (1 - decay), -CURRENT_A * r * decay * PULSE_S / tau**2, r * (1 - decay))
+    # u = I R (1 - e^(-t/(R C)))
+    exact = (
+        CURRENT_A * (1 - decay) - CURRENT_A * decay * PULSE_S / tau,
+        -CURRENT_A * r * decay * PULSE_S / tau / (tau / r),
+        r * (1 - decay),
+    )
     for slope, expected in zip(slopes, exact, strict=True):
-        assert float(slope) == pytest.approx(expected, rel=1e-9)
+        assert float(slope) == pytest.approx(expected, rel=1e-4)

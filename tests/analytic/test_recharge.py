@@ -7,7 +7,7 @@ import jax
 import jax.numpy as jnp
 import pytest
 
-from voltwright.physics.charger import recharge
+from voltwright.physics.charging.on_board import recharge
 from voltwright.physics.vehicle import Vehicle
 
 CELL_V = 3.5

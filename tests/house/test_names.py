@@ -16,17 +16,26 @@ SI_FLOORS = ("physics", "sim", "procedures", "study")
 FACTORS = {3.6, 3600.0, 3.6e6, 273.15, 1609.344, 33705.0, 0.45359237, 4.4482216152605}
 
 # SI suffixes that no spec key needs, beside those of units.py.
-COMPOUND = {"n_s_m", "kg_m", "1_m", "1_k", "nm_s", "k_m", "pa", "km_h", "kn", "km", "c"}
+COMPOUND = {"n_s_m", "kg_m", "1_m", "1_k", "nm_s", "k_m", "pa", "f", "km_h", "kn", "km", "c"}
 # Plain nouns of dimensionless quantities; a new one is added here on purpose, or takes a unit.
 DIMENSIONLESS = {
-    "adjustment", "air_thinness", "axle_share_max", "cells_series", "charging_efficiency", "cold_extra_gear",
-    "cold_extra_rolling", "coldness", "coldness_start", "cosine", "coverage", "current", "dcdc_efficiency", "decay1",
-    "decay2", "deviation", "disconnect", "engaged", "flux_gain", "friction", "front_share", "grip", "half_width",
+    "adjustment", "ahead", "air_thinness", "axle_share_max", "branch1", "branch2", "cells_series", "charging_efficiency",
+    "cold_extra_gear", "cold_extra_rolling", "coldness", "coldness_start", "cosine", "coverage", "current",
+    "dcdc_efficiency", "deviation", "disconnect", "engaged", "flux_gain", "friction", "front_share", "grip", "half_width",
     "height_over_wheelbase", "key_on", "least_loss", "ledger_residual_relative", "limited_by_grip", "loss_fixed",
-    "loss_linear", "loss_quadratic", "mae", "magnet_flux", "mean", "mean1", "mean2", "mesh_loss", "mpge_city",
-    "mpge_combined", "mpge_highway", "p90", "phases", "predicted", "present", "published", "ratio", "residual_relative",
-    "rmse", "road_load_cold", "rolling_factor", "sine", "soc", "soc_display", "soc_end", "soc_max", "soc_min", "soc_start",
-    "square1", "square2", "stray", "switched", "test_spread", "turning", "weakening_start",
+    "loss_linear", "loss_quadratic", "mae", "magnet_flux", "mean", "mesh_loss", "mpge_city", "mpge_combined",
+    "mpge_highway", "ohmic_charge", "ohmic_discharge", "p90", "phases", "predicted", "present", "published", "ratio",
+    "residual_relative", "rmse", "road_load_cold", "rolling_factor", "share1", "share2", "sine", "soc", "soc_display",
+    "soc_end", "soc_max", "soc_min", "soc_start", "stray", "switched", "test_spread", "turning", "weakening_start",
+    "weakest_ratio",
+}  # fmt: skip
+# Ageing: shares of the new cell, rates of its laws, habits of its owner.
+DIMENSIONLESS |= {
+    "c_rate_charge", "c_rate_discharge", "c_rate_drive", "c_rate_fast", "c_rate_slow", "calendar_loss", "calendar_rise",
+    "capacity_share", "charge_to", "cycle_loss", "cycle_rise", "cycles_a_year", "day_depth", "dc_share", "depth",
+    "driving_share", "exponent", "full_cycles", "late", "loss_calendar", "loss_cycle", "plug_below", "precondition",
+    "resistance_factor", "rise_calendar", "rise_cycle", "severity", "share_least", "share_least_euro_7", "soce",
+    "v2x_cycles_a_year", "v2x_depth", "years", "age_years",
 }  # fmt: skip
 # Tables and records whose unit stands in their own docstring.
 NAMED_ELSEWHERE = {

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from voltwright.library.chargers import adapter_table, charger_names, load_charger
 from voltwright.library.find import car_names, folder, load_car, read_yaml
 from voltwright.spec.base import fields_of, is_number
 
-TABLES = ("cycles", "chemistries", "loss_maps", "technology", "certified_tests")
+TABLES = ("cycles", "chemistries", "loss_maps", "technology", "certified_tests", "climates")
 NO_CLAIM = ("model_year", "published", "evidence", "sources")
 
 
@@ -28,8 +29,9 @@ DATA = [(kind, name) for kind, name in library_files() if kind in TABLES and nam
 
 
 def test_library_holds_only_cars_and_indexed_tables():
-    assert {kind for kind, _ in library_files()} == {"cars", *TABLES}
+    assert {kind for kind, _ in library_files()} == {"cars", "chargers", *TABLES}
     assert {name for kind, name in library_files() if kind == "cars"} == {f"{name}.yaml" for name in car_names()}
+    assert {name for kind, name in library_files() if kind == "chargers"} == {f"{name}.yaml" for name in charger_names()}
     assert {(kind, name) for kind in TABLES for name in INDEXES[kind]} == set(DATA)
 
 
@@ -59,3 +61,22 @@ def test_sources_of_a_car_are_used_and_can_be_found(name: str):
         assert source.address or source.date, f"{name}: source '{key}' must give an address or a date"
     for path, evidence in spec.evidence.items():
         assert evidence.source or evidence.note, f"{name}: {path} is assumed, so a note must say why"
+
+
+@pytest.mark.parametrize("name", charger_names())
+def test_every_number_of_a_charger_has_evidence_and_every_source_is_used(name: str):
+    spec = load_charger(name)
+    written = {path: value for path, value in fields_of(spec) if path in spec.model_fields_set or "." in path}
+    numbers = {path for path, value in written.items() if path.split(".")[0] not in NO_CLAIM and is_number(value)}
+    assert numbers <= set(spec.evidence), sorted(numbers - set(spec.evidence))
+    assert set(spec.sources) == {evidence.source for evidence in spec.evidence.values() if evidence.source is not None}
+    assert all(source.address or source.date for source in spec.sources.values())
+    assert all(evidence.source or evidence.note for evidence in spec.evidence.values())
+
+
+def test_every_adapter_names_its_evidence():
+    table = adapter_table()
+    cited = {adapter.source for adapter in table.adapters.values() if adapter.source is not None}
+    assert cited == set(table.sources)
+    for name, adapter in table.adapters.items():
+        assert adapter.source or (adapter.evidence == "assumed" and adapter.note), f"{name}: a note must say why"

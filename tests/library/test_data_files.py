@@ -7,10 +7,18 @@ import numpy as np
 import pytest
 
 from voltwright.errors import FileError, SpecError, UnknownNameError
-from voltwright.library.find import chemistry_table, folder, loss_map_columns, names_in, read_columns, read_yaml
+from voltwright.library.find import (
+    chemistry_columns,
+    chemistry_table,
+    folder,
+    loss_map_columns,
+    names_in,
+    read_columns,
+    read_yaml,
+)
 from voltwright.spec.chemistry_laws import CHEMISTRIES
 
-KINDS = ("cycles", "chemistries", "loss_maps", "technology", "certified_tests")
+KINDS = ("cycles", "chemistries", "loss_maps", "technology", "certified_tests", "climates")
 ENTRIES = [(kind, name, entry) for kind in KINDS for name, entry in read_yaml(folder(kind) / "index.yaml")[kind].items()]
 
 
@@ -38,6 +46,7 @@ def test_figures_of_the_law_are_those_of_the_source(chemistry: str):
     assert (law.branch1_share, law.branch1_s) == (branches[0]["share"], branches[0]["time_constant_s"])
     assert (law.branch2_share, law.branch2_s) == (branches[1]["share"], branches[1]["time_constant_s"])
     assert law.activation_temperature_k == entry["activation_temperature_k"]
+    assert law.activation_resistance_k == entry["activation_resistance_k"]
     assert law.voltage_max_v == entry["voltage_limits_v"]["max"]
     # The nominal voltage is written to three digits.
     assert law.voltage_nominal_v == pytest.approx(entry["nominal_voltage_v"], rel=2e-3)
@@ -63,3 +72,16 @@ def test_unknown_and_broken_maps(tmp_path):
     broken.write_text("speed_rpm,torque_nm\n1,two\n")
     with pytest.raises(SpecError, match="must be a table of numbers"):
         read_columns(broken)
+
+
+@pytest.mark.parametrize("chemistry", sorted(CHEMISTRIES))
+def test_shapes_are_one_at_half_charge_and_potentials_in_reason(chemistry: str):
+    columns = {name: np.array(column) for name, column in chemistry_columns(chemistry).items()}
+    middle = len(columns["soc"]) // 2
+    for name in ("ohmic_discharge", "branch1", "branch2"):
+        assert columns[name][middle] == pytest.approx(1.0, abs=1e-3)
+        assert np.all((columns[name] > 0.2) & (columns[name] < 10.0))
+    assert 0.5 < columns["ohmic_charge"][middle] < 1.5
+    assert np.all(np.abs(columns["entropy_v_k"]) < 1.5e-3)
+    assert np.all(np.diff(columns["anode_ocp_v"]) <= 1e-9)
+    assert 0.0 < columns["anode_ocp_v"][-1] < 0.12

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from voltwright.library.find import load_car
-from voltwright.physics.charger import Charger, recharge
+from voltwright.physics.charging.on_board import Charger, recharge
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.drive import padded_trace
 from voltwright.spec.base import replace_fields

@@ -1,5 +1,6 @@
 """The default resistance of a pack against packs and cells that were measured."""
 
+import math
 from collections.abc import Callable
 
 import pytest
@@ -36,8 +37,9 @@ def by_default(vehicle_of: Callable[..., Vehicle], name: str) -> Vehicle:
 
 
 def after_10_s_mohm(vehicle: Vehicle, temperature_c: float) -> float:
-    step = vehicle.pack.time_step(10.0, temperature_c + 273.15)
-    return 1e3 * float(step.ohmic_ohm + step.branch1_ohm * (1 - step.decay1) + step.branch2_ohm * (1 - step.decay2))
+    circuit, step = vehicle.pack.circuit, vehicle.pack.time_step(10.0, temperature_c + 273.15)
+    branches = ((step.branch1_ohm, circuit.branch1_f), (step.branch2_ohm, circuit.branch2_f))
+    return 1e3 * float(step.ohmic_ohm + sum(ohm * (1.0 - math.exp(-10.0 / (ohm * farad))) for ohm, farad in branches))
 
 
 def test_bmw_i3(vehicle_of: Callable[..., Vehicle]):

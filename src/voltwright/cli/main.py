@@ -11,13 +11,18 @@ from typing import Annotated
 import typer
 
 from voltwright.cli.accelerate import accelerate
+from voltwright.cli.age import age
 from voltwright.cli.calibrate import calibrate
 from voltwright.cli.cars import cars
 from voltwright.cli.certify import certify
+from voltwright.cli.chargers import chargers
 from voltwright.cli.check import check
+from voltwright.cli.climates import climates
 from voltwright.cli.compare import compare
 from voltwright.cli.cycles import cycles
+from voltwright.cli.day import day
 from voltwright.cli.drive import drive
+from voltwright.cli.match import match
 from voltwright.cli.new import new
 from voltwright.cli.schema import schema
 from voltwright.cli.show import show
@@ -30,7 +35,26 @@ INTERRUPTED = 130
 
 # Typer's rich help takes 0.3 s to import; the plain one says the same.
 app = typer.Typer(name="voltwright", no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
-for command in (cars, cycles, show, new, check, schema, drive, accelerate, certify, sticker, validate, calibrate, compare):
+for command in (
+    cars,
+    cycles,
+    climates,
+    chargers,
+    show,
+    new,
+    check,
+    schema,
+    drive,
+    accelerate,
+    certify,
+    sticker,
+    validate,
+    calibrate,
+    compare,
+    match,
+    age,
+    day,
+):
     app.command(context_settings={"help_option_names": ["--help", "-h"]})(command)
 
 

@@ -16,6 +16,11 @@ def complete_car(incomplete: str) -> list[str]:
     return _matching(incomplete, "cars", ".yaml", CAR_FILES)
 
 
+def complete_charger(incomplete: str) -> list[str]:
+    """Shipped chargers and charger files that begin so."""
+    return _matching(incomplete, "chargers", ".yaml", CAR_FILES)
+
+
 def complete_cycle(incomplete: str) -> list[str]:
     """Shipped cycles and trace files that begin so."""
     return _matching(incomplete, "cycles", ".csv", CYCLE_FILES)

@@ -79,9 +79,14 @@ def cycle_names() -> list[str]:
 
 
 @cache
+def chemistry_columns(chemistry: str) -> dict[str, tuple[float, ...]]:
+    """Columns of a cell chemistry on a uniform grid of state of charge from 0 to 1; `library/chemistries/index.yaml`."""
+    return read_columns(folder("chemistries") / f"{chemistry}.csv")
+
+
 def chemistry_table(chemistry: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """State of charge and open-circuit voltage [V] of a cell chemistry, on a uniform grid from 0 to 1."""
-    columns = read_columns(folder("chemistries") / f"{chemistry}.csv")
+    columns = chemistry_columns(chemistry)
     return columns["soc"], columns["ocv_v"]
 
 

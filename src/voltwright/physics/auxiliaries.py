@@ -23,7 +23,11 @@ class Auxiliaries(eqx.Module):
         loads = spec.auxiliaries
         return cls(*(jnp.asarray(value, float) for value in (loads.power_base_w, loads.power_standby_w, loads.dcdc_efficiency)))
 
-    def loads_w(self, key_on) -> tuple:
-        """(load, converter loss) [W]: P and P (1/eta - 1) with the key on (1); the standby load alone with it off (0)."""
-        base = key_on * self.power_base_w
-        return base + (1.0 - key_on) * self.power_standby_w, base * (1.0 / self.dcdc_efficiency - 1.0)
+    def loads_w(self, key_on, extra_w=0.0, standby=1.0) -> tuple:
+        """(load, converter loss) [W]: P and P (1/eta - 1) with the key on (1); the standby load alone with it off (0).
+
+        Args: key_on: 1 or 0. extra_w: of pumps and blowers [W], whatever the key. standby: 1 while the car with the key off
+            is awake, 0 asleep.
+        """
+        base = key_on * self.power_base_w + extra_w
+        return base + (1.0 - key_on) * standby * self.power_standby_w, base * (1.0 / self.dcdc_efficiency - 1.0)

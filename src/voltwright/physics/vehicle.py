@@ -6,7 +6,7 @@ from jaxtyping import Array, Float
 
 from voltwright.physics.auxiliaries import Auxiliaries
 from voltwright.physics.battery.pack import Pack
-from voltwright.physics.charger import Charger
+from voltwright.physics.charging.on_board import Charger
 from voltwright.physics.drive_unit.unit import DriveUnit
 from voltwright.physics.grip import Grip
 from voltwright.physics.regeneration import Regeneration

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from voltwright.errors import SimulationError, SpecError, TraceError
-from voltwright.physics.charger import recharge
+from voltwright.physics.charging.on_board import recharge
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.certificate import Certificate, Rule
 from voltwright.procedures.dynamometer import Phase, Schedule, TestRun, run_test

@@ -34,6 +34,21 @@ class StepInput(eqx.Module):
     key_on: Float[Array, "*batch"]
 
 
+class Beside(eqx.Module):
+    """What happens beside the drive and the car's base load: powers [W], and whether the car sleeps.
+
+    Attributes:
+        standby: 1 while a car with the key off is awake, 0 asleep. low_voltage_w: pumps and blowers, behind the DC/DC
+        converter. high_voltage_w: compressor and heaters. supply_w: what a charger brings to the car's DC side, negative
+        where the car gives.
+    """
+
+    standby: Float[Array, "*batch"]
+    low_voltage_w: Float[Array, "*batch"]
+    high_voltage_w: Float[Array, "*batch"]
+    supply_w: Float[Array, "*batch"]
+
+
 class RunConstants(eqx.Module):
     """What does not change within a drive: time step, pack at this step and temperature, wind, air, rolling factor."""
 

@@ -9,7 +9,7 @@ from voltwright.physics.drive_unit.unit import UnitPoint
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.ledger import Losses
 from voltwright.sim.outcome import SPEED_TOLERANCE_M_S, Miss
-from voltwright.sim.records import Action, RunConstants, State, StepInput, StepRecord, Wish
+from voltwright.sim.records import Action, Beside, RunConstants, State, StepInput, StepRecord, Wish
 
 ACCELERATION_CAP_M_S2 = 15.0
 ALMOST = 1.0 - 1e-9
@@ -34,15 +34,28 @@ def step(vehicle: Vehicle, run: RunConstants, state: State, ask: StepInput) -> t
     return State(action.speed_m_s, pack), write_down(vehicle, ask, wish, action, pack, flow)
 
 
-def act(vehicle: Vehicle, run: RunConstants, speed_m_s, ask: StepInput, wish: Wish, limits: PackLimits | None) -> Action:
-    """What becomes of a wish within the pack's limits, or as if the pack had none."""
-    load_w, dcdc_w = vehicle.auxiliaries.loads_w(ask.key_on)
+def act(
+    vehicle: Vehicle,
+    run: RunConstants,
+    speed_m_s,
+    ask: StepInput,
+    wish: Wish,
+    limits: PackLimits | None,
+    beside: Beside | None = None,
+) -> Action:
+    """What becomes of a wish within the pack's limits, or as if it had none; without `beside`, the base load is all there is."""
+    if beside is None:
+        load_w, dcdc_w = vehicle.auxiliaries.loads_w(ask.key_on)
+        other_w = load_w + dcdc_w
+    else:
+        load_w, dcdc_w = vehicle.auxiliaries.loads_w(ask.key_on, beside.low_voltage_w, beside.standby)
+        other_w = load_w + dcdc_w + beside.high_voltage_w - beside.supply_w
     if limits is None:
         alive, ratio, forces, points = ask.present, jnp.ones_like(speed_m_s), wish.forces_n, wish.points
     else:
         # An empty pack feeds nothing more: the car stands dead rather than below its window.
-        alive = jnp.where(limits.discharge_w > load_w + dcdc_w, ask.present, 0.0)
-        ratio = alive * _pack_ratio(wish.points, limits, load_w + dcdc_w)
+        alive = jnp.where(limits.discharge_w > other_w, ask.present, 0.0)
+        ratio = alive * _pack_ratio(wish.points, limits, other_w)
         forces, points = _within_pack(vehicle, wish, ratio, alive)
     force_n = _total(forces)
     brake_n = _brake_force_n(vehicle, wish, force_n, ask)
@@ -60,7 +73,7 @@ def act(vehicle: Vehicle, run: RunConstants, speed_m_s, ask: StepInput, wish: Wi
         # A car that still rolls into a stand with the key off is switched off when it stands, to rounding.
         switched = ask.present * jnp.where(velocity > ROLLING_M_S, 1.0, ask.key_on)
     electrical_w = switched * (force_n * velocity + _unit_losses_w(vehicle, forces, points, turning))
-    terminal_w = electrical_w + alive * (load_w + dcdc_w)
+    terminal_w = electrical_w + alive * other_w
     loads = (alive * load_w, alive * dcdc_w)
     return Action(forces, points, ratio, brake_n, speed, velocity, turning, switched, *loads, electrical_w, terminal_w)
 

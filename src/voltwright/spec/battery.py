@@ -18,11 +18,17 @@ class Battery(SpecModel):
     voltage_nominal_v: Number = assumed("Nominal voltage of the pack.", gt=5, lt=2000)
     capacity_ah: Number = optional("Capacity of the pack; replaces the one derived from the gross energy.", gt=0.5, lt=5000)
     resistance_mohm: Number = assumed("Pack resistance of a 10 s pulse at 25 C and half charge.", gt=0.01, lt=5000)
+    spread_capacity_percent: Number = optional("Standard deviation of the cells' capacities.", ge=0, lt=30)
+    spread_resistance_percent: Number = optional("Standard deviation of the cells' resistances.", ge=0, lt=100)
     soc_max: Number = assumed("Upper end of the usable window, share of the gross capacity.", gt=0.3, le=1.0)
     power_discharge_max_kw: Number = assumed("Discharge power limit at the terminals.", gt=0.05, lt=5000)
     power_charge_max_kw: Number = assumed("Charge power limit in regeneration.", ge=0, lt=5000)
     current_discharge_max_a: Number = assumed("Discharge current limit.", gt=0.5, lt=10000)
     current_charge_max_a: Number = assumed("Charge current limit in regeneration.", ge=0, lt=10000)
+    current_charge_sustained_a: Number = assumed(
+        "Charge current that warm cells bear for long at 35 % charge, before lithium plates.", gt=0.001, lt=10000
+    )
+    temp_cells_max_c: Number = assumed("Cell temperature at which the charge current is halved.", gt=20, lt=90)
 
 
 class Auxiliaries(SpecModel):

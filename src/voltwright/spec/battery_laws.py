@@ -5,6 +5,9 @@ from voltwright.spec.chemistry_laws import CHEMISTRIES, pack_resistance_mohm
 from voltwright.spec.class_defaults import ClassDefaults
 from voltwright.spec.filler import Filler
 
+CHARGE_RATE_TYPICAL = 1.8
+TEMP_CELLS_MAX_C = 54.0
+
 
 def fill_battery(filler: Filler, typical: ClassDefaults) -> None:
     """Fill what the file leaves out of `battery`."""
@@ -52,5 +55,15 @@ def fill_battery(filler: Filler, typical: ClassDefaults) -> None:
                 "never below what the motors ask",
             ),
             "current_charge_max_a": (2.5 * capacity_ah, "2.5 C"),
+            "current_charge_sustained_a": _sustained_a(filler, capacity_ah),
+            "temp_cells_max_c": (TEMP_CELLS_MAX_C, "cars charge fully to about 50 C and stop before 60 C, by judgement"),
         },
     )
+
+
+def _sustained_a(filler: Filler, capacity_ah: float) -> tuple[float, str]:
+    """What warm cells bear at 35 % charge: makers rate a car's DC power by it."""
+    power_kw, voltage_v = filler.spec.charging.power_dc_kw, filler.spec.battery.voltage_nominal_v
+    if power_kw is None:
+        return CHARGE_RATE_TYPICAL * capacity_ah, f"{CHARGE_RATE_TYPICAL:g} C, the middle of cars with recorded charges"
+    return 1e3 * power_kw / voltage_v, "highest DC power / nominal voltage"

@@ -11,6 +11,7 @@ from voltwright.spec.body import Body, Masses, Tyres
 from voltwright.spec.charging import Charging
 from voltwright.spec.drive_unit import DriveUnits, Regeneration, Split
 from voltwright.spec.evidence import Evidence, Published, Source
+from voltwright.spec.hvac import Hvac
 from voltwright.spec.road_load import BodyAndTyres, RoadLoad
 from voltwright.spec.thermal import Thermal
 from voltwright.spec.warm_up import WarmUp
@@ -38,6 +39,7 @@ class CarSpec(SpecModel):
     regeneration: Regeneration = Field(default_factory=Regeneration, description="Recovery of braking energy.")
     battery: Battery = given("Battery.")
     thermal: Thermal = Field(default_factory=Thermal, description="Heat of battery and drive units.")
+    hvac: Hvac = Field(default_factory=Hvac, description="Heating and air conditioning of the cabin.")
     auxiliaries: Auxiliaries = Field(default_factory=Auxiliaries, description="Other loads.")
     warm_up: WarmUp = Field(default_factory=WarmUp, description="Extra resistance after a long stand.")
     charging: Charging = Field(default_factory=Charging, description="Charging.")

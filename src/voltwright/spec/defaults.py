@@ -13,6 +13,7 @@ from voltwright.spec.charging_laws import fill_charging
 from voltwright.spec.class_defaults import CLASSES, ClassDefaults
 from voltwright.spec.drive_unit import DriveUnit, LossMap, Motor
 from voltwright.spec.filler import Filler, Laws
+from voltwright.spec.hvac_laws import fill_hvac
 from voltwright.spec.machine_laws import INVERTER_LAWS, MACHINE_LAWS, POWER_REFERENCE_KW, SIZE_EXPONENT
 from voltwright.spec.thermal_laws import fill_thermal
 from voltwright.spec.tyre_size import radius_from_size_mm
@@ -72,6 +73,7 @@ def complete(spec: CarSpec, effects: Effects | None = None) -> Completed:
     )
     fill_charging(filler, typical)
     fill_thermal(filler)
+    fill_hvac(filler)
     filler.calibrate(shipped_effects() if effects is None else effects)
     return Completed(filler.spec, filler.assumptions, filler.parents)
 

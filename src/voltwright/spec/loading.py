@@ -1,9 +1,9 @@
-"""Reading a car file (YAML, JSON or TOML) into a `CarSpec`, with one clear sentence for whatever is wrong."""
+"""Reading a file (YAML, JSON or TOML) into a car or another model, with one clear sentence for whatever is wrong."""
 
 import json
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -11,7 +11,21 @@ from voltwright.errors import FileError, SpecError, nearest
 from voltwright.spec.car import CarSpec
 from voltwright.units import SUFFIXES, symbol_of
 
-TAGGED = {"coast_down", "coast_down_us", "body_and_tyres", "pmsm", "induction", "eesm", "loss_map"}
+Model = TypeVar("Model", bound=BaseModel)
+
+TAGGED = {
+    "coast_down",
+    "coast_down_us",
+    "body_and_tyres",
+    "pmsm",
+    "induction",
+    "eesm",
+    "loss_map",
+    "drive",
+    "charge",
+    "give",
+    "prepare",
+}
 
 
 def read_car(path: Path) -> CarSpec:
@@ -57,7 +71,7 @@ def _parse(suffix: str, text: str) -> Any:
         from ruamel.yaml import YAML
 
         return YAML(typ="safe", pure=True).load(text)
-    raise FileError(f"A car file ends in .yaml, .yml, .json or .toml, but this one in '{suffix}'.")
+    raise FileError(f"Such a file ends in .yaml, .yml, .json or .toml, but this one in '{suffix}'.")
 
 
 def _reason(error: Exception) -> str:
@@ -77,31 +91,43 @@ def car_from_data(data: dict[str, Any], name: str = "the car") -> CarSpec:
     Raises:
         SpecError: with the path of the first wrong field, what was given, what must hold, and the nearest names.
     """
+    return model_from_data(CarSpec, data, name)
+
+
+def model_from_data(model: type[Model], data: dict[str, Any], name: str, what: str = "car") -> Model:
+    """Validate a mapping as one of the models that a person writes.
+
+    Args: model: to validate as. data: as read. name: of the file or the thing. what: the kind of file, for sentences.
+    Raises: SpecError: as of `car_from_data`.
+    """
     try:
-        return CarSpec.model_validate(data)
+        return model.model_validate(data)
     except ValidationError as error:
-        raise _first_problem(error, name) from None
+        raise _first_problem(error, name, model, what) from None
     except RecursionError:
         raise SpecError(f"'{name}' nests its keys too deeply.") from None
 
 
-def _first_problem(error: ValidationError, name: str) -> SpecError:
+def _first_problem(error: ValidationError, name: str, model: type[BaseModel], what: str) -> SpecError:
     problems = error.errors(include_url=False)
     # A misspelt key often also leaves its right name missing: name the misspelling, it is the cause.
     problem = next((entry for entry in problems if entry["type"] == "extra_forbidden"), problems[0])
-    path = ".".join(str(part) for part in problem["loc"] if part not in TAGGED)
+    path = ""
+    for part in problem["loc"]:
+        path += "" if part in TAGGED else f"[{part}]" if isinstance(part, int) else f".{part}"
+    path = path.lstrip(".")
     more = f" ({len(problems) - 1} more in '{name}'.)" if len(problems) > 1 else ""
-    return SpecError(_sentence(problem, path) + more, path)
+    return SpecError(_sentence(problem, path, model, what) + more, path)
 
 
-def _sentence(problem: Any, path: str) -> str:
+def _sentence(problem: Any, path: str, model: type[BaseModel], what: str) -> str:
     kind, given, limits = problem["type"], problem["input"], problem.get("ctx", {})
     unit = symbol_of(path)
     unit = f" {unit}" if unit else ""
     if kind == "extra_forbidden":
-        close = nearest(path.rsplit(".", 1)[-1], _keys_at(problem["loc"][:-1]))
+        close = nearest(path.rsplit(".", 1)[-1], _keys_at(model, problem["loc"][:-1]))
         hint = _unit_hint(path, close)
-        return f"`{path}` is not a key that a car file knows; the nearest are {', '.join(f'`{key}`' for key in close)}.{hint}"
+        return f"`{path}` is not a key that a {what} file knows; the nearest are {', '.join(f'`{key}`' for key in close)}.{hint}"
     if kind == "missing":
         return f"`{path}` must be written, but is missing."
     bounds = {
@@ -117,7 +143,8 @@ def _sentence(problem: Any, path: str) -> str:
         return f"`{path}` must be {limits['expected']}, but is {_show(given)}."
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         expected = limits.get("expected_tags", "'coast_down', 'coast_down_us', 'body_and_tyres'")
-        return f"`{path}.kind` must be one of {expected}, but is {_show(limits.get('tag', 'missing'))}."
+        key = limits.get("discriminator", "kind").strip("'")
+        return f"`{path}.{key}` must be one of {expected}, but is {_show(limits.get('tag', 'missing'))}."
     if kind == "finite_number":
         return f"`{path}` must be a finite number{' in' + unit if unit else ''}, but is {_show(given)}."
     if kind == "quantity":
@@ -149,14 +176,15 @@ def _unit_hint(path: str, close: list[str]) -> str:
     return ""
 
 
-def _keys_at(location: tuple[Any, ...]) -> list[str]:
+def _keys_at(root: type[BaseModel], location: tuple[Any, ...]) -> list[str]:
     """The keys that are legal at a place in the file, found by walking the models along the path."""
-    models: list[type[BaseModel]] = [CarSpec]
+    models: list[type[BaseModel]] = [root]
     for part in location:
         if part in TAGGED:
             models = [model for model in models if _has_kind(model, part)] or models
             continue
-        models = [below for model in models for below in _models_below(model, str(part))] or models
+        if isinstance(part, str):  # a number is a place in a list, whose models stand at its name already
+            models = [below for model in models for below in _models_below(model, part)] or models
     return sorted({key for model in models for key in model.model_fields})
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import equinox as eqx
 import jax
 import jax.numpy as jnp
 import pytest
@@ -32,15 +33,26 @@ def test_window_holds_the_usable_energy(vehicle_of: Callable[..., Vehicle], name
 
 def test_resistance_after_10_s_is_the_written_one(car_data: dict[str, Any]):
     pack = made(car_data, resistance_mohm=90)
-    step = pack.time_step(10.0, WARM_K)
-    pulse = step.ohmic_ohm + step.branch1_ohm * (1 - step.decay1) + step.branch2_ohm * (1 - step.decay2)
+    circuit, step = pack.circuit, pack.time_step(1.0, WARM_K)
+    branches = ((circuit.branch1_ohm, circuit.branch1_f), (circuit.branch2_ohm, circuit.branch2_f))
+    pulse = circuit.ohmic_ohm + sum(ohm * (1.0 - jnp.exp(-10.0 / (ohm * farad))) for ohm, farad in branches)
     assert float(pulse) == pytest.approx(0.090, rel=1e-12)
+    # Stepped by the second from half charge, with an OCV that stays: the midpoint rule is within 1e-3 of the exponential.
+    flat = jnp.full_like(pack.open_circuit.voltage_v, 3.7)
+    pack = eqx.tree_at(lambda tree: tree.circuit.open_circuit.voltage_v, pack, flat)
+    middle = PackState(jnp.asarray(0.5), jnp.zeros(()), jnp.zeros(()))
+    state, current_a, point = middle, jnp.asarray(1e-3), pack.circuit.at(middle, step)
+    for _ in range(10):
+        point = pack.circuit.at(state, step)
+        state, _ = pack.circuit.advance(state, current_a, point.discharge_ohm, step, point)
+    end_v = current_a * point.discharge_ohm + state.branch1_v + state.branch2_v
+    assert float(end_v / current_a) == pytest.approx(0.090, rel=1e-3)
 
 
 def test_cold_raises_the_resistance(car_data: dict[str, Any]):
     pack = made(car_data)
     ratio = float(pack.time_step(1.0, 273.15).ohmic_ohm / pack.time_step(1.0, WARM_K).ohmic_ohm)
-    assert ratio == pytest.approx(float(jnp.exp(pack.activation_k * (1 / 273.15 - 1 / 298.15))), rel=1e-12)
+    assert ratio == pytest.approx(float(jnp.exp(pack.circuit.activation_ohmic_k * (1 / 273.15 - 1 / 298.15))), rel=1e-12)
     assert ratio > 1.5
 
 
@@ -99,3 +111,56 @@ def test_gradient_is_finite_at_every_edge(car_data: dict[str, Any]):
     for display, power in ((1.0, -1e5), (0.0, 1e5), (0.5, 0.0), (0.5, 1e7)):
         slopes = jax.grad(end)(pack, display, power)
         assert all(bool(jnp.all(jnp.isfinite(leaf))) for leaf in jax.tree.leaves(slopes))
+
+
+@pytest.mark.parametrize("power_w", [-30e3, 30e3])
+def test_entropy_heats_or_cools_and_is_in_no_loss(car_data: dict[str, Any], power_w: float):
+    pack = made(car_data)
+    entropy = jnp.full_like(pack.open_circuit.entropy_v_k, 1e-4)
+    pack = eqx.tree_at(lambda tree: tree.circuit.open_circuit.entropy_v_k, pack, entropy)
+    step, state = pack.time_step(1.0, WARM_K), pack.at_display(0.5)
+    _, flow = pack.advance(state, jnp.asarray(power_w), step, pack.limits(state, step))
+    # Where the voltage rises with temperature, a discharge takes heat up.
+    expected = -float(flow.current_a) * WARM_K * 1e-4 * float(pack.cells_series)
+    assert float(flow.entropic_w) == pytest.approx(expected, rel=1e-12)
+    assert float(flow.chemical_w - flow.ohmic_w - flow.polarisation_w - flow.stored_w) == pytest.approx(power_w, rel=1e-9)
+
+
+def test_direction_picks_the_resistance(car_data: dict[str, Any]):
+    pack = made(car_data)
+    pack = eqx.tree_at(lambda tree: tree.circuit.shape.ohmic_charge, pack, 2.0 * pack.circuit.shape.ohmic_discharge)
+    step, state = pack.time_step(1.0, WARM_K), pack.at_display(0.5)
+    limits = pack.limits(state, step)
+    _, giving = pack.advance(state, jnp.asarray(1.0), step, limits)
+    _, taking = pack.advance(state, jnp.asarray(-1.0), step, limits)
+    assert float(taking.ohmic_w) == pytest.approx(2.0 * float(giving.ohmic_w), rel=1e-3)
+
+
+def test_an_aged_pack_holds_and_gives_less(car_data: dict[str, Any]):
+    pack = made(car_data)
+    same, aged = pack.aged(1.0, 1.0), pack.aged(0.8, 1.5)
+    assert float(same.energy_usable_j()) == pytest.approx(float(pack.energy_usable_j()), rel=1e-12)
+    assert float(aged.capacity_c) == pytest.approx(0.8 * float(pack.capacity_c), rel=1e-12)
+    ratio = float(aged.energy_usable_j() / pack.energy_usable_j())
+    assert 0.78 < ratio < 0.8
+    step, state = pack.time_step(1.0, WARM_K), pack.at_display(0.5)
+    older = aged.time_step(1.0, WARM_K)
+    assert float(aged.limits(state, older).resistance_ohm) > 1.3 * float(pack.limits(state, step).resistance_ohm)
+
+
+def test_age_lifts_the_lower_end_where_the_voltage_would_fall_below_its_least(car_data: dict[str, Any]):
+    car_data["battery"].update(energy_gross_kwh=60.0)
+    pack = made(car_data)
+    aged = pack.aged(0.9, 3.0)
+    assert float(aged.soc_min) > float(pack.soc_min)
+
+
+def test_spread_of_the_cells(car_data: dict[str, Any]):
+    pack = made(car_data)
+    none, spread = pack.spread(0.0, 0.0), pack.spread(2.0, 10.0)
+    assert float(none.soc_min) == pytest.approx(float(pack.soc_min), rel=1e-12)
+    width = float((spread.soc_max - spread.soc_min) / (pack.soc_max - pack.soc_min))
+    # The weakest of 96 cells stands 2.5 deviations out.
+    assert width == pytest.approx(1.0 - 2.48 * 0.02, abs=2e-3)
+    assert float(spread.weakest_ratio) == pytest.approx(1.0 + 2.48 * 0.1, abs=1e-2)
+    assert float(pack.spread(2.0, 10.0, 4).weakest_ratio) == pytest.approx(1.0 + 2.48 * 0.05, abs=1e-2)

@@ -49,9 +49,9 @@ def test_gross_energy_is_that_of_the_whole_cells_down_to_their_least_voltage(car
     car_data["battery"].update(energy_gross_kwh=64.0)
     spec = complete(car_from_data(car_data)).spec
     pack, law = Pack.from_spec(spec), CHEMISTRIES["nmc"]
-    drop_v = pack.current_test_a * pack.settled_ohm(TEMPERATURE_TEST_K) / pack.cells_series
-    volts = pack.open_circuit.voltage_v
-    empty = float(np.interp(law.voltage_min_v + float(drop_v), volts, np.linspace(0.0, 1.0, len(volts))))
+    drop_v = pack.current_test_a * pack.circuit.settled_table_ohm(TEMPERATURE_TEST_K) / pack.cells_series
+    loaded = pack.open_circuit.voltages_v(TEMPERATURE_TEST_K) - drop_v
+    empty = float(np.interp(law.voltage_min_v, loaded, np.linspace(0.0, 1.0, len(loaded))))
     assert 0.01 < empty < 0.02
     assert discharged_j(pack, 1.0, empty) == pytest.approx(64.0 * 3.6e6, rel=1e-3)
 
@@ -60,8 +60,10 @@ def test_usable_energy_that_fills_the_cells_ends_at_their_least_voltage(car_data
     car_data["battery"].update(energy_gross_kwh=60.0)
     pack = Pack.from_spec(complete(car_from_data(car_data)).spec)
     step = pack.time_step(1.0, TEMPERATURE_TEST_K)
-    settled = pack.current_test_a * pack.settled_ohm(TEMPERATURE_TEST_K)
     empty = pack.at_display(0.0)
+    settled = pack.current_test_a * jnp.interp(
+        empty.soc, pack.open_circuit.grid, pack.circuit.settled_table_ohm(TEMPERATURE_TEST_K)
+    )
     at_the_end_v = pack.limits(empty, step).open_circuit_v - settled
     assert float(at_the_end_v) == pytest.approx(float(pack.voltage_min_v), rel=1e-9)
     assert float(pack.soc_max) == pytest.approx(1.0, abs=1e-12)

@@ -1,42 +1,79 @@
-"""Open-circuit voltage of a cell over state of charge, on a uniform table.
+"""Open-circuit voltage of a cell and its change with temperature, over state of charge, on a uniform table.
 
-Left out: hysteresis, temperature (entropy), ageing.
+Left out: hysteresis, ageing of the curve, curvature over temperature.
 """
 
 import equinox as eqx
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float
+from jaxtyping import Array, Float, Int
 
-from voltwright.library.find import chemistry_table
+from voltwright.library.find import chemistry_columns
+
+TEMPERATURE_REFERENCE_K = 298.15
+
+
+class Place(eqx.Module):
+    """Where a state of charge lies on a uniform table: the point below it, and the share of the way to the next."""
+
+    below: Int[Array, "*batch"]
+    ahead: Float[Array, "*batch"]
+
+    @classmethod
+    def of(cls, soc, points: int) -> "Place":
+        """Place of a state of charge (0-1; outside, the end segments run on) on a table of so many points."""
+        x = soc * (points - 1)
+        below = jnp.clip(x.astype(jnp.int32), 0, points - 2)
+        return cls(below, x - below)
+
+    def read(self, table):
+        """Value of a table here, by linear interpolation."""
+        # A table is data, not a number of the spec: without its own gradient the reverse pass needs no scatter.
+        table = jax.lax.stop_gradient(table)
+        low, high = (
+            table.at[at].get(mode="promise_in_bounds", wrap_negative_indices=False) for at in (self.below, self.below + 1)
+        )
+        return low + (high - low) * self.ahead
 
 
 class OpenCircuit(eqx.Module):
-    """OCV [V] of one cell at soc = 0, 1/(n-1), ..., 1; shape (n,)."""
+    """OCV [V] of one cell at 25 C and its change with temperature [V/K], at soc = 0, 1/(n-1), ..., 1; shape (n,)."""
 
     voltage_v: Float[Array, "*batch n"]
+    entropy_v_k: Float[Array, "*batch n"]
 
     @classmethod
     def of_chemistry(cls, chemistry: str) -> "OpenCircuit":
         """The shipped curve of a chemistry."""
-        return cls(jnp.asarray(chemistry_table(chemistry)[1], float))
+        columns = chemistry_columns(chemistry)
+        return cls(jnp.asarray(columns["ocv_v"], float), jnp.asarray(columns["entropy_v_k"], float))
 
-    def at(self, soc):
-        """OCV [V] by linear interpolation.
+    @property
+    def grid(self) -> Array:
+        """State of charge of each point, shape (n,)."""
+        return jnp.linspace(0.0, 1.0, self.voltage_v.shape[-1])
 
-        Args: soc: 0-1; outside, the end segments run on.
-        Source: of each curve, library/chemistries/index.yaml.
+    def at(self, soc, temperature_k=TEMPERATURE_REFERENCE_K):
+        """OCV [V] of a cell.
+
+        Equation: U(s, T) = U(s, 298.15 K) + (T - 298.15 K) dU/dT(s)
+        Args: soc: 0-1; outside, the end segments run on. temperature_k: of the cell [K].
+        Valid: 253-333 K.
+        Source: definition of the entropy coefficient; of each curve, library/chemistries/index.yaml.
         """
-        intervals = self.voltage_v.shape[-1] - 1
-        x = soc * intervals
-        i = jnp.clip(x.astype(jnp.int32), 0, intervals - 1)
-        # The curve is data, not a number of the spec: without its own gradient the reverse pass needs no scatter.
-        table = jax.lax.stop_gradient(self.voltage_v)
-        low = table[i]
-        return low + (table[i + 1] - low) * (x - i)
+        place = Place.of(soc, self.voltage_v.shape[-1])
+        return place.read(self.voltage_v) + (temperature_k - TEMPERATURE_REFERENCE_K) * place.read(self.entropy_v_k)
 
-    def energy_per_coulomb_j(self):
+    def voltages_v(self, temperature_k):
+        """OCV [V] at each point of the table, at a temperature [K]."""
+        return self.voltage_v + (temperature_k - TEMPERATURE_REFERENCE_K) * self.entropy_v_k
+
+    def energy_per_coulomb_j(self, temperature_k=TEMPERATURE_REFERENCE_K):
         """Integral of the OCV from zero to each table point [J per coulomb of capacity], shape (n,)."""
-        v = self.voltage_v
-        areas = 0.5 * (v[1:] + v[:-1]) / (v.shape[-1] - 1)
-        return jnp.concatenate([jnp.zeros(1, v.dtype), jnp.cumsum(areas)])
+        return running_integral(self.voltages_v(temperature_k))
+
+
+def running_integral(values):
+    """Integral over state of charge from zero to each point of a uniform table, by trapezoids; shape (n,)."""
+    areas = 0.5 * (values[1:] + values[:-1]) / (values.shape[-1] - 1)
+    return jnp.concatenate([jnp.zeros(1, values.dtype), jnp.cumsum(areas)])

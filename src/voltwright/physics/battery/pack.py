@@ -1,91 +1,83 @@
-"""Battery pack: cells in series and parallel as an open-circuit source, a resistance and two RC branches.
+"""Battery pack: cells in series and parallel as an equivalent circuit (`circuit.py`), with its limits and usable window.
 
-A step at constant terminal power is solved in closed form, with the RC branches integrated exactly, so that the
-chemical energy of a step is the terminal energy, the ohmic and polarisation losses and the change of what the branches
-store, to rounding. Modelled: limits of power, current and voltage, usable window (`window.py`), resistance over temperature.
-Left out until the thermal issue: heating, cooling, ageing, cell spread; and resistance over SOC, which is flat down to 15 %
-in a measured pack and a measured cell (tests/published/test_pack_resistance.py).
+A step at constant terminal power is solved in closed form. Modelled: limits of power, current and voltage, usable window
+(`window.py`), age as less capacity and more resistance, spread of the cells (`spread.py`).
+Left out here: the pack's temperature, which whoever steps it keeps; what charging may do to the graphite.
 """
 
 import equinox as eqx
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
+from voltwright.library.find import chemistry_columns
+from voltwright.physics.battery.circuit import (
+    Circuit,
+    CircuitFlow,
+    CircuitPoint,
+    CircuitState,
+    CircuitStep,
+    ResistanceShape,
+)
 from voltwright.physics.battery.open_circuit import OpenCircuit
-from voltwright.physics.battery.window import TEMPERATURE_TEST_K, discharge_current_a, usable_window
+from voltwright.physics.battery.spread import group_spread, weakest_deviation
+from voltwright.physics.battery.window import (
+    TEMPERATURE_TEST_K,
+    discharge_current_a,
+    energy_under_load_j,
+    soc_of_voltage,
+    usable_window,
+)
+from voltwright.spec.battery import Battery
 from voltwright.spec.car import CarSpec
-from voltwright.spec.chemistry_laws import CHEMISTRIES
+from voltwright.spec.chemistry_laws import CHEMISTRIES, ChemistryLaw
 from voltwright.spec.class_defaults import CLASSES
 
-TEMPERATURE_REFERENCE_K = 298.15
 CURRENT_SHARE_MAX = 0.45
 REGENERATION_RESERVE = 0.005
 """Share of the capacity above the usable window that still takes what a full car recovers."""
 
-
-class PackState(eqx.Module):
-    """State of charge (share of the gross capacity) and the voltages [V] of the two RC branches."""
-
-    soc: Float[Array, "*batch"]
-    branch1_v: Float[Array, "*batch"]
-    branch2_v: Float[Array, "*batch"]
-
-
-class PackStep(eqx.Module):
-    """Constants of a time step: resistances [ohm] at temperature, branch decays and means over the step."""
-
-    dt_s: Float[Array, "*batch"]
-    ohmic_ohm: Float[Array, "*batch"]
-    branch1_ohm: Float[Array, "*batch"]
-    branch2_ohm: Float[Array, "*batch"]
-    decay1: Float[Array, "*batch"]
-    decay2: Float[Array, "*batch"]
-    mean1: Float[Array, "*batch"]
-    mean2: Float[Array, "*batch"]
-    square1: Float[Array, "*batch"]
-    square2: Float[Array, "*batch"]
+# What a circuit has in its state, in its constants of a step and in its flows is all that a pack has.
+PackState = CircuitState
+PackStep = CircuitStep
+PackFlow = CircuitFlow
 
 
 class PackLimits(eqx.Module):
-    """Power [W] that the pack can give and take in the coming step, and the voltages behind it."""
+    """Power [W] that the pack can give and take in the coming step, and its circuit at this state of charge."""
 
     discharge_w: Float[Array, "*batch"]
     charge_w: Float[Array, "*batch"]
-    open_circuit_v: Float[Array, "*batch"]
-    free_v: Float[Array, "*batch"]
-    resistance_ohm: Float[Array, "*batch"]
+    point: CircuitPoint
 
+    @property
+    def open_circuit_v(self):
+        """Open-circuit voltage [V]."""
+        return self.point.open_circuit_v
 
-class PackFlow(eqx.Module):
-    """What happened in a step: current [A], mean terminal voltage [V], powers and losses [W]."""
+    @property
+    def free_v(self):
+        """Mean terminal voltage [V] of the step without current."""
+        return self.point.free_v
 
-    current_a: Float[Array, "*batch"]
-    voltage_v: Float[Array, "*batch"]
-    chemical_w: Float[Array, "*batch"]
-    ohmic_w: Float[Array, "*batch"]
-    polarisation_w: Float[Array, "*batch"]
-    stored_w: Float[Array, "*batch"]
+    @property
+    def resistance_ohm(self):
+        """Resistance [ohm] that acts within the step on discharge."""
+        return self.point.discharge_ohm + self.point.within_ohm
 
 
 class Pack(eqx.Module):
-    """Pack in SI. Voltages and resistances are of the whole pack; `open_circuit` is of one cell.
+    """Pack in SI. Voltages and resistances are of the whole pack.
 
     Attributes:
-        current_test_a: at which a range test empties the pack; the usable energy is meant at it.
+        current_test_a: at which a range test empties the pack; the usable energy is meant at it. voltage_min_v,
+        voltage_max_v: at the terminals. weakest_ratio: drop of the weakest cell over that of a mean one.
     """
 
-    open_circuit: OpenCircuit
-    cells_series: Float[Array, "*batch"]
-    capacity_c: Float[Array, "*batch"]
+    circuit: Circuit
     soc_min: Float[Array, "*batch"]
     soc_max: Float[Array, "*batch"]
     current_test_a: Float[Array, "*batch"]
-    ohmic_ohm: Float[Array, "*batch"]
-    branch1_ohm: Float[Array, "*batch"]
-    branch2_ohm: Float[Array, "*batch"]
-    branch1_s: Float[Array, "*batch"]
-    branch2_s: Float[Array, "*batch"]
-    activation_k: Float[Array, "*batch"]
+    weakest_ratio: Float[Array, "*batch"]
     voltage_min_v: Float[Array, "*batch"]
     voltage_max_v: Float[Array, "*batch"]
     power_discharge_w: Float[Array, "*batch"]
@@ -97,26 +89,18 @@ class Pack(eqx.Module):
     def from_spec(cls, spec: CarSpec) -> "Pack":
         """From a completed spec: capacity and window follow from its energies, as `window.py` says."""
         battery, law = spec.battery, CHEMISTRIES[spec.battery.chemistry]
-        curve = OpenCircuit.of_chemistry(battery.chemistry)
-        series = jnp.asarray(float(battery.cells_series))
-        resistance = battery.resistance_mohm * 1e-3
-        settled = resistance / law.share_after_10_s * _resistance_factor(law.activation_temperature_k, TEMPERATURE_TEST_K)
-        mean_v = series * curve.energy_per_coulomb_j()[-1]
+        circuit = _circuit(battery, law)
+        series = circuit.cells_series
+        mean_v = series * circuit.open_circuit.energy_per_coulomb_j()[-1]
         cruise_kw = CLASSES[spec.vehicle_class].power_cruise_kw
+        settled = circuit.settled_ohm(TEMPERATURE_TEST_K)
         current = discharge_current_a(cruise_kw, battery.energy_usable_kwh, mean_v, settled)
-        window = usable_window(battery, curve, current * settled / series, law.voltage_min_v)
+        window = usable_window(battery, _loaded_v(circuit, current), law.voltage_min_v)
         values = dict(
-            cells_series=series,
-            capacity_c=window.capacity_c,
             soc_min=window.soc_min,
             soc_max=window.soc_max,
             current_test_a=current,
-            ohmic_ohm=resistance * law.ohmic_share / law.share_after_10_s,
-            branch1_ohm=resistance * law.branch1_share / law.share_after_10_s,
-            branch2_ohm=resistance * law.branch2_share / law.share_after_10_s,
-            branch1_s=law.branch1_s,
-            branch2_s=law.branch2_s,
-            activation_k=law.activation_temperature_k,
+            weakest_ratio=1.0,
             voltage_min_v=series * law.voltage_min_v,
             voltage_max_v=series * law.voltage_max_v,
             power_discharge_w=battery.power_discharge_max_kw * 1e3,
@@ -124,7 +108,63 @@ class Pack(eqx.Module):
             current_discharge_a=battery.current_discharge_max_a,
             current_charge_a=battery.current_charge_max_a,
         )
-        return cls(open_circuit=curve, **{name: jnp.asarray(value, float) for name, value in values.items()})
+        circuit = eqx.tree_at(lambda tree: tree.capacity_c, circuit, jnp.asarray(window.capacity_c, float))
+        made = cls(circuit=circuit, **{name: jnp.asarray(value, float) for name, value in values.items()})
+        capacity_percent = getattr(battery, "spread_capacity_percent", None)
+        resistance_percent = getattr(battery, "spread_resistance_percent", None)
+        if capacity_percent is None and resistance_percent is None:
+            return made
+        return made.spread(capacity_percent or 0.0, resistance_percent or 0.0, battery.cells_parallel)
+
+    @property
+    def open_circuit(self) -> OpenCircuit:
+        """Open-circuit voltage of one cell."""
+        return self.circuit.open_circuit
+
+    @property
+    def cells_series(self):
+        """Cells in series."""
+        return self.circuit.cells_series
+
+    @property
+    def capacity_c(self):
+        """Gross capacity [C]."""
+        return self.circuit.capacity_c
+
+    def aged(self, capacity_share, resistance_factor) -> "Pack":
+        """The pack with less capacity (0-1 of the new one) and more resistance (factor on the new one).
+
+        The states of charge at the ends of the window stay, so that it holds less charge; where the grown resistance
+        takes a cell to its least voltage before, the lower end rises.
+        """
+        circuit = eqx.tree_at(
+            lambda tree: (tree.capacity_c, tree.ohmic_ohm, tree.branch1_ohm, tree.branch2_ohm),
+            self.circuit,
+            (
+                self.capacity_c * capacity_share,
+                self.circuit.ohmic_ohm * resistance_factor,
+                self.circuit.branch1_ohm * resistance_factor,
+                self.circuit.branch2_ohm * resistance_factor,
+            ),
+        )
+        least_v = self.voltage_min_v / self.cells_series
+        floor = soc_of_voltage(_loaded_v(circuit, self.current_test_a), least_v)
+        lower = jnp.minimum(jnp.maximum(self.soc_min, floor), self.soc_max)
+        return eqx.tree_at(lambda tree: (tree.circuit, tree.soc_min), self, (circuit, lower))
+
+    def spread(self, capacity_percent, resistance_percent, cells_parallel=1) -> "Pack":
+        """The pack with cells that differ.
+
+        Equation: k = `weakest_deviation`(n); the window ends where the weakest cell is empty: width x (1 - k s_Q/sqrt(p)); its
+            drop is 1 + k s_R/sqrt(p) times that of a mean cell, and it must keep the voltage limits.
+        Args: capacity_percent, resistance_percent: standard deviations s of single cells. cells_parallel: p.
+        Valid: cells balanced at the top, as most management systems do; some per cent.
+        """
+        k = weakest_deviation(self.cells_series)
+        share = jnp.maximum(1.0 - k * group_spread(capacity_percent, cells_parallel), 0.0)
+        lower = self.soc_max - share * (self.soc_max - self.soc_min)
+        ratio = self.weakest_ratio * (1.0 + k * group_spread(resistance_percent, cells_parallel))
+        return eqx.tree_at(lambda tree: (tree.soc_min, tree.weakest_ratio), self, (lower, ratio))
 
     def soc_of_display(self, display):
         """State of charge of the cells at a displayed state of charge (0-1 of the usable window)."""
@@ -136,14 +176,14 @@ class Pack(eqx.Module):
 
     def energy_usable_j(self):
         """Energy [J] that a range test takes from the terminals, from full to empty: what certificates call usable."""
-        drop = self.current_test_a * self.settled_ohm(TEMPERATURE_TEST_K)
-        return self.energy_chemical_j() - drop * self.capacity_c * (self.soc_max - self.soc_min)
+        return self._between_j(energy_under_load_j(_loaded_v(self.circuit, self.current_test_a)))
 
     def energy_chemical_j(self):
         """Energy [J] of the cells between the ends of the usable window: what the terminals give and what heats the pack."""
-        grid = jnp.linspace(0.0, 1.0, self.open_circuit.voltage_v.shape[-1])
-        integral = self.open_circuit.energy_per_coulomb_j()
-        ends = jnp.interp(jnp.stack([self.soc_min, self.soc_max]), grid, integral)
+        return self._between_j(self.open_circuit.energy_per_coulomb_j(TEMPERATURE_TEST_K))
+
+    def _between_j(self, integral):
+        ends = jnp.interp(jnp.stack([self.soc_min, self.soc_max]), self.open_circuit.grid, integral)
         return (ends[1] - ends[0]) * self.capacity_c * self.cells_series
 
     def full(self) -> PackState:
@@ -156,95 +196,78 @@ class Pack(eqx.Module):
         return PackState(self.soc_of_display(jnp.asarray(display, self.soc_max.dtype)), rest, rest)
 
     def settled_ohm(self, temperature_k):
-        """Resistance [ohm] of the pack at a cell temperature [K] under a current that has flowed for many minutes."""
-        return (self.ohmic_ohm + self.branch1_ohm + self.branch2_ohm) * _resistance_factor(self.activation_k, temperature_k)
+        """Resistance [ohm] of the pack at a cell temperature [K], at half charge, when current has flowed for many minutes."""
+        return self.circuit.settled_ohm(temperature_k)
 
     def time_step(self, dt_s, temperature_k) -> PackStep:
-        """Constants of a time step at a cell temperature.
-
-        Equation: R(T) = R exp(Ta (1/T - 1/298.15)); E = exp(-dt/tau); mean = (1 - E) tau/dt; square = (1 - E2) tau/(2 dt).
-        Args: dt_s: [s]. temperature_k: of the cells [K].
-        Valid: 253-333 K.
-        Source: Arrhenius law; exact solution of a first-order lag under constant current.
-        """
-        factor = _resistance_factor(self.activation_k, temperature_k)
-        decay1, decay2 = jnp.exp(-dt_s / self.branch1_s), jnp.exp(-dt_s / self.branch2_s)
-        return PackStep(
-            dt_s=jnp.asarray(dt_s),
-            ohmic_ohm=self.ohmic_ohm * factor,
-            branch1_ohm=self.branch1_ohm * factor,
-            branch2_ohm=self.branch2_ohm * factor,
-            decay1=decay1,
-            decay2=decay2,
-            mean1=(1.0 - decay1) * self.branch1_s / dt_s,
-            mean2=(1.0 - decay2) * self.branch2_s / dt_s,
-            square1=0.5 * (1.0 - decay1 * decay1) * self.branch1_s / dt_s,
-            square2=0.5 * (1.0 - decay2 * decay2) * self.branch2_s / dt_s,
-        )
+        """Constants of a time step [s] at a cell temperature [K]; see `Circuit.time_step`."""
+        return self.circuit.time_step(dt_s, temperature_k)
 
     def limits(self, state: PackState, step: PackStep) -> PackLimits:
         """Power that the pack can give and take over a step.
 
-        Equation: I_dis = min(I_max, (U_0 - U_min)/R, 0.45 U_0/R, charge left); P = min(P_max, I (U_0 - R I)); likewise
-            for charging. U_0 is the terminal voltage without current, R the resistance that acts within the step.
+        Equation: I_dis = min(I_max, (U_0 - U_min)/(w R), 0.45 U_0/R, charge left); P = min(P_max, I (U_0 - R I)); likewise
+            for charging. U_0 is the terminal voltage without current, R the resistance that acts within the step in that
+            direction, w the weakest cell's drop over the mean one's.
         Returns: limits [W], both at least zero.
         Source: R. Xiong et al., dynamic power limits of equivalent circuits; here for one step.
         """
-        open_circuit = self.cells_series * self.open_circuit.at(state.soc)
-        free = open_circuit - state.branch1_v * step.mean1 - state.branch2_v * step.mean2
-        resistance = step.ohmic_ohm + step.branch1_ohm * (1.0 - step.mean1) + step.branch2_ohm * (1.0 - step.mean2)
-        conductance, per_second = 1.0 / resistance, self.capacity_c / step.dt_s
-        discharge = jnp.minimum(
-            self.current_discharge_a, conductance * jnp.minimum(free - self.voltage_min_v, CURRENT_SHARE_MAX * free)
-        )
+        point = self.circuit.at(state, step)
+        free, per_second = point.free_v, self.capacity_c / step.dt_s
+        giving, taking = point.discharge_ohm + point.within_ohm, point.charge_ohm + point.within_ohm
+        discharge = jnp.minimum((free - self.voltage_min_v) / self.weakest_ratio, CURRENT_SHARE_MAX * free) / giving
+        discharge = jnp.minimum(self.current_discharge_a, discharge)
         discharge = jnp.maximum(jnp.minimum(discharge, (state.soc - self.soc_min) * per_second), 0.0)
-        charge = jnp.minimum(self.current_charge_a, conductance * (self.voltage_max_v - free))
+        charge = jnp.minimum(self.current_charge_a, (self.voltage_max_v - free) / (self.weakest_ratio * taking))
         charge = jnp.maximum(
             jnp.minimum(charge, (jnp.minimum(self.soc_max + REGENERATION_RESERVE, 1.0) - state.soc) * per_second), 0.0
         )
         return PackLimits(
-            discharge_w=jnp.minimum(self.power_discharge_w, discharge * (free - resistance * discharge)),
-            charge_w=jnp.minimum(self.power_charge_w, charge * (free + resistance * charge)),
-            open_circuit_v=open_circuit,
-            free_v=free,
-            resistance_ohm=resistance,
+            discharge_w=jnp.minimum(self.power_discharge_w, discharge * (free - giving * discharge)),
+            charge_w=jnp.minimum(self.power_charge_w, charge * (free + taking * charge)),
+            point=point,
         )
 
     def advance(self, state: PackState, power_w, step: PackStep, limits: PackLimits) -> tuple[PackState, PackFlow]:
         """One step at constant terminal power.
 
-        Equation: I = 2 P / (U_0 + sqrt(U_0^2 - 4 R P)); u' = u E + I R_b (1 - E);
-            loss_b = (I2 R_b2 + 2 I R_b d mean + d2 square)/R_b with d = u - I R_b; stored = C (u'2 - u2)/(2 dt).
+        Equation: I = 2 P / (U_0 + sqrt(U_0^2 - 4 R P)), R in the direction of P; then as `Circuit.advance`.
         Args: power_w: at the terminals [W], positive on discharge; within `limits`.
         Returns: the new state and the flows.
         Source: closed-form solution of the circuit; see docs/components/battery.md.
         """
-        root = jnp.sqrt(jnp.maximum(limits.free_v**2 - 4.0 * limits.resistance_ohm * power_w, 1e-6))
-        current = 2.0 * power_w / (limits.free_v + root)
-        after1, loss1, stored1 = _branch(state.branch1_v, current, step.branch1_ohm, self.branch1_s, step, 1)
-        after2, loss2, stored2 = _branch(state.branch2_v, current, step.branch2_ohm, self.branch2_s, step, 2)
-        soc = state.soc - current * step.dt_s / self.capacity_c
-        flow = PackFlow(
-            current_a=current,
-            voltage_v=limits.free_v - limits.resistance_ohm * current,
-            chemical_w=limits.open_circuit_v * current,
-            ohmic_w=step.ohmic_ohm * current * current,
-            polarisation_w=loss1 + loss2,
-            stored_w=stored1 + stored2,
-        )
-        return PackState(soc, after1, after2), flow
+        point = limits.point
+        ohmic = jnp.where(power_w < 0.0, point.charge_ohm, point.discharge_ohm)
+        resistance = ohmic + point.within_ohm
+        root = jnp.sqrt(jnp.maximum(point.free_v**2 - 4.0 * resistance * power_w, 1e-6))
+        return self.circuit.advance(state, 2.0 * power_w / (point.free_v + root), ohmic, step, point)
 
 
-def _resistance_factor(activation_k, temperature_k):
-    return jnp.exp(activation_k * (1.0 / temperature_k - 1.0 / TEMPERATURE_REFERENCE_K))
+def _circuit(battery: Battery, law: ChemistryLaw) -> Circuit:
+    """The circuit of a completed battery, but for its capacity."""
+    columns = chemistry_columns(battery.chemistry)
+    settled = battery.resistance_mohm * 1e-3 / law.share_after_10_s
+    values = dict(
+        cells_series=float(battery.cells_series),
+        capacity_c=0.0,
+        ohmic_ohm=settled * law.ohmic_share,
+        branch1_ohm=settled * law.branch1_share,
+        branch2_ohm=settled * law.branch2_share,
+        branch1_f=law.branch1_s / (settled * law.branch1_share),
+        branch2_f=law.branch2_s / (settled * law.branch2_share),
+        activation_ohmic_k=law.activation_resistance_k,
+        activation1_k=law.activation_resistance_k,
+        activation2_k=law.activation_resistance_k,
+    )
+    shapes = ("ohmic_discharge", "ohmic_charge", "branch1", "branch2")
+    return Circuit(
+        open_circuit=OpenCircuit.of_chemistry(battery.chemistry),
+        shape=ResistanceShape(**{name: jnp.asarray(columns[name], float) for name in shapes}),
+        **{name: jnp.asarray(value, float) for name, value in values.items()},
+    )
 
 
-def _branch(voltage_v, current_a, resistance_ohm, tau_s, step: PackStep, number: int) -> tuple:
-    """(voltage after the step, mean loss [W], mean power into its capacitor [W]) of one RC branch under constant current."""
-    decay, mean, square = (step.decay1, step.mean1, step.square1) if number == 1 else (step.decay2, step.mean2, step.square2)
-    settled = current_a * resistance_ohm
-    above = voltage_v - settled
-    after = settled + above * decay
-    loss = (settled * settled + 2.0 * settled * above * mean + above * above * square) / resistance_ohm
-    stored = 0.5 * tau_s / resistance_ohm * (after * after - voltage_v * voltage_v) / step.dt_s
-    return after, loss, stored
+def _loaded_v(circuit: Circuit, current_a):
+    """Voltage [V] of a cell in a slow discharge at the temperature of a range test, at each point of the table."""
+    drop = current_a * circuit.settled_table_ohm(TEMPERATURE_TEST_K) / circuit.cells_series
+    return circuit.open_circuit.voltages_v(TEMPERATURE_TEST_K) - drop

@@ -8,12 +8,14 @@ import equinox as eqx
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-from voltwright.physics.battery.open_circuit import OpenCircuit
+from voltwright.physics.battery.open_circuit import running_integral
 from voltwright.spec.battery import Battery
 from voltwright.units import C_PER_AH, J_PER_KWH
 
 TEMPERATURE_TEST_K = 296.15
 DROP_MAX = 0.45
+LOADED_LEAST_V = 0.05
+"""A cell's voltage under load is meant to be above this; only a resistance that no car could drive with goes below."""
 
 
 class Window(eqx.Module):
@@ -38,22 +40,29 @@ def discharge_current_a(power_cruise_kw, energy_usable_kwh, voltage_v, settled_o
     return jnp.minimum(power_w / voltage_v, DROP_MAX * voltage_v / settled_ohm)
 
 
-def usable_window(battery: Battery, curve: OpenCircuit, drop_v, voltage_min_v) -> Window:
+def energy_under_load_j(loaded_v):
+    """Energy from zero to each point of the table [J per coulomb of capacity], of a cell with these voltages under load."""
+    return running_integral(jnp.maximum(loaded_v, LOADED_LEAST_V))
+
+
+def soc_of_voltage(loaded_v, voltage_v):
+    """State of charge at which a discharge that takes these voltages reaches one of them."""
+    return jnp.interp(voltage_v, loaded_v, jnp.linspace(0.0, 1.0, loaded_v.shape[-1]))
+
+
+def usable_window(battery: Battery, loaded_v, voltage_min_v) -> Window:
     """Capacity and window whose energies at the terminals are those of the file.
 
-    Equation: E(s) = Q n (integral of U_oc from s_0 to s - D (s - s_0)), s_0 where U_oc - D = U_min; Q from E(1) = E_gross;
+    Equation: E(s) = Q n (integral of U_oc - I R(s)/n from s_0 to s), s_0 where U_oc - I R/n = U_min; Q from E(1) = E_gross;
         E(soc_max) - E(soc_min) = E_usable. The window hangs from `soc_max`; where it does not fit below, it rises.
-    Args: battery: completed. curve: of a cell. drop_v: D, resistance times current of the discharge, per cell in series.
+    Args: battery: completed. loaded_v: U_oc - I R(s)/n of a cell in that discharge, at each point of the table, shape (n,).
         voltage_min_v: U_min of a cell.
-    Source: a discharge at constant current through a settled resistance; its first minutes, while the branches fill, change
+    Source: a discharge at constant current through settled resistances; its first minutes, while the branches fill, change
         the energy by 1e-4.
     """
-    volts = curve.voltage_v
-    integral = curve.energy_per_coulomb_j()
-    grid = jnp.linspace(0.0, 1.0, volts.shape[0])
-    floor = jnp.interp(voltage_min_v + drop_v, volts, grid)
-    table = integral - drop_v * grid
-    energy = table - jnp.interp(floor, grid, table)
+    grid = jnp.linspace(0.0, 1.0, loaded_v.shape[-1])
+    table = energy_under_load_j(loaded_v)
+    energy = table - jnp.interp(soc_of_voltage(loaded_v, voltage_min_v), grid, table)
     series = jnp.asarray(battery.cells_series, float)
     if battery.capacity_ah is None:
         capacity = battery.energy_gross_kwh * J_PER_KWH / (series * energy[-1])

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from voltwright.library.find import car_names, load_car
-from voltwright.physics.charger import Charger, Recharge, recharge
+from voltwright.physics.charging.on_board import Charger, Recharge, recharge
 from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.scan import Trace

@@ -11,6 +11,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from voltwright.physics.battery.pack import Pack
+from voltwright.physics.charging.supply import Stage
 from voltwright.spec.car import CarSpec
 
 MAINS_V = 230.0
@@ -82,6 +83,17 @@ class Charger(eqx.Module):
         part = self._part(phases) * self.power_max_w
         current = power_ac_w / part * (MAINS_V / mains_v)
         return part * (self.loss_fixed + self.loss_linear * current + self.loss_quadratic * current**2)
+
+    def stage(self, mains_v, phases, current_a) -> Stage:
+        """The charger as a stage of a supply, for a connection.
+
+        Equation: as `loss_w`, with P_part = P_max max(n / n_max, n I 230 V / P_max): where it takes more of one phase than
+            one of its parts can, more parts work on that phase.
+        Args: mains_v: of a phase [V]. phases: in use. current_a: most of a phase [A].
+        """
+        share = jnp.maximum(self._part(phases), phases * current_a * MAINS_V / self.power_max_w)
+        part, current = jnp.minimum(share, 1.0) * self.power_max_w, MAINS_V / mains_v
+        return Stage.of(part, self.loss_fixed, self.loss_linear * current, self.loss_quadratic * current**2)
 
     def _part(self, phases):
         return 1.0 if phases is None else jnp.minimum(phases / self.phases, 1.0)

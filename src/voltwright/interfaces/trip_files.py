@@ -1,0 +1,185 @@
+"""Recorded trips from a folder of CSV files, one trip a file; what is wrong with a file is said by name.
+
+Columns, with their unit in the name: time_s, speed_m_s and elevation_m must be there; the others of `COLUMNS` are read where
+they are. A trip that cannot be read is left out with its reason, so that one bad file does not hide the others.
+"""
+
+from pathlib import Path
+
+import numpy as np
+
+from voltwright.errors import FileError, TraceError, VoltwrightError, nearest
+from voltwright.spec.cycle import SPEED_PLAUSIBLE_MAX_M_S
+from voltwright.spec.recorded_trip import RecordedTrip
+from voltwright.units import M_S_PER_KMH
+
+REQUIRED = ("time_s", "speed_m_s", "elevation_m")
+COLUMNS: dict[str, tuple[str, float]] = {
+    "ambient_temp_C": ("ambient_c", 1.0),
+    "cabin_temp_C": ("cabin_c", 1.0),
+    "battery_temp_C": ("cells_c", 1.0),
+    "soc_percent": ("soc", 0.01),
+    "battery_voltage_V": ("voltage_v", 1.0),
+    "battery_power_W": ("power_w", -1.0),
+    "heating_power_kW": ("heater_w", 1e3),
+    "aircon_power_kW": ("air_conditioning_w", 1e3),
+}
+"""Columns that a file may have, and the field and factor of each; in the files power is positive into the battery."""
+DISTANCE = "gps_distance_m"
+STEP_S = 1.0
+GAP_MAX_S = 120.0
+"""GPS loggers write every ten metres, so a stand at a light is a gap; a longer one is a fault."""
+TAIL_ROWS_MAX = 20
+SPEED_SLACK = 0.4
+"""Relative slack within which the way by GPS must be 3.6 times that by speed for the speed to be taken as converted twice;
+the way by GPS is the longer one where the signal wanders."""
+JUMP_POINTS = 0.1
+"""Change of the state of charge from one row to the next that no battery makes."""
+
+
+def read_trips(folder: Path) -> tuple[list[RecordedTrip], dict[str, str]]:
+    """All trips of a folder, in the order of their names.
+
+    Returns:
+        the trips, and the reason by name of each file that holds no readable trip.
+
+    Raises:
+        FileError: no such folder, or no readable trip in it; with the first reason.
+    """
+    if not folder.is_dir():
+        raise FileError(f"There is no folder '{folder}'; name one that holds a CSV file for each trip.")
+    paths = sorted(folder.glob("*.csv"))
+    if not paths:
+        raise FileError(f"'{folder}' must hold a CSV file for each trip, but holds none.")
+    trips, left_out = [], {}
+    for path in paths:
+        try:
+            trips.append(read_trip(path))
+        except VoltwrightError as error:
+            left_out[path.stem] = str(error)
+    if not trips:
+        raise FileError(f"'{folder}' holds no readable trip; of the first file: {next(iter(left_out.values()))}")
+    return trips, left_out
+
+
+def read_trip(path: Path) -> RecordedTrip:
+    """One trip.
+
+    Raises:
+        FileError: the file cannot be read. TraceError: a column is missing, a number is missing within the trip, or the time
+            does not go forward; with the column and the row.
+    """
+    table, remarks = _table(path), []
+    for name in REQUIRED:
+        if name not in table:
+            close = ", ".join(nearest(name, table))
+            raise TraceError(f"'{path.name}' must have the columns {', '.join(REQUIRED)}, but has no {name}; it has {close}.")
+    known = {name: table[name] for name in (*REQUIRED, DISTANCE, *COLUMNS) if name in table}
+    known = _without_tail(path.name, known, remarks)
+    time = known["time_s"]
+    _check_time(path.name, time)
+    known = _mended(path.name, known, remarks)
+    count = int((time[-1] - time[0]) / STEP_S)
+    grid = STEP_S * np.arange(count + 1)
+    columns = {name: np.interp(grid, time - time[0], values) for name, values in known.items()}
+    fields = {field: factor * columns[name] for name, (field, factor) in COLUMNS.items() if name in columns}
+    return RecordedTrip(
+        name=path.stem,
+        time_s=grid,
+        speed_m_s=columns["speed_m_s"],
+        elevation_m=columns["elevation_m"],
+        distance_m=float(known[DISTANCE][-1]) if DISTANCE in known else None,
+        remarks=tuple(remarks),
+        **fields,
+    )
+
+
+def _table(path: Path) -> dict[str, np.ndarray]:
+    import polars
+
+    try:
+        table = polars.read_csv(path, comment_prefix="#", infer_schema_length=None)
+    except polars.exceptions.NoDataError as error:
+        raise TraceError(f"'{path.name}' is empty; a trip needs a heading with {', '.join(REQUIRED)}, and rows.") from error
+    except (polars.exceptions.PolarsError, OSError) as error:
+        raise FileError(f"'{path.name}' is no CSV table: {str(error).splitlines()[0]}.") from error
+    return {name: table[name].cast(polars.Float64, strict=False).fill_null(np.nan).to_numpy() for name in table.columns}
+
+
+def _without_tail(name: str, columns: dict[str, np.ndarray], remarks: list[str]) -> dict[str, np.ndarray]:
+    """The columns without unfinished rows at the end, where a logger was switched off before all its channels had come."""
+    whole = np.all([np.isfinite(values) for values in columns.values()], axis=0)
+    if "speed_m_s" in columns:
+        whole &= ~(columns["speed_m_s"] < 0.0)
+    last = len(whole) - int(np.argmax(whole[::-1])) if np.any(whole) else 0
+    if last < 2:
+        raise TraceError(f"'{name}' must hold at least 2 rows with numbers in every column, but holds {int(np.sum(whole))}.")
+    if not np.all(whole[:last]):
+        row = int(np.argmin(whole[:last]))
+        column = next(key for key, values in columns.items() if not values[row] >= (0.0 if key == "speed_m_s" else -np.inf))
+        raise TraceError(
+            f"'{name}' must hold a number in every row, but {column} is {columns[column][row]:g} in data row {row + 1}; "
+            "mend the row or leave it out."
+        )
+    left = len(whole) - last
+    if left > TAIL_ROWS_MAX:
+        raise TraceError(f"'{name}' must hold numbers up to its end, but its last {left} rows lack some.")
+    if left:
+        remarks.append(f"last {left} row{'s' if left > 1 else ''} unfinished, left out")
+    return {key: values[:last] for key, values in columns.items()}
+
+
+def _check_time(name: str, time: np.ndarray) -> None:
+    steps = np.diff(time)
+    if np.any(steps <= 0):
+        row = int(np.argmax(steps <= 0)) + 1
+        raise TraceError(
+            f"'{name}' must go forward in time, but data row {row + 1} is at {time[row]:g} s after {time[row - 1]:g} s; sort it."
+        )
+    if np.max(steps) > GAP_MAX_S:
+        row = int(np.argmax(steps))
+        raise TraceError(
+            f"'{name}' must have no gap above {GAP_MAX_S:g} s, but has one of {steps[row]:g} s after {time[row]:g} s; "
+            "cut the trip in two there."
+        )
+    if time[-1] - time[0] < STEP_S:
+        raise TraceError(f"'{name}' must last at least {STEP_S:g} s, but lasts {time[-1] - time[0]:g} s.")
+
+
+def _mended(name: str, columns: dict[str, np.ndarray], remarks: list[str]) -> dict[str, np.ndarray]:
+    """The columns with the faults mended that another column proves; each is remarked."""
+    columns = dict(columns)
+    columns["speed_m_s"] = _speed(name, columns, remarks)
+    if "soc_percent" in columns:
+        columns["soc_percent"] = _without_jumps(columns["soc_percent"], remarks)
+    height = columns["elevation_m"]
+    if height[0] == 0.0 and abs(height[1]) > 10.0:
+        columns["elevation_m"] = np.concatenate([height[1:2], height[1:]])
+        remarks.append("first height of 0 m taken as the next one")
+    return columns
+
+
+def _speed(name: str, columns: dict[str, np.ndarray], remarks: list[str]) -> np.ndarray:
+    speed = columns["speed_m_s"]
+    by_speed = float(np.trapezoid(speed, columns["time_s"]))
+    if DISTANCE in columns and by_speed > 0.0:
+        ratio = columns[DISTANCE][-1] / by_speed
+        if abs(ratio * M_S_PER_KMH - 1.0) < SPEED_SLACK:
+            speed = speed / M_S_PER_KMH
+            remarks.append(f"speed times 3.6: by GPS the way is {ratio:.1f} times that by speed")
+    if np.max(speed) > SPEED_PLAUSIBLE_MAX_M_S:
+        raise TraceError(f"'{name}' must stay under {SPEED_PLAUSIBLE_MAX_M_S:g} m/s, but reaches {np.max(speed):g} m/s.")
+    if np.max(speed) == 0.0:
+        raise TraceError(f"'{name}' must move, but its speed is 0 m/s throughout.")
+    return speed
+
+
+def _without_jumps(percent: np.ndarray, remarks: list[str]) -> np.ndarray:
+    """The state of charge with readings bridged that fall far from the median of their neighbourhood."""
+    half = max(2, min(15, len(percent) // 4))
+    windows = np.lib.stride_tricks.sliding_window_view(np.pad(percent, half, mode="edge"), 2 * half + 1)
+    good = np.abs(percent - np.median(windows, axis=1)) <= 100.0 * JUMP_POINTS
+    if np.all(good):
+        return percent
+    remarks.append(f"{int(np.sum(~good))} readings of the state of charge jump, bridged")
+    return np.interp(np.arange(len(percent)), np.flatnonzero(good), percent[good])

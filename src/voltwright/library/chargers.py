@@ -1,0 +1,72 @@
+"""The shipped chargers and adapters, found by name."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from voltwright.errors import FileError, SpecError, unknown_name
+from voltwright.library.find import CAR_SUFFIXES, folder, names_in, read_yaml
+from voltwright.spec.adapter import Adapter, Adapters
+from voltwright.spec.charger import KINDS, ChargerSpec
+from voltwright.spec.loading import model_from_data, read_mapping
+
+
+def charger_names() -> list[str]:
+    """Names of the shipped chargers."""
+    return names_in("chargers", ".yaml")
+
+
+@cache
+def shipped_charger(name: str) -> ChargerSpec:
+    """A shipped charger by its exact name."""
+    return charger_from_data(read_yaml(folder("chargers") / f"{name}.yaml"), name)
+
+
+def load_charger(name_or_path: str | Path) -> ChargerSpec:
+    """A charger from the library by name, or from a file by path.
+
+    Args:
+        name_or_path: a name such as "ccs2-150", or the path of a .yaml, .yml, .json or .toml file.
+
+    Returns:
+        the validated spec, as written: default laws not yet applied.
+
+    Raises:
+        UnknownNameError: no such name; the message lists the nearest.
+        FileError: the file cannot be read.
+        SpecError: the file describes no charger.
+    """
+    text = str(name_or_path)
+    if isinstance(name_or_path, Path) or text.lower().endswith(CAR_SUFFIXES) or "/" in text:
+        path = Path(name_or_path)
+        if path.is_dir():
+            raise FileError(f"'{path}' is a folder, not a charger file.")
+        return charger_from_data(read_mapping(path), path.name)
+    if text not in charger_names():
+        raise unknown_name("charger", text, charger_names())
+    return shipped_charger(text)
+
+
+def charger_from_data(data: dict[str, Any], name: str = "the charger") -> ChargerSpec:
+    """Validate a mapping by its `kind`.
+
+    Raises:
+        SpecError: with the path of the first wrong field, what was given, what must hold, and the nearest names.
+    """
+    kind = data.get("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
+        given = "is missing" if kind is None else f"is {kind!r}"
+        raise SpecError(f"`kind` of '{name}' must be one of 'ac', 'dc', 'wireless', but {given}.", "kind")
+    return model_from_data(KINDS[kind], data, name, "charger")
+
+
+@cache
+def adapters() -> dict[str, Adapter]:
+    """The shipped adapters, by name."""
+    return adapter_table().adapters
+
+
+@cache
+def adapter_table() -> Adapters:
+    """The shipped table of adapters with its sources."""
+    return model_from_data(Adapters, read_yaml(folder("") / "adapters.yaml"), "adapters.yaml", "table of adapters")

@@ -1,0 +1,55 @@
+"""Recorded charge curves of cars: DC power over the charge shown; sources and rule of selection in `charging_curves/index.yaml`."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+from voltwright.library.find import folder, read_yaml
+
+
+@dataclass(frozen=True)
+class RecordedCurve:
+    """DC power over charge, as others list it.
+
+    Attributes:
+        name: in the table. energy_usable_kwh, power_dc_kw: of the car, as listed beside it. points: (charge [%], power [kW]),
+        rising in charge. in_fork_alone: whether the curve stands in the fork of the database alone.
+    """
+
+    name: str
+    make: str
+    model: str
+    chemistry: str
+    energy_usable_kwh: float
+    power_dc_kw: float
+    points: tuple[tuple[float, float], ...]
+    in_fork_alone: bool
+
+
+@cache
+def recorded_curves() -> tuple[RecordedCurve, ...]:
+    """All of the table, by make and name."""
+    text = (folder("charging_curves") / "recorded-curves.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return tuple(_curve(name, list(points)) for name, points in groupby(rows, key=lambda row: row["curve"]))
+
+
+def curves_of_car(name: str) -> tuple[RecordedCurve, ...]:
+    """The recorded curves of a shipped car, none for most."""
+    wanted = read_yaml(folder("charging_curves") / "index.yaml")["charging_curves"]["recorded-curves"]["cars"].get(name, ())
+    return tuple(curve for curve in recorded_curves() if curve.name in wanted)
+
+
+def _curve(name: str, rows: list[dict[str, str]]) -> RecordedCurve:
+    first = rows[0]
+    return RecordedCurve(
+        name=name,
+        make=first["make"],
+        model=f"{first['model']} {first['model_year']}".strip(),
+        chemistry=first["chemistry"],
+        energy_usable_kwh=float(first["energy_usable_kwh"]),
+        power_dc_kw=float(first["power_dc_kw"]),
+        points=tuple((float(row["soc_percent"]), float(row["power_kw"])) for row in rows),
+        in_fork_alone=first["database"] != "open-ev-data",
+    )

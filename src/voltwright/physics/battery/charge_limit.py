@@ -1,0 +1,129 @@
+"""What charge current cells bear: the graphite must stay above the potential at which lithium plates on it.
+
+Modelled: the graphite's potential over state of charge, a resistance between it and what passes, which grows in the cold
+and with age, a margin, full ability from 30 C on, and the derating of hot cells; for braking, the share of the
+regeneration current that a cold or full pack still takes.
+Left out: gradients inside the electrode that build up over minutes (the margin stands for them), spread of the cells,
+lithium that plates and dissolves again, the maker's own map and its steps.
+"""
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from voltwright.library.find import chemistry_columns
+from voltwright.physics.battery.open_circuit import Place
+from voltwright.spec.car import CarSpec
+from voltwright.units import GAS_CONSTANT_J_MOL_K, ZERO_CELSIUS_K
+
+MARGIN_V = 0.080
+"""Potential kept above plating at the graphite; with `RATED_SOC` one of two figures fitted on recorded charges."""
+RATED_SOC = 0.35
+"""State of charge at which warm cells bear just the car's highest charge current."""
+ACTIVATION_J_MOL = 40e3
+"""Of the reaction at the graphite: 40 kJ/mol by O'Regan et al. 2022 (LG M50); 35 by Chen 2020, 53 by Ecker 2015."""
+TEMPERATURE_FULL_K = 303.15
+"""From here on warmer cells are given no more, by judgement: side reactions, not plating, are then what ages them."""
+BEND_K = 1.5
+HOT_BAND_K = 2.0
+LEAST_V = 1e-4
+
+COLD_HALF_K = 276.4
+COLD_BAND_K = 2.2
+PULSE_GAIN = 1.4
+PULSE_SOC = 0.5
+PULSE_BEND = 0.05
+
+
+class ChargeLimit(eqx.Module):
+    """Limits of a pack's charge current.
+
+    Attributes:
+        anode_v: potential of the graphite against lithium, no current, at soc = 0, 1/(n-1), ..., 1; shape (n,).
+        resistance_ohm: between graphite and plating, of warm cells, for the pack's current.
+        activation_k: of that resistance. temperature_max_k: at which the current is halved because the cells are hot.
+    """
+
+    anode_v: Float[Array, "*batch n"]
+    resistance_ohm: Float[Array, "*batch"]
+    activation_k: Float[Array, "*batch"]
+    temperature_max_k: Float[Array, "*batch"]
+
+    @classmethod
+    def from_spec(cls, spec: CarSpec) -> "ChargeLimit":
+        """From a completed spec: the resistance follows from the current that warm cells bear at 35 % charge."""
+        battery = spec.battery
+        anode = jnp.asarray(chemistry_columns(battery.chemistry)["anode_ocp_v"], float)
+        rated = Place.of(jnp.asarray(RATED_SOC), anode.shape[-1]).read(anode) - MARGIN_V
+        return cls(
+            anode_v=anode,
+            resistance_ohm=rated / jnp.asarray(battery.current_charge_sustained_a, float),
+            activation_k=jnp.asarray(ACTIVATION_J_MOL / GAS_CONSTANT_J_MOL_K),
+            temperature_max_k=jnp.asarray(battery.temp_cells_max_c + ZERO_CELSIUS_K, float),
+        )
+
+    def aged(self, capacity_share, resistance_factor) -> "ChargeLimit":
+        """The limits of an aged pack.
+
+        Equation: R' = R / min(q, 1 / r)
+        Args: capacity_share: q, capacity left, 0-1. resistance_factor: r, resistance over that when new.
+        Source: by judgement: graphite that is lost and films that grow both show in the resistance; the stricter counts.
+        """
+        left = jnp.minimum(jnp.asarray(capacity_share, float), 1.0 / jnp.asarray(resistance_factor, float))
+        return eqx.tree_at(lambda limit: limit.resistance_ohm, self, self.resistance_ohm / left)
+
+    def scaled(self, factor) -> "ChargeLimit":
+        """The limits of cells that bear so many times the current."""
+        return eqx.tree_at(lambda limit: limit.resistance_ohm, self, self.resistance_ohm / factor)
+
+    def cold_factor(self, temperature_k):
+        """How much the resistance at the graphite has grown because the cells are cold; 1 in warm ones.
+
+        Equation: f = exp(E/R (1/T' - 1/T_full)), T' = T_full - w ln(1 + exp((T_full - T)/w)), w = 1.5 K: T, but T_full at most.
+        Args: temperature_k: of the cells [K].
+        Source: Arrhenius; E of the exchange current of graphite, K. O'Regan et al., Electrochimica Acta 425, 2022, 140700.
+        """
+        below = BEND_K * jax.nn.softplus((TEMPERATURE_FULL_K - temperature_k) / BEND_K)
+        return jnp.exp(self.activation_k * (1.0 / (TEMPERATURE_FULL_K - below) - 1.0 / TEMPERATURE_FULL_K))
+
+    def hot_share(self, temperature_k):
+        """Share of the current that hot cells are still given; 1 in cool ones.
+
+        Equation: h = 1 / (1 + exp((T - T_max) / 2 K))
+        Args: temperature_k: of the cells [K].
+        Source: by judgement: cars charge fully up to about 50 C and stop before 60 C.
+        """
+        return jax.nn.sigmoid((self.temperature_max_k - temperature_k) / HOT_BAND_K)
+
+    def current_a(self, soc, temperature_k):
+        """Charge current that the cells bear for as long as it takes.
+
+        Equation: I = h(T) (U_a(soc) - U_m) / (R_a f(T)); R_a = (U_a(0.35) - U_m) / I_rated
+        Args: soc: of the cells (`PackState.soc`), 0-1. temperature_k: of the cells [K].
+        Returns: [A] of the pack, above zero.
+        Valid: graphite; -30 to 60 C. Rises with temperature up to 30 C, flat to about 45, falls above.
+        Source: charging at a graphite potential above that of lithium, as in J. Sieg et al., Journal of Power Sources 427,
+            2019, 260; margin and rated charge fitted on recorded charges, docs/components/charge-limit.md.
+        """
+        above = jnp.maximum(self._anode(soc) - MARGIN_V, LEAST_V)
+        return self.hot_share(temperature_k) * above / (self.resistance_ohm * self.cold_factor(temperature_k))
+
+    def regeneration_share(self, temperature_k, soc):
+        """Share of the regeneration current that the pack takes; 1 at 25 C up to about 65 % charge.
+
+        Equation: share = c(T) m(k (U_a(soc) - U_m) / (U_a(0.5) - U_m)), c = 1 / (1 + exp((3.25 C - T) / 2.2 K)),
+            m(x) = x, but 1 at most, bent over 0.05; k = 1.4.
+        Args: temperature_k: of the cells [K]. soc: of the cells, 0-1.
+        Returns: 0-1.
+        Valid: -30 to 45 C.
+        Source: envelope of the charge current of a BMW i3 60 Ah in recorded trips: 29 A at 0 C, 60 A at 2, 70 A at 4, 131 A
+            at 8 C, 136 A when warm; of that, half above 80 % charge.
+        """
+        cold = jax.nn.sigmoid((temperature_k - COLD_HALF_K) / COLD_BAND_K)
+        reference = self._anode(jnp.asarray(PULSE_SOC)) - MARGIN_V
+        full = PULSE_GAIN * jnp.maximum(self._anode(soc) - MARGIN_V, LEAST_V) / reference
+        return cold * (1.0 - PULSE_BEND * jax.nn.softplus((1.0 - full) / PULSE_BEND))
+
+    def _anode(self, soc):
+        return Place.of(soc, self.anode_v.shape[-1]).read(self.anode_v)

@@ -1,0 +1,25 @@
+"""Spread of the cells in series: the weakest one ends a discharge, and comes first to the voltage limits.
+
+Left out: cells that age apart, temperature differences between them, active balancing.
+"""
+
+from jax.scipy.special import ndtri
+
+BLOM = 0.375
+
+
+def weakest_deviation(count):
+    """By how many standard deviations the weakest of a string of cells stands out.
+
+    Equation: k = Phi^-1((n - 3/8) / (n + 1/4)), the expected extreme of n draws from a normal distribution.
+    Args: count: n, cells (or groups in parallel) in series.
+    Returns: deviations; 0 for a single cell, 2.5 for 96.
+    Valid: exact to 1 % from 2 to 1000.
+    Source: G. Blom, Statistical Estimates and Transformed Beta-Variables, 1958.
+    """
+    return ndtri((count - BLOM) / (count + 1.0 - 2.0 * BLOM))
+
+
+def group_spread(spread_percent, cells_parallel):
+    """Standard deviation (0-1) of groups of cells in parallel, whose capacities and conductances add up."""
+    return 0.01 * spread_percent / cells_parallel**0.5

@@ -1,0 +1,57 @@
+"""How a charger serves a car: the supply that a step of the car sees, what limits it, or why there is none.
+
+Plain arithmetic on the two specs, done once before a charge; what comes out holds a `Supply` of arrays.
+"""
+
+from voltwright.errors import SpecError
+from voltwright.physics.charging.connection import Connection, Refused, Served, connections, refuse_inlet
+from voltwright.physics.charging.giving import with_giving
+from voltwright.physics.charging.serve_ac import serve_ac
+from voltwright.physics.charging.serve_dc import serve_dc
+from voltwright.physics.charging.serve_wireless import serve_wireless
+from voltwright.spec.car import CarSpec
+from voltwright.spec.charger import AcCharger, ChargerSpec, DcCharger, WirelessCharger
+from voltwright.spec.charger_laws import complete_charger
+from voltwright.spec.defaults import complete
+
+
+def supply_of(
+    spec: CarSpec, charger: ChargerSpec, outlets_in_use: int = 1, offset_x_m: float = 0.0, offset_y_m: float = 0.0
+) -> Served | Refused:
+    """The best way in which a charger serves a car: most power, and of equal ones without an adapter.
+
+    Args:
+        spec, charger: as written or completed. outlets_in_use: cars at the charger, this one among them.
+        offset_x_m, offset_y_m: wireless: of the car's coil from the pad's middle, along and across [m].
+
+    Returns:
+        the supply with its limits, or why the charger cannot serve the car.
+
+    Raises:
+        SpecError: more cars than the charger has outlets.
+    """
+    if not 1 <= outlets_in_use <= charger.outlets:
+        raise SpecError(
+            f"`outlets_in_use` must be 1 to {charger.outlets}, the outlets of '{charger.name}', but is {outlets_in_use}.",
+            "outlets_in_use",
+        )
+    spec, charger = complete(spec).spec, complete_charger(charger).spec
+    if isinstance(charger, WirelessCharger):
+        answer = serve_wireless(spec, charger, outlets_in_use, offset_x_m, offset_y_m)
+        return with_giving(spec, answer) if isinstance(answer, Served) else answer
+    ways = connections(spec, charger)
+    if not ways:
+        return refuse_inlet(spec, charger)
+    answers = [_serve(spec, charger, way, outlets_in_use) for way in ways]
+    served = [answer for answer in answers if isinstance(answer, Served)]
+    if not served:
+        return answers[0]
+    # The first of the best: `connections` lists the direct ones first.
+    best = max(served, key=lambda answer: answer.power_w)
+    return with_giving(spec, best)
+
+
+def _serve(spec: CarSpec, charger: AcCharger | DcCharger, way: Connection, outlets_in_use: int) -> Served | Refused:
+    if isinstance(charger, AcCharger):
+        return serve_ac(spec, charger, way, outlets_in_use)
+    return serve_dc(spec, charger, way, outlets_in_use)

@@ -1,0 +1,1 @@
+"""Climate: the cabin, what heats and cools it, and who says how much."""

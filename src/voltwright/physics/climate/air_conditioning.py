@@ -1,0 +1,100 @@
+"""Air conditioning: the refrigerant machine that takes heat out of the cabin, and out of the battery's coolant.
+
+Modelled: coefficient of performance as a share of Carnot's between the cold coil and the hot condenser; water that the
+coil wrings from the air drawn in; capacity that falls in the heat. Left out: part load, reheating, humidity of the cabin air.
+"""
+
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from voltwright.spec.car import CarSpec
+
+COIL_BELOW_SUPPLY_K = 8.0
+"""Refrigerant below the air that it cools."""
+CONDENSER_ABOVE_K = 15.0
+"""Refrigerant over the air outside."""
+LIFT_LEAST_K = 15.0
+COP_MAX, COP_MIN = 6.0, 1.0
+SUPPLY_LEAST_K = 278.15
+"""Air is blown no colder than 5 °C: the coil must not freeze."""
+COIL_K = 281.15
+"""Surface of the coil on which the air dries."""
+RATED_AMBIENT_K = 308.15
+CAPACITY_PER_K = 0.010
+"""Capacity lost with each kelvin of the air outside above 35 °C."""
+CHILLER_REFRIGERANT_K = 283.15
+"""Refrigerant in the battery's chiller: coolant of 15 to 20 °C."""
+
+
+class CoolingPoint(eqx.Module):
+    """What the machine does [W]: sensible_w and latent_w leave the air, rejected_w = both + electric_w goes outside."""
+
+    sensible_w: Float[Array, "*batch"]
+    latent_w: Float[Array, "*batch"]
+    electric_w: Float[Array, "*batch"]
+    rejected_w: Float[Array, "*batch"]
+
+
+class AirConditioning(eqx.Module):
+    """Heat that it takes out at 35 C outside at most [W], electric power at most [W], and the share of Carnot's COP."""
+
+    power_w: Float[Array, "*batch"]
+    compressor_w: Float[Array, "*batch"]
+    carnot_share: Float[Array, "*batch"]
+
+    @classmethod
+    def from_spec(cls, spec: CarSpec) -> "AirConditioning":
+        """From a completed spec; a car without climate system cools nothing."""
+        hvac, some = spec.hvac, float(spec.hvac.kind != "none")
+        values = (hvac.power_cooling_kw * 1e3 * some, hvac.power_compressor_kw * 1e3, hvac.carnot_share_cooling)
+        return cls(*(jnp.asarray(value, float) for value in values))
+
+    def cop(self, refrigerant_k, ambient_k):
+        """Coefficient of performance: heat taken out over electric power.
+
+        Equation: COP = clip(f T_cold / (T_ambient + 15 K - T_cold), 1, 6).
+        Args: refrigerant_k: T_cold, where it evaporates [K]. ambient_k: air outside [K].
+        Valid: 15 to 50 C outside.
+        Source: Carnot fraction set by a bench test: 1.8 at 45.4 C outside and supply of 14.6 C (doi
+            10.1177/1687814019845806).
+        """
+        lift = jnp.maximum(ambient_k + CONDENSER_ABOVE_K - refrigerant_k, LIFT_LEAST_K)
+        return jnp.clip(self.carnot_share * refrigerant_k / lift, COP_MIN, COP_MAX)
+
+    def capacity_w(self, ambient_k):
+        """Heat at most, sensible and latent [W].
+
+        Equation: Q = Q(35 C) clip(1 - 0.01/K (T - 35 C), 0, 1).
+        Args: ambient_k: [K]. Valid: up to 55 C. Source: by judgement.
+        """
+        return self.power_w * jnp.clip(1.0 - CAPACITY_PER_K * (ambient_k - RATED_AMBIENT_K), 0.0, 1.0)
+
+    def cool(self, sensible_w, latent_w, supply_k, ambient_k, electric_max_w) -> CoolingPoint:
+        """What the machine does about a wish.
+
+        Equation: sensible and latent heat, both by the same share within capacity and COP x compressor power.
+
+        Args:
+            sensible_w, latent_w: wanted [W], at least zero. supply_k: air that it would blow [K]. ambient_k: air outside [K].
+            electric_max_w: what the battery can feed [W].
+        Returns: the point.
+        Valid: see `cop`. Source: energy balance.
+        """
+        cop = self.cop(jnp.maximum(supply_k, SUPPLY_LEAST_K) - COIL_BELOW_SUPPLY_K, ambient_k)
+        wanted = sensible_w + latent_w
+        electric_most = jnp.minimum(self.compressor_w, jnp.maximum(electric_max_w, 0.0))
+        most = jnp.minimum(self.capacity_w(ambient_k), cop * electric_most)
+        share = jnp.minimum(most / jnp.maximum(wanted, 1.0), 1.0)
+        taken = share * wanted
+        return CoolingPoint(share * sensible_w, share * latent_w, taken / cop, taken + taken / cop)
+
+    def chiller_electric_w(self, heat_w, ambient_k):
+        """Electric power that the compressor takes to cool the battery's coolant.
+
+        Equation: P = Q / COP at a refrigerant of 10 C.
+        Args: heat_w: out of the coolant [W]. ambient_k: air outside [K].
+        Returns: [W].
+        Valid: see `cop`. Source: as of `cop`.
+        """
+        return heat_w / self.cop(jnp.asarray(CHILLER_REFRIGERANT_K), ambient_k)

@@ -1,0 +1,38 @@
+"""The resistance heater: electricity into heat, less what its coolant loses on the way to the cabin."""
+
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from voltwright.spec.car import CarSpec
+
+
+class HeaterPoint(eqx.Module):
+    """What a heater does [W]: electric_w = heat_w + loss_w."""
+
+    heat_w: Float[Array, "*batch"]
+    electric_w: Float[Array, "*batch"]
+    loss_w: Float[Array, "*batch"]
+
+
+class ResistanceHeater(eqx.Module):
+    """Electric power at most [W], and heat into the cabin over it."""
+
+    power_w: Float[Array, "*batch"]
+    efficiency: Float[Array, "*batch"]
+
+    @classmethod
+    def from_spec(cls, spec: CarSpec) -> "ResistanceHeater":
+        """From a completed spec; a car without heating has none."""
+        power = spec.hvac.power_heater_kw * 1e3 * float(spec.hvac.kind != "none")
+        return cls(jnp.asarray(power, float), jnp.asarray(spec.hvac.heater_efficiency, float))
+
+    def heat(self, wanted_w, electric_max_w) -> HeaterPoint:
+        """What the heater does about a wish.
+
+        Equation: P = min(Q / eta, P_max, what the battery can feed); Q = eta P; loss (1 - eta) P.
+        Args: wanted_w: heat wanted [W], at least zero. electric_max_w: [W].
+        Valid: everywhere. Source: energy balance.
+        """
+        electric = jnp.minimum(wanted_w / self.efficiency, jnp.minimum(self.power_w, jnp.maximum(electric_max_w, 0.0)))
+        return HeaterPoint(self.efficiency * electric, electric, (1.0 - self.efficiency) * electric)

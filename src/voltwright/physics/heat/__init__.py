@@ -1,0 +1,1 @@
+"""Heat: of the pack, of the drive units, and who heats and cools the pack."""

@@ -1,0 +1,58 @@
+"""A coupled run: the step scanned over a trace, whatever the car does in it, and what it comes to."""
+
+from functools import partial
+
+import equinox as eqx
+import jax
+from jaxtyping import Array, Float, Int
+
+from voltwright.physics.charging.supply import Supply
+from voltwright.sim.coupled.car import CoupledCar
+from voltwright.sim.coupled.ledger import CoupledLedger, summed
+from voltwright.sim.coupled.records import Around, CoupledRecord, CoupledState
+from voltwright.sim.coupled.step import CoupledConstants, coupled_step
+from voltwright.sim.records import StepInput
+
+
+class CoupledRun(eqx.Module):
+    """What a run comes to.
+
+    Attributes:
+        end: the last state. ledger: energies. misses: steps that missed their trace, by code of `Miss`, shape (6,).
+        records: of every step where asked for, else None.
+    """
+
+    end: CoupledState
+    ledger: CoupledLedger
+    misses: Int[Array, "*batch 6"]
+    records: CoupledRecord | None
+
+
+@partial(jax.jit, static_argnames="history")
+def run_coupled(
+    car: CoupledCar,
+    supplies: Supply,
+    start: CoupledState,
+    asks: StepInput,
+    around: Around,
+    dt_s: Float[Array, ""],
+    headwind_m_s: Float[Array, ""],
+    history: bool = True,
+) -> CoupledRun:
+    """Run a car through n steps of driving, parking and charging.
+
+    Args:
+        car: in SI. supplies: stacked, the first is `Supply.of()`. start: the state before the first step. asks: what the trace
+        asks in each step, shape (n,) each. around: what surrounds the car in each step, likewise. dt_s: step [s], 1 to 5.
+        headwind_m_s: against the travel [m/s]. history: whether to keep the record of every step.
+    """
+    constants = CoupledConstants(dt_s, car.pack_heat.time_step(dt_s), headwind_m_s)
+
+    def body(state, parts):
+        return coupled_step(car, supplies, constants, state, *parts)
+
+    end, records = jax.lax.scan(body, start, (asks, around))
+    # Without the barrier XLA computes the whole step anew inside each of the sums.
+    records = jax.lax.optimization_barrier(records)
+    ledger, misses = summed(car, start, end, records, dt_s)
+    return CoupledRun(end, ledger, misses, records if history else None)

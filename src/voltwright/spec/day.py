@@ -1,0 +1,166 @@
+"""A day as a person writes it down: trips, charging and preparation by the clock, and the weather around them."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from voltwright.errors import SpecError
+from voltwright.spec.base import Quantity, SpecModel, given, optional
+from voltwright.spec.car import Slug
+
+Number = Annotated[float, Quantity]
+MINUTES_PER_HOUR = 60
+HOURS_MAX = 72
+
+
+def read_clock(value: Any) -> Any:
+    """Minutes since midnight of the first day, from a time such as "07:30"; after midnight the hours go on: "25:30".
+
+    >>> read_clock("07:30")
+    450
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    hours, colon, minutes = str(value).partition(":")
+    if not (colon and hours.isdigit() and minutes.isdigit() and int(minutes) < MINUTES_PER_HOUR and int(hours) <= HOURS_MAX):
+        raise PydanticCustomError("quantity", f'must be a time such as "07:30" (after midnight "25:30", up to "{HOURS_MAX}:00")')
+    return MINUTES_PER_HOUR * int(hours) + int(minutes)
+
+
+def clock(minutes: float) -> str:
+    """The time that a person reads, from minutes since midnight.
+
+    >>> clock(450)
+    '07:30'
+    """
+    whole = int(minutes)
+    return f"{whole // MINUTES_PER_HOUR:02d}:{whole % MINUTES_PER_HOUR:02d}"
+
+
+Clock = Annotated[int, BeforeValidator(read_clock)]
+ByClock = Annotated[dict[Clock, Number], Field(min_length=1)]
+
+
+class DriveEntry(SpecModel):
+    """A trip: a cycle, or a steady speed over a distance."""
+
+    do: Literal["drive"]
+    at: Clock = given("When it starts.")
+    title: str = optional("Name for people.")
+    cycle: str = optional("Name of a shipped cycle, or a CSV or GPX file beside the day's file.")
+    times: int = Field(default=1, description="How often the cycle is driven, one after the other.", ge=1, le=100)
+    speed_kmh: Number = optional("Steady speed, instead of a cycle.", gt=3, le=250)
+    distance_km: Number = optional("Distance at the steady speed.", gt=0.05, le=1500)
+    occupants: int = Field(default=1, description="People in the car.", ge=1, le=9)
+    cabin: bool = Field(default=True, description="Whether the cabin is held at comfort.")
+
+    @model_validator(mode="after")
+    def _one_way_of_driving(self) -> "DriveEntry":
+        steady = self.speed_kmh is not None or self.distance_km is not None
+        if (self.cycle is None) == (not steady) or (steady and (self.speed_kmh is None or self.distance_km is None)):
+            raise SpecError("A `drive` must have either `cycle`, or both `speed_kmh` and `distance_km`.", "entries.cycle")
+        return self
+
+
+class ChargeEntry(SpecModel):
+    """Plugged in from `at` to `until`, charging to a target; what prepares cabin and cells meanwhile comes from the charger."""
+
+    do: Literal["charge"]
+    at: Clock = given("When the car is plugged in.")
+    until: Clock = given("When it is unplugged.")
+    title: str = optional("Name for people.")
+    charger: str = given("Name of a shipped charger, or a charger file.")
+    to_percent: Number = Field(default=100.0, description="Charge shown where charging ends.", gt=0, le=100)
+    cabin: bool = Field(default=False, description="Whether people sit in the car and the cabin is held at comfort.")
+
+
+class GiveEntry(SpecModel):
+    """The car feeds a load, a house or the grid."""
+
+    do: Literal["give"]
+    at: Clock = given("When it starts.")
+    until: Clock = given("When it ends.")
+    title: str = optional("Name for people.")
+    charger: str = given("Name of a shipped charger that gives back, or a charger file.")
+    load_kw: Number = given("What the load asks.", gt=0, le=1000)
+    down_to_percent: Number = Field(default=20.0, description="Charge shown where giving ends.", ge=0, lt=100)
+
+
+class PrepareEntry(SpecModel):
+    """Cabin or cells brought to temperature beforehand; may lie within a charge or a drive."""
+
+    do: Literal["prepare"]
+    at: Clock = given("When it starts.")
+    until: Clock = given("When it ends: the departure, or the arrival at the charger.")
+    title: str = optional("Name for people.")
+    cabin: bool = Field(default=True, description="Whether the cabin is brought to comfort.")
+    cells: bool = Field(default=False, description="Whether the cells are brought to the temperature of a fast charge.")
+
+
+Entry = Annotated[DriveEntry | ChargeEntry | GiveEntry | PrepareEntry, Field(discriminator="do")]
+
+
+class DaySpec(SpecModel):
+    """A car through a day."""
+
+    name: Slug
+    title: str = optional("Name for people.")
+    car: str = given("Name of a shipped car, or a car file.")
+    start: Clock = Field(default=0, validate_default=True, description="When the run starts.")
+    end: Clock = Field(default=24 * MINUTES_PER_HOUR, validate_default=True, description="When the run ends.")
+    charge_percent: Number = Field(default=80.0, description="Charge shown at the start.", gt=0, le=100)
+    soaked_c: Number = optional("Temperature of the whole car at the start; that of the air where left out.", ge=-40, le=60)
+    capacity_share: Number = Field(default=1.0, description="Capacity left of the new battery's.", gt=0.3, le=1.0)
+    resistance_factor: Number = Field(default=1.0, description="Resistance over the new battery's.", ge=1.0, le=5.0)
+    ambient_c: ByClock = given("Temperature of the air by the clock; straight lines between.")
+    sun_w_m2: ByClock = Field(default={0: 0.0}, description="Sun on the car by the clock; straight lines between.")
+    price_kwh: Number = optional("Price of energy where the charger has none, per kWh.", ge=0, le=100)
+    entries: tuple[Entry, ...] = given("What happens, in order.")
+
+    @model_validator(mode="after")
+    def _parts_agree(self) -> "DaySpec":
+        _ends_after_start(self)
+        _weather_is_plausible(self)
+        _charges_one_at_a_time(self)
+        return self
+
+
+def _ends_after_start(day: DaySpec) -> None:
+    if day.end <= day.start:
+        raise SpecError(f"`end` must be after `start` ({clock(day.start)}), but is {clock(day.end)}.", "end")
+    for number, entry in enumerate(day.entries):
+        where = f"entries[{number}]"
+        if not day.start <= entry.at < day.end:
+            raise SpecError(
+                f"`{where}.at` must lie within the day ({clock(day.start)} to {clock(day.end)}), but is {clock(entry.at)}.", where
+            )
+        until = getattr(entry, "until", None)
+        if until is not None and not entry.at < until <= day.end:
+            raise SpecError(
+                f"`{where}.until` must be after {clock(entry.at)} and at most {clock(day.end)}, but is {clock(until)}.", where
+            )
+
+
+def _weather_is_plausible(day: DaySpec) -> None:
+    for name, values, low, high in (("ambient_c", day.ambient_c, -40.0, 55.0), ("sun_w_m2", day.sun_w_m2, 0.0, 1400.0)):
+        for minute, value in values.items():
+            if not low <= value <= high:
+                raise SpecError(f"`{name}` must be from {low:g} to {high:g}, but is {value:g} at {clock(minute)}.", name)
+
+
+def _charges_one_at_a_time(day: DaySpec) -> None:
+    """Entries other than preparation follow each other; how long a drive takes is known later, see `sim/coupled/day.py`."""
+    last = None
+    for number, entry in enumerate(day.entries):
+        if isinstance(entry, PrepareEntry):
+            continue
+        if last is not None:
+            before, earlier = day.entries[last], getattr(day.entries[last], "until", day.entries[last].at)
+            if entry.at < max(earlier, before.at):
+                raise SpecError(
+                    f"`entries[{number}]` ({entry.do} at {clock(entry.at)}) must start after `entries[{last}]` "
+                    f"({before.do}, until {clock(earlier)}) has ended; move one of them.",
+                    f"entries[{number}]",
+                )
+        last = number

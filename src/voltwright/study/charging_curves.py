@@ -1,0 +1,164 @@
+"""Measured charge curves: what they say of a car's cells, and how a car is calibrated by one."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import jax.numpy as jnp
+import numpy as np
+
+from voltwright.errors import FileError, SpecError
+from voltwright.library.chargers import charger_from_data
+from voltwright.physics.charging.supply import Supply
+from voltwright.procedures.charge_batch import ChargeCase, ChargeSums, charge_many, stack_cases
+from voltwright.procedures.charging import CELLS_FAST_C, serve
+from voltwright.sim.coupled.car import CoupledCar
+from voltwright.sim.runtime import double_precision
+from voltwright.spec.base import replace_fields
+from voltwright.spec.car import CarSpec
+from voltwright.spec.charger import ChargerSpec
+from voltwright.spec.defaults import complete
+from voltwright.units import SECONDS_PER_HOUR, celsius_to_kelvin
+
+COLUMNS = ("soc_percent", "power_kw")
+LOW_PERCENT, HIGH_PERCENT = 10.0, 80.0
+LEAST_SPAN_PERCENT = 20.0
+FACTORS = np.geomspace(0.25, 6.0, 17)
+FINER = 1.2
+MINUTES_PER_HOUR = 60.0
+AMBIENT_C = 20.0
+
+
+@dataclass(frozen=True)
+class Calibrated:
+    """A car fitted to a measured charge.
+
+    Attributes:
+        spec: completed, with what was found. current_charge_sustained_a: what warm cells bear at 35 % charge. measured_min,
+        before_min, after_min: from `low` to `high` [%]: of the curve, of the car as it was, of the fitted one.
+    """
+
+    spec: CarSpec
+    current_charge_sustained_a: float
+    power_dc_kw: float
+    low_percent: float
+    high_percent: float
+    measured_min: float
+    before_min: float
+    after_min: float
+
+
+def read_curve(path: Path) -> tuple[tuple[float, float], ...]:
+    """(charge shown [%], power [kW]) of a CSV file with the columns `soc_percent` and `power_kw`.
+
+    Raises:
+        FileError: no such file. SpecError: no such columns, too few points, charge that does not rise, or powers not above zero.
+    """
+    if not path.is_file():
+        raise FileError(f"There is no charge curve '{path}'.")
+    lines = [line.split(",") for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+    heading = [cell.strip() for cell in lines[0]] if lines else []
+    if not set(COLUMNS) <= set(heading):
+        raise SpecError(f"'{path.name}' must have the columns `soc_percent` and `power_kw`, but has {', '.join(heading) or 'none'}.")
+    try:
+        points = tuple(tuple(float(line[heading.index(name)]) for name in COLUMNS) for line in lines[1:])
+    except (ValueError, IndexError) as error:
+        raise SpecError(f"'{path.name}' must hold numbers, but does not: {error}.") from error
+    charges, powers = [point[0] for point in points], [point[1] for point in points]
+    if any(later <= before for before, later in zip(charges, charges[1:], strict=False)):
+        raise SpecError(f"`soc_percent` of '{path.name}' must rise from line to line.")
+    if not points or min(powers) <= 0.0 or charges[0] < 0.0 or charges[-1] > 100.0:
+        raise SpecError(f"'{path.name}' must hold charges from 0 to 100 % and powers above 0 kW.")
+    if _span(points)[1] - _span(points)[0] < LEAST_SPAN_PERCENT:
+        raise SpecError(f"'{path.name}' must reach over {LEAST_SPAN_PERCENT:g} % of charge between 10 and 80 %.")
+    return points  # pyright: ignore[reportReturnType]
+
+
+def curve_hours(points, energy_kwh: float, low_percent: float = LOW_PERCENT, high_percent: float = HIGH_PERCENT) -> float:
+    """Time that a curve takes, power linear between its points.
+
+    Equation: t = E integral of ds / P(s)
+    Args: points: (charge [%], power [kW]). energy_kwh: E, that 100 % of the charge shown takes at the place of the power.
+    Returns: [h].
+    """
+    edges = np.linspace(low_percent, high_percent, 2001)
+    power = np.interp(0.5 * (edges[1:] + edges[:-1]), *np.transpose(points))
+    return float(energy_kwh * np.sum(np.diff(edges) / 100.0 / power))
+
+
+def strong_station(spec: CarSpec) -> Supply:
+    """A station that holds no car back."""
+    return serve(spec, _STRONG).supply
+
+
+def charge_times(specs, low_percent: float = LOW_PERCENT, high_percent: float = HIGH_PERCENT) -> ChargeSums:
+    """The charges of completed cars at a strong station, cells at 30 C, air at 20 C, in one batch."""
+    cases = [_case(CoupledCar.from_spec(spec), strong_station(spec), low_percent, high_percent) for spec in specs]
+    return charge_many(stack_cases(cases))
+
+
+def calibrate(spec: CarSpec, points) -> Calibrated:
+    """Fit what warm cells bear so that the car takes as long as a measured curve from 10 to 80 %, or as far as it reaches.
+
+    The curve's highest power becomes the car's highest DC power. The measured charge is taken to have had warm cells, and the
+    time of the curve is that at the car's usable energy, as such curves are read.
+
+    Args: spec: as written or completed. points: (charge [%], power [kW]) at the station's output.
+
+    Raises:
+        SpecError: a time that this car cannot take.
+    """
+    low, high = _span(points)
+    with double_precision():
+        before = complete(spec).spec
+        full = replace_fields(before, {"charging.power_dc_kw": max(power for _, power in points)})
+        current = float(before.battery.current_charge_sustained_a)
+        measured = MINUTES_PER_HOUR * curve_hours(points, float(full.battery.energy_usable_kwh), low, high)
+        first = _minutes(full, FACTORS, low, high)
+        if not first[-1] <= measured <= first[0]:
+            raise SpecError(
+                f"The curve takes {measured:.1f} min from {low:g} to {high:g} %, but this car could take {first[-1]:.1f} to "
+                f"{first[0]:.1f} min; is it a curve of this car?"
+            )
+        finer = _inverse(FACTORS, first, measured) * np.geomspace(1.0 / FINER, FINER, 17)
+        factor = _inverse(finer, _minutes(full, finer, low, high), measured)
+        fitted = replace_fields(full, {"battery.current_charge_sustained_a": current * factor})
+        taken = [float(seconds) * MINUTES_PER_HOUR / SECONDS_PER_HOUR for seconds in charge_times([before, fitted], low, high).duration_s]
+    return Calibrated(fitted, current * factor, full.charging.power_dc_kw, low, high, measured, *taken)
+
+
+def _minutes(spec: CarSpec, factors, low: float, high: float) -> np.ndarray:
+    """Time [min] with cells that bear so many times the current."""
+    car, supply = CoupledCar.from_spec(spec), strong_station(spec)
+    cases = [_case(_scaled(car, factor), supply, low, high) for factor in factors]
+    return np.asarray(charge_many(stack_cases(cases)).duration_s) * MINUTES_PER_HOUR / SECONDS_PER_HOUR
+
+
+def _scaled(car: CoupledCar, factor) -> CoupledCar:
+    return CoupledCar(**{**vars(car), "charge_limit": car.charge_limit.scaled(jnp.asarray(factor))})
+
+
+def _inverse(factors, minutes, wanted: float) -> float:
+    """The factor at which a charge takes the wanted time, on a logarithmic scale."""
+    return float(np.exp(np.interp(-np.log(wanted), -np.log(minutes), np.log(factors))))
+
+
+def _case(car: CoupledCar, supply: Supply, low: float, high: float) -> ChargeCase:
+    return ChargeCase.of(car, supply, low / 100.0, high / 100.0, celsius_to_kelvin(CELLS_FAST_C), celsius_to_kelvin(AMBIENT_C))
+
+
+def _span(points) -> tuple[float, float]:
+    return max(LOW_PERCENT, points[0][0]), min(HIGH_PERCENT, points[-1][0])
+
+
+_STRONG: ChargerSpec = charger_from_data(
+    {
+        "name": "strong-station",
+        "title": "Station that holds no car back",
+        "kind": "dc",
+        "connectors": ["ccs2", "ccs1", "nacs", "chademo", "gbt_dc"],
+        "power_max_kw": 1000,
+        "voltage_min_v": 50,
+        "voltage_max_v": 1500,
+        "current_max_a": 2000,
+    }
+)

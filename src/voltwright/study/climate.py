@@ -1,0 +1,238 @@
+"""Consumption and range against the air's temperature, and what makes the difference: one batch over all temperatures.
+
+The car drives its cycle again and again from a full battery to an empty one, every state carried over, at each temperature;
+all temperatures in one compiled program, a few laps at a time until the last battery is empty.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from voltwright.errors import SimulationError, SpecError, TraceError
+from voltwright.library.cycles import load_cycle
+from voltwright.library.find import load_car
+from voltwright.physics.charging.supply import Supply
+from voltwright.physics.climate.cabin import CabinState
+from voltwright.physics.heat.pack_heat import PackHeatState
+from voltwright.physics.warm_up import coldness_over
+from voltwright.sim.coupled.around import surroundings
+from voltwright.sim.coupled.car import CoupledCar
+from voltwright.sim.coupled.ledger import CoupledLedger
+from voltwright.sim.coupled.records import CoupledState
+from voltwright.sim.coupled.run import run_coupled
+from voltwright.sim.ledger import RESIDUAL_MAX_RELATIVE
+from voltwright.sim.runtime import double_precision
+from voltwright.sim.scan import Trace
+from voltwright.spec.car import CarSpec
+from voltwright.spec.cycle import Cycle
+from voltwright.spec.defaults import complete
+from voltwright.units import J_PER_WH, M_PER_KM, ZERO_CELSIUS_K
+
+Start = Literal["soaked", "preconditioned"]
+RANGE_C = (-30.0, 50.0)
+REFERENCE_C = 20.0
+PRECONDITIONED_CELLS_K = 293.15
+LAPS_AT_ONCE, PIECES_MOST = 4, 120
+DRIVEN_LEAST = 0.995
+TEMPERATURES_MOST = 60
+
+PARTS = {
+    "air": "air drag",
+    "tyres": "tyres and gear oil on top",
+    "drive": "drive units",
+    "brakes": "friction brakes: recovery that cold or full cells refuse",
+    "pack": "battery resistance",
+    "base": "base load and its converter",
+    "cabin": "cabin: heating, cooling, blower",
+    "cells": "heating and cooling of the cells",
+}
+DRIVE_LOSSES = ("gear", "motor_drag", "motor_copper", "motor_iron", "motor_excitation", "inverter")
+
+
+@dataclass(frozen=True)
+class ClimatePoint:
+    """A car at one temperature of the air.
+
+    Attributes:
+        temperature_c: of the air. range_km: full to empty. consumption_wh_km: out of the cells, mean of that drive.
+        first_wh_km: of the first lap alone. parts_wh_km: where the consumption goes, by `PARTS`; they add up to it with what
+        is stored. climate_w: mean electric power for the cabin. unmet_wh_km: heat or cold that comfort lacked.
+        cells_end_c: at the end. cabin_after_c: cabin air behind the first lap.
+    """
+
+    temperature_c: float
+    range_km: float
+    consumption_wh_km: float
+    first_wh_km: float
+    parts_wh_km: dict[str, float]
+    climate_w: float
+    unmet_wh_km: float
+    cells_end_c: float
+    cabin_after_c: float
+
+
+@dataclass(frozen=True)
+class ClimateStudy:
+    """A car over temperatures; `reference` is the point at 20 C that losses are told against."""
+
+    car: str
+    cycle: str
+    start: Start
+    sun_w_m2: float
+    kind: str
+    points: tuple[ClimatePoint, ...]
+    reference: ClimatePoint
+
+
+def climate_study(
+    car: CarSpec | str,
+    cycle: Cycle | str = "wltc-class3b",
+    temperatures_c: tuple[float, ...] = (-20.0, -10.0, 0.0, 10.0, 20.0, 30.0, 40.0),
+    start: Start = "soaked",
+    sun_w_m2: float = 0.0,
+    comfort: bool = True,
+) -> ClimateStudy:
+    """Drive a car full to empty at each temperature.
+
+    Args:
+        car: spec, or name in the library. cycle: driven again and again. temperatures_c: of the air.
+        start: "soaked", everything as cold or hot as the air; "preconditioned", cabin at comfort and cells at 20 C, from the
+            mains. sun_w_m2: on the car. comfort: whether anybody wants the cabin heated and cooled.
+
+    Returns:
+        the points, and that of 20 C.
+
+    Raises:
+        SpecError: temperatures out of range, or an unknown start. TraceError: a cycle beyond the car.
+        SimulationError: a ledger that does not close.
+    """
+    spec = car if isinstance(car, CarSpec) else load_car(car)
+    trace = cycle if isinstance(cycle, Cycle) else load_cycle(cycle)
+    _check(temperatures_c, start, sun_w_m2)
+    with double_precision():
+        full = complete(spec).spec
+        built = CoupledCar.from_spec(full)
+        wants = comfort and full.hvac.kind != "none"
+        lanes = (*temperatures_c, REFERENCE_C)
+        points = _points(built, trace, lanes, start, sun_w_m2, float(wants))
+    return ClimateStudy(spec.name, trace.name, start, sun_w_m2, full.hvac.kind, points[:-1], points[-1])
+
+
+def _check(temperatures_c: tuple[float, ...], start: str, sun_w_m2: float) -> None:
+    low, high = RANGE_C
+    if not 1 <= len(temperatures_c) <= TEMPERATURES_MOST:
+        raise SpecError(f"There must be 1 to {TEMPERATURES_MOST} temperatures, but are {len(temperatures_c)}.", "temperatures_c")
+    for value in temperatures_c:
+        if not low <= value <= high:
+            raise SpecError(
+                f"The temperatures must lie between {low:g} and {high:g} °C, but one is {value:g} °C.", "temperatures_c"
+            )
+    if start not in ("soaked", "preconditioned"):
+        raise SpecError(f"`start` must be soaked or preconditioned, but is '{start}'.", "start")
+    if not 0.0 <= sun_w_m2 <= 1400.0:
+        raise SpecError(f"`sun_w_m2` must be from 0 to 1400 W/m², but is {sun_w_m2:g}.", "sun_w_m2")
+
+
+def _points(
+    car: CoupledCar, cycle: Cycle, temperatures_c: tuple[float, ...], start: Start, sun_w_m2: float, comfort: float
+) -> tuple[ClimatePoint, ...]:
+    """The points of all temperatures, in their order."""
+    steps = len(cycle.time_s) - 1
+    airs = [surroundings(steps, value, sun_w_m2=sun_w_m2, comfort=comfort, occupants=1.0) for value in temperatures_c]
+    around = jax.tree.map(lambda *leaves: jnp.stack(leaves), *airs)
+    begins = [_begin(car, value, start, cycle) for value in temperatures_c]
+    state = jax.tree.map(lambda *leaves: jnp.stack(leaves), *begins)
+    moving = cycle.speed_m_s[1:] + cycle.speed_m_s[:-1] > 0.0
+    coldness, ledgers, ends = 1.0, [], []
+    for _ in range(PIECES_MOST):
+        colds = []
+        for _ in range(LAPS_AT_ONCE):
+            colds.append(coldness_over(moving, cycle.dt_s, coldness))
+            coldness = float(colds[-1][-1])
+        asks = Trace.of(cycle).asks
+        state, (ledger, end) = _laps(car, state, asks, around, jnp.asarray(np.stack(colds)), jnp.asarray(cycle.dt_s))
+        ledgers.append(jax.tree.map(np.asarray, ledger))
+        ends.append(jax.tree.map(np.asarray, end))
+        if ledgers[-1].distance_m[:, -1].max() < DRIVEN_LEAST * cycle.distance_m:
+            break
+    else:
+        raise SimulationError(f"The battery is not empty after {PIECES_MOST * LAPS_AT_ONCE} laps; please report this car.")
+    together = jax.tree.map(lambda *leaves: np.concatenate(leaves, axis=1), *ledgers)
+    states = jax.tree.map(lambda *leaves: np.concatenate(leaves, axis=1), *ends)
+    return tuple(_point(together, states, lane, value, cycle) for lane, value in enumerate(temperatures_c))
+
+
+def _begin(car: CoupledCar, temperature_c: float, start: Start, cycle: Cycle) -> CoupledState:
+    state = car.soaked(temperature_c + ZERO_CELSIUS_K, 1.0, float(cycle.speed_m_s[0]))
+    if start == "soaked":
+        return state
+    cells, comfort = jnp.asarray(PRECONDITIONED_CELLS_K), car.hvac.controller.comfort_k
+    warm = (PackHeatState(cells, cells, cells), CabinState(comfort, comfort))
+    return eqx.tree_at(lambda tree: (tree.pack_heat, tree.cabin), state, warm)
+
+
+@partial(jax.jit)
+def _laps(car: CoupledCar, state: CoupledState, asks, around, coldness, dt_s):
+    """(state behind some laps, (ledger, state) of each), for each temperature: shape (temperatures, laps)."""
+    supplies = jax.tree.map(lambda leaf: leaf[None], Supply.of())
+
+    def one(begin, air):
+        def lap(now, cold):
+            run = run_coupled(
+                car, supplies, now, eqx.tree_at(lambda tree: tree.coldness, asks, cold), air, dt_s, jnp.zeros(()), history=False
+            )
+            return run.end, (run.ledger, run.end)
+
+        return jax.lax.scan(lap, begin, coldness)
+
+    return jax.vmap(one)(state, around)
+
+
+def _point(ledgers: CoupledLedger, states: CoupledState, lane: int, temperature_c: float, cycle: Cycle) -> ClimatePoint:
+    distances = ledgers.distance_m[lane]
+    whole = distances >= DRIVEN_LEAST * cycle.distance_m
+    count = len(whole) if whole.all() else int(np.argmin(whole))
+    if count < 1:
+        raise TraceError(
+            f"At {temperature_c:g} °C the car drives {distances[0] / M_PER_KM:.1f} km of the {cycle.distance_m / M_PER_KM:.1f} "
+            f"km of {cycle.name} on a full battery; try a shorter or slower cycle."
+        )
+    summed = jax.tree.map(lambda leaf: leaf[lane, :count].sum(axis=0), ledgers)
+    left = float(summed.residual_relative())
+    if not left <= RESIDUAL_MAX_RELATIVE:
+        raise SimulationError(f"The climate study leaves {left:.2g} of the energy unexplained; please report this car.")
+    km = float(summed.distance_m) / M_PER_KM
+    first = float(ledgers.chemical_j[lane, 0]) / J_PER_WH / (float(distances[0]) / M_PER_KM)
+    duration_s = count * float(cycle.time_s[-1] - cycle.time_s[0])
+    return ClimatePoint(
+        temperature_c=temperature_c,
+        range_km=float(distances.sum()) / M_PER_KM,
+        consumption_wh_km=float(summed.chemical_j) / J_PER_WH / km,
+        first_wh_km=first,
+        parts_wh_km={name: value / J_PER_WH / km for name, value in _parts_j(summed).items()},
+        climate_w=float(summed.heat("climate_w")) / duration_s,
+        unmet_wh_km=float(summed.heat("unmet_w")) / J_PER_WH / km,
+        cells_end_c=float(states.pack_heat.cells_k[lane, count - 1]) - ZERO_CELSIUS_K,
+        cabin_after_c=float(states.cabin.air_k[lane, 0]) - ZERO_CELSIUS_K,
+    )
+
+
+def _parts_j(ledger: CoupledLedger) -> dict[str, float]:
+    """Energy out of the cells by part; the 12 V side of blower and pumps counts in full to the cabin's share of the base load."""
+    losses = ledger.losses
+    blower = float(ledger.heat("blower_heat_w"))
+    return {
+        "air": float(losses.aerodynamic),
+        "tyres": float(losses.rolling),
+        "drive": float(sum(getattr(losses, name) for name in DRIVE_LOSSES)),
+        "brakes": float(losses.friction_brake),
+        "pack": float(losses.pack_ohmic + losses.pack_polarisation),
+        "base": float(losses.auxiliaries + losses.dcdc) - blower,
+        "cabin": float(ledger.heat("climate_w")) + blower,
+        "cells": float(ledger.heat("heater_w") + ledger.heat("chiller_w")),
+    }
