@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import voltwright as vw
+from coupled_speed import coupled_rows
 from fastsim_peer import peer_cycle, peer_drive, peer_variants, peer_vehicle
 
 ROUNDS = 200
@@ -184,6 +185,7 @@ def main() -> None:
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as other:
         rows.append(other.submit(batch_row).result())
     rows += certificate_rows()
+    rows += coupled_rows()
     rows += command_rows()
     table = ["| what | voltwright / peer | ratio | asked |", "|---|---|---|---|", *(f"| {' | '.join(row)} |" for row in rows)]
     page = [

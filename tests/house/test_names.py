@@ -16,7 +16,7 @@ SI_FLOORS = ("physics", "sim", "procedures", "study")
 FACTORS = {3.6, 3600.0, 3.6e6, 273.15, 1609.344, 33705.0, 0.45359237, 4.4482216152605}
 
 # SI suffixes that no spec key needs, beside those of units.py.
-COMPOUND = {"n_s_m", "kg_m", "1_m", "1_k", "nm_s", "k_m", "pa", "f", "km_h", "kn", "km", "c"}
+COMPOUND = {"h", "percent", "n_s_m", "kg_m", "1_m", "1_k", "nm_s", "k_m", "pa", "f", "km_h", "kn", "km", "c"}
 # Plain nouns of dimensionless quantities; a new one is added here on purpose, or takes a unit.
 DIMENSIONLESS = {
     "adjustment", "ahead", "air_thinness", "axle_share_max", "branch1", "branch2", "cells_series", "charging_efficiency",
@@ -36,6 +36,17 @@ DIMENSIONLESS |= {
     "driving_share", "exponent", "full_cycles", "late", "loss_calendar", "loss_cycle", "plug_below", "precondition",
     "resistance_factor", "rise_calendar", "rise_cycle", "severity", "share_least", "share_least_euro_7", "soce",
     "v2x_cycles_a_year", "v2x_depth", "years", "age_years",
+}  # fmt: skip
+# The coupled car: wishes and switches of 0 to 1, shares, money.
+DIMENSIONLESS |= {
+    "carnot_share", "cells_share", "cold_share", "comfort", "cost", "done", "efficiency", "humidity", "lacking", "occupants",
+    "plugged", "preparing", "price", "pump", "radiator", "recirculation", "rolling", "share", "shed", "soc_from",
+    "soc_reached", "soc_target", "soc_to", "standby", "supply_share",
+}  # fmt: skip
+# Recorded trips: errors.
+DIMENSIONLESS |= {
+    "bias", "mape", "median_error", "soc_end_measured", "soc_error", "soc_error_worst", "voltage_rmse", "voltage_rmse_worst",
+    "worst_error",
 }  # fmt: skip
 # Tables and records whose unit stands in their own docstring.
 NAMED_ELSEWHERE = {

@@ -9,7 +9,7 @@ from voltwright.library.chargers import adapter_table, charger_names, load_charg
 from voltwright.library.find import car_names, folder, load_car, read_yaml
 from voltwright.spec.base import fields_of, is_number
 
-TABLES = ("cycles", "chemistries", "loss_maps", "technology", "certified_tests", "climates")
+TABLES = ("cycles", "chemistries", "loss_maps", "technology", "certified_tests", "cells", "climates", "charging_curves")
 NO_CLAIM = ("model_year", "published", "evidence", "sources")
 
 
@@ -29,7 +29,7 @@ DATA = [(kind, name) for kind, name in library_files() if kind in TABLES and nam
 
 
 def test_library_holds_only_cars_and_indexed_tables():
-    assert {kind for kind, _ in library_files()} == {"cars", "chargers", *TABLES}
+    assert {kind for kind, _ in library_files()} == {"cars", "chargers", "days", *TABLES}
     assert {name for kind, name in library_files() if kind == "cars"} == {f"{name}.yaml" for name in car_names()}
     assert {name for kind, name in library_files() if kind == "chargers"} == {f"{name}.yaml" for name in charger_names()}
     assert {(kind, name) for kind in TABLES for name in INDEXES[kind]} == set(DATA)

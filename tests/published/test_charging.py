@@ -6,8 +6,11 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from voltwright.library.chargers import load_charger
 from voltwright.library.find import load_car
+from voltwright.physics.charging.connection import Served
 from voltwright.physics.charging.on_board import Charger, recharge
+from voltwright.physics.charging.serve import supply_of
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.drive import padded_trace
 from voltwright.spec.base import replace_fields
@@ -55,3 +58,24 @@ def test_recharge_of_certificates(run: Callable, ambient):
     # Repeat tests of one car differ by a point; seven of them tell the mean to 0.5.
     assert np.max(np.abs(deviations)) < 0.01
     assert abs(np.mean(deviations)) < 0.005
+
+
+# Efficiency from the mains to the battery [%] of one connection: VW ID.4 Pro 2021 on three phases of 16 A (DTU dataset,
+# doi 10.11583/DTU.25425262.v1); Kia e-Niro on three phases of 16 A and one of 10 A (Reick et al., Vehicles 3, 2021, 736).
+ID4_THREE_PHASES, NIRO_THREE_PHASES, NIRO_ONE_PHASE = 91.07, 87.21, 79.58
+
+
+def from_wall(charger: str) -> float:
+    """Energy into the battery over energy from the mains [%] of a default charger of 11 kW, pumps and control units on."""
+    car = complete(replace_fields(load_car("volkswagen-id3-2021-pro"), {"charging.efficiency_ac": None})).spec
+    served = supply_of(car, load_charger(charger))
+    assert isinstance(served, Served)
+    on_w = car.charging.power_on_w / car.auxiliaries.dcdc_efficiency
+    return 100.0 * (served.power_w - on_w) / served.power_mains_w
+
+
+def test_wall_box_and_household_socket():
+    three, one = from_wall("wallbox-11kw"), from_wall("socket-schuko")
+    assert three == pytest.approx(ID4_THREE_PHASES, abs=0.5)
+    # The e-Niro's charger loses more throughout; what one phase of 10 A costs against three of 16 A is the same.
+    assert three - one == pytest.approx(NIRO_THREE_PHASES - NIRO_ONE_PHASE, abs=1.0)

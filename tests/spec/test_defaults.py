@@ -16,7 +16,7 @@ OPTIONAL = {
     "body.drag_coefficient", "body.length_mm", "tyres.size", "masses.mass_gross_max_kg", "battery.capacity_ah",
     "charging.power_dc_kw", "charging.current_dc_max_a", "charging.voltage_dc_min_v", "charging.voltage_dc_max_v",
     "charging.booster_kw", "charging.split_pack", "charging.wireless", "charging.v2l_kw", "charging.v2h_kw",
-    "charging.v2g_kw", "charging.gives_through", "limits.speed_max_kmh", "split.front_share", "regeneration.lift_off",
+    "charging.v2g_kw", "charging.gives_through", "battery.spread_capacity_percent", "battery.spread_resistance_percent", "limits.speed_max_kmh", "split.front_share", "regeneration.lift_off",
 }  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def test_every_shipped_car_is_filled_and_keeps_what_it_wrote(name: str):
 def test_only_what_may_be_absent_stays_absent(car_data: dict[str, Any]):
     full = complete(car_from_data(car_data)).spec
     filled = {path for path, _ in fields_of(full)}
-    sections = ("body", "tyres", "masses", "battery", "auxiliaries", "warm_up", "charging", "regeneration")
+    sections = ("body", "tyres", "masses", "battery", "auxiliaries", "warm_up", "charging", "regeneration", "thermal", "hvac")
     for section in sections:
         for name in type(getattr(full, section)).model_fields:
             path = f"{section}.{name}"

@@ -8,43 +8,60 @@ import typer
 
 from voltwright.cli.options import CarArgument, JsonOption, read_share
 
-CLIMATE_HELP = "Name of a shipped climate (see `voltwright climates`), or a CSV file of monthly lows and highs."
-CHARGING_HELP = "home, home-late, home-full, weekly, mixed or fast."
-SEVERITY_HELP = "Multiplies loss and rise of the law; 1 is the law as published."
+ClimateOption = Annotated[
+    str,
+    typer.Option(
+        "--climate",
+        help="Name of a shipped climate (see `voltwright climates`), or a CSV file of monthly lows and highs.",
+        metavar="NAME",
+    ),
+]
+HabitOption = Annotated[
+    str, typer.Option("--charging", help="home, home-late, home-full, weekly, mixed or fast.", metavar="HABIT")
+]
+ChargeToOption = Annotated[
+    float | None, typer.Option("--charge-to", help="Display at which charging stops.", metavar="SHARE", parser=read_share)
+]
+DcShareOption = Annotated[
+    float | None, typer.Option("--dc-share", help="Share of the energy from fast chargers.", metavar="SHARE", parser=read_share)
+]
+PreconditionOption = Annotated[
+    bool, typer.Option("--no-precondition", help="The car does not warm its cells before a fast charge.")
+]
+GivenOption = Annotated[float, typer.Option("--v2x", help="Energy given back to house or grid in a year [kWh].", metavar="KWH")]
+LawOption = Annotated[
+    str | None, typer.Option("--law", help="Ageing law; left out: that of the car's chemistry.", metavar="NAME")
+]
+ChargerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--charger", help="Fast charger of the charge times; left out: the strongest shipped one that serves.", metavar="NAME"
+    ),
+]
+SeverityOption = Annotated[
+    float,
+    typer.Option("--severity", help="Multiplies loss and rise of the law; 1 is the law as published.", metavar="FACTOR"),
+]
+PictureOption = Annotated[
+    Path | None, typer.Option("--picture", help="Write a picture to this file, .svg or .png.", metavar="FILE")
+]
 
 
 def age(
     car: CarArgument,
     years: Annotated[int, typer.Option("--years", help="Years to look ahead.", metavar="N")] = 10,
     km: Annotated[float, typer.Option("--km", help="Distance driven in a year [km].", metavar="KM")] = 15_000.0,
-    climate: Annotated[str, typer.Option("--climate", help=CLIMATE_HELP, metavar="NAME")] = "munich",
-    charging: Annotated[str, typer.Option("--charging", help=CHARGING_HELP, metavar="HABIT")] = "home",
-    charge_to: Annotated[
-        float | None,
-        typer.Option("--charge-to", help="Display at which charging stops.", metavar="SHARE", parser=read_share),
-    ] = None,
-    dc_share: Annotated[
-        float | None,
-        typer.Option("--dc-share", help="Share of the energy from fast chargers.", metavar="SHARE", parser=read_share),
-    ] = None,
+    climate: ClimateOption = "munich",
+    charging: HabitOption = "home",
+    charge_to: ChargeToOption = None,
+    dc_share: DcShareOption = None,
     parking: Annotated[str, typer.Option("--parking", help="outside or garage.", metavar="WHERE")] = "outside",
-    no_precondition: Annotated[
-        bool, typer.Option("--no-precondition", help="The car does not warm its cells before a fast charge.")
-    ] = False,
-    v2x: Annotated[float, typer.Option("--v2x", help="Energy given back to house or grid in a year [kWh].", metavar="KWH")] = 0.0,
-    law: Annotated[
-        str | None, typer.Option("--law", help="Ageing law; left out: that of the car's chemistry.", metavar="NAME")
-    ] = None,
-    charger: Annotated[
-        str | None,
-        typer.Option(
-            "--charger", help="Fast charger of the charge times; left out: the strongest shipped one that serves.", metavar="NAME"
-        ),
-    ] = None,
-    severity: Annotated[float, typer.Option("--severity", help=SEVERITY_HELP, metavar="FACTOR")] = 1.0,
-    picture: Annotated[
-        Path | None, typer.Option("--picture", help="Write a picture to this file, .svg or .png.", metavar="FILE")
-    ] = None,
+    no_precondition: PreconditionOption = False,
+    v2x: GivenOption = 0.0,
+    law: LawOption = None,
+    charger: ChargerOption = None,
+    severity: SeverityOption = 1.0,
+    picture: PictureOption = None,
     json: JsonOption = False,
 ) -> None:
     """Capacity, resistance and range over the years."""

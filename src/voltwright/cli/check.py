@@ -1,4 +1,4 @@
-"""`voltwright check`: whether car files describe cars."""
+"""`voltwright check`: whether car files describe cars, and charger files chargers."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,11 +12,12 @@ from voltwright.errors import ExitCode, VoltwrightError
 
 def check(
     files: Annotated[
-        list[str], typer.Argument(help="Car files, or names of shipped cars.", metavar="FILE", autocompletion=complete_car)
+        list[str],
+        typer.Argument(help="Car or charger files, or names of shipped ones.", metavar="FILE", autocompletion=complete_car),
     ],
     json: JsonOption = False,
 ) -> None:
-    """Check car files: one line each. The exit code is that of the first wrong one."""
+    """Check car and charger files: one line each. The exit code is that of the first wrong one."""
     from voltwright.cli.output import print_json
 
     rows = [check_row(file) for file in files]
@@ -32,27 +33,49 @@ def check(
 
 def check_row(file: str) -> dict[str, Any]:
     """What there is to say about one file."""
-    from voltwright.library.find import load_car, loss_map_columns
-    from voltwright.spec.base import fields_of, is_number
-    from voltwright.spec.defaults import complete
-
     try:
-        # Here a bare word is a file before it is a name.
-        spec = load_car(Path(file) if Path(file).exists() else file)
-        completed = complete(spec)
-        for axle in spec.axles:
-            motor = getattr(spec.drive_units, axle).motor
-            if motor.kind == "loss_map":
-                loss_map_columns(motor.map)
+        return {"file": file, "valid": True, **(_check_charger(file) if _is_charger(file) else _check_car(file))}
     except VoltwrightError as error:
         where = getattr(error, "path", "")
         return {"file": file, "valid": False, "error": str(error), "path": where or None, "exit_code": int(error.exit_code)}
-    given = sum(1 for _, value in fields_of(spec) if is_number(value))
-    return {
-        "file": file,
-        "valid": True,
-        "name": spec.name,
-        "title": spec.title,
-        "given": given,
-        "assumed": len(completed.assumptions),
-    }
+
+
+def _is_charger(file: str) -> bool:
+    """Whether a file, or a name, is that of a charger: only such a file has a kind of its own."""
+    from voltwright.library.chargers import charger_names
+    from voltwright.library.find import car_names
+    from voltwright.spec.loading import read_mapping
+
+    if Path(file).is_file():
+        return "kind" in read_mapping(Path(file))
+    return file in charger_names() and file not in car_names()
+
+
+def _check_charger(file: str) -> dict[str, Any]:
+    from voltwright.library.chargers import load_charger
+    from voltwright.spec.charger_laws import complete_charger
+
+    spec = load_charger(Path(file) if Path(file).exists() else file)
+    return _counts(spec, len(complete_charger(spec).assumptions))
+
+
+def _check_car(file: str) -> dict[str, Any]:
+    from voltwright.library.find import load_car, loss_map_columns
+    from voltwright.spec.defaults import complete
+
+    # Here a bare word is a file before it is a name.
+    spec = load_car(Path(file) if Path(file).exists() else file)
+    completed = complete(spec)
+    for axle in spec.axles:
+        motor = getattr(spec.drive_units, axle).motor
+        if motor.kind == "loss_map":
+            loss_map_columns(motor.map)
+    return _counts(spec, len(completed.assumptions))
+
+
+def _counts(spec: Any, assumed: int) -> dict[str, Any]:
+    from voltwright.spec.base import fields_of, is_number
+
+    written = spec.model_fields_set
+    given = sum(1 for path, value in fields_of(spec) if is_number(value) and path.split(".")[0] in written)
+    return {"name": spec.name, "title": spec.title, "given": given, "assumed": assumed}

@@ -113,7 +113,7 @@ def _print(study: "ClimateStudy", title: str, picture: Path | None) -> None:
     for sentence in _remarks(study):
         out.print(f"[yellow]•[/] {sentence}")
     out.print(
-        f"Right of the line: more than at 20 °C, where the car drives {number(zero.range_km, 0)} km at "
+        f"Cabin to 12 V: Wh/km more than at 20 °C, where the car drives {number(zero.range_km, 0)} km at "
         f"{number(zero.consumption_wh_km)} Wh/km. Recovery: braking that cold or full cells refuse, and friction brakes take.",
         style="dim",
         soft_wrap=True,

@@ -15,18 +15,22 @@ from voltwright.cli.age import age
 from voltwright.cli.calibrate import calibrate
 from voltwright.cli.cars import cars
 from voltwright.cli.certify import certify
+from voltwright.cli.charge import charge
 from voltwright.cli.chargers import chargers
 from voltwright.cli.check import check
+from voltwright.cli.climate import climate
 from voltwright.cli.climates import climates
 from voltwright.cli.compare import compare
 from voltwright.cli.cycles import cycles
 from voltwright.cli.day import day
+from voltwright.cli.discharge import discharge
 from voltwright.cli.drive import drive
 from voltwright.cli.match import match
 from voltwright.cli.new import new
 from voltwright.cli.schema import schema
 from voltwright.cli.show import show
 from voltwright.cli.sticker import sticker
+from voltwright.cli.trips import trips
 from voltwright.cli.validate import validate
 from voltwright.errors import ExitCode, VoltwrightError
 
@@ -38,8 +42,8 @@ app = typer.Typer(name="voltwright", no_args_is_help=True, rich_markup_mode=None
 for command in (
     cars,
     cycles,
-    climates,
     chargers,
+    climates,
     show,
     new,
     check,
@@ -48,12 +52,16 @@ for command in (
     accelerate,
     certify,
     sticker,
-    validate,
-    calibrate,
-    compare,
+    charge,
+    discharge,
     match,
+    climate,
     age,
     day,
+    trips,
+    compare,
+    validate,
+    calibrate,
 ):
     app.command(context_settings={"help_option_names": ["--help", "-h"]})(command)
 

@@ -57,8 +57,9 @@ def _print(title: str, rows: "list[Match]") -> None:
     refused = [row for row in rows if not row.serves]
     if refused:
         shown = table(f"Chargers that do not serve {title}", "charger", "why not", left=2)
-        for row in refused:
-            shown.add_row(f"[cyan]{row.charger}[/cyan]", escape(row.why_not))
+        for why in dict.fromkeys(row.why_not for row in refused):
+            names = [f"[cyan]{row.charger}[/cyan]" for row in refused if row.why_not == why]
+            shown.add_row(", ".join(names), escape(why))
         out.print(shown)
     notes = {row.adapter: row.adapter_note for row in serving if row.adapter is not None and row.adapter_note}
     for name, note in sorted(notes.items()):

@@ -59,6 +59,8 @@ def plain(value: Any) -> str:
     """A value of a car file as a person would write it, with at most six significant digits."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(plain(part) for part in value)
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 

@@ -109,14 +109,12 @@ def _table(path: Path) -> dict[str, np.ndarray]:
 def _without_tail(name: str, columns: dict[str, np.ndarray], remarks: list[str]) -> dict[str, np.ndarray]:
     """The columns without unfinished rows at the end, where a logger was switched off before all its channels had come."""
     whole = np.all([np.isfinite(values) for values in columns.values()], axis=0)
-    if "speed_m_s" in columns:
-        whole &= ~(columns["speed_m_s"] < 0.0)
     last = len(whole) - int(np.argmax(whole[::-1])) if np.any(whole) else 0
     if last < 2:
         raise TraceError(f"'{name}' must hold at least 2 rows with numbers in every column, but holds {int(np.sum(whole))}.")
     if not np.all(whole[:last]):
         row = int(np.argmin(whole[:last]))
-        column = next(key for key, values in columns.items() if not values[row] >= (0.0 if key == "speed_m_s" else -np.inf))
+        column = next(key for key, values in columns.items() if not np.isfinite(values[row]))
         raise TraceError(
             f"'{name}' must hold a number in every row, but {column} is {columns[column][row]:g} in data row {row + 1}; "
             "mend the row or leave it out."
@@ -161,6 +159,11 @@ def _mended(name: str, columns: dict[str, np.ndarray], remarks: list[str]) -> di
 
 def _speed(name: str, columns: dict[str, np.ndarray], remarks: list[str]) -> np.ndarray:
     speed = columns["speed_m_s"]
+    known = speed >= 0.0
+    if not np.all(known) and np.any(known):
+        count = int(np.sum(~known))
+        remarks.append(f"{count} speed{'s' if count > 1 else ''} below zero (no reading) bridged")
+        speed = np.interp(columns["time_s"], columns["time_s"][known], speed[known])
     by_speed = float(np.trapezoid(speed, columns["time_s"]))
     if DISTANCE in columns and by_speed > 0.0:
         ratio = columns[DISTANCE][-1] / by_speed

@@ -18,6 +18,7 @@ TEMPERATURES = ("temperature_c", "temperature_degc", "temp_c")
 # Two digits, a minus or "deg": a single digit before a C, as in "discharge_2C", is a rate.
 TEMPERATURE_IN_NAME = re.compile(r"(?:^|[_ -])((?:-?\d{2}|-\d|-?\d{1,2}(?=deg))(?:\.\d+)?)(?:deg)?c(?=$|[_ -])", re.IGNORECASE)
 ROWS_MIN = 10
+PROFILE_STEP_MAX_S = 5.0
 WARM_K = 298.15
 
 
@@ -110,6 +111,24 @@ def read_cell_test(path: Path, temperature_c: float | None = None) -> CellTest:
     return CellTest(path.stem, time, _discharge_positive(path, time, current, voltage), voltage, kelvin, origin)
 
 
+def read_profile(path: Path) -> tuple[np.ndarray, np.ndarray]:
+    """(length of each step [s], current in it [A], positive on discharge) from a CSV file with time_s and current_A.
+
+    Raises:
+        FileError, TraceError: one sentence of what must hold.
+    """
+    table, labels = _table(path)
+    time, current = _column(path, table, labels, "time"), _column(path, table, labels, "current")
+    if len(time) < 2:
+        raise TraceError(f"'{path}' must have at least 2 rows, but has {len(time)}.")
+    if np.any(np.diff(time) <= 0):
+        row = int(np.argmax(np.diff(time) <= 0))
+        raise TraceError(f"'{path}' must go forward in time, but row {row + 3} does not come after row {row + 2}.")
+    dt = np.diff(time)
+    counts = np.ceil(dt / PROFILE_STEP_MAX_S).astype(int)
+    return np.repeat(dt / counts, counts), np.repeat(current[1:], counts)
+
+
 def _table(path: Path):
     """(table, its headings by their small letters) of a CSV file."""
     import polars
@@ -144,7 +163,8 @@ def _numbers(path: Path, table, label: str) -> np.ndarray:
     if bad.any():
         row = int(np.argmax(bad))
         raise TraceError(
-            f"'{path}' must hold a number in every row of {label}, but row {row + 2} has '{table[label][row]}'; take such rows out."
+            f"'{path}' must hold a number in every row of {label}, but row {row + 2} has '{table[label][row]}'; "
+            "take such rows out."
         )
     return values
 

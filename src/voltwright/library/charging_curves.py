@@ -1,4 +1,4 @@
-"""Recorded charge curves of cars: DC power over the charge shown; sources and rule of selection in `charging_curves/index.yaml`."""
+"""Recorded charge curves of cars: DC power over the charge shown; sources and the rule of selection stand in their index."""
 
 import csv
 from dataclasses import dataclass

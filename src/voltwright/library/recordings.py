@@ -15,15 +15,17 @@ class Recording:
     """What is known of a recording beside its files.
 
     Attributes:
-        soc_of_cells: whether the state of charge is that of the cells, not of the display. cabin_sensor_c: ends of the cabin
-        sensor's range [C]. left_out: reason by trip. payload_kg: beside the test mass, by trip; every_trip_kg: of the others.
-        ambient_c: of the air, where no column tells it. energy_full_wh: by which the recording counts its state of charge as
-        energy. capacity_share: of that worn battery, over a new one.
+        recorded_car: the library's name of the car that was recorded. soc_of_cells: whether the state of charge is that of the
+        cells, not of the display. cabin_sensor_c: ends of the cabin sensor's range [C]. left_out: reason by trip.
+        payload_kg: beside the test mass, by trip; every_trip_kg: of the others. ambient_c: of the air, where no column tells it.
+        energy_full_wh: by which the recording counts its state of charge as energy. capacity_share: of that worn battery, over a
+        new one.
     """
 
     name: str = ""
     title: str = "trips of one's own"
     address: str = ""
+    recorded_car: str = ""
     soc_of_cells: bool = False
     cabin_sensor_c: tuple[float, float] = WHOLE_RANGE_C
     left_out: dict[str, str] = field(default_factory=dict)
@@ -57,6 +59,7 @@ def _recording(name: str, entry: dict[str, Any]) -> Recording:
         name=name,
         title=entry["title"],
         address=entry["address"],
+        recorded_car=entry["cars"][0],
         soc_of_cells=entry["soc_is"] == "cells",
         cabin_sensor_c=(float(low), float(high)),
         left_out=dict(entry.get("left_out", {})),

@@ -23,6 +23,7 @@ from voltwright.units import SECONDS_PER_HOUR
 STEP_S = 2.0
 LONGEST_S = 24.0 * SECONDS_PER_HOUR
 AT_TARGET = 1e-7
+LANES = 64
 COLD_FACTOR = 1.1
 """Cells whose graphite resists so many times more than when warm count as cold."""
 
@@ -65,16 +66,22 @@ class ChargeSums(eqx.Module):
 
 
 def stack_cases(cases: Sequence[ChargeCase]) -> ChargeCase:
-    """Many cases as one, with a leading axis."""
+    """Many cases as one, with a leading axis; their cars come from `plugged_car`, so that they are of one build."""
     return jax.tree.map(lambda *leaves: jnp.stack(leaves), *cases)
 
 
-@jax.jit
-def charge_many(cases: ChargeCase, dt_s=STEP_S, longest_s=LONGEST_S) -> ChargeSums:
-    """Charge every case of a stack until each is there.
+def charge_many(cases: Sequence[ChargeCase], dt_s: float = STEP_S, longest_s: float = LONGEST_S) -> ChargeSums:
+    """Charge every case; filled up to a round number, so that batches of many sizes share one compiled run.
 
-    Args: cases: with a leading axis. dt_s: step [s], 1 to 5. longest_s: after which the rest is given up [s].
+    Args: cases: at least one. dt_s: step [s], 1 to 5. longest_s: after which the rest is given up [s].
     """
+    filled = [*cases, *[cases[-1]] * (-len(cases) % LANES)]
+    return jax.tree.map(lambda leaf: leaf[: len(cases)], charge_stacked(stack_cases(filled), dt_s, longest_s))
+
+
+@jax.jit
+def charge_stacked(cases: ChargeCase, dt_s=STEP_S, longest_s=LONGEST_S) -> ChargeSums:
+    """Charge every case of a stack until each is there; as `charge_many`."""
 
     def goes_on(carry):
         _, sums, steps = carry
@@ -86,7 +93,7 @@ def charge_many(cases: ChargeCase, dt_s=STEP_S, longest_s=LONGEST_S) -> ChargeSu
 def _begin(cases: ChargeCase):
     states = jax.vmap(_arrive)(cases)
     zero = jnp.zeros_like(cases.soc_start)
-    sums = ChargeSums(*(zero,) * 7, cases.cells_k, cases.soc_start, jnp.zeros_like(zero, bool))
+    sums = ChargeSums(zero, zero, zero, zero, zero, zero, zero, cases.cells_k, cases.soc_start, jnp.zeros_like(zero, bool))
     return states, sums, jnp.asarray(0)
 
 

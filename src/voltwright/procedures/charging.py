@@ -9,9 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import equinox as eqx
-import jax
-import jax.numpy as jnp
 import numpy as np
 
 from voltwright.errors import SimulationError, SpecError
@@ -19,50 +16,17 @@ from voltwright.library.chargers import load_charger
 from voltwright.library.find import load_car
 from voltwright.physics.charging.connection import Refused, Served
 from voltwright.physics.charging.serve import supply_of
-from voltwright.physics.charging.supply import Supply, stack
-from voltwright.procedures.charge_batch import COLD_FACTOR
-from voltwright.procedures.plugged import Course, aged_car, arrive, check_state, follow, losses_kwh
-from voltwright.sim.coupled.around import at_a_stand, surroundings
-from voltwright.sim.coupled.car import CoupledCar
-from voltwright.sim.coupled.limit import Limit
-from voltwright.sim.coupled.records import CoupledState
-from voltwright.sim.coupled.run import run_coupled
+from voltwright.procedures.charge_stretches import SECONDS_PER_MINUTE, Stretch, held_by, minutes_between, stretches_of
+from voltwright.procedures.plugged import Course, arrive, check_state, follow, losses_kwh, plugged_car
+from voltwright.procedures.preparation import Preparation, prepare
 from voltwright.sim.runtime import double_precision
 from voltwright.spec.car import CarSpec
-from voltwright.spec.charger import AcCharger, ChargerSpec, DcCharger
+from voltwright.spec.charger import ChargerSpec, DcCharger
 from voltwright.spec.defaults import complete
 from voltwright.units import J_PER_KWH, ZERO_CELSIUS_K
 
-SECONDS_PER_MINUTE = 60.0
-PREPARE_STEPS = 1800
-PREPARE_STEP_S = 2.0
-PREPARED_K = 1.5
-HOT_SHARE = 0.9
-SHORTEST_SHARE = 0.01
 CELLS_FAST_C = 30.0
 """Cells of a car that comes from a motorway, where nothing else is said: at least this warm at a DC station."""
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Part of a charge that one thing held: from and to in charge shown (0-1), time [min], mean power at the battery [kW]."""
-
-    code: str
-    words: str
-    soc_from: float
-    soc_to: float
-    duration_min: float
-    power_kw: float
-
-
-@dataclass(frozen=True)
-class Preparation:
-    """What bringing the cells to the temperature of a fast charge took before: time [min], energy of the battery [kWh]."""
-
-    duration_min: float
-    energy_kwh: float
-    cells_c: float
-    words: str
 
 
 @dataclass(frozen=True)
@@ -133,14 +97,14 @@ def charge(
         car, charger: spec, name in the library, or path of a file. soc_start, soc_end: shown, 0-1. temperature_c: of the air [C].
         cells_c: of the cells on arrival [C]; left out: at a DC station at least 30 C, as after a motorway, else that of the air.
         precondition: whether the cells are brought to the car's own temperature for fast charges before it is plugged.
-        capacity_share, resistance_factor: age of the pack; see `plugged.aged_car`. price: of a kWh at the meter, in place of
+        capacity_share, resistance_factor: age of the pack; see `plugged.plugged_car`. price: of a kWh at the meter, in place of
         the charger's tariff. outlets_in_use: cars at the charger. offset_x_m, offset_y_m: on a wireless pad [m].
 
     Raises:
         SpecError: a condition out of range, a charger that cannot serve the car. UnknownNameError, FileError: car or charger.
     """
     spec = car if isinstance(car, CarSpec) else load_car(car)
-    station = charger if isinstance(charger, AcCharger | DcCharger) or not isinstance(charger, str | Path) else load_charger(charger)
+    station = load_charger(charger) if isinstance(charger, str | Path) else charger
     with double_precision():
         full = complete(spec).spec
         served = serve(full, station, outlets_in_use, offset_x_m, offset_y_m)
@@ -151,16 +115,18 @@ def charge(
             raise SpecError(
                 f"A charge must end above where it starts ({100 * soc_start:g} %), but ends at {100 * soc_end:g} %.", "soc_end"
             )
-        car_si = aged_car(full, capacity_share, resistance_factor)
+        car_si = plugged_car(full, capacity_share, resistance_factor)
         start, preparation = arrive(car_si, soc_start, temperature_c, cells_c), None
         if precondition:
             start, preparation = prepare(car_si, start, temperature_c)
         course = follow(car_si, served.supply, start, soc_end, temperature_c)
-        held = _held(car_si, served, course)
+        held = held_by(car_si, served, course)
     return _result(full, served, course, held, start, preparation, temperature_c, (soc_start, soc_end), capacity_share, price)
 
 
-def serve(full: CarSpec, charger: ChargerSpec, outlets_in_use: int = 1, offset_x_m: float = 0.0, offset_y_m: float = 0.0) -> Served:
+def serve(
+    full: CarSpec, charger: ChargerSpec, outlets_in_use: int = 1, offset_x_m: float = 0.0, offset_y_m: float = 0.0
+) -> Served:
     """How a charger serves a car.
 
     Raises:
@@ -172,87 +138,6 @@ def serve(full: CarSpec, charger: ChargerSpec, outlets_in_use: int = 1, offset_x
     return answer
 
 
-def prepare(car: CoupledCar, start: CoupledState, temperature_c: float) -> tuple[CoupledState, Preparation]:
-    """Bring the cells to the temperature of a fast charge, from the battery, within an hour; the charge shown stays."""
-    around = surroundings(PREPARE_STEPS, temperature_c, occupants=0.0, comfort=0.0, preparing=1.0)
-    supplies, dt_s = stack([Supply.of(), Supply.of()]), PREPARE_STEP_S
-    asks = at_a_stand(PREPARE_STEPS, key_on=1.0)
-    run = run_coupled(car, supplies, start, asks, around, jnp.asarray(dt_s), jnp.asarray(0.0))
-    cells_k = np.asarray(run.records.heat.cells_k)
-    goal = float(car.conditioner.precondition_k) - PREPARED_K
-    there = np.flatnonzero(cells_k >= goal)
-    steps = int(there[0]) + 1 if len(there) else PREPARE_STEPS
-    if float(start.pack_heat.cells_k) >= goal:
-        return start, Preparation(0.0, 0.0, float(start.pack_heat.cells_k) - ZERO_CELSIUS_K, "the cells are warm enough")
-    records = jax.tree.map(lambda leaf: np.asarray(leaf)[:steps], run.records)
-    warmed = records.heat
-    heat = type(start.pack_heat)(*(jnp.asarray(column[-1]) for column in (warmed.cells_k, warmed.coolant_k, warmed.housing_k)))
-    energy_kwh = float(np.sum(records.drive.terminal_w)) * dt_s / J_PER_KWH
-    words = "cells warm" if len(there) else "not done within an hour: the heater is too weak for this cold"
-    if bool(np.any(warmed.lacking > 0.0)):
-        words = "the car has no heater for its battery"
-    done = Preparation(steps * dt_s / SECONDS_PER_MINUTE, energy_kwh, float(cells_k[steps - 1]) - ZERO_CELSIUS_K, words)
-    return eqx.tree_at(lambda state: state.pack_heat, start, heat), done
-
-
-def _held(car: CoupledCar, served: Served, course: Course) -> tuple[np.ndarray, dict[str, str]]:
-    """(code of what held the power, one a step; words by code)."""
-    cells_k = jnp.asarray(course.columns["cells_k"])
-    cold = np.asarray(car.charge_limit.cold_factor(cells_k)) > COLD_FACTOR
-    hot = np.asarray(car.charge_limit.hot_share(cells_k)) < HOT_SHARE
-    limit = course.columns["limit"]
-    codes = np.asarray([Limit(int(code)).name.lower() for code in range(len(Limit))], dtype=object)[limit]
-    plating = limit == Limit.PLATING
-    codes[plating & cold], codes[plating & hot] = "cold", "hot"
-    power, current = served.limited_by("power") or "charger", served.limited_by("current") or "charger"
-    words = {
-        "plating": "cells: lithium would plate, at this charge",
-        "cold": "cells: lithium would plate, in this cold",
-        "hot": "cells: too hot for more",
-        "voltage": "cells: highest voltage",
-        "power": f"{power}: power",
-        "current": f"{current}: current",
-    }
-    return codes, {limit.name.lower(): limit.words for limit in Limit} | words
-
-
-def stretches_of(course: Course, codes: np.ndarray, words: Mapping[str, str], soc_start: float) -> tuple[Stretch, ...]:
-    """What held the power, one stretch after the other; one shorter than 1 % of the whole joins the one before it."""
-    time, soc = np.concatenate([[0.0], course.columns["time_s"]]), np.concatenate([[soc_start], course.columns["soc_display"]])
-    ends = [*(np.flatnonzero(codes[1:] != codes[:-1]) + 1), len(codes)]
-    spans: list[list] = []
-    begin = 0
-    for end in ends:
-        short = time[end] - time[begin] < SHORTEST_SHARE * time[-1]
-        if spans and (short or spans[-1][2] == codes[begin]):
-            spans[-1][1] = end
-        else:
-            spans.append([begin, end, codes[begin]])
-        begin = end
-    power = course.columns["pack_w"]
-    return tuple(
-        Stretch(
-            code,
-            words[code],
-            float(soc[a]),
-            float(soc[b]),
-            float(time[b] - time[a]) / SECONDS_PER_MINUTE,
-            float(np.mean(power[a:b])) * 1e-3,
-        )
-        for a, b, code in spans
-    )
-
-
-def minutes_between(course: Course, soc_start: float, low: float, high: float) -> float | None:
-    """Time [min] from one charge shown to another; None where one of them does not lie within the course."""
-    soc = np.concatenate([[soc_start], course.columns["soc_display"]])
-    if soc[0] > low + 1e-6 or soc[-1] < high - 1e-6:
-        return None
-    time = np.concatenate([[0.0], course.columns["time_s"]])
-    start, end = np.interp([low, high], np.maximum.accumulate(soc), time)
-    return float(end - start) / SECONDS_PER_MINUTE
-
-
 def _result(full, served, course, held, start, preparation, temperature_c, socs, capacity_share, price) -> Charge:
     columns, energies = course.columns, {name: value / J_PER_KWH for name, value in course.energies_j.items()}
     meter = energies["grid"] - energies["standby"] - energies["station"]
@@ -262,7 +147,7 @@ def _result(full, served, course, held, start, preparation, temperature_c, socs,
     else:
         paid = energies["grid"] if tariff is not None and tariff.metered == "mains" else meter
         cost = None if tariff is None else tariff.cost(paid, minutes)
-    stretches = stretches_of(course, *held, socs[0])
+    stretches = stretches_of(course, held[0], held[1], socs[0])
     battery = float(np.sum(columns["pack_w"]) * (columns["time_s"][0])) / J_PER_KWH
     return Charge(
         car=full.name,
@@ -275,7 +160,7 @@ def _result(full, served, course, held, start, preparation, temperature_c, socs,
         reached=course.reached,
         why="" if course.reached else _why(course, stretches),
         duration_min=minutes,
-        duration_10_80_min=minutes_between(course, socs[0], 0.1, 0.8),
+        duration_10_80_min=minutes_between(course, socs[0], (0.1, 0.8)),
         energy_grid_kwh=energies["grid"],
         energy_meter_kwh=meter,
         energy_battery_kwh=battery,

@@ -27,7 +27,7 @@ from voltwright.sim.records import StepInput
 from voltwright.sim.runtime import double_precision
 from voltwright.spec.car import CarSpec
 from voltwright.spec.defaults import complete
-from voltwright.units import J_PER_WH, M_PER_KM, ZERO_CELSIUS_K
+from voltwright.units import J_PER_WH, M_PER_KM, M_S_PER_KMH, ZERO_CELSIUS_K
 
 TEMPERATURE_COLD_C, TEMPERATURE_MILD_C = -6.7, 23.9
 COMFORT_C = 22.2
@@ -126,6 +126,9 @@ def drive_cold_ftp(spec: CarSpec, road_load_cold: float = ROAD_LOAD_COLD) -> Col
 def _discharge(car: CoupledCar, temperature_c: float, road_load: float, comfort: float) -> FtpDischarge:
     """Lap after lap, a few at a time, until one of them cannot be driven."""
     udds = load_cycle("udds")
+    if float(car.vehicle.speed_max_m_s) < float(np.max(udds.speed_m_s)):
+        top = float(car.vehicle.speed_max_m_s) / M_S_PER_KMH
+        raise TraceError(f"The FTP goes up to {np.max(udds.speed_m_s) / M_S_PER_KMH:.0f} km/h, but the car to {top:.0f} km/h.")
     steps, lap_m = len(udds.speed_m_s) - 1, udds.distance_m
     key_on = np.tile(np.concatenate([np.ones(steps), np.zeros(SOAK_STEPS)]), LAPS_AT_ONCE)
     around = _on_rollers(temperature_c, road_load, comfort * key_on)
@@ -135,11 +138,11 @@ def _discharge(car: CoupledCar, temperature_c: float, road_load: float, comfort:
     for _ in range(PIECES_MOST):
         asks, coldness = _laps(udds.speed_m_s, key_on, coldness)
         run = run_coupled(car, supplies, state, asks, around, jnp.asarray(STEP_S), jnp.asarray(0.0))
+        _check(run)
         state, piece = run.end, _columns(run)
         laps.append(piece)
         if piece[:, :, 0].sum(axis=1).min() < DRIVEN_LEAST * lap_m:
             break
-        _check(run)
     else:
         raise SimulationError(f"The battery is not empty after {PIECES_MOST * LAPS_AT_ONCE} UDDS; please report this car.")
     table = np.concatenate(laps)
@@ -150,7 +153,7 @@ def _discharge(car: CoupledCar, temperature_c: float, road_load: float, comfort:
     return _result(table[:count], temperature_c, steps)
 
 
-def _on_rollers(temperature_c: float, road_load: float, comfort: np.ndarray) -> Around:
+def _on_rollers(temperature_c: float, road_load: float, comfort) -> Around:
     """The air of the cell about the car, and the road load that the rollers stand for."""
     count = len(comfort)
     around = surroundings(count, temperature_c, comfort=comfort)

@@ -62,8 +62,8 @@ def _row(plan: Plan, columns: Columns, first: int, last: int, span: Span | None)
     def kwh(*names: str) -> float:
         return float(sum(np.sum(columns[name][part]) for name in names)) / J_PER_KWH
 
-    def before(name: str, start: float) -> float:
-        return float(columns[name][first - 1]) if first else start
+    def before(name: str, at_start) -> float:
+        return float(columns[name][first - 1]) if first else float(at_start)
 
     soaked_c = plan.day.soaked_c if plan.day.soaked_c is not None else float(plan.columns["temp_c"][0])
     grid_kwh = kwh("grid_w")

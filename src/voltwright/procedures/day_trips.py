@@ -51,8 +51,8 @@ def _laps(lap: Cycle, times: int) -> Cycle:
     altitude = np.concatenate([np.concatenate([lap.altitude_m[1:], np.full(len(rest), lap.altitude_m[-1])])] * times)
     time = np.arange(len(speed) + 1.0)
 
-    def started(first: float, values: np.ndarray) -> np.ndarray:
-        return np.concatenate([[first], values])
+    def started(before, values: np.ndarray) -> np.ndarray:
+        return np.concatenate([[before], values])
 
     title = lap.title if times == 1 else f"{times} × {lap.title}"
     columns = (started(lap.speed_m_s[0], speed), started(0.0, grade), started(lap.altitude_m[0], altitude))

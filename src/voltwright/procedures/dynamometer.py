@@ -31,6 +31,9 @@ from voltwright.units import J_PER_WH, M_PER_KM, ZERO_CELSIUS_K
 
 ENERGY_MARGIN = 1.05
 ENDED_BY_SCHEDULE = "end of the schedule"
+WANT_OF_BATTERY = "want of battery power"
+EMPTY_SOC = 0.25
+"""A battery that holds a car back above this charge shown is too weak for the test, not empty."""
 ENDED_BY = {
     Miss.NONE: "speed out of tolerance",
     Miss.FORCE: "want of force",
@@ -148,11 +151,12 @@ def run_test(car: CarSpec | Vehicle, schedule: Schedule, *, coldness_start: floa
         )
     count = len(course.speed_m_s)
     ended_by = ENDED_BY_SCHEDULE
+    soc = (np.asarray(course.pack.soc) - window[0]) / (window[1] - window[0])
     if _end_of_test(schedule, wanted, course) is not None:
-        ended_by = ENDED_BY[Miss(int(course.miss[-1]))]
+        miss = Miss(int(course.miss[-1]))
+        ended_by = WANT_OF_BATTERY if miss is Miss.PACK and soc[-1] > EMPTY_SOC else ENDED_BY[miss]
     elif schedule.phases[-1].to_the_end:
         raise SimulationError(f"The test '{schedule.name}' did not empty the battery in {count:g} s; please report this car.")
-    soc = (np.asarray(course.pack.soc) - window[0]) / (window[1] - window[0])
     return TestRun(
         schedule=schedule,
         phases=_phases(layout, course, np.concatenate([[soc_start], soc])),

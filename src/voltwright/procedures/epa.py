@@ -27,6 +27,7 @@ from voltwright.procedures.epa_label import (
     from_single_cycle,
 )
 from voltwright.procedures.five_cycle import RULES_FIVE_CYCLE, FiveCycleConditions, drive_five_cycles
+from voltwright.procedures.five_cycle_loads import held_loads
 from voltwright.procedures.range_test import energy_recharge_wh
 from voltwright.procedures.schedule import PRESSURE_EPA_PA, Phase, Schedule
 from voltwright.sim.runtime import double_precision
@@ -90,7 +91,7 @@ def certify_epa(
         adjustment: from test to label: "default" 0.7, "five-cycle" the car's own factor, or a number.
         declared: printed values that the manufacturer lowers, see `epa_label`. soak_before_constant_s: key-off soak before
             each stretch of constant speed and behind the first [s]. conditions: loads of heater and air conditioning for
-            the five-cycle factor.
+            the five-cycle factor; left out: those of the car's climate system.
 
     Returns:
         the certificate: `range_km` and consumption as tested, `label` as printed.
@@ -112,7 +113,7 @@ def certify_epa(
         tested, procedure = _single_cycle(given, vehicle, reason), "epa-sct"
     factor, runs, notes, rules = ADJUSTMENT_DEFAULT, tested.runs, (mass_note, *tested.notes), RULES
     if adjustment == "five-cycle":
-        five = drive_five_cycles(vehicle, conditions or FiveCycleConditions())
+        five = drive_five_cycles(vehicle, conditions or held_loads(given))
         factor = five.adjustment(tested.result.consumption_dc_city_wh_mi, tested.result.consumption_dc_highway_wh_mi)
         runs, notes, rules = (*runs, *five.runs), (*notes, *five.notes), (*rules, *RULES_FIVE_CYCLE)
     elif not isinstance(adjustment, str):

@@ -6,6 +6,7 @@ that all charges share one compiled run.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import equinox as eqx
 import jax
@@ -13,13 +14,17 @@ import jax.numpy as jnp
 import numpy as np
 
 from voltwright.errors import SimulationError, SpecError
+from voltwright.library.find import load_car
 from voltwright.physics.charging.supply import STAGES, Supply, stack
+from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.coupled.around import at_a_stand, surroundings
 from voltwright.sim.coupled.car import CoupledCar
 from voltwright.sim.coupled.records import CoupledRecord, CoupledState
 from voltwright.sim.coupled.run import run_coupled
 from voltwright.sim.drive import TEMPERATURE_RANGE_C
 from voltwright.sim.ledger import RESIDUAL_MAX_RELATIVE
+from voltwright.spec.car import CarSpec
+from voltwright.spec.defaults import complete
 from voltwright.units import J_PER_KWH, SECONDS_PER_HOUR, ZERO_CELSIUS_K
 
 BLOCK_STEPS = 1800
@@ -31,6 +36,7 @@ STALLED_SHARE = 2e-5
 """A block that moves the charge by less than this share has stalled."""
 AT_TARGET = 1e-7
 CELLS_RANGE_C = (-40.0, 60.0)
+DRIVE_OF = "xiaomi-su7"
 RESISTANCE_PER_FADE = 2.0
 """Growth of resistance over loss of capacity, where only the loss is known; by judgement."""
 
@@ -74,7 +80,15 @@ def follow(
     sign = -1.0 if give_w > 0.0 else 1.0
     dt_s = STEP_FAST_S if _is_fast(car, supply, give_w) else STEP_SLOW_S
     around = surroundings(
-        BLOCK_STEPS, temperature_c, occupants=0.0, comfort=0.0, standby=0.0, place=1, plugged=1.0, soc_target=target, give_w=give_w
+        BLOCK_STEPS,
+        temperature_c,
+        occupants=0.0,
+        comfort=0.0,
+        standby=0.0,
+        place=1,
+        plugged=1.0,
+        soc_target=target,
+        give_w=give_w,
     )
     supplies, still = stack([Supply.of(), supply]), at_a_stand(BLOCK_STEPS)
     state, blocks, steps, reached = start, [], 0, False
@@ -133,15 +147,27 @@ def arrive(car: CoupledCar, soc_display: float, temperature_c: float, cells_c: f
     return eqx.tree_at(lambda state: state.pack_heat, car.soaked(temperature_c + ZERO_CELSIUS_K, soc_display), cells.pack_heat)
 
 
-def aged_car(spec, capacity_share: float, resistance_factor: float | None) -> CoupledCar:
-    """A car with a pack of some age.
+def plugged_car(spec: CarSpec, capacity_share: float = 1.0, resistance_factor: float | None = None) -> CoupledCar:
+    """A car for the plug, with a pack of some age.
+
+    It stands, so its motors and gears are those of one and the same car, whatever its own are: all charges share one compiled
+    run, and cars of every drive fit into one batch.
 
     Args:
         spec: completed. capacity_share: capacity left. resistance_factor: over that of the new pack; left out:
         1 + 2 (1 - capacity_share).
     """
     factor = 1.0 + RESISTANCE_PER_FADE * (1.0 - capacity_share) if resistance_factor is None else resistance_factor
-    return CoupledCar.from_spec(spec, capacity_share=capacity_share, resistance_factor=factor)
+    car = CoupledCar.from_spec(spec, capacity_share=capacity_share, resistance_factor=factor)
+    own = car.vehicle
+    parts = (own.pack, own.auxiliaries, own.charger)
+    stands = eqx.tree_at(lambda vehicle: (vehicle.pack, vehicle.auxiliaries, vehicle.charger), _standing_vehicle(), parts)
+    return eqx.tree_at(lambda whole: whole.vehicle, car, stands)
+
+
+@cache
+def _standing_vehicle() -> Vehicle:
+    return Vehicle.from_spec(complete(load_car(DRIVE_OF)).spec)
 
 
 def losses_kwh(course: Course) -> dict[str, float]:

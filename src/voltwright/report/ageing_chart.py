@@ -3,6 +3,7 @@
 from typing import Any
 
 import altair as alt
+import numpy as np
 
 from voltwright.procedures.durability import GTR_22
 from voltwright.report.look import BESIDE, PUBLISHED, named, specification, y_title
@@ -10,7 +11,7 @@ from voltwright.report.words import number
 from voltwright.study.ageing import AgeingResult
 
 CAPACITY_PX, RANGE_PX, HIGH_PX, GAP_PX = 620, 300, 320, 40
-SMOOTH: dict[str, Any] = {"interpolate": "monotone"}
+POINTS_A_YEAR = 8
 FLOOR_PERCENT, FLOOR_STEP_PERCENT = 65.0, 10.0
 HEADING: dict[str, Any] = {
     "anchor": "start",
@@ -41,15 +42,18 @@ def ageing_picture(result: AgeingResult) -> dict[str, Any]:
 
 
 def _years(result: AgeingResult) -> Rows:
+    """The course between the years as well, straight over the root of time, as most laws have it."""
+    known = {
+        "calendar": [100 * (1 - row.loss_calendar) for row in result.by_year],
+        "left": [100 * row.capacity_share for row in result.by_year],
+        "range": [row.range_km for row in result.by_year],
+    }
+    ends = np.sqrt([float(row.year) for row in result.by_year])
+    years = np.arange(POINTS_A_YEAR * result.usage.years + 1) / POINTS_A_YEAR
+    columns = {name: np.interp(np.sqrt(years), ends, values) for name, values in known.items()}
     return [
-        {
-            "year": row.year,
-            "calendar": round(100 * (1 - row.loss_calendar), 2),
-            "left": round(100 * row.capacity_share, 2),
-            "range": round(row.range_km, 1),
-            "whole": 100.0,
-        }
-        for row in result.by_year
+        {"year": float(year), "whole": 100.0} | {name: round(float(values[place]), 2) for name, values in columns.items()}
+        for place, year in enumerate(years)
     ]
 
 
@@ -97,15 +101,15 @@ def _capacity(result: AgeingResult) -> alt.LayerChart | alt.FacetChart:
     limits, others = alt.Chart(named("limits")), alt.Chart(named("others"))
     end: dict[str, Any] = {"align": "right", "dx": -8}
     return alt.layer(
-        years.mark_area(color="var(--car-1)", opacity=0.30, **SMOOTH).encode(
+        years.mark_area(color="var(--car-1)", opacity=0.30).encode(
             x=x, y=alt.Y("whole:Q", scale=scale, axis=axis), y2="calendar"
         ),
-        years.mark_area(color="var(--car-2)", opacity=0.30, **SMOOTH).encode(x=x, y=alt.Y("calendar:Q", scale=scale), y2="left"),
+        years.mark_area(color="var(--car-2)", opacity=0.30).encode(x=x, y=alt.Y("calendar:Q", scale=scale), y2="left"),
         limits.mark_rule(**LIMIT).encode(x="from:Q", x2="to:Q", y=alt.Y("share:Q", scale=scale)),
         limits.mark_text(align="left", dx=4, dy=-8, fontSize=12, color="var(--far)").encode(
             x="from:Q", y=alt.Y("share:Q", scale=scale), text="label:N"
         ),
-        years.mark_line(color="var(--ink)", strokeWidth=2.5, **SMOOTH).encode(x=x, y=alt.Y("left:Q", scale=scale)),
+        years.mark_line(color="var(--ink)", strokeWidth=2.5).encode(x=x, y=alt.Y("left:Q", scale=scale)),
         others.mark_point(**PUBLISHED).encode(x=x, y=alt.Y("left:Q", scale=scale)),
         others.mark_text(**BESIDE | end).encode(x=x, y=alt.Y("left:Q", scale=scale), text="label:N"),
         words.mark_text(align="left", dx=8, **BESIDE).encode(x=x, y=alt.Y("at:Q", scale=scale), text="label:N"),
@@ -120,7 +124,7 @@ def _range(result: AgeingResult) -> alt.LayerChart | alt.FacetChart:
     base = alt.Chart(named("years"))
     ends = base.transform_filter(f"datum.year === 0 || datum.year === {result.usage.years}")
     return alt.layer(
-        base.mark_line(color="var(--car-1)", strokeWidth=2.5, **SMOOTH).encode(x=x, y=y),
+        base.mark_line(color="var(--car-1)", strokeWidth=2.5).encode(x=x, y=y),
         ends.mark_point(filled=True, color="var(--car-1)", size=60, opacity=1).encode(x=x, y=y),
         ends.mark_text(dy=-14, **BESIDE).encode(x=x, y=y, text=alt.Text("range:Q", format=".0f")),
     ).properties(width=RANGE_PX, height=HIGH_PX)

@@ -2,8 +2,11 @@
 
 from typing import Annotated, Literal
 
+from pydantic import model_validator
+
+from voltwright.errors import SpecError
 from voltwright.spec.base import Quantity, SpecModel, assumed, given, optional
-from voltwright.spec.connectors import Clearance, Inlet
+from voltwright.spec.connectors import CLEARANCES_MM, Clearance, Inlet
 
 Number = Annotated[float, Quantity]
 Inlets = tuple[Inlet, ...]
@@ -17,6 +20,17 @@ class WirelessReceiver(SpecModel):
     clearance_mm: Number = optional("Ground clearance of the coil; left out: the middle of the class.", gt=20, lt=500)
     quality: Number = assumed("Quality factor of the car's coil.", gt=10, lt=3000)
     rectifier_loss: Number = assumed("Loss of the rectifier, over the power.", ge=0, lt=0.3)
+
+    @model_validator(mode="after")
+    def _clearance_agrees(self) -> "WirelessReceiver":
+        low, high = CLEARANCES_MM[self.clearance_class]
+        if self.clearance_mm is not None and not low <= self.clearance_mm <= high:
+            raise SpecError(
+                f"`charging.wireless.clearance_mm` must be {low:g} to {high:g} mm, class {self.clearance_class}, "
+                f"but is {self.clearance_mm:g} mm.",
+                "charging.wireless.clearance_mm",
+            )
+        return self
 
 
 class Charging(SpecModel):
@@ -50,3 +64,24 @@ class Charging(SpecModel):
     loss_quadratic: Number = assumed("Charger's loss that grows with current squared, over its power.", ge=0, lt=0.3)
     power_on_w: Number = assumed("12 V load while charging: pumps, contactors, control units.", ge=0, lt=5000)
     efficiency_ac: Number = assumed("Energy that the pack later gives at its terminals over energy from the mains.", gt=0.3, le=1)
+
+    @model_validator(mode="after")
+    def _parts_agree(self) -> "Charging":
+        least, most = self.voltage_dc_min_v, self.voltage_dc_max_v
+        if least is not None and most is not None and least >= most:
+            raise SpecError(
+                f"`charging.voltage_dc_min_v` must be below `voltage_dc_max_v` ({most:g} V), but is {least:g} V; "
+                "are the two swapped?",
+                "charging.voltage_dc_min_v",
+            )
+        if self.inlets is not None and not self.inlets:
+            raise SpecError(
+                "`charging.inlets` must name one inlet at least; a vehicle with a plug writes `[mains_plug]`.", "charging.inlets"
+            )
+        for inlet in self.gives_through or ():
+            if self.inlets is not None and inlet not in self.inlets:
+                raise SpecError(
+                    f"`charging.gives_through` must be among `inlets` ({', '.join(self.inlets)}), but names {inlet}.",
+                    "charging.gives_through",
+                )
+        return self

@@ -62,9 +62,12 @@ def fill_charging(filler: Filler, typical: ClassDefaults) -> None:
         },
     )
     current_a = filler.spec.charging.current_ac_max_a
-    one_a, words = current_a, "as on all of them"
+    one_a, words = current_a, "as on all of its phases"
     if charging.phases_ac > 1:
-        one_a, words = max(current_a, min(2.0 * current_a, ONE_PHASE_MAX_A)), "two of its three parts on one phase, to 32 A"
+        # The less of twice the current and 32 A, but the current at least; without branches, for traced numbers.
+        one_a = 0.5 * (2.0 * current_a + ONE_PHASE_MAX_A - abs(2.0 * current_a - ONE_PHASE_MAX_A))
+        one_a = 0.5 * (one_a + current_a + abs(one_a - current_a))
+        words = "two of its parts on one phase, to 32 A"
     filler.fill("charging", {"current_ac_one_phase_a": (one_a, words)})
     if charging.wireless is not None:
         filler.fill(

@@ -46,7 +46,7 @@ def _fill_machine(filler: Filler) -> None:
             ),
             "power_compressor_kw": (some * 4.0, "electric compressor of 27 to 34 cm3" if some else none),
             "carnot_share_heating": (0.45, "bench tests, see docs/components/climate.md"),
-            "carnot_share_cooling": (0.36, "bench tests, see docs/components/climate.md"),
+            "carnot_share_cooling": (0.38, "bench tests, see docs/components/climate.md"),
             "temp_heat_pump_min_c": (-20.0, "limit of most machines with R134a or R1234yf"),
             "waste_heat_recovery": (bool(pump), "yes with a heat pump, else no"),
             "temp_comfort_c": (22.0, "usual setting; US tests take 72 °F"),

@@ -70,6 +70,9 @@ battery:
 # auxiliaries:
 #   power_base_w: 220     # 12 V load, ready to drive, climate off
 # charging:
+#   inlets: [type2, ccs2] # left out: those of the market
+#   power_ac_kw: 11
+#   power_dc_kw: 150
 #   efficiency_ac: 0.89   # from the mains to the terminals
 # limits:
 #   speed_max_kmh: 200

@@ -1,7 +1,7 @@
 """A parameter set held against discharges that it was not fitted on, and its heat read from what lies between them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import jax.numpy as jnp
 import numpy as np
@@ -92,7 +92,7 @@ def _check(cell: Cell, test: CellTest, temperatures: Temperatures | None, first:
 
 
 def _rested_soc(cell: Cell, test: CellTest, first: int) -> float:
-    """State of charge by the voltage of the rest before; a rest above the curve's last hundredth counts as full."""
+    """State of charge by the voltage of the rest before."""
     return float(cell.soc_of_rest(test.voltage_v[first - 1], test.temperature_k))
 
 
@@ -148,7 +148,7 @@ def fit_heat(spec: CellSpec, pairs: Sequence[tuple[CellTest, Temperatures]]) -> 
         HEAT_RANGE_J_K if spec.mass_kg is None else tuple(spec.mass_kg * specific_heat for specific_heat in HEAT_RANGE_J_KG_K)
     )
     found = minimize_scalar(misfit, bounds=(np.log(low), np.log(high)), method="bounded", options={"xatol": 5e-3})
-    return _with_heat(spec, float(np.exp(found.x)), lag_s)
+    return _with_heat(spec, float(np.exp(found.x)), lag_s)  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def _with_heat(spec: CellSpec, heat_capacity_j_k: float, lag_s: float) -> CellSpec:
@@ -185,28 +185,6 @@ def _cooling_lags_s(test: CellTest, temperatures: Temperatures) -> list[float]:
     return lags
 
 
-def renamed(spec: CellSpec, **changes) -> CellSpec:
-    """A set with some fields replaced, checked anew."""
-    return CellSpec.model_validate(spec.model_dump(exclude_none=True) | changes)
-
-
 def with_entropy(spec: CellSpec, entropy_v_k: Sequence[float]) -> CellSpec:
     """A set with an entropy coefficient [V/K] at each point of its table."""
     return spec.model_copy(update={"table": spec.table.model_copy(update={"entropy_v_k": tuple(float(x) for x in entropy_v_k)})})
-
-
-def worst(checks: Sequence[Check]) -> Check:
-    """The discharge with the largest voltage error."""
-    return max(checks, key=lambda check: check.rmse_v)
-
-
-def at_rate(checks: Sequence[Check], capacity_ah: float) -> list[tuple[float, list[Check]]]:
-    """Discharges by rate [1/h of the capacity], lowest first."""
-    rates = sorted({round(check.current_a / capacity_ah, 1) for check in checks})
-    return [(rate, [check for check in checks if round(check.current_a / capacity_ah, 1) == rate]) for rate in rates]
-
-
-def without_rows(check: Check) -> Check:
-    """A check without its traces."""
-    empty = np.zeros(0)
-    return replace(check, time_s=empty, voltage_v=empty, measured_v=empty, temperature_k=empty, measured_k=None)

@@ -8,36 +8,38 @@ nodes that no pulse reaches stay in reason.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-from scipy.optimize import least_squares
 
 from voltwright.errors import TraceError
 from voltwright.library.cell_tests import CellTest
 from voltwright.physics.battery.open_circuit import TEMPERATURE_REFERENCE_K
 from voltwright.spec.cell import CellSpec, CellTable
+from voltwright.study.cell_course import GRID, Course, course_of, joined, pulse_count
 from voltwright.study.cell_voltage import SlowCurve, rest_points
 from voltwright.units import C_PER_AH, ZERO_CELSIUS_K
 
 NODES = np.array([0.0, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0])
-GRID = np.linspace(0.0, 1.0, 101)
 MIDDLE = 50
-STEP_MAX_S = 10.0
+ON_GRID = np.stack([np.interp(GRID, NODES, unit) for unit in np.eye(len(NODES))], axis=1)
+"""From values at the nodes to the grid."""
 PULSES_MIN = 3
 ACTIVATION_K = 3000.0
 ACTIVATION_SPREAD_K = 1500.0
-NOISE_V = 1e-3
-NOISE_SOC = 0.002
 OCV_SPREAD_V = (0.004, 0.06)
 """How far the open-circuit voltage may leave the slow curve: in the middle, and at the steep low end."""
 SMOOTHNESS = 0.25
 DIRECTION_SPREAD = 0.15
 LAGS_S = (12.0, 200.0)
-LOG_LAG_SPREAD = 1.0
-PRIOR_WEIGHT = 0.2
+LEVEL_SPREAD = 1.5
+LOG_LAG_SPREAD = 0.5
+PRIOR_WEIGHT = 0.4
+ROUNDS_MAX = 60
+GAIN_LEAST = 1e-4
+DAMPING_MAX = 1e8
 
 
 @dataclass(frozen=True)
@@ -54,19 +56,6 @@ class Fit:
     pulses: dict[str, int]
     temperatures_k: dict[str, float]
     slow: str | None
-
-
-@dataclass(frozen=True)
-class _Course:
-    """A test on steps short enough for its lags; `rows` are the steps at whose end a row was measured."""
-
-    dt_s: np.ndarray
-    current_a: np.ndarray
-    soc: np.ndarray
-    rows: np.ndarray
-    voltage_v: np.ndarray
-    noise_v: np.ndarray
-    inverse_k: float
 
 
 def fit_cell(
@@ -101,28 +90,20 @@ def fit_cell(
                 "give a pulse test (HPPC)."
             )
     warm = min(tests, key=lambda test: abs(test.temperature_k - TEMPERATURE_REFERENCE_K))
-    capacity_c = capacity_ah * C_PER_AH if capacity_ah else float(np.ptp(warm.drawn_c))
+    seen_c = max(float(np.ptp(warm.drawn_c)), 0.0 if slow is None else _whole_c(slow))
+    capacity_c = capacity_ah * C_PER_AH if capacity_ah else seen_c
     base = _base_voltage(tests, slow, warm, capacity_c)
-    courses = [_course(test, capacity_c, base) for test in tests]
+    course = joined([course_of(test, capacity_c, base) for test in tests])
     scale_ohm = _first_guess_ohm(warm)
     fixed = 0.0 if len({round(test.temperature_k, 1) for test in tests}) > 1 else 1.0
-    residuals, jacobian = _problem(courses, base, scale_ohm, bool(slow), fixed)
-    start = np.zeros(_COUNT)
-    solution = least_squares(residuals, start, jac=jacobian, method="trf", x_scale=1.0, max_nfev=60)
-    values = {key: np.asarray(value) for key, value in _unpack(jnp.asarray(solution.x), jnp.asarray(base), scale_ohm).items()}
-    errors = {
-        test.name: float(np.sqrt(np.mean((np.asarray(_voltage(values, course)) - course.voltage_v) ** 2)))
-        for test, course in zip(tests, courses, strict=True)
-    }
+    problem = _Problem(course, jnp.asarray(base), jnp.asarray(scale_ohm), jnp.asarray(_ocv_spread_v(slow)), jnp.asarray(fixed))
+    vector = _least(problem)
+    values = {key: np.asarray(value) for key, value in _unpack(vector, problem.base, problem.scale_ohm).items()}
+    left = np.asarray(_voltage(values, course)) - course.voltage_v
+    parts = np.split(left, np.cumsum([len(test.time_s) - 1 for test in tests])[:-1])
+    errors = {test.name: float(np.sqrt(np.mean(part**2))) for test, part in zip(tests, parts, strict=True)}
     spec = _spec(values, name, tests, slow, capacity_c, mass_kg, heat_transfer_w_k, fixed > 0.5)
     return Fit(spec, errors, counts, {test.name: test.temperature_k for test in tests}, None if slow is None else slow.name)
-
-
-def pulse_count(test: CellTest) -> int:
-    """Steps from a rest to a current of more than a tenth of the test's highest."""
-    largest = np.max(np.abs(test.current_a))
-    resting = np.abs(test.current_a) < 0.01 * largest
-    return int(np.sum(resting[:-1] & (np.abs(test.current_a[1:]) > 0.1 * largest)))
 
 
 def _base_voltage(tests: Sequence[CellTest], slow: CellTest | None, warm: CellTest, capacity_c: float) -> np.ndarray:
@@ -132,18 +113,9 @@ def _base_voltage(tests: Sequence[CellTest], slow: CellTest | None, warm: CellTe
     return np.interp(GRID, soc, voltage)
 
 
-def _course(test: CellTest, capacity_c: float, base: np.ndarray) -> _Course:
-    dt = np.diff(test.time_s)
-    counts = np.maximum(np.ceil(dt / STEP_MAX_S).astype(int), 1)
-    steps = np.repeat(dt / counts, counts)
-    current = np.repeat(test.current_a[1:], counts)
-    drawn = np.concatenate([[0.0], np.cumsum(current * steps)])
-    soc = 1.0 - (drawn - drawn.min()) / capacity_c
-    rows = np.cumsum(counts) - 1
-    inverse = 1.0 / test.temperature_k - 1.0 / TEMPERATURE_REFERENCE_K
-    # A charge that is counted a little wrong costs much voltage where the curve is steep.
-    noise = np.hypot(NOISE_V, NOISE_SOC * np.interp(soc[1:][rows], GRID, np.gradient(base, GRID)))
-    return _Course(steps, current, soc, rows, test.voltage_v[1:], noise, inverse)
+def _whole_c(slow: CellTest) -> float:
+    """Charge [C] of the largest discharge of a slow test."""
+    return SlowCurve.of(slow).discharge_c
 
 
 def _first_guess_ohm(test: CellTest) -> float:
@@ -166,83 +138,114 @@ def _split(vector) -> dict[str, jax.Array]:
     return {key: vector[end - size : end] for (key, size), end in zip(_PARTS.items(), ends, strict=True)}
 
 
-def _unpack(vector, base, scale_ohm: float) -> dict[str, jax.Array]:
+def _unpack(vector, base, scale_ohm) -> dict[str, jax.Array]:
     parts = _split(vector)
-    nodes, grid = jnp.asarray(NODES), jnp.asarray(GRID)
 
-    def over_charge(name: str, guess_ohm: float):
-        return guess_ohm * jnp.exp(jnp.interp(grid, nodes, parts[name]))
+    def over_charge(name: str, guess_ohm):
+        return guess_ohm * jnp.exp(ON_GRID @ parts[name])
 
     discharge = over_charge("ohmic", scale_ohm)
     branch1, branch2 = over_charge("branch1", 0.5 * scale_ohm), over_charge("branch2", scale_ohm)
     tau1, tau2 = (seconds * jnp.exp(parts["lags"][place]) for place, seconds in enumerate(LAGS_S))
     return {
         "discharge": discharge,
-        "charge": discharge * jnp.exp(jnp.interp(grid, nodes, parts["direction"])),
+        "charge": discharge * jnp.exp(ON_GRID @ parts["direction"]),
         "branch1": branch1,
         "branch2": branch2,
         "farad1": tau1 / branch1[MIDDLE],
         "farad2": tau2 / branch2[MIDDLE],
         "activation": ACTIVATION_K + ACTIVATION_SPREAD_K * parts["activation"],
-        "ocv": base + jnp.interp(grid, nodes, parts["voltage"]),
+        "ocv": base + ON_GRID @ parts["voltage"],
     }
 
 
-def _voltage(values, course: _Course):
+def _read(table, place):
+    below, ahead = place
+    return table[below] * (1.0 - ahead) + table[below + 1] * ahead
+
+
+def _voltage(values, course: Course):
     """Voltage at the end of every row's step; the branches by the midpoint rule, as in `physics/battery/circuit.py`."""
-    grid = jnp.asarray(GRID)
-    before, after = course.soc[:-1], course.soc[1:]
-    factors = jnp.exp(values["activation"] * course.inverse_k)
-    lagged = 0.0
+    factors = jnp.exp(values["activation"][:, None] * course.inverse_k)
+    decays, gains = [], []
     for place, name in ((1, "branch1"), (2, "branch2")):
-        ohm = jnp.interp(before, grid, values[name]) * factors[place]
+        ohm = _read(jnp.asarray(values[name]), course.before) * factors[place]
         gain = 0.5 * course.dt_s / values[f"farad{place}"]
         share = ohm / (ohm + gain)
-        lagged = lagged + _recurrence(2.0 * share - 1.0, 2.0 * share * gain * course.current_a)
-    rows = course.rows
-    ohmic = jnp.where(
-        course.current_a < 0.0, jnp.interp(after, grid, values["charge"]), jnp.interp(after, grid, values["discharge"])
+        decays.append(course.kept * (2.0 * share - 1.0))
+        gains.append(2.0 * share * gain * course.current_a)
+
+    def join(before, part):
+        after = part[0] * before + part[1]
+        return after, jnp.sum(after)
+
+    lagged = jax.lax.scan(join, jnp.zeros(2), (jnp.stack(decays, 1), jnp.stack(gains, 1)))[1]
+    table = jnp.where(
+        course.current_a < 0.0,
+        _read(jnp.asarray(values["charge"]), course.after),
+        _read(jnp.asarray(values["discharge"]), course.after),
     )
-    return (jnp.interp(after, grid, values["ocv"]) - ohmic * factors[0] * course.current_a - lagged)[rows]
+    return (_read(jnp.asarray(values["ocv"]), course.after) - table * factors[0] * course.current_a - lagged)[course.rows]
 
 
-def _recurrence(decay, gain):
-    """u_i = decay_i u_(i-1) + gain_i from u = 0."""
-
-    def join(first, second):
-        return first[0] * second[0], second[0] * first[1] + second[1]
-
-    return jax.lax.associative_scan(join, (decay, gain))[1]
-
-
-def _problem(courses: list[_Course], base: np.ndarray, scale_ohm: float, slow: bool, fixed: float):
-    """(residuals, Jacobian) of the least squares, in units of what is expected."""
-    steep = np.where(NODES < 0.12, OCV_SPREAD_V[1], OCV_SPREAD_V[0] if slow else OCV_SPREAD_V[1])
-
-    @jax.jit
-    def residuals(vector):
-        values, parts = _unpack(vector, jnp.asarray(base), scale_ohm), _split(vector)
-        found = [(_voltage(values, course) - course.voltage_v) / (course.noise_v * len(course.rows) ** 0.5) for course in courses]
-        smooth = [jnp.diff(parts[name], 2) / SMOOTHNESS for name in ("ohmic", "branch1", "branch2", "direction")]
-        held = [
-            parts["voltage"] / steep,
-            jnp.diff(parts["voltage"]) / steep[1:],
-            parts["direction"] / DIRECTION_SPREAD,
-            parts["lags"] / LOG_LAG_SPREAD,
-            parts["activation"] * (1.0 + 1e3 * fixed),
-        ]
-        return jnp.concatenate([*found, *(PRIOR_WEIGHT * part for part in (*smooth, *held))])
-
-    return (lambda x: np.asarray(residuals(jnp.asarray(x)))), (lambda x: np.asarray(_jacobian(residuals)(jnp.asarray(x))))
+class _Problem(NamedTuple):
+    course: Course
+    base: jax.Array
+    scale_ohm: jax.Array
+    ocv_spread_v: jax.Array
+    fixed: jax.Array
 
 
-@partial(jax.jit, static_argnums=0)
-def _jacobian_of(function, vector):
-    return jax.jacfwd(function)(vector)
+def _ocv_spread_v(slow: CellTest | None) -> np.ndarray:
+    return np.where(NODES < 0.12, OCV_SPREAD_V[1], OCV_SPREAD_V[1] if slow is None else OCV_SPREAD_V[0])
 
 
-def _jacobian(function):
-    return partial(_jacobian_of, function)
+@jax.jit
+def _residuals(vector, problem: _Problem):
+    """What is left of each row's voltage, and what each unknown leaves its expectation by; in units of what is expected."""
+    values, parts = _unpack(vector, problem.base, problem.scale_ohm), _split(vector)
+    found = (_voltage(values, problem.course) - problem.course.voltage_v) * problem.course.weight
+    smooth = [jnp.diff(parts[name], 2) / SMOOTHNESS for name in ("ohmic", "branch1", "branch2", "direction")]
+    held = [
+        parts["voltage"] / problem.ocv_spread_v,
+        jnp.diff(parts["voltage"]) / problem.ocv_spread_v[1:],
+        *(parts[name] / LEVEL_SPREAD for name in ("ohmic", "branch1", "branch2")),
+        parts["direction"] / DIRECTION_SPREAD,
+        parts["lags"] / LOG_LAG_SPREAD,
+        parts["activation"] * (1.0 + 1e3 * problem.fixed),
+    ]
+    return jnp.concatenate([found, *(PRIOR_WEIGHT * part for part in (*smooth, *held))])
+
+
+@jax.jit
+def _normal(vector, problem: _Problem):
+    """(sum of squares, its gradient, the matrix of its normal equations), halved."""
+    residuals = _residuals(vector, problem)
+    jacobian = jax.jacfwd(_residuals)(vector, problem)
+    return 0.5 * residuals @ residuals, jacobian.T @ residuals, jacobian.T @ jacobian
+
+
+def _least(problem: _Problem) -> jax.Array:
+    """The unknowns of the least sum of squares, by Levenberg and Marquardt's damped steps.
+
+    With thousands of rows and some eighty unknowns the normal equations are far cheaper than a decomposition of the whole
+    matrix; what each unknown is held to keeps them well conditioned.
+    """
+    vector, damping = np.zeros(_COUNT), 1e-3
+    cost, gradient, matrix = (np.asarray(part) for part in _normal(vector, problem))
+    for _ in range(ROUNDS_MAX):
+        step = np.linalg.solve(matrix + damping * np.diag(np.diag(matrix)), -gradient)
+        tried = float(0.5 * np.sum(np.asarray(_residuals(vector + step, problem)) ** 2))
+        if not tried < cost:
+            damping *= 8.0
+            if damping > DAMPING_MAX:
+                break
+            continue
+        gain, vector, damping = (cost - tried) / cost, vector + step, 0.2 * damping
+        cost, gradient, matrix = (np.asarray(part) for part in _normal(vector, problem))
+        if gain < GAIN_LEAST:
+            break
+    return jnp.asarray(vector)
 
 
 def _spec(values, name: str, tests, slow, capacity_c: float, mass_kg, heat_transfer_w_k, fixed: bool) -> CellSpec:

@@ -14,10 +14,11 @@ SLOW_SHARE = 0.5
 
 @dataclass(frozen=True)
 class SlowCurve:
-    """Mean of discharge and charge over the charge [C] that is missing to the full cell; ascending."""
+    """Mean of discharge and charge over the charge [C] that is missing to the full cell, ascending; what the discharge took."""
 
     missing_c: np.ndarray
     voltage_v: np.ndarray
+    discharge_c: float
 
     @classmethod
     def of(cls, test: CellTest) -> "SlowCurve":
@@ -47,7 +48,7 @@ class SlowCurve:
         grid = np.linspace(0.0, min(out[-1], back[0]), 400)
         falling = np.interp(grid, out, loss_free[down])
         rising = np.interp(grid, back[::-1], loss_free[up][::-1])
-        return cls(grid, np.minimum.accumulate(0.5 * (falling + rising)))
+        return cls(grid, np.minimum.accumulate(0.5 * (falling + rising)), float(out[-1]))
 
     def on_grid(self, soc: np.ndarray, capacity_c: float) -> np.ndarray:
         """Voltage at states of charge; below the end of the curve its last slope runs on."""

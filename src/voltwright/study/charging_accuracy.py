@@ -76,9 +76,8 @@ def compare_library() -> list[Comparison]:
     """The shipped cars that have a recorded curve, as their files are."""
     found = [(name, curve) for name in car_names() for curve in curves_of_car(name)]
     with double_precision():
-        specs = {name: complete(load_car(name)).spec for name, _ in found}
-        one = [_compare([name], [specs[name]], [curve]) for name, curve in found]
-    return [entry for group in one for entry in group]
+        specs = [complete(load_car(name)).spec for name, _ in found]
+        return _compare([name for name, _ in found], specs, [curve for _, curve in found])
 
 
 def _compare(names: Sequence[str], specs: Sequence[CarSpec], curves: Sequence[RecordedCurve]) -> list[Comparison]:
@@ -97,8 +96,8 @@ def weights_of(comparisons: Sequence[Comparison]) -> np.ndarray:
     return np.asarray([1.0 / keys.count(key) for key in keys])
 
 
-def median_of(values: Sequence[float], weights: np.ndarray) -> float:
+def median_of(values: np.ndarray, weights: np.ndarray) -> float:
     """Weighted median."""
     order = np.argsort(values)
     running = np.cumsum(weights[order])
-    return float(np.asarray(values)[order][np.searchsorted(running, 0.5 * running[-1])])
+    return float(values[order][np.searchsorted(running, 0.5 * running[-1])])

@@ -1,6 +1,7 @@
 """Measured charge curves: what they say of a car's cells, and how a car is calibrated by one."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import jax.numpy as jnp
@@ -9,8 +10,9 @@ import numpy as np
 from voltwright.errors import FileError, SpecError
 from voltwright.library.chargers import charger_from_data
 from voltwright.physics.charging.supply import Supply
-from voltwright.procedures.charge_batch import ChargeCase, ChargeSums, charge_many, stack_cases
+from voltwright.procedures.charge_batch import ChargeCase, ChargeSums, charge_many
 from voltwright.procedures.charging import CELLS_FAST_C, serve
+from voltwright.procedures.plugged import plugged_car
 from voltwright.sim.coupled.car import CoupledCar
 from voltwright.sim.runtime import double_precision
 from voltwright.spec.base import replace_fields
@@ -58,13 +60,15 @@ def read_curve(path: Path) -> tuple[tuple[float, float], ...]:
     lines = [line.split(",") for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
     heading = [cell.strip() for cell in lines[0]] if lines else []
     if not set(COLUMNS) <= set(heading):
-        raise SpecError(f"'{path.name}' must have the columns `soc_percent` and `power_kw`, but has {', '.join(heading) or 'none'}.")
+        raise SpecError(
+            f"'{path.name}' must have the columns `soc_percent` and `power_kw`, but has {', '.join(heading) or 'none'}."
+        )
     try:
         points = tuple(tuple(float(line[heading.index(name)]) for name in COLUMNS) for line in lines[1:])
     except (ValueError, IndexError) as error:
         raise SpecError(f"'{path.name}' must hold numbers, but does not: {error}.") from error
     charges, powers = [point[0] for point in points], [point[1] for point in points]
-    if any(later <= before for before, later in zip(charges, charges[1:], strict=False)):
+    if any(later <= before for before, later in pairwise(charges)):
         raise SpecError(f"`soc_percent` of '{path.name}' must rise from line to line.")
     if not points or min(powers) <= 0.0 or charges[0] < 0.0 or charges[-1] > 100.0:
         raise SpecError(f"'{path.name}' must hold charges from 0 to 100 % and powers above 0 kW.")
@@ -92,8 +96,8 @@ def strong_station(spec: CarSpec) -> Supply:
 
 def charge_times(specs, low_percent: float = LOW_PERCENT, high_percent: float = HIGH_PERCENT) -> ChargeSums:
     """The charges of completed cars at a strong station, cells at 30 C, air at 20 C, in one batch."""
-    cases = [_case(CoupledCar.from_spec(spec), strong_station(spec), low_percent, high_percent) for spec in specs]
-    return charge_many(stack_cases(cases))
+    cases = [_case(plugged_car(spec), strong_station(spec), low_percent, high_percent) for spec in specs]
+    return charge_many(cases)
 
 
 def calibrate(spec: CarSpec, points) -> Calibrated:
@@ -122,15 +126,18 @@ def calibrate(spec: CarSpec, points) -> Calibrated:
         finer = _inverse(FACTORS, first, measured) * np.geomspace(1.0 / FINER, FINER, 17)
         factor = _inverse(finer, _minutes(full, finer, low, high), measured)
         fitted = replace_fields(full, {"battery.current_charge_sustained_a": current * factor})
-        taken = [float(seconds) * MINUTES_PER_HOUR / SECONDS_PER_HOUR for seconds in charge_times([before, fitted], low, high).duration_s]
+        taken = [
+            float(seconds) * MINUTES_PER_HOUR / SECONDS_PER_HOUR
+            for seconds in charge_times([before, fitted], low, high).duration_s
+        ]
     return Calibrated(fitted, current * factor, full.charging.power_dc_kw, low, high, measured, *taken)
 
 
 def _minutes(spec: CarSpec, factors, low: float, high: float) -> np.ndarray:
     """Time [min] with cells that bear so many times the current."""
-    car, supply = CoupledCar.from_spec(spec), strong_station(spec)
+    car, supply = plugged_car(spec), strong_station(spec)
     cases = [_case(_scaled(car, factor), supply, low, high) for factor in factors]
-    return np.asarray(charge_many(stack_cases(cases)).duration_s) * MINUTES_PER_HOUR / SECONDS_PER_HOUR
+    return np.asarray(charge_many(cases).duration_s) * MINUTES_PER_HOUR / SECONDS_PER_HOUR
 
 
 def _scaled(car: CoupledCar, factor) -> CoupledCar:

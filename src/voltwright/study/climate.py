@@ -146,7 +146,8 @@ def _points(
     airs = [surroundings(steps, value, sun_w_m2=sun_w_m2, comfort=comfort, occupants=1.0) for value in temperatures_c]
     around = jax.tree.map(lambda *leaves: jnp.stack(leaves), *airs)
     begins = [_begin(car, value, start, cycle) for value in temperatures_c]
-    state = jax.tree.map(lambda *leaves: jnp.stack(leaves), *begins)
+    # By NumPy, so that no state has weakly typed numbers, for which everything would be compiled once more.
+    state = jax.tree.map(lambda *leaves: jnp.asarray(np.stack(leaves)), *begins)
     moving = cycle.speed_m_s[1:] + cycle.speed_m_s[:-1] > 0.0
     coldness, ledgers, ends = 1.0, [], []
     for _ in range(PIECES_MOST):

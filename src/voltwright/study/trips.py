@@ -6,7 +6,7 @@ battery, temperatures of cells and cabin). With `loads="measured"` also the elec
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import equinox as eqx
 import jax.numpy as jnp
@@ -34,7 +34,7 @@ STEPS_PER_BUCKET = 600
 STAND_M_S = 0.05
 """A speed below this is the noise of a sensor at a stand."""
 WINTER_BELOW_C = 12.0
-SUN_W_M2 = {"summer": 400.0, "winter": 110.0}
+SUN_W_M2 = {"summer": 400.0, "winter": 110.0, "any": 0.0}
 """Mean of a day's light hours over all weathers in middle Europe (some 5.6 kWh/m2 in 14 h of June, 0.9 in 8.5 h of December),
 by judgement, for nothing is recorded of it."""
 
@@ -44,11 +44,12 @@ class TripResult:
     """A replayed trip.
 
     Attributes:
-        season: winter below 12 C outside, else summer. measured_wh, modelled_wh: net energy of the battery; where a recording has
-        no power, its state of charge counted at the recording's own energy. deviation: of the energy, modelled over measured - 1.
-        terminals_wh: modelled at the battery's terminals. voltage_rmse: over the mean voltage. soc_end, soc_end_measured: as the
-        recording counts. cells_end_c, cells_end_measured_c: [C]. climate_wh: of heater and air conditioning, as used in the replay.
-        missed_steps: in which the car fell more than 2 km/h behind. remarks: of the reader. None where not recorded.
+        season: winter below 12 C outside, else summer; any where that was not recorded. measured_wh, modelled_wh: net energy of
+        the battery; where a recording has no power, its state of charge counted at the recording's own energy. deviation:
+        modelled over measured energy, less 1. terminals_wh: modelled at the battery's terminals. voltage_rmse: over the mean
+        voltage. soc_end, soc_end_measured: as the recording counts. cells_end_c, cells_end_measured_c: [C]. climate_wh: of
+        heater and air conditioning, as used in the replay. missed_steps: in which the car fell more than 2 km/h behind.
+        remarks: of the reader. None where not recorded.
     """
 
     name: str
@@ -75,8 +76,8 @@ def replay(
     """Replay trips with a car.
 
     Args:
-        spec: of the car. trips: as read. loads: "measured" takes the recorded power of heater and air conditioning, "modelled" the
-        climate model's. recording: what is known of the recording. payload_kg: beside the car's test mass on every trip; left out:
+        spec: of the car. trips: as read. loads: "measured" takes the recorded power of heater and air conditioning, "modelled"
+        the climate model's. recording: what is known of it. payload_kg: beside the car's test mass on every trip; left out:
         what the recording says.
 
     Returns:
@@ -114,6 +115,7 @@ def _why_not(trip: RecordedTrip, loads: Loads, recording: Recording) -> str:
 def _compared(car: CoupledCar, trip: RecordedTrip, loads: Loads, recording: Recording) -> TripResult:
     count = len(trip.time_s) - 1
     run = _drive(car, trip, loads, recording)
+    assert run.records is not None
     drive, heat = run.records.drive, run.records.heat
     terminals = float(np.sum(np.asarray(drive.terminal_w)[:count])) * trip.dt_s / J_PER_WH
     climate = float(np.sum(np.asarray(heat.climate_w + heat.extra_w)[:count])) * trip.dt_s / J_PER_WH
@@ -144,6 +146,8 @@ def _ambient_mean_c(trip: RecordedTrip, recording: Recording) -> float:
 
 
 def _season(trip: RecordedTrip, recording: Recording) -> str:
+    if trip.ambient_c is None:
+        return "any"
     return "winter" if _ambient_mean_c(trip, recording) < WINTER_BELOW_C else "summer"
 
 
@@ -152,7 +156,8 @@ def _energies(trip: RecordedTrip, recording: Recording, terminals_wh: float, soc
     if trip.power_w is not None:
         return float(np.trapezoid(trip.power_w, trip.time_s)) / J_PER_WH, terminals_wh
     assert trip.soc is not None and recording.energy_full_wh is not None
-    return tuple(float(trip.soc[0] - end) * recording.energy_full_wh for end in (trip.soc[-1], soc_end))
+    full, start = recording.energy_full_wh, float(trip.soc[0])
+    return full * (start - float(trip.soc[-1])), full * (start - soc_end)
 
 
 def _voltage_rmse(trip: RecordedTrip, voltage_v: np.ndarray) -> float | None:
@@ -168,26 +173,23 @@ def _drive(car: CoupledCar, trip: RecordedTrip, loads: Loads, recording: Recordi
     count = len(trip.time_s) - 1
     padding = (0, -count % STEPS_PER_BUCKET)
 
-    def column(values, mode="edge") -> np.ndarray:
-        return np.pad(np.asarray(values, float)[1:], padding, mode=mode)
+    def column(values) -> np.ndarray:
+        return np.pad(np.asarray(values, float)[1:], padding, mode="edge")
 
     speed = np.where(trip.speed_m_s < STAND_M_S, 0.0, trip.speed_m_s)
     slope = slope_along(trip)
     cosine = 1.0 / np.sqrt(1.0 + slope**2)
     thinness = pressure_at_altitude_pa(trip.elevation_m) / PRESSURE_SEA_LEVEL_PA
     cold = np.pad(coldness_over(speed[1:] + speed[:-1] > 0.0, trip.dt_s), padding)
-    present = column(np.ones(count + 1), "constant")
+    present = np.pad(np.ones(count), padding)
     columns = (speed, slope * cosine, cosine, thinness)
     asks = StepInput(*(jnp.asarray(column(values)) for values in columns), *map(jnp.asarray, (present, cold, present)))
     ambient = np.full(count + 1, recording.ambient_c) if trip.ambient_c is None else trip.ambient_c
     given = loads == "measured"
-    around = surroundings(
-        len(present),
-        column(ambient),
-        sun_w_m2=0.0 if given else SUN_W_M2[_season(trip, recording)],
-        comfort=0.0 if given else 1.0,
-        extra_w=column(recorded_climate_w(trip), "constant") if given else 0.0,
-    )
+    climate: dict[str, Any] = {"sun_w_m2": SUN_W_M2[_season(trip, recording)]}
+    if given:
+        climate = {"comfort": 0.0, "extra_w": column(recorded_climate_w(trip)) * present}
+    around = surroundings(len(present), column(ambient), **climate)
     start = _start(car, trip, recording, float(ambient[0]), float(speed[0]))
     return run_coupled(car, _no_charger(), start, asks, around, jnp.asarray(trip.dt_s), jnp.asarray(0.0))
 

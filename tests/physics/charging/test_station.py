@@ -21,7 +21,7 @@ def test_ways_to_meet(battery, station, booster, split, way: str, ratio: float, 
     empty, nominal, full = (float(volts) for volts in battery)
     answer = meet(empty, nominal, full, float(station[0]), float(station[1]), booster, split)
     assert isinstance(answer, Meeting)
-    assert (answer.way, answer.current_ratio) == (way, ratio)
+    assert (answer.way, answer.ratio) == (way, ratio)
     assert answer.voltage_max_v == pytest.approx(end_v, rel=1e-12)
 
 

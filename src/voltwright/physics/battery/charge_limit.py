@@ -1,8 +1,8 @@
 """What charge current cells bear: the graphite must stay above the potential at which lithium plates on it.
 
 Modelled: the graphite's potential over state of charge, a resistance between it and what passes, which grows in the cold
-and with age, a margin, full ability from 30 C on, and the derating of hot cells; for braking, the share of the
-regeneration current that a cold or full pack still takes.
+and with age, a margin, an even current at low charge, full ability from 30 C on, and the derating of hot cells; for
+braking, the share of the regeneration current that a cold or full pack still takes.
 Left out: gradients inside the electrode that build up over minutes (the margin stands for them), spread of the cells,
 lithium that plates and dissolves again, the maker's own map and its steps.
 """
@@ -21,8 +21,9 @@ MARGIN_V = 0.080
 """Potential kept above plating at the graphite; with `RATED_SOC` one of two figures fitted on recorded charges."""
 RATED_SOC = 0.35
 """State of charge at which warm cells bear just the car's highest charge current."""
-ACTIVATION_J_MOL = 40e3
-"""Of the reaction at the graphite: 40 kJ/mol by O'Regan et al. 2022 (LG M50); 35 by Chen 2020, 53 by Ecker 2015."""
+ACTIVATION_J_MOL = 35e3
+"""Of the reaction at the graphite: 35 kJ/mol by Chen 2020 (LG M50); 40 by O'Regan 2022, 53 by Ecker 2015. The least of them
+is the nearest to how slowly cold Nissan Leafs are said to charge; docs/components/charge-limit.md."""
 TEMPERATURE_FULL_K = 303.15
 """From here on warmer cells are given no more, by judgement: side reactions, not plating, are then what ages them."""
 BEND_K = 1.5
@@ -33,7 +34,7 @@ COLD_HALF_K = 276.4
 COLD_BAND_K = 2.2
 PULSE_GAIN = 1.4
 PULSE_SOC = 0.5
-PULSE_BEND = 0.05
+BEND = 0.05
 
 
 class ChargeLimit(eqx.Module):
@@ -82,7 +83,8 @@ class ChargeLimit(eqx.Module):
 
         Equation: f = exp(E/R (1/T' - 1/T_full)), T' = T_full - w ln(1 + exp((T_full - T)/w)), w = 1.5 K: T, but T_full at most.
         Args: temperature_k: of the cells [K].
-        Source: Arrhenius; E of the exchange current of graphite, K. O'Regan et al., Electrochimica Acta 425, 2022, 140700.
+        Source: Arrhenius; E of the exchange current of graphite, C.-H. Chen et al., Journal of The Electrochemical Society 167,
+            2020, 080534.
         """
         below = BEND_K * jax.nn.softplus((TEMPERATURE_FULL_K - temperature_k) / BEND_K)
         return jnp.exp(self.activation_k * (1.0 / (TEMPERATURE_FULL_K - below) - 1.0 / TEMPERATURE_FULL_K))
@@ -99,14 +101,16 @@ class ChargeLimit(eqx.Module):
     def current_a(self, soc, temperature_k):
         """Charge current that the cells bear for as long as it takes.
 
-        Equation: I = h(T) (U_a(soc) - U_m) / (R_a f(T)); R_a = (U_a(0.35) - U_m) / I_rated
+        Equation: I = h(T) m(U_a(soc) - U_m, U_r) / (R_a f(T)); R_a = U_r / I_rated, U_r = U_a(0.35) - U_m; m the lesser of
+            both, bent over 0.05 U_r.
         Args: soc: of the cells (`PackState.soc`), 0-1. temperature_k: of the cells [K].
         Returns: [A] of the pack, above zero.
         Valid: graphite; -30 to 60 C. Rises with temperature up to 30 C, flat to about 45, falls above.
         Source: charging at a graphite potential above that of lithium, as in J. Sieg et al., Journal of Power Sources 427,
             2019, 260; margin and rated charge fitted on recorded charges, docs/components/charge-limit.md.
         """
-        above = jnp.maximum(self._anode(soc) - MARGIN_V, LEAST_V)
+        rated = self._above_v(jnp.asarray(RATED_SOC))
+        above = rated * _at_most_one(self._above_v(soc) / rated)
         return self.hot_share(temperature_k) * above / (self.resistance_ohm * self.cold_factor(temperature_k))
 
     def regeneration_share(self, temperature_k, soc):
@@ -121,9 +125,14 @@ class ChargeLimit(eqx.Module):
             at 8 C, 136 A when warm; of that, half above 80 % charge.
         """
         cold = jax.nn.sigmoid((temperature_k - COLD_HALF_K) / COLD_BAND_K)
-        reference = self._anode(jnp.asarray(PULSE_SOC)) - MARGIN_V
-        full = PULSE_GAIN * jnp.maximum(self._anode(soc) - MARGIN_V, LEAST_V) / reference
-        return cold * (1.0 - PULSE_BEND * jax.nn.softplus((1.0 - full) / PULSE_BEND))
+        full = PULSE_GAIN * self._above_v(soc) / self._above_v(jnp.asarray(PULSE_SOC))
+        return cold * _at_most_one(full)
 
-    def _anode(self, soc):
-        return Place.of(soc, self.anode_v.shape[-1]).read(self.anode_v)
+    def _above_v(self, soc):
+        """Potential of the graphite above the margin [V], above zero."""
+        return jnp.maximum(Place.of(soc, self.anode_v.shape[-1]).read(self.anode_v) - MARGIN_V, LEAST_V)
+
+
+def _at_most_one(value):
+    """The value, but one at most, bent."""
+    return 1.0 - BEND * jax.nn.softplus((1.0 - value) / BEND)

@@ -35,6 +35,8 @@ def with_giving(spec: CarSpec, served: Served) -> Served:
         return dataclasses.replace(served, not_giving=f"the car does not give through {TITLES.get(inlet, 'this inlet')}")
     if served.connection is not None and served.connection.adapter is not None:
         return dataclasses.replace(served, not_giving="no adapter is known to carry power out of a car")
+    if charger.kind == "ac":
+        powers.append(charging.power_ac_kw)
     power_w = 1e3 * min(charger.power_give_kw, *powers)
     supply = eqx.tree_at(lambda tree: tree.power_give_w, served.supply, jnp.asarray(power_w))
     return dataclasses.replace(served, supply=supply)

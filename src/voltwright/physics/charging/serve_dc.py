@@ -56,12 +56,7 @@ def serve_dc(spec: CarSpec, charger: DcCharger, connection: Connection, outlets_
     current_limits = _currents(spec, charger, connection, meeting)
     limits = [Limit(name, words, power_w) for name, words, power_w in power_limits]
     limits += [
-        Limit(
-            name,
-            f"{words}, {current_a:.4g} A at {voltages.nominal_v:.4g} V of the battery",
-            current_a * voltages.nominal_v,
-            "current",
-        )
+        Limit(name, f"{words} at {voltages.nominal_v:.4g} V of the battery", current_a * voltages.nominal_v, "current")
         for name, words, current_a in current_limits
     ]
     limits.sort(key=lambda limit: limit.power_w)
@@ -151,18 +146,18 @@ def _plug_a(charger: DcCharger, connection: Connection) -> float:
 
 def _currents(spec: CarSpec, charger: DcCharger, connection: Connection, meeting: Meeting) -> list[tuple[str, str, float]]:
     """Limits of the current at the battery as (name, words, current [A])."""
-    own_a = spec.charging.current_dc_max_a
-    found = [] if own_a is None else [("car", f"{own_a:g} A at the car's inlet", own_a * meeting.current_ratio)]
     if meeting.way == "booster":
         return []
-    rating, ratio = DC_RATINGS[connection.connector], meeting.current_ratio
-    found.append(("station current", f"{charger.current_max_a:g} A", charger.current_max_a * ratio))
+    rating = DC_RATINGS[connection.connector]
     plug_a = rating.current_max_a if charger.plug_current_max_a is None else charger.plug_current_max_a
-    found.append(("connector", f"{rating.title}: {plug_a:g} A", plug_a * ratio))
+    found = [("station current", "", charger.current_max_a), ("connector", f"{rating.title}: ", plug_a)]
     if connection.adapter is not None:
-        current_a = connection.adapter.current_max_a
-        found.append(("adapter", f"{current_a:g} A", current_a * ratio))
-    return found
+        found.append(("adapter", "", connection.adapter.current_max_a))
+    if spec.charging.current_dc_max_a is not None:
+        found.insert(0, ("car", "", spec.charging.current_dc_max_a))
+    ratio = meeting.ratio
+    after = "" if ratio == 1.0 else f" and so {{:g}} A with its halves in {meeting.way}"
+    return [(name, f"{start}{amps:g} A{after.format(amps * ratio)}", amps * ratio) for name, start, amps in found]
 
 
 def _notes(meeting: Meeting, voltages: Voltages) -> tuple[str, ...]:

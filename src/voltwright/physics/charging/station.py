@@ -39,12 +39,12 @@ class Meeting:
 
     Attributes:
         way: direct, through a booster, or with the battery's halves in parallel or in series.
-        current_ratio: battery current over station current. voltage_min_v, voltage_max_v: of the battery's terminals
+        ratio: battery current over station current. voltage_min_v, voltage_max_v: of the battery's terminals
         between which the station can charge. station_v: at nominal battery voltage.
     """
 
     way: Way
-    current_ratio: float
+    ratio: float
     voltage_min_v: float
     voltage_max_v: float
     station_v: float

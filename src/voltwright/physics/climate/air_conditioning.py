@@ -10,15 +10,13 @@ from jaxtyping import Array, Float
 
 from voltwright.spec.car import CarSpec
 
-COIL_BELOW_SUPPLY_K = 8.0
-"""Refrigerant below the air that it cools."""
+REFRIGERANT_K = 275.15
+"""Refrigerant in the coil of the cabin: 2 °C, held near freezing at any load so that the air is dried."""
 CONDENSER_ABOVE_K = 15.0
 """Refrigerant over the air outside."""
 LIFT_LEAST_K = 15.0
 COP_MAX, COP_MIN = 6.0, 1.0
-SUPPLY_LEAST_K = 278.15
-"""Air is blown no colder than 5 °C: the coil must not freeze."""
-COIL_K = 281.15
+COIL_K = 278.15
 """Surface of the coil on which the air dries."""
 RATED_AMBIENT_K = 308.15
 CAPACITY_PER_K = 0.010
@@ -70,18 +68,18 @@ class AirConditioning(eqx.Module):
         """
         return self.power_w * jnp.clip(1.0 - CAPACITY_PER_K * (ambient_k - RATED_AMBIENT_K), 0.0, 1.0)
 
-    def cool(self, sensible_w, latent_w, supply_k, ambient_k, electric_max_w) -> CoolingPoint:
+    def cool(self, sensible_w, latent_w, ambient_k, electric_max_w) -> CoolingPoint:
         """What the machine does about a wish.
 
         Equation: sensible and latent heat, both by the same share within capacity and COP x compressor power.
 
         Args:
-            sensible_w, latent_w: wanted [W], at least zero. supply_k: air that it would blow [K]. ambient_k: air outside [K].
-            electric_max_w: what the battery can feed [W].
+            sensible_w, latent_w: wanted [W], at least zero. ambient_k: air outside [K]. electric_max_w: what the battery can
+            feed [W].
         Returns: the point.
         Valid: see `cop`. Source: energy balance.
         """
-        cop = self.cop(jnp.maximum(supply_k, SUPPLY_LEAST_K) - COIL_BELOW_SUPPLY_K, ambient_k)
+        cop = self.cop(jnp.asarray(REFRIGERANT_K), ambient_k)
         wanted = sensible_w + latent_w
         electric_most = jnp.minimum(self.compressor_w, jnp.maximum(electric_max_w, 0.0))
         most = jnp.minimum(self.capacity_w(ambient_k), cop * electric_most)

@@ -14,7 +14,7 @@ from voltwright.physics.climate.moist_air import DENSITY_NORMAL_KG_M3, HEAT_CAPA
 from voltwright.spec.car import CarSpec
 from voltwright.units import SECONDS_PER_HOUR, ZERO_CELSIUS_K
 
-BAND_K = 2.0
+BAND_K = 1.0
 """Cooling begins this much above the temperature that is heated to."""
 GAIN_W_K = 500.0
 """Heat on top of the load, for each kelvin that the air is off."""
@@ -71,7 +71,7 @@ class Controller(eqx.Module):
     def ask(self, cabin: Cabin, state: CabinState, outside: Outside, comfort) -> ClimateWish:
         """What comfort asks at this instant.
 
-        Equation: Q_heat = max(0, load(T*) + 500 W/K (T* - T_air)), Q_cool = max(0, -load(T* + 2 K) + 500 W/K (T_air - T* - 2 K)),
+        Equation: Q_heat = max(0, load(T*) + 500 W/K (T* - T_air)), Q_cool = max(0, -load(T* + 1 K) + 500 W/K (T_air - T* - 1 K)),
             load of `Cabin.load_w`, which knows walls, fresh air, people and the interior's temperature.
 
         Args:

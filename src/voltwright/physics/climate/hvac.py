@@ -98,8 +98,7 @@ class Hvac(eqx.Module):
         heated = self.heater.heat(jnp.maximum(heating - pumped.heat_w, 0.0), left_w)
         cooling = jnp.where(wish.cooling_w > 0.0, wish.cooling_w + warmth, 0.0)
         drying = jnp.where(cooling > 0.0, drying_w(wish.fresh_kg_s, outside.ambient_k, outside.humidity, COIL_K), 0.0)
-        blown = mixed - jnp.minimum(cooling, self.air_conditioning.power_w) / passing
-        cooled = self.air_conditioning.cool(cooling, drying, blown, outside.ambient_k, electric_max_w)
+        cooled = self.air_conditioning.cool(cooling, drying, outside.ambient_k, electric_max_w)
         given = pumped.heat_w + heated.heat_w
         return HvacAction(
             electric_w=pumped.electric_w + heated.electric_w + cooled.electric_w,

@@ -9,6 +9,7 @@ from voltwright.physics.charging.supply import Supply
 from voltwright.sim.coupled.car import CoupledCar
 from voltwright.sim.coupled.limit import Limit
 from voltwright.sim.coupled.records import Around, Plug
+from voltwright.sim.step import ALMOST
 
 
 class Intake(NamedTuple):
@@ -78,7 +79,7 @@ def pass_plug(supply: Supply, around: Around, taken: Intake, limits: PackLimits,
     charge_w = charging * jnp.clip(offered_w, 0.0, jnp.maximum(wanted_w, 0.0))
     giving = around.plugged * jnp.where(around.give_w > 0.0, 1.0, 0.0)
     asked_w = supply.dc_for_given(around.give_w)
-    most_w = jnp.maximum(jnp.minimum(limits.discharge_w, taken.above_w) - loads_w, 0.0)
+    most_w = jnp.maximum(jnp.minimum(ALMOST * limits.discharge_w, taken.above_w) - loads_w, 0.0)
     give_w = giving * jnp.minimum(jnp.minimum(asked_w, supply.give_limit_w(limits.free_v)), most_w)
     flow = supply.flow(charge_w - give_w)
     given = jnp.where(asked_w <= most_w, held, jnp.where(taken.above_w < limits.discharge_w, Limit.TARGET, Limit.PACK))

@@ -48,10 +48,15 @@ def run_coupled(
     """
     constants = CoupledConstants(dt_s, car.pack_heat.time_step(dt_s), headwind_m_s)
 
-    def body(state, parts):
-        return coupled_step(car, supplies, constants, state, *parts)
+    def advance(state, parts):
+        return coupled_step(car, supplies, constants, state, *parts)[0], state
 
-    end, records = jax.lax.scan(body, start, (asks, around))
+    def write(state, ask, surrounding):
+        return coupled_step(car, supplies, constants, state, ask, surrounding)[1]
+
+    # Only the states run from step to step; everything else of a step follows from the state before it, all steps at once.
+    end, states = jax.lax.scan(advance, start, (asks, around))
+    records = jax.vmap(write)(states, asks, around)
     # Without the barrier XLA computes the whole step anew inside each of the sums.
     records = jax.lax.optimization_barrier(records)
     ledger, misses = summed(car, start, end, records, dt_s)

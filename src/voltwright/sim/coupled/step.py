@@ -101,7 +101,7 @@ def _comfort(
     """What cabin and cells ask, less where the pack and the charger cannot feed it."""
     outside = Outside(around.ambient_k, around.sun_w_m2, state.speed_m_s, around.occupants, around.humidity)
     heat = state.pack_heat
-    charging = around.plugged * jnp.where(takes, 1.0, 0.0)
+    charging = around.plugged * jnp.where(takes & (around.give_w <= 0.0), 1.0, 0.0)
     offered_w = around.plugged * supply.charge_limit_w(limits.free_v)
     fast = charging * jnp.where(offered_w * FAST_S > limits.free_v * car.vehicle.pack.capacity_c, 1.0, 0.0)
     awake = jnp.maximum(jnp.maximum(ask.key_on, around.preparing), charging)
@@ -110,7 +110,7 @@ def _comfort(
     cells = cells.chilling_at_most(car.hvac.chiller_most_w(climate, around.ambient_k))
     chiller_w = car.hvac.chiller_electric_w(cells.chiller_w, around.ambient_k)
     asked_w = climate.electric_w + cells.heater_w + chiller_w
-    low_voltage_w = climate.blower_w + cells.pump_w + car.power_on_w * jnp.maximum(charging, _gives(around))
+    low_voltage_w = climate.blower_w + cells.pump_w + car.power_on_w * jnp.maximum(charging, _gives(around, state.pack.soc))
     load_w, dcdc_w = car.vehicle.auxiliaries.loads_w(ask.key_on, low_voltage_w, around.standby)
     left_w = limits.discharge_w - load_w - dcdc_w - around.extra_w
     # A pack that cannot feed blower and pumps beside the base load has nothing for comfort at all.
@@ -120,8 +120,8 @@ def _comfort(
     return Comfort(outside, climate, cells, share * chiller_w, share * asked_w, fed * low_voltage_w, share)
 
 
-def _gives(around: Around):
-    return around.plugged * jnp.where(around.give_w > 0.0, 1.0, 0.0)
+def _gives(around: Around, soc):
+    return around.plugged * jnp.where((around.give_w > 0.0) & (soc > around.soc_target), 1.0, 0.0)
 
 
 def _loads_w(car: CoupledCar, ask: StepInput, around: Around, comfort: Comfort):

@@ -1,0 +1,115 @@
+"""Recorded trips driven again: writes docs/trips-accuracy.md from the folders of measured trips beside the project.
+
+Run by hand: `python benchmarks/trips.py [FOLDER]`, where FOLDER holds `bmw_i3_tum` and `escooter_mi_pro2`.
+"""
+
+import sys
+from pathlib import Path
+
+from voltwright.interfaces.trip_files import read_trips
+from voltwright.library.find import load_car
+from voltwright.library.recordings import Recording, recording_of
+from voltwright.sim.runtime import configure
+from voltwright.study.trip_summary import TripsSummary, summaries
+from voltwright.study.trips import Loads, TripResult, replay
+
+ROOT = Path(__file__).parents[1]
+MEASURED = ROOT.parent / "shared" / "data" / "measured"
+REPORT = ROOT / "docs" / "trips-accuracy.md"
+BASES: dict[Loads, str] = {
+    "modelled": "from speed, height, air temperature and the state at the start",
+    "measured": "heater and air conditioning as measured",
+}
+
+
+def replayed(car: str, folder: Path, loads: Loads) -> tuple[list[TripResult], dict[str, str], Recording]:
+    """Results, what is left out, and what is known of the recording."""
+    trips, unreadable = read_trips(folder)
+    recording = recording_of(car, [trip.name for trip in trips])
+    results, left_out = replay(load_car(car), trips, loads, recording)
+    return results, unreadable | left_out, recording
+
+
+def summary_lines(rows: list[tuple[str, TripsSummary]]) -> list[str]:
+    """One line a group of trips."""
+    head = "basis | trips | number | energy, all together | mean absolute error of a trip | median | worst"
+    lines = [
+        f"| {head} | voltage RMSE, mean (worst) | charge at end, mean (worst) | cells at end, mean (worst) |",
+        "|---" * 10 + "|",
+    ]
+    for basis, row in rows:
+        cells = [basis, row.season, str(row.trips), f"{100 * row.deviation:+.1f} %"]
+        cells += [f"{100 * value:.1f} %" for value in (row.mape, row.median_error, row.worst_error)]
+        cells += [
+            _with_worst(row.voltage_rmse, row.voltage_rmse_worst, 100.0, "%"),
+            _with_worst(row.soc_error, row.soc_error_worst, 100.0, "points"),
+            _with_worst(row.cells_error_k, row.cells_error_worst_k, 1.0, "K"),
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    return lines
+
+
+def trip_lines(modelled: list[TripResult], measured: list[TripResult]) -> list[str]:
+    """One line a trip, both bases side by side."""
+    given = {row.name: row for row in measured}
+    lines = ["| trip | km | air, C | measured Wh | error | with the climate's power given |", "|---" * 6 + "|"]
+    for row in modelled:
+        other = given.get(row.name)
+        cells = [
+            row.name,
+            f"{row.distance_km:.1f}",
+            f"{row.ambient_c:.1f}",
+            f"{row.measured_wh:.0f}",
+            f"{100 * row.deviation:+.1f} %",
+        ]
+        cells.append("-" if other is None else f"{100 * other.deviation:+.1f} %")
+        lines.append(f"| {' | '.join(cells)} |")
+    return lines
+
+
+def _with_worst(mean: float | None, worst: float | None, factor: float, unit: str) -> str:
+    return "-" if mean is None or worst is None else f"{factor * mean:.2f} ({factor * worst:.2f}) {unit}"
+
+
+def i3_lines(folder: Path) -> list[str]:
+    """The BMW i3: the summary of both bases, then its trips."""
+    runs = {loads: replayed("bmw-i3-60ah-tum", folder, loads) for loads in BASES}
+    rows = [(words, row) for loads, words in BASES.items() for row in summaries(runs[loads][0]) if row.season != "all"]
+    lines = ["## BMW i3 60 Ah, Munich", "", *summary_lines(rows), ""]
+    lines += [
+        f"Left out ({words}): {name}, {why}." for loads, words in BASES.items() for name, why in sorted(runs[loads][1].items())
+    ]
+    return [*lines, "", *trip_lines(runs["modelled"][0], runs["measured"][0]), ""]
+
+
+def scooter_lines(folder: Path) -> list[str]:
+    """The Xiaomi scooter: all trips together, and each."""
+    results, left_out, recording = replayed("xiaomi-scooter-pro-2", folder, "modelled")
+    whole = summaries(results)[-1]
+    terminals = sum(row.terminals_wh for row in results) / whole.distance_km
+    lines = ["## Xiaomi scooter Pro 2, Dublin", ""]
+    lines.append(
+        f"All {whole.trips} trips, {whole.distance_km:.1f} km: measured {whole.measured_wh_km:.1f} Wh/km, modelled "
+        f"{whole.modelled_wh_km:.1f} Wh/km ({100 * whole.deviation:+.1f} %), both from the state of charge at "
+        f"{recording.energy_full_wh:g} Wh, with a battery worn to {100 * recording.capacity_share:.0f} % (fitted). "
+        f"At the terminals the model uses {terminals:.1f} Wh/km. A single trip is off by {100 * whole.mape:.0f} % in the mean."
+    )
+    lines += ["", *[f"Left out: {name}, {why}." for name, why in sorted(left_out.items())], *trip_lines(results, []), ""]
+    return lines
+
+
+def main(folder: Path = MEASURED) -> None:
+    """Write the report."""
+    configure()
+    lines = [
+        "# Recorded trips: the tables",
+        "",
+        "Written by `benchmarks/trips.py`; what it means stands in [trips.md](trips.md).",
+        "",
+    ]
+    lines += [*i3_lines(folder / "bmw_i3_tum"), *scooter_lines(folder / "escooter_mi_pro2")]
+    REPORT.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*(Path(argument) for argument in sys.argv[1:2]))

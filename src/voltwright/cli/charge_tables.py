@@ -1,0 +1,138 @@
+"""What `voltwright charge` prints."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from voltwright.procedures.charging import Charge
+    from voltwright.study.charging_cases import TemperatureCase
+    from voltwright.study.charging_curves import Calibrated
+
+BAR_WIDTH = 24
+STAGES = {
+    "station": "station",
+    "cable": "cable",
+    "wireless_link": "wireless link",
+    "on_board": "on-board charger",
+    "booster": "booster",
+    "standby": "standby of the charger",
+    "low_voltage": "12 V system and its converter",
+    "heater": "heater of the cells",
+    "chiller": "chiller of the cells",
+    "climate": "cabin",
+    "pack": "battery resistance",
+}
+ROUNDING = 1e-16
+SMALL_KWH = 2.0
+
+
+def print_charge(
+    result: "Charge", title: str, fitted: "Calibrated | None", cases: "list[TemperatureCase]", written: dict[str, Path | None]
+) -> None:
+    """The figures of a charge, what held its power, where the energy went; the fit and the cases where there are any."""
+    from voltwright.cli.output import console, escape, number, table
+
+    out = console()
+    way = f" ({result.connection})" if result.connection not in ("", "directly") else ""
+    out.print(
+        f"[bold]{escape(title)} at {escape(result.charger)}{escape(way)}, air {result.temperature_c:g} °C, "
+        f"cells {result.cells_start_c:.0f} °C[/]",
+        soft_wrap=True,
+    )
+    shown = table("", "result", "unit", "value", left=2)
+    for row in _figures(result, number):
+        shown.add_row(*row)
+    out.print(shown)
+    out.print(_held_table(result, number, table))
+    out.print(_loss_table(result, number, table))
+    if cases:
+        out.print(_case_table(cases, number, table))
+    for line in _remarks(result, fitted):
+        out.print(f"[yellow]•[/] {escape(line)}", soft_wrap=True)
+    out.print(f"The energies add up to {max(result.ledger_residual_relative, ROUNDING):.1g}, or better.", style="dim")
+    for name, path in written.items():
+        if path is not None:
+            console(errors=True).print(f"{name}: {path}", style="dim", soft_wrap=True, markup=False)
+
+
+def _figures(result: "Charge", number) -> list[tuple[str, str, str]]:
+    digits = _digits(result)
+    rows = [("Time", "min", number(result.duration_min))]
+    if result.duration_10_80_min is not None and (result.soc_start, result.soc_end) != (0.1, 0.8):
+        rows.append(("of that, 10 to 80 %", "min", number(result.duration_10_80_min)))
+    rows += [
+        ("Charge shown", "%", f"{100 * result.soc_start:.0f} → {100 * result.soc_reached:.0f}"),
+        ("From the mains", "kWh", number(result.energy_grid_kwh, digits)),
+        ("Out of the charger", "kWh", number(result.energy_meter_kwh, digits)),
+        ("Into the cells", "kWh", number(result.energy_cells_kwh, digits)),
+        ("Cells over mains", "%", number(100.0 * result.efficiency)),
+        ("Power into the battery, highest", "kW", number(result.power_max_kw, digits - 1)),
+        ("Power into the battery, mean", "kW", number(result.power_mean_kw, digits - 1)),
+        ("Cells at the start, warmest, at the end", "°C", _cells(result)),
+    ]
+    if result.cost is not None:
+        rows.append(("Cost", result.currency or "price", number(result.cost, 2)))
+    return rows
+
+
+def _digits(result: "Charge") -> int:
+    """Decimals of energies: more for what is as small as a scooter's battery."""
+    return 2 if result.energy_grid_kwh >= SMALL_KWH else 4
+
+
+def _cells(result: "Charge") -> str:
+    values = (result.cells_start_c, result.cells_max_c, result.cells_end_c)
+    return ", ".join(f"{value:.0f}" for value in values).replace("-", "−")
+
+
+def _held_table(result: "Charge", number, table):
+    shown = table("What held the power", "from %", "to %", "min", "kW", "what held it", left=0)
+    shown.columns[-1].justify = "left"
+    for part in result.stretches:
+        ends = (number(100 * part.soc_from, 0), number(100 * part.soc_to, 0))
+        shown.add_row(*ends, number(part.duration_min), number(part.power_kw, _digits(result) - 1), part.words)
+    return shown
+
+
+def _loss_table(result: "Charge", number, table):
+    shown = table("Where the energy of the mains went", "", "", "kWh", "%", left=2)
+    total = result.energy_grid_kwh
+    largest = max(result.losses_kwh.values(), default=1.0)
+    for name, value in sorted(result.losses_kwh.items(), key=lambda item: -item[1]):
+        bar = "━" * round(BAR_WIDTH * value / largest)
+        shown.add_row(STAGES[name], f"[cyan]{bar}[/]", number(value, _digits(result)), number(100.0 * value / total))
+    shown.add_section()
+    shown.add_row("into the cells", "", number(result.energy_cells_kwh, _digits(result)), number(100.0 * result.efficiency))
+    return shown
+
+
+def _case_table(cases: "list[TemperatureCase]", number, table):
+    title = "Cells and air at other temperatures, nothing prepared"
+    shown = table(title, "°C", "min", "warmest cells °C", "cold %", "cells %", "supply %", left=0)
+    for case in cases:
+        shares = (case.cold_share, case.cells_share, case.supply_share)
+        shown.add_row(
+            f"{case.temperature_c:g}".replace("-", "−"),
+            number(case.duration_min),
+            number(case.cells_max_c, 0).replace("-", "−"),
+            *(number(100.0 * share, 0) for share in shares),
+        )
+    return shown
+
+
+def _remarks(result: "Charge", fitted: "Calibrated | None") -> list[str]:
+    lines = [] if result.reached else [result.why]
+    if result.preparation is not None:
+        done = result.preparation
+        lines.append(
+            f"Preparing the cells took {done.duration_min:.0f} min and {done.energy_kwh:.1f} kWh of the battery before: "
+            f"{done.words}, {done.cells_c:.0f} °C."
+        )
+    if fitted is not None:
+        lines.append(
+            f"Fitted to the measured curve ({fitted.measured_min:.1f} min from {fitted.low_percent:g} to "
+            f"{fitted.high_percent:g} %; before {fitted.before_min:.1f}, now {fitted.after_min:.1f}). In the car's file: "
+            f"`battery.current_charge_sustained_a: {fitted.current_charge_sustained_a:.0f}`, "
+            f"`charging.power_dc_kw: {fitted.power_dc_kw:g}`."
+        )
+    return lines + list(result.notes)

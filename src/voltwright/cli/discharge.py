@@ -1,0 +1,94 @@
+"""`voltwright discharge`: a car that feeds loads, a house or the grid."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from voltwright.cli.names import complete_charger
+from voltwright.cli.options import CarArgument, JsonOption, read_share, reader
+
+if TYPE_CHECKING:
+    from voltwright.procedures.discharging import Discharge
+
+WITH_HELP = "Charger that takes power out of the car: shipped name or file; left out: the car's own socket."
+
+
+def discharge(
+    car: CarArgument,
+    load_kw: Annotated[
+        float, typer.Option("--load-kw", help="Power that is asked at the outlet [kW].", metavar="KW", parser=reader("kw"))
+    ],
+    charger: Annotated[
+        str | None, typer.Option("--with", help=WITH_HELP, metavar="CHARGER", autocompletion=complete_charger)
+    ] = None,
+    begin: Annotated[
+        float,
+        typer.Option("--from", help="Charge shown at the start, 0 to 1 or in per cent.", metavar="SHARE", parser=read_share),
+    ] = 0.8,
+    end: Annotated[float, typer.Option("--to", help="Charge shown at which it ends.", metavar="SHARE", parser=read_share)] = 0.2,
+    temp: Annotated[
+        float, typer.Option("--temp", help="Temperature of air and cells [°C].", metavar="C", parser=reader("c"))
+    ] = 20.0,
+    capacity: Annotated[
+        float,
+        typer.Option("--capacity-share", help="Capacity that an aged pack has left.", metavar="SHARE", parser=read_share),
+    ] = 1.0,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write the course to this CSV file.", metavar="FILE")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Let a car feed loads, a house or the grid."""
+    from voltwright.cli.engine import start
+    from voltwright.cli.output import print_json, working
+    from voltwright.interfaces.whole_file import check_writable, write_text
+    from voltwright.library.find import load_car
+
+    spec = load_car(car)
+    if csv is not None:
+        check_writable(csv)
+    with working(f"discharging {spec.name} (the first time it is compiled, once)"):
+        start()
+        from voltwright.procedures import discharging
+
+        options = {"soc_start": begin, "soc_end": end, "temperature_c": temp, "capacity_share": capacity}
+        result = discharging.discharge(spec, charger, load_kw=load_kw, **options)
+    if csv is not None:
+        from voltwright.cli.charge import course_text
+
+        write_text(csv, course_text(result.trace))
+    if json:
+        print_json({name: value for name, value in asdict(result).items() if name != "trace"})
+    else:
+        _print(result, spec.title)
+
+
+def _print(result: "Discharge", title: str) -> None:
+    from voltwright.cli.charge_tables import ROUNDING, STAGES
+    from voltwright.cli.output import console, escape, number, table
+
+    out = console()
+    outlet = "its own socket" if result.outlet == "own-socket" else result.outlet
+    out.print(f"[bold]{escape(title)} feeds {result.asked_kw:g} kW through {escape(outlet)}, {result.temperature_c:g} °C[/]")
+    shown = table("", "result", "unit", "value", left=2)
+    total = result.energy_cells_kwh
+    rows = [
+        ("Time", "h", number(result.duration_h, 2)),
+        ("Charge shown", "%", f"{100 * result.soc_start:.0f} → {100 * result.soc_reached:.0f}"),
+        ("Given to the load", "kWh", number(result.energy_given_kwh, 2)),
+        ("Asked and not given", "kWh", number(result.energy_unmet_kwh, 2)),
+        ("Out of the cells", "kWh", number(total, 2)),
+        ("Given over cells", "%", number(100.0 * result.efficiency)),
+    ]
+    for row in rows:
+        shown.add_row(*row)
+    out.print(shown)
+    losses = table("What was lost on the way", "", "kWh", "%")
+    for name, value in sorted(result.losses_kwh.items(), key=lambda item: -item[1]):
+        losses.add_row(STAGES[name], number(value, 2), number(100.0 * value / total if total else None))
+    out.print(losses)
+    if result.held_by:
+        out.print(f"[yellow]•[/] The load got less than it asked: {result.held_by}.")
+    if not result.reached:
+        out.print(f"[yellow]•[/] It stopped at {100 * result.soc_reached:.1f} %: the car gives no more.")
+    out.print(f"The energies add up to {max(result.ledger_residual_relative, ROUNDING):.1g}, or better.", style="dim")

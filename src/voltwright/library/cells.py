@@ -1,0 +1,64 @@
+"""Parameter sets of cells: the shipped ones by name, a user's own from a file, and back into a file."""
+
+import textwrap
+from functools import cache
+from pathlib import Path
+
+from voltwright.errors import FileError, unknown_name
+from voltwright.library.find import folder, names_in, read_yaml
+from voltwright.spec.cell import CellSpec
+from voltwright.spec.loading import model_from_data, read_mapping
+
+CELL_SUFFIXES = (".yaml", ".yml", ".json", ".toml")
+WIDTH = 120
+
+
+def cell_names() -> list[str]:
+    """Names of the shipped parameter sets."""
+    return names_in("cells", ".yaml")
+
+
+@cache
+def shipped_cell(name: str) -> CellSpec:
+    """A shipped parameter set by its exact name."""
+    return model_from_data(CellSpec, read_yaml(folder("cells") / f"{name}.yaml"), name, "cell")
+
+
+def load_cell(name_or_path: str | Path) -> CellSpec:
+    """A parameter set from the library by name, or from a file by path.
+
+    Raises:
+        UnknownNameError, FileError, SpecError: each with one sentence of what must hold.
+    """
+    text = str(name_or_path)
+    if isinstance(name_or_path, Path) or text.lower().endswith(CELL_SUFFIXES) or "/" in text:
+        path = Path(name_or_path)
+        if path.is_dir():
+            raise FileError(f"'{path}' is a folder, not a cell file.")
+        return model_from_data(CellSpec, read_mapping(path), path.name, "cell")
+    if text not in cell_names():
+        raise unknown_name("cell", text, cell_names())
+    return shipped_cell(text)
+
+
+def cell_text(spec: CellSpec) -> str:
+    """A parameter set as a YAML file that `load_cell` reads back the same."""
+    data = spec.model_dump(exclude_none=True)
+    table, notes = data.pop("table"), data.pop("notes")
+    lines = [f"{key}: {_quoted(value) if isinstance(value, str) else _number(value)}" for key, value in data.items()]
+    lines += ["notes:", *(f"  - {_quoted(note)}" for note in notes)] if notes else []
+    lines.append("table:")
+    for key, values in table.items():
+        row = ", ".join(_number(value) for value in values)
+        lines += [f"  {key}:", *textwrap.wrap(f"[{row}]", WIDTH, initial_indent="    ", subsequent_indent="     ")]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return "'" + " ".join(text.split()).replace("'", "''") + "'"
+
+
+def _number(value: float) -> str:
+    text = f"{value:.6g}"
+    # YAML 1.1 readers take "1e-05" for a text.
+    return text if "e" not in text or "." in text else text.replace("e", ".0e")

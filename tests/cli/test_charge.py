@@ -1,0 +1,73 @@
+"""`charge` and `discharge`: figures, tables, files; one car, so that one compiled run serves all."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+CAR = "volkswagen-id3-2021-pro"
+
+
+def test_charge_answers_in_json_alone(voltwright):
+    outcome = voltwright("charge", CAR, "--with", "ccs2-150", "--price", "0.5", "--json")
+    assert (outcome.code, outcome.err) == (0, "")
+    answer = json.loads(outcome.out)
+    assert {"duration_min", "energy_grid_kwh", "energy_cells_kwh", "losses_kwh", "stretches", "cost"} <= set(answer)
+    assert "trace" not in answer
+    assert answer["cost"] == pytest.approx(0.5 * answer["energy_meter_kwh"])
+    assert answer["ledger_residual_relative"] < 1e-9
+
+
+def test_tables_say_what_held_the_power_and_files_are_written(voltwright, here: Path):
+    curve = here / "curve.csv"
+    curve.write_text("soc_percent,power_kw\n0,100\n30,100\n80,45\n100,10\n")
+    words = (
+        "--cases",
+        "--curve",
+        "curve.csv",
+        "--csv",
+        "course.csv",
+        "--picture",
+        "charge.svg",
+        "--precondition",
+        "--cells",
+        "0",
+    )
+    outcome = voltwright("charge", CAR, "--with", "ccs2-150", *words)
+    assert outcome.code == 0, outcome.err
+    assert "What held the power" in outcome.out and "car: power" in outcome.out
+    assert "Cells and air at other temperatures" in outcome.out
+    assert "battery.current_charge_sustained_a" in outcome.out and "Preparing the cells took" in outcome.out
+    heading, first = (here / "course.csv").read_text().splitlines()[:2]
+    assert heading == "time_s,soc_percent,power_grid_kw,power_battery_kw,voltage_v,cells_c,held_by"
+    assert len(first.split(",")) == 7
+    drawn = (here / "charge.svg").read_text()
+    assert "<svg" in drawn and "var(--" not in drawn
+
+
+def test_discharge_from_its_own_socket_is_refused_where_there_is_none(voltwright):
+    outcome = voltwright("discharge", CAR, "--load-kw", "2")
+    assert outcome.code == 3
+    assert outcome.err.startswith("error: The car feeds no loads")
+
+
+def test_discharge_prints_what_was_given(voltwright):
+    outcome = voltwright("discharge", "hyundai-ioniq-5-2024-lr-rwd", "--load-kw", "1.5", "--from", "50", "--to", "45")
+    assert outcome.code == 0, outcome.err
+    assert "Given to the load" in outcome.out and "on-board charger" in outcome.out
+
+
+@pytest.mark.parametrize(("words", "sentence"), [
+    (("--with", "chademo-50"), "cannot charge 'volkswagen-id3-2021-pro'"),
+    (("--with", "ccs2-15"), "There is no charger named 'ccs2-15'"),
+    (("--with", "ccs2-150", "--from", "80", "--to", "20"), "must end above where it starts"),
+    (("--with", "ccs2-150", "--cells", "90"), "`cells_c` must be from -40 to 60"),
+    (("--with", "ccs2-150", "--picture", "charge.gif"), "must end in"),
+    (("--with", "ccs2-150", "--curve", "none.csv"), "There is no charge curve"),
+    (("--with", "ccs2-150", "--cars", "9"), "`outlets_in_use` must be"),
+])  # fmt: skip
+def test_bad_input_is_one_sentence(voltwright, words: tuple[str, ...], sentence: str):
+    outcome = voltwright("charge", CAR, *words)
+    assert outcome.code != 0 and outcome.out == ""
+    assert outcome.err.startswith("error: ") and outcome.err.count("\n") == 1
+    assert sentence in outcome.err

@@ -1,0 +1,59 @@
+"""`voltwright day`: table, figures, picture; a battery that runs empty ends with a sentence and an exit code, the table stays."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from voltwright.errors import ExitCode
+
+TWO_HOURS = """
+name: two-hours
+car: volkswagen-id3-2021-pro
+start: "06:00"
+end: "08:00"
+charge_percent: {percent}
+ambient_c: {{"06:00": -5}}
+entries:
+  - {{do: drive, at: "06:10", speed_kmh: 120, distance_km: {km}, title: Long way}}
+"""
+
+
+def written(folder: Path, percent: float = 80, km: float = 20) -> Path:
+    path = folder / "two-hours.yaml"
+    path.write_text(TWO_HOURS.format(percent=percent, km=km), encoding="utf-8")
+    return path
+
+
+def test_the_table_the_picture_and_the_trace(voltwright: Callable, here: Path):
+    done = voltwright("day", str(written(here)), "--picture", "day.svg", "--trace", "day.parquet")
+    assert done.code == 0
+    assert all(words in done.out for words in ("06:10–06:2", "Long way", "20.0"))
+    assert "The ledger, heat included, closes to" in done.out
+    assert (here / "day.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert (here / "day.parquet").stat().st_size > 10_000
+
+
+def test_figures_as_json(voltwright: Callable, here: Path):
+    done = voltwright("day", str(written(here)), "--json")
+    figures = json.loads(done.out)
+    assert figures["distance_km"] > 19.9
+    assert figures["ledger_residual_relative"] < 1e-9
+    assert [row["what"] for row in figures["rows"]] == ["park", "drive", "park"]
+
+
+def test_an_empty_battery_ends_with_a_sentence_and_keeps_the_table(voltwright: Callable, here: Path):
+    done = voltwright("day", str(written(here, percent=8, km=90)))
+    assert done.code == ExitCode.TRACE
+    assert "The battery is empty at" in done.err
+    assert "Long way" in done.out
+
+
+def test_bad_files_are_refused_before_anything_runs(voltwright: Callable, here: Path):
+    done = voltwright("day", "frosty-motorwy")
+    assert (done.code, done.out) == (ExitCode.NAME, "")
+    assert "There is no day named 'frosty-motorwy'" in done.err
+    path = written(here, percent=180)
+    refused = voltwright("day", str(path))
+    assert refused.code == ExitCode.SPEC
+    assert "`charge_percent` must be at most 100" in refused.err
+    assert voltwright("day", str(written(here)), "--picture", "day.txt").code == ExitCode.FILE

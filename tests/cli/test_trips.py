@@ -1,0 +1,44 @@
+"""`voltwright trips`: table, JSON, picture, and mistakes in one sentence."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from voltwright.errors import ExitCode
+
+CAR = "bmw-i3-60ah-tum"
+
+
+@pytest.fixture
+def folder(here: Path) -> Path:
+    """A folder with one trip, and one that cannot be read."""
+    made = here / "trips"
+    made.mkdir()
+    head = "time_s,speed_m_s,elevation_m,soc_percent,battery_power_W,heating_power_kW,ambient_temp_C\n"
+    rows = (f"{time},{min(time, 12, 290 - time)},500,60,-5000,{1 + 0.01 * (time % 7)},5\n" for time in range(291))
+    (made / "home.csv").write_text(head + "".join(rows), encoding="utf-8")
+    (made / "odd.csv").write_text("time_s,speed_m_s\n0,1\n", encoding="utf-8")
+    return made
+
+
+def test_table_and_json_with_picture(voltwright, here: Path, folder: Path):
+    shown = voltwright("trips", CAR, "trips", "--loads", "measured")
+    assert shown.code == ExitCode.OK, shown.err
+    for words in ("home", "winter", "trips of one's own", "left out odd: 'odd.csv' must have the columns", "as measured"):
+        assert words in shown.out
+    shown = voltwright("trips", CAR, "trips", "--loads", "measured", "--json", "--picture", "trips.svg", "--payload", "75")
+    figures = json.loads(shown.out)
+    assert figures["summary"][0]["trips"] == 1
+    assert figures["trips"][0]["measured_wh"] == pytest.approx(5000.0 * 290.0 / 3600.0)
+    assert figures["trips"][0]["voltage_rmse"] is None
+    assert list(figures["left_out"]) == ["odd"]
+    drawn = (here / "trips.svg").read_text(encoding="utf-8")
+    assert drawn.startswith("<svg") and "home" in drawn and "var(--" not in drawn
+
+
+def test_mistakes(voltwright, folder: Path):
+    assert voltwright("trips", CAR, "none").code == ExitCode.FILE
+    assert "measured or modelled" in voltwright("trips", CAR, "trips", "--loads", "guessed").err
+    assert voltwright("trips", CAR, "trips", "--picture", "trips.gif").code == ExitCode.FILE
+    assert voltwright("trips", "bmw-i33", "trips").code == ExitCode.NAME

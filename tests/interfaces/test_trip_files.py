@@ -1,0 +1,90 @@
+"""Reading recorded trips: columns in SI, faults mended by proof and remarked, everything else one clear sentence."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from voltwright.errors import FileError, TraceError
+from voltwright.interfaces.trip_files import read_trip, read_trips
+
+CAR = "time_s,speed_m_s,elevation_m,soc_percent,battery_voltage_V,battery_power_W,heating_power_kW,ambient_temp_C\n"
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / f"{name}.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def rows(count: int = 8) -> str:
+    return "".join(f"{time},{2 * time},500,{80 - 0.1 * time},390,-9000,1.5,4.5\n" for time in range(count))
+
+
+def test_columns_become_si_with_discharge_positive(tmp_path: Path):
+    trip = read_trip(write(tmp_path, "a", CAR + rows()))
+    np.testing.assert_array_equal(trip.time_s, np.arange(8.0))
+    assert trip.soc is not None and trip.soc[0] == pytest.approx(0.8)
+    assert trip.power_w is not None and np.all(trip.power_w == 9000.0)
+    assert trip.heater_w is not None and np.all(trip.heater_w == 1500.0)
+    assert trip.cabin_c is None and trip.distance_m is None and trip.remarks == ()
+    assert trip.path_m == pytest.approx(49.0)
+
+
+def test_irregular_times_are_put_on_seconds(tmp_path: Path):
+    trip = read_trip(write(tmp_path, "a", "time_s,speed_m_s,elevation_m\n10,0,5\n14,4,5\n20,4,8\n"))
+    np.testing.assert_allclose(trip.speed_m_s[:6], [0, 1, 2, 3, 4, 4])
+    assert trip.elevation_m[-1] == 8.0 and trip.dt_s == 1.0
+
+
+def test_unfinished_last_row_is_left_out_and_remarked(tmp_path: Path):
+    trip = read_trip(write(tmp_path, "a", CAR + rows() + "8,3,500,,390,-9000,1.5,4.5\n"))
+    assert len(trip.time_s) == 8
+    assert trip.remarks == ("last 1 row unfinished, left out",)
+
+
+def test_a_distance_proves_a_speed_converted_twice(tmp_path: Path):
+    text = "time_s,speed_m_s,elevation_m,gps_distance_m,soc_percent\n"
+    text += "".join(f"{time},1.0,{0 if time == 0 else 50},{3.6 * time},{4 if time == 30 else 47}\n" for time in range(60))
+    trip = read_trip(write(tmp_path, "a", text))
+    assert np.allclose(trip.speed_m_s, 3.6)
+    assert trip.soc is not None and np.allclose(trip.soc, 0.47)
+    assert trip.elevation_m[0] == 50.0
+    assert [words for words in ("speed times 3.6", "jump, bridged", "first height") if words in "; ".join(trip.remarks)]
+    assert len(trip.remarks) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("time_s,speed_km_h,elevation_m\n0,1,2\n1,1,2\n", "has no speed_m_s; it has"),
+        (CAR + rows(4) + "4,,500,79,390,-9000,1.5,4\n" + "".join(rows(8).splitlines(True)[5:]), "speed_m_s is nan in data row 5"),
+        (CAR + rows(4) + "2,3,500,79,390,-9000,1.5,4\n" + "".join(rows(8).splitlines(True)[5:]), "is at 2 s after 3 s; sort it"),
+        ("time_s,speed_m_s,elevation_m\n0,1,2\n900,1,2\n", "one of 900 s after 0 s"),
+        ("time_s,speed_m_s,elevation_m\n0,0,2\n9,0,2\n", "must move"),
+        ("time_s,speed_m_s,elevation_m\n0,200,2\n9,10,2\n", "reaches 200 m/s"),
+        ("time_s,speed_m_s,elevation_m\n0,1,2\n", "at least 2 rows"),
+        ("", "is empty"),
+    ],
+)
+def test_bad_files_say_what_and_where(tmp_path: Path, text: str, sentence: str):
+    with pytest.raises(TraceError, match=sentence):
+        read_trip(write(tmp_path, "bad", text))
+
+
+def test_a_bad_file_does_not_hide_the_others(tmp_path: Path):
+    write(tmp_path, "good", CAR + rows())
+    write(tmp_path, "bad", "time_s\n0\n")
+    trips, left_out = read_trips(tmp_path)
+    assert [trip.name for trip in trips] == ["good"]
+    assert "has no speed_m_s" in left_out["bad"]
+
+
+def test_folders_without_trips(tmp_path: Path):
+    with pytest.raises(FileError, match="There is no folder"):
+        read_trips(tmp_path / "none")
+    with pytest.raises(FileError, match="holds none"):
+        read_trips(tmp_path)
+    write(tmp_path, "bad", "time_s\n0\n")
+    with pytest.raises(FileError, match=r"no readable trip; of the first file: 'bad\.csv' must have the columns"):
+        read_trips(tmp_path)

@@ -1,0 +1,34 @@
+"""Known recordings are found by car and names of the trips, and only so."""
+
+import pytest
+
+from voltwright.library.find import car_names, folder, read_yaml
+from voltwright.library.recordings import recording_of
+
+
+def test_the_recording_of_the_bmw_names_its_faults():
+    known = recording_of("bmw-i3-60ah-tum", ["TripA01", "TripB33"])
+    assert known.recorded_car == "bmw-i3-60ah-tum"
+    assert known.soc_of_cells
+    assert "5.2 kWh" in known.left_out["TripA06"]
+    assert (known.payload_of_kg("TripB33"), known.payload_of_kg("TripA01")) == (160.0, 0.0)
+
+
+def test_the_recording_of_the_scooter_counts_by_its_display():
+    known = recording_of("xiaomi-scooter-pro-2", ["trip_01", "trip_21"])
+    assert known.energy_full_wh == 446
+    assert not known.soc_of_cells
+    assert 0.4 < known.capacity_share < 1.0
+    assert known.payload_of_kg("trip_07") == 20.0
+
+
+@pytest.mark.parametrize(("car", "trips"), [("nissan-leaf-2018", ["TripA01"]), ("bmw-i3-60ah", ["home"]), ("bmw-i3-60ah", [])])
+def test_trips_of_ones_own_know_nothing(car: str, trips: list[str]):
+    own = recording_of(car, trips)
+    assert own.name == "" and own.left_out == {} and own.capacity_share == 1.0
+
+
+def test_every_recording_has_a_source_and_a_shipped_car():
+    for entry in read_yaml(folder("") / "recordings.yaml")["recordings"].values():
+        assert all(entry[key] for key in ("title", "publisher", "address", "licence", "date"))
+        assert set(entry["cars"]) <= set(car_names())

@@ -1,0 +1,65 @@
+"""Measured charge curves: read, timed, and a car fitted to one; recorded curves of the table."""
+
+import pytest
+
+from voltwright.errors import FileError, SpecError
+from voltwright.library.charging_curves import curves_of_car, recorded_curves
+from voltwright.library.find import car_names, load_car
+from voltwright.study.charging_curves import calibrate, curve_hours, read_curve
+
+CURVE = "soc_percent,power_kw\n5,105\n20,110\n40,90\n60,70\n80,50\n90,20\n"
+
+
+def written(tmp_path, text: str):
+    path = tmp_path / "curve.csv"
+    path.write_text(text)
+    return path
+
+
+def test_constant_power_takes_energy_over_power():
+    assert curve_hours(((0.0, 50.0), (100.0, 50.0)), 60.0) == pytest.approx(0.7 * 60.0 / 50.0)
+    assert curve_hours(((0.0, 50.0), (100.0, 50.0)), 60.0, 20.0, 40.0) == pytest.approx(0.2 * 60.0 / 50.0)
+
+
+def test_car_fitted_to_a_curve_takes_its_time(tmp_path):
+    points = read_curve(written(tmp_path, CURVE))
+    fitted = calibrate(load_car("volkswagen-id3-2021-pro"), points)
+    assert fitted.after_min == pytest.approx(fitted.measured_min, rel=0.01)
+    assert fitted.power_dc_kw == 110.0
+    assert (fitted.low_percent, fitted.high_percent) == (10.0, 80.0)
+    assert fitted.spec.battery.current_charge_sustained_a == pytest.approx(fitted.current_charge_sustained_a)
+    assert 50.0 < fitted.current_charge_sustained_a < 600.0
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("soc,power\n1,2\n", "must have the columns `soc_percent` and `power_kw`"),
+    ("", "must have the columns"),
+    ("soc_percent,power_kw\n10,fast\n", "must hold numbers"),
+    ("soc_percent,power_kw\n10,50\n10,40\n80,20\n", "must rise"),
+    ("soc_percent,power_kw\n10,50\n80,0\n", "powers above 0 kW"),
+    ("soc_percent,power_kw\n70,50\n100,20\n", "must reach over 20 %"),
+])  # fmt: skip
+def test_bad_curves_are_refused(tmp_path, text: str, words: str):
+    with pytest.raises(SpecError, match=words):
+        read_curve(written(tmp_path, text))
+
+
+def test_a_missing_file_and_a_curve_of_another_car_are_refused(tmp_path):
+    with pytest.raises(FileError, match="There is no charge curve"):
+        read_curve(tmp_path / "none.csv")
+    slow = "soc_percent,power_kw\n10,3\n80,3\n"
+    with pytest.raises(SpecError, match="is it a curve of this car"):
+        calibrate(load_car("volkswagen-id3-2021-pro"), read_curve(written(tmp_path, slow)))
+
+
+def test_recorded_curves_rise_in_charge_and_belong_to_cars():
+    curves = recorded_curves()
+    assert len(curves) == 63 and len({curve.name for curve in curves}) == 63
+    for curve in curves:
+        charges = [soc for soc, _ in curve.points]
+        assert charges == sorted(set(charges)) and charges[0] == 0.0 and charges[-1] == 100.0
+        assert min(power for _, power in curve.points) > 0.0
+        assert 10.0 < curve.energy_usable_kwh < 150.0
+    assert {name for name in car_names() if curves_of_car(name)} == {
+        "chevrolet-bolt-2021", "hyundai-ioniq-5-2024-lr-rwd", "polestar-2-2021-dual", "tesla-model-3-2021-srp",
+        "tesla-model-3-2024-lr-awd"}  # fmt: skip
