@@ -3,8 +3,9 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
+CELLS := .venv-cells
 
-.PHONY: demo test check format bench validate calibrate lock hooks clean help
+.PHONY: demo test check format bench validate cells calibrate lock hooks clean help
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -38,7 +39,15 @@ bench: $(VENV)/.ready ## measure speed beside FASTSim, in one run
 
 validate: $(VENV)/.ready ## hold cars and certified tests against figures, write docs/accuracy.md and docs/validation.md
 	$(BIN)/python benchmarks/accuracy.py
+	$(BIN)/python benchmarks/charging.py
+	$(BIN)/python benchmarks/cold_ftp.py
+	$(BIN)/python benchmarks/trips.py $(MEASURED)
 	RUST_BACKTRACE=0 $(BIN)/python benchmarks/validation.py
+
+cells: $(VENV)/.ready ## hold cells against PyBaMM, in an environment of its own, write docs/cell-accuracy.md
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(CELLS)
+	$(BIN)/uv pip install --quiet --python $(CELLS)/bin/python --editable ".[cells]"
+	$(CELLS)/bin/python benchmarks/cells.py out/cells
 
 calibrate: $(VENV)/.ready ## fit the default losses to the shipped certified tests again
 	$(BIN)/voltwright calibrate --install
@@ -51,4 +60,4 @@ hooks: $(VENV)/.ready ## run ruff before every commit
 	$(BIN)/pre-commit install
 
 clean: ## remove what the targets made
-	rm -rf $(VENV) out .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(CELLS) out .pytest_cache .ruff_cache .hypothesis

@@ -31,6 +31,20 @@ SETS = {
     "NCA_Kim2011": ("nca-kim2011", "NCA-graphite electrode pair"),
 }
 LIMIT_MV, LIMIT_ENERGY = 15.0, 0.005
+BPX_NOTE = """
+## BPX files, imported without any test
+
+`voltwright cell import` of the two example files of the BPX standard (parameterised by About:Energy), against the DFN that
+PyBaMM builds of the same file, along the same drive:
+
+| file | voltage, root mean square | worst second | energy |
+|---|---|---|---|
+| LFP 18650, 2 Ah | 4.6 mV | 78 mV | +0.34 % |
+| NMC111 pouch, 12.5 Ah | 4.0 mV | 52 mV | +0.32 % |
+
+Measured once, by hand; both files are within their range of small currents here. What an import cannot know stands in
+[cell.md](cell.md).
+"""
 
 
 def car_current() -> np.ndarray:
@@ -53,7 +67,7 @@ def simulate(name: str, folder: Path, current: np.ndarray) -> None:
     """Slow cycle, pulses at 25 and 10 C and the drive of one PyBaMM parameter set, as CSV files."""
     if (folder / f"{name}_drive.csv").is_file():
         return
-    import pybamm
+    import pybamm  # pyright: ignore[reportMissingImports]
 
     step = pybamm.step
     values = pybamm.ParameterValues(name)
@@ -151,26 +165,36 @@ def main() -> None:
 
 
 def page(rows, seconds: int) -> str:
-    """The page with the table."""
+    """The page with the tables."""
     lines = [
         "# Cells beside a physics-based model",
         "",
-        "Written by `benchmarks/cells.py`: PyBaMM's Doyle-Fuller-Newman (DFN) model goes through a pulse test (30 s at 0.5 C out,",
-        "10 s at 0.37 C in, at every twentieth of the charge, 25 and 10 °C) and a cycle at C/20. `voltwright cell fit` makes a",
-        f"parameter set of these alone. Then the current of a car in US06 and WLTC, {BLOCKS} times ({seconds / 3600.0:.1f} h,",
-        f"from {100.0 * SOC_START:.0f} % of charge, up to 1.8 C out and 1.0 C in), goes through both, at 25 °C.",
+        "Written by `benchmarks/cells.py` with PyBaMM 26.10. Its Doyle-Fuller-Newman model (DFN) goes through a pulse test (30 s",
+        "out at 0.5 C, 10 s in at 0.37 C, at every twentieth of the charge, at 25 and 10 °C) and a cycle at C/20;",
+        "`voltwright cell fit` makes a parameter set of these alone. Then the current of a car in US06 and WLTC,",
+        f"{BLOCKS} times in turn ({seconds / 3600.0:.1f} h from {100.0 * SOC_START:.0f} % of charge, up to 1.8 C out and",
+        "1.0 C in), goes through both, at 25 °C.",
         "",
         "| cell (PyBaMM's set) | voltage, root mean square | worst second | energy | asked | pulses, 25 / 10 °C |",
         "|---|---|---|---|---|---|",
     ]
     for source, title, fit, found in rows:
         left = " / ".join(f"{1e3 * value:.1f}" for value in fit.rmse_v.values())
-        met = found["rmse_mv"] <= LIMIT_MV and abs(found["energy"]) <= LIMIT_ENERGY
-        lines.append(
-            f"| {title} ({source}) | {found['rmse_mv']:.1f} mV | {found['worst_mv']:.0f} mV | {100.0 * found['energy']:+.2f} % | "
-            f"15 mV, 0.5 %: {'met' if met else 'missed'} | {left} mV |"
-        )
-    return "\n".join(lines) + "\n"
+        lines.append(f"| {title} ({source}) | {_figures(found)} | {left} mV |")
+    lines += [
+        "",
+        "The worst second is one of a jump of the current. The pulses of the LFP cell leave so much because they go to the empty",
+        "cell, where its voltage falls by a volt within 3 % of charge. With pulses of 1 C in place of 0.5 C the energies are",
+        "0.42 % (Chen2020) and 0.29 % (Prada2013) off: at 1 C charge transfer already saturates a little, so that the resistance",
+        "comes out too small for the currents of a drive. A circuit has one resistance for all of them.",
+    ]
+    return "\n".join(lines) + "\n" + BPX_NOTE
+
+
+def _figures(found: dict[str, float]) -> str:
+    met = found["rmse_mv"] <= LIMIT_MV and abs(found["energy"]) <= LIMIT_ENERGY
+    asked = f"15 mV, 0.5 %: {'met' if met else 'missed'}"
+    return f"{found['rmse_mv']:.1f} mV | {found['worst_mv']:.0f} mV | {100.0 * found['energy']:+.2f} % | {asked}"
 
 
 if __name__ == "__main__":

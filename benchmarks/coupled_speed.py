@@ -13,7 +13,7 @@ from voltwright.library.days import load_day
 from voltwright.physics.charging.connection import Served
 from voltwright.physics.charging.serve import supply_of
 from voltwright.physics.charging.supply import Supply, stack
-from voltwright.procedures.charge_batch import ChargeCase, charge_many
+from voltwright.procedures.charge_batch import ChargeCase, charge_stacked
 from voltwright.procedures.day import run_plan
 from voltwright.procedures.day_plan import plan_day
 from voltwright.sim.coupled.around import surroundings
@@ -77,7 +77,7 @@ def charges_row() -> Row:
     spread = jnp.linspace(0.0, 1.0, CHARGES)
     values = (0.05 + 0.4 * spread, 263.15 + 45.0 * spread)
     together = eqx.tree_at(lambda these: (these.soc_start, these.cells_k), each, values)
-    taken = median_s(lambda: jax.block_until_ready(charge_many(together)))
+    taken = median_s(lambda: jax.block_until_ready(charge_stacked(together)))
     return (f"{CHARGES:,} charges in one batch", f"{taken:.2f} s", f"{taken / 2.0:.2f} of the limit", "under 2 s")
 
 

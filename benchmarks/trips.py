@@ -1,6 +1,6 @@
 """Recorded trips driven again: writes docs/trips-accuracy.md from the folders of measured trips beside the project.
 
-Run by hand: `python benchmarks/trips.py [FOLDER]`, where FOLDER holds `bmw_i3_tum` and `escooter_mi_pro2`.
+Run by `make validate`, or `python benchmarks/trips.py [FOLDER]`, where FOLDER holds `bmw_i3_tum` and `escooter_mi_pro2`.
 """
 
 import sys
@@ -99,7 +99,10 @@ def scooter_lines(folder: Path) -> list[str]:
 
 
 def main(folder: Path = MEASURED) -> None:
-    """Write the report."""
+    """Write the report; without the recordings it stays as it was."""
+    if not folder.is_dir():
+        print(f"{folder} holds no recordings: docs/{REPORT.name} stays as it was")
+        return
     configure()
     lines = [
         "# Recorded trips: the tables",

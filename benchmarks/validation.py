@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 import voltwright as vw
+from coupled import coupled_lines
 from cross_procedure import cross_procedure_lines
 from held_out import held_out_lines
 from voltwright.report.calibration_tables import effects_grid, spread_grid
@@ -57,7 +58,8 @@ def main() -> None:
     for mode, run in runs.items():
         page += ["", f"## Worst ten, {mode}", "", *lines_of(worst(run))]
     page += ["", "## Held out altogether", "", HELD_OUT, "", *held_out_lines()]
-    page += [*learned_lines(known), "", "## Other procedures", "", CROSS, *cross_procedure_lines(), ""]
+    page += [*learned_lines(known), "", "## Other procedures", "", CROSS, *cross_procedure_lines()]
+    page += [*coupled_lines(), ""]
     text = "\n".join(page)
     (DOCS / "validation.md").write_text(text, encoding="utf-8")
     print(text)

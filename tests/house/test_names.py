@@ -19,15 +19,15 @@ FACTORS = {3.6, 3600.0, 3.6e6, 273.15, 1609.344, 33705.0, 0.45359237, 4.44822161
 COMPOUND = {"h", "percent", "n_s_m", "kg_m", "1_m", "1_k", "nm_s", "k_m", "pa", "f", "km_h", "kn", "km", "c"}
 # Plain nouns of dimensionless quantities; a new one is added here on purpose, or takes a unit.
 DIMENSIONLESS = {
-    "adjustment", "ahead", "air_thinness", "axle_share_max", "branch1", "branch2", "cells_series", "charging_efficiency",
-    "cold_extra_gear", "cold_extra_rolling", "coldness", "coldness_start", "cosine", "coverage", "current",
-    "dcdc_efficiency", "deviation", "disconnect", "engaged", "flux_gain", "friction", "front_share", "grip", "half_width",
-    "height_over_wheelbase", "key_on", "least_loss", "ledger_residual_relative", "limited_by_grip", "loss_fixed",
-    "loss_linear", "loss_quadratic", "mae", "magnet_flux", "mean", "mesh_loss", "mpge_city", "mpge_combined",
-    "mpge_highway", "ohmic_charge", "ohmic_discharge", "p90", "phases", "predicted", "present", "published", "ratio",
-    "residual_relative", "rmse", "road_load_cold", "rolling_factor", "share1", "share2", "sine", "soc", "soc_display",
-    "soc_end", "soc_max", "soc_min", "soc_start", "stray", "switched", "test_spread", "turning", "weakening_start",
-    "weakest_ratio",
+    "adjustment", "ahead", "air_thinness", "axle_share_max", "branch1", "branch2", "c_rate", "cells_series",
+    "charging_efficiency", "cold_extra_gear", "cold_extra_rolling", "coldness", "coldness_start", "cosine", "coverage",
+    "current", "dcdc_efficiency", "deviation", "disconnect", "energy_error", "engaged", "flux_gain", "friction",
+    "front_share", "grip", "half_width", "height_over_wheelbase", "key_on", "least_loss", "ledger_residual_relative",
+    "limited_by_grip", "loss_fixed", "loss_linear", "loss_quadratic", "mae", "magnet_flux", "mean", "mesh_loss",
+    "mpge_city", "mpge_combined", "mpge_highway", "ohmic_charge", "ohmic_discharge", "p90", "phases", "predicted",
+    "present", "published", "ratio", "residual_relative", "rmse", "road_load_cold", "rolling_factor", "share1", "share2",
+    "sine", "soc", "soc_display", "soc_end", "soc_max", "soc_min", "soc_start", "stray", "switched", "test_spread",
+    "turning", "weakening_start", "weakest_ratio",
 }  # fmt: skip
 # Ageing: shares of the new cell, rates of its laws, habits of its owner.
 DIMENSIONLESS |= {

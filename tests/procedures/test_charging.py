@@ -41,8 +41,8 @@ def test_energies_add_up_and_lie_in_order(warm: Charge):
 
 
 def test_car_holds_the_power_first_and_the_cells_after(warm: Charge):
-    assert [stretch.code for stretch in warm.stretches] == ["rated", "power", "plating"]
-    assert warm.stretches[1].words == "car: power"
+    assert [stretch.code for stretch in warm.stretches] == ["power", "plating"]
+    assert warm.stretches[0].words == "car: power"
     assert sum(stretch.duration_min for stretch in warm.stretches) == pytest.approx(warm.duration_min)
     assert warm.power_max_kw == pytest.approx(100.0, abs=1.0)
     power = warm.trace["power_battery_kw"][:-1]
@@ -74,6 +74,8 @@ def test_wall_box_holds_the_power_and_takes_hours():
 @pytest.mark.parametrize(("options", "words"), [
     ({"soc_start": 0.8, "soc_end": 0.2}, "must end above where it starts"),
     ({"cells_c": 90.0}, "`cells_c` must be from -40 to 60 °C"),
+    ({"resistance_factor": 0.0}, "`resistance_factor` must be from 0.5 to 10"),
+    ({"price": -1.0}, "`price` must be at least 0"),
     ({"capacity_share": 0.1}, "`capacity_share` must be from 30 to 100 %"),
 ])  # fmt: skip
 def test_conditions_out_of_range_are_refused(options: dict, words: str):

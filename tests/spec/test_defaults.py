@@ -16,7 +16,8 @@ OPTIONAL = {
     "body.drag_coefficient", "body.length_mm", "tyres.size", "masses.mass_gross_max_kg", "battery.capacity_ah",
     "charging.power_dc_kw", "charging.current_dc_max_a", "charging.voltage_dc_min_v", "charging.voltage_dc_max_v",
     "charging.booster_kw", "charging.split_pack", "charging.wireless", "charging.v2l_kw", "charging.v2h_kw",
-    "charging.v2g_kw", "charging.gives_through", "battery.spread_capacity_percent", "battery.spread_resistance_percent", "limits.speed_max_kmh", "split.front_share", "regeneration.lift_off",
+    "charging.v2g_kw", "charging.gives_through", "limits.speed_max_kmh", "split.front_share", "regeneration.lift_off",
+    "battery.spread_capacity_percent", "battery.spread_resistance_percent",
 }  # fmt: skip
 
 

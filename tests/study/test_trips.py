@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ def town(heater_w: float = 0.0, **columns) -> RecordedTrip:
     speed = 12.0 * np.clip(np.minimum(time, 290.0 - time) / 12.0, 0.0, 1.0)
     level = np.full_like(time, 500.0)
     every = dict(ambient_c=5.0, cabin_c=5.0, cells_c=12.0, soc=0.6, voltage_v=370.0, power_w=5000.0, air_conditioning_w=0.0)
-    fields = {name: np.full_like(time, value) for name, value in (every | columns).items()}
+    fields: dict[str, Any] = {name: np.full_like(time, value) for name, value in (every | columns).items()}
     return RecordedTrip("town", time, speed, level, heater_w=heater_w + 10.0 * np.sin(time), **fields)
 
 

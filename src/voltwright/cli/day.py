@@ -77,12 +77,16 @@ def _write(result: "DayResult", spec: Any, figures: dict[str, Any], picture: Pat
 
         chart = day_picture(result, spec.title or spec.name)
         content = picture_bytes(chart, check_ending(picture))
-        written.append(write_whole(picture, lambda beside: beside.write_bytes(content)))
+        written.append(write_whole(picture, lambda beside: _write_bytes(beside, content)))
     if trace is not None:
         from voltwright.interfaces.parquet import write_trace
 
         written.append(write_trace(trace, result.columns, figures))
     return written
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
 
 
 def _print(title: str, result: "DayResult") -> None:

@@ -14,6 +14,7 @@ from voltwright.cli.accelerate import accelerate
 from voltwright.cli.age import age
 from voltwright.cli.calibrate import calibrate
 from voltwright.cli.cars import cars
+from voltwright.cli.cell import cell
 from voltwright.cli.certify import certify
 from voltwright.cli.charge import charge
 from voltwright.cli.chargers import chargers
@@ -64,6 +65,7 @@ for command in (
     calibrate,
 ):
     app.command(context_settings={"help_option_names": ["--help", "-h"]})(command)
+app.add_typer(cell, name="cell")
 
 
 def _show_version(wanted: bool) -> None:

@@ -3,6 +3,8 @@
 Left out: heating and air conditioning (they come with the thermal issue and enter as further power here), the 12 V battery.
 """
 
+from typing import Any
+
 import equinox as eqx
 import jax.numpy as jnp
 from jaxtyping import Array, Float
@@ -23,7 +25,7 @@ class Auxiliaries(eqx.Module):
         loads = spec.auxiliaries
         return cls(*(jnp.asarray(value, float) for value in (loads.power_base_w, loads.power_standby_w, loads.dcdc_efficiency)))
 
-    def loads_w(self, key_on, extra_w=0.0, standby=1.0) -> tuple:
+    def loads_w(self, key_on, extra_w: Any = 0.0, standby: Any = 1.0) -> tuple:
         """(load, converter loss) [W]: P and P (1/eta - 1) with the key on (1); the standby load alone with it off (0).
 
         Args: key_on: 1 or 0. extra_w: of pumps and blowers [W], whatever the key. standby: 1 while the car with the key off

@@ -15,7 +15,7 @@ from voltwright.sim.coupled.limit import Limit
 
 SECONDS_PER_MINUTE = 60.0
 HOT_SHARE = 0.9
-SHORTEST_SHARE = 0.01
+SHORTEST_SHARE = 0.03
 NEAR = 1e-6
 
 
@@ -55,18 +55,20 @@ def held_by(car: CoupledCar, served: Served, course: Course) -> tuple[np.ndarray
 
 
 def stretches_of(course: Course, codes: np.ndarray, words: Mapping[str, str], soc_start: float) -> tuple[Stretch, ...]:
-    """What held the power, one stretch after the other; one shorter than 1 % of the whole joins the one before it."""
+    """What held the power, one stretch after the other; one shorter than 3 % of the whole joins its neighbour."""
     time, soc = np.concatenate([[0.0], course.columns["time_s"]]), np.concatenate([[soc_start], course.columns["soc_display"]])
-    ends = [*(np.flatnonzero(codes[1:] != codes[:-1]) + 1), len(codes)]
+    ends = [*(np.flatnonzero(codes[1:] != codes[:-1]) + 1).tolist(), len(codes)]
     spans: list[list] = []
     begin = 0
     for end in ends:
-        short = time[end] - time[begin] < SHORTEST_SHARE * time[-1]
-        if spans and (short or spans[-1][2] == codes[begin]):
+        if spans and (_is_short(time, begin, end) or spans[-1][2] == codes[begin]):
             spans[-1][1] = end
         else:
             spans.append([begin, end, codes[begin]])
         begin = end
+    if len(spans) > 1 and _is_short(time, *spans[0][:2]):
+        first = spans.pop(0)
+        spans[0][0] = first[0]
     power = course.columns["pack_w"]
     return tuple(
         Stretch(
@@ -79,6 +81,10 @@ def stretches_of(course: Course, codes: np.ndarray, words: Mapping[str, str], so
         )
         for a, b, code in spans
     )
+
+
+def _is_short(time: np.ndarray, begin: int, end: int) -> bool:
+    return bool(time[end] - time[begin] < SHORTEST_SHARE * time[-1])
 
 
 def minutes_between(course: Course, soc_start: float, ends: tuple[float, float]) -> float | None:

@@ -111,6 +111,8 @@ def charge(
         if cells_c is None:
             cells_c = max(temperature_c, CELLS_FAST_C) if isinstance(served.charger, DcCharger) else temperature_c
         check_state(soc_start, soc_end, temperature_c, cells_c, capacity_share)
+        if price is not None and price < 0.0:
+            raise SpecError(f"`price` must be at least 0 a kWh, but is {price:g}.", "price")
         if not soc_start < soc_end:
             raise SpecError(
                 f"A charge must end above where it starts ({100 * soc_start:g} %), but ends at {100 * soc_end:g} %.", "soc_end"

@@ -36,6 +36,7 @@ STALLED_SHARE = 2e-5
 """A block that moves the charge by less than this share has stalled."""
 AT_TARGET = 1e-7
 CELLS_RANGE_C = (-40.0, 60.0)
+FACTOR_RANGE = (0.5, 10.0)
 DRIVE_OF = "xiaomi-su7"
 RESISTANCE_PER_FADE = 2.0
 """Growth of resistance over loss of capacity, where only the loss is known; by judgement."""
@@ -158,6 +159,11 @@ def plugged_car(spec: CarSpec, capacity_share: float = 1.0, resistance_factor: f
         1 + 2 (1 - capacity_share).
     """
     factor = 1.0 + RESISTANCE_PER_FADE * (1.0 - capacity_share) if resistance_factor is None else resistance_factor
+    if not FACTOR_RANGE[0] <= factor <= FACTOR_RANGE[1]:
+        raise SpecError(
+            f"`resistance_factor` must be from {FACTOR_RANGE[0]:g} to {FACTOR_RANGE[1]:g}, but is {factor:g}.",
+            "resistance_factor",
+        )
     car = CoupledCar.from_spec(spec, capacity_share=capacity_share, resistance_factor=factor)
     own = car.vehicle
     parts = (own.pack, own.auxiliaries, own.charger)

@@ -47,7 +47,7 @@ def _line(column: str, title: str, colour: str, height: int, last: bool = False)
         .mark_line(color=colour, strokeWidth=1.8)
         .encode(
             x=alt.X("t:Q", axis=axis, scale=alt.Scale(nice=False)),
-            y=alt.Y(f"{column}:Q", axis=y_title(title), scale=alt.Scale(zero=False)),
+            y=alt.Y(f"{column}:Q", axis=y_title(title), scale=alt.Scale(zero=column == "current")),
         )
         .properties(width=WIDTH_PX, height=height)
     )
@@ -88,7 +88,8 @@ def set_picture(spec: CellSpec) -> dict[str, Any]:
         )
     )
     sized = [part.properties(width=WIDTH_PX, height=HIGH_PX) for part in (upper, lower)]
-    chart = alt.vconcat(*sized, spacing=30).properties(title=alt.Title(f"{spec.name}: {spec.title}", **HEADING))
+    chart = alt.vconcat(*sized, spacing=30).resolve_legend(color="independent")
+    chart = chart.properties(title=alt.Title(f"{spec.name}: {spec.title}", **HEADING))
     return specification(chart, volts=volts, ohms=ohms)
 
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from voltwright.procedures.day import DayResult
 from voltwright.procedures.day_rows import DayRow
-from voltwright.report.certificate_chart import HEADING
-from voltwright.report.look import BESIDE, named, specification, y_title
+from voltwright.report.certificate_chart import HEADING, SMALL
+from voltwright.report.look import named, specification, y_title
 from voltwright.spec.day import MINUTES_PER_HOUR, read_clock
 from voltwright.units import M_S_PER_KMH
 
@@ -77,17 +77,15 @@ def _time(domain: list[float], last: bool) -> alt.X:
     return alt.X("t:Q", axis=axis).scale(domain=domain, nice=False, zero=False)
 
 
-def _strip(domain: list[float]) -> alt.LayerChart:
+def _strip(domain: list[float]) -> Any:
     """What the car does, by the clock."""
     x = alt.X("from:Q", axis=None).scale(domain=domain, nice=False, zero=False)
     colour = alt.Color(
-        "what:N", scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())), legend=_legend("square", -58)
+        "what:N", scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())), legend=_legend("square", -40)
     )
     base = alt.Chart(named("parts"))
     bars = base.mark_bar(height=STRIP_PX - 12, yOffset=6).encode(x=x, x2="to:Q", color=colour)
-    words = base.mark_text(dy=-13, **(BESIDE | {"fontSize": 11})).encode(
-        x=alt.X("middle:Q", axis=None).scale(domain=domain), text="words:N"
-    )
+    words = base.mark_text(dy=-13, **SMALL).encode(x=alt.X("middle:Q", axis=None).scale(domain=domain), text="words:N")
     return alt.layer(bars, words).properties(width=WIDTH_PX, height=STRIP_PX)
 
 

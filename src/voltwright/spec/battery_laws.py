@@ -62,7 +62,7 @@ def fill_battery(filler: Filler, typical: ClassDefaults) -> None:
 
 
 def _sustained_a(filler: Filler, capacity_ah: float) -> tuple[float, str]:
-    """What warm cells bear at 35 % charge: makers rate a car's DC power by it."""
+    """What warm cells bear at 37 % charge: makers rate a car's DC power by it."""
     power_kw, voltage_v = filler.spec.charging.power_dc_kw, filler.spec.battery.voltage_nominal_v
     if power_kw is None:
         return CHARGE_RATE_TYPICAL * capacity_ah, f"{CHARGE_RATE_TYPICAL:g} C, the middle of cars with recorded charges"

@@ -24,7 +24,7 @@ def read_clock(value: Any) -> Any:
         return value
     hours, colon, minutes = str(value).partition(":")
     if not (colon and hours.isdigit() and minutes.isdigit() and int(minutes) < MINUTES_PER_HOUR and int(hours) <= HOURS_MAX):
-        raise PydanticCustomError("quantity", f'must be a time such as "07:30" (after midnight "25:30", up to "{HOURS_MAX}:00")')
+        raise PydanticCustomError("quantity", 'must be a time such as "07:30" (after midnight "25:30", up to "72:00")')
     return MINUTES_PER_HOUR * int(hours) + int(minutes)
 
 

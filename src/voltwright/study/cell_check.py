@@ -139,7 +139,7 @@ def fit_heat(spec: CellSpec, pairs: Sequence[tuple[CellTest, Temperatures]]) -> 
     if not charges:
         raise TraceError("To read the heat capacity, a test must hold a charge of half the capacity after a rest, but none does.")
 
-    def misfit(logarithm: float) -> float:
+    def misfit(logarithm) -> float:
         cell = Cell.from_spec(_with_heat(spec, float(np.exp(logarithm)), lag_s))
         errors = [_charge_error_k(cell, capacity_c, *charge) for charge in charges]
         return float(np.sqrt(np.mean(np.concatenate(errors) ** 2)))

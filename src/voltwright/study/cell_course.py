@@ -71,6 +71,17 @@ def joined(courses: list[Course]) -> Course:
 
 def pulse_count(test: CellTest) -> int:
     """Steps from a rest to a current of more than a tenth of the test's highest."""
+    return int(np.sum(_pulses(test)))
+
+
+def pulse_levels(test: CellTest) -> int:
+    """At how many states of charge a test has pulses, counted in twentieths of what it draws."""
+    drawn = test.drawn_c
+    share = (drawn - drawn.min()) / max(float(np.ptp(drawn)), 1e-9)
+    return len(set(np.round(20.0 * share[1:][_pulses(test)]).astype(int).tolist()))
+
+
+def _pulses(test: CellTest) -> np.ndarray:
     largest = np.max(np.abs(test.current_a))
     resting = np.abs(test.current_a) < 0.01 * largest
-    return int(np.sum(resting[:-1] & (np.abs(test.current_a[1:]) > 0.1 * largest)))
+    return resting[:-1] & (np.abs(test.current_a[1:]) > 0.1 * largest)

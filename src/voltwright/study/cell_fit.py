@@ -18,7 +18,7 @@ from voltwright.errors import TraceError
 from voltwright.library.cell_tests import CellTest
 from voltwright.physics.battery.open_circuit import TEMPERATURE_REFERENCE_K
 from voltwright.spec.cell import CellSpec, CellTable
-from voltwright.study.cell_course import GRID, Course, course_of, joined, pulse_count
+from voltwright.study.cell_course import GRID, Course, course_of, joined, pulse_count, pulse_levels
 from voltwright.study.cell_voltage import SlowCurve, rest_points
 from voltwright.units import C_PER_AH, ZERO_CELSIUS_K
 
@@ -84,9 +84,10 @@ def fit_cell(
     if not tests:
         raise TraceError("A fit must have at least one pulse test, but has none; give a CSV file with pulses and rests.")
     for test in tests:
-        if counts[test.name] < PULSES_MIN:
+        levels = pulse_levels(test)
+        if levels < PULSES_MIN:
             raise TraceError(
-                f"'{test.name}' must hold at least {PULSES_MIN} pulses with rests before them, but holds {counts[test.name]}; "
+                f"'{test.name}' must hold pulses from rest at {PULSES_MIN} or more states of charge, but holds them at {levels}; "
                 "give a pulse test (HPPC)."
             )
     warm = min(tests, key=lambda test: abs(test.temperature_k - TEMPERATURE_REFERENCE_K))

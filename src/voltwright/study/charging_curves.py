@@ -35,7 +35,7 @@ class Calibrated:
     """A car fitted to a measured charge.
 
     Attributes:
-        spec: completed, with what was found. current_charge_sustained_a: what warm cells bear at 35 % charge. measured_min,
+        spec: completed, with what was found. current_charge_sustained_a: what warm cells bear at 37 % charge. measured_min,
         before_min, after_min: from `low` to `high` [%]: of the curve, of the car as it was, of the fitted one.
     """
 
@@ -114,7 +114,7 @@ def calibrate(spec: CarSpec, points) -> Calibrated:
     low, high = _span(points)
     with double_precision():
         before = complete(spec).spec
-        full = replace_fields(before, {"charging.power_dc_kw": max(power for _, power in points)})
+        full = replace_fields(before, {"charging.power_dc_kw": float(max(power for _, power in points))})
         current = float(before.battery.current_charge_sustained_a)
         measured = MINUTES_PER_HOUR * curve_hours(points, float(full.battery.energy_usable_kwh), low, high)
         first = _minutes(full, FACTORS, low, high)
@@ -154,7 +154,7 @@ def _case(car: CoupledCar, supply: Supply, low: float, high: float) -> ChargeCas
 
 
 def _span(points) -> tuple[float, float]:
-    return max(LOW_PERCENT, points[0][0]), min(HIGH_PERCENT, points[-1][0])
+    return float(max(LOW_PERCENT, points[0][0])), float(min(HIGH_PERCENT, points[-1][0]))
 
 
 _STRONG: ChargerSpec = charger_from_data(

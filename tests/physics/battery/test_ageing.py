@@ -161,7 +161,7 @@ def test_nothing_grows_back_and_gradients_stay_finite(name: str):
     gradients = jax.vmap(jax.grad(share))(jnp.asarray(grid))
     assert bool(jnp.all(jnp.isfinite(gradients)))
     for row in jnp.asarray(grid):
-        one = Rest(*row[:3]), Cycling(*row[:3], row[3], row[4], row[4])
+        one = Rest(row[0], row[1], row[2]), Cycling(row[0], row[1], row[2], row[3], row[4], row[4])
         pairs = [(law.calendar_loss, one[0]), (law.calendar_rise, one[0]), (law.cycle_loss, one[1]), (law.cycle_rise, one[1])]
         assert all(float(damage(part, conditions, 1.0)) >= 0.0 for part, conditions in pairs)
 

@@ -19,7 +19,7 @@ from voltwright.units import GAS_CONSTANT_J_MOL_K, ZERO_CELSIUS_K
 
 MARGIN_V = 0.080
 """Potential kept above plating at the graphite; with `RATED_SOC` one of two figures fitted on recorded charges."""
-RATED_SOC = 0.35
+RATED_SOC = 0.37
 """State of charge at which warm cells bear just the car's highest charge current."""
 ACTIVATION_J_MOL = 35e3
 """Of the reaction at the graphite: 35 kJ/mol by Chen 2020 (LG M50); 40 by O'Regan 2022, 53 by Ecker 2015. The least of them
@@ -53,7 +53,7 @@ class ChargeLimit(eqx.Module):
 
     @classmethod
     def from_spec(cls, spec: CarSpec) -> "ChargeLimit":
-        """From a completed spec: the resistance follows from the current that warm cells bear at 35 % charge."""
+        """From a completed spec: the resistance follows from the current that warm cells bear at 37 % charge."""
         battery = spec.battery
         anode = jnp.asarray(chemistry_columns(battery.chemistry)["anode_ocp_v"], float)
         rated = Place.of(jnp.asarray(RATED_SOC), anode.shape[-1]).read(anode) - MARGIN_V
@@ -101,7 +101,7 @@ class ChargeLimit(eqx.Module):
     def current_a(self, soc, temperature_k):
         """Charge current that the cells bear for as long as it takes.
 
-        Equation: I = h(T) m(U_a(soc) - U_m, U_r) / (R_a f(T)); R_a = U_r / I_rated, U_r = U_a(0.35) - U_m; m the lesser of
+        Equation: I = h(T) m(U_a(soc) - U_m, U_r) / (R_a f(T)); R_a = U_r / I_rated, U_r = U_a(0.37) - U_m; m the lesser of
             both, bent over 0.05 U_r.
         Args: soc: of the cells (`PackState.soc`), 0-1. temperature_k: of the cells [K].
         Returns: [A] of the pack, above zero.
@@ -130,7 +130,7 @@ class ChargeLimit(eqx.Module):
 
     def _above_v(self, soc):
         """Potential of the graphite above the margin [V], above zero."""
-        return jnp.maximum(Place.of(soc, self.anode_v.shape[-1]).read(self.anode_v) - MARGIN_V, LEAST_V)
+        return jnp.maximum(Place.of(jnp.asarray(soc, float), self.anode_v.shape[-1]).read(self.anode_v) - MARGIN_V, LEAST_V)
 
 
 def _at_most_one(value):

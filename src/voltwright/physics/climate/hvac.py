@@ -4,6 +4,8 @@
 comfort needs and the machine cannot bring stands in `unmet_w`.
 """
 
+from typing import Any
+
 import equinox as eqx
 import jax.numpy as jnp
 from jaxtyping import Array, Float
@@ -134,7 +136,7 @@ class Hvac(eqx.Module):
         return left_w / self.chiller_electric_w(1.0, ambient_k)
 
 
-def shed(action: HvacAction, share, blowing=1.0) -> HvacAction:
+def shed(action: HvacAction, share, blowing: Any = 1.0) -> HvacAction:
     """The action with a share of its high-voltage power alone, where the battery cannot feed it all.
 
     Args: action: asked. share: 0-1 of its power and of the heat that it moves. blowing: 0-1, of the blower.

@@ -1,5 +1,7 @@
 """What surrounds a car over a run, from plain numbers and columns."""
 
+from typing import Any
+
 import jax.numpy as jnp
 import numpy as np
 
@@ -12,20 +14,20 @@ from voltwright.units import ZERO_CELSIUS_K
 
 def surroundings(
     count: int,
-    temp_c,
+    temp_c: Any,
     *,
-    sun_w_m2=0.0,
-    humidity=0.5,
-    pressure_pa=PRESSURE_SEA_LEVEL_PA,
-    occupants=1.0,
-    comfort=1.0,
-    preparing=0.0,
-    standby=1.0,
-    place=0,
-    plugged=0.0,
-    soc_target=1.0,
-    give_w=0.0,
-    extra_w=0.0,
+    sun_w_m2: Any = 0.0,
+    humidity: Any = 0.5,
+    pressure_pa: Any = PRESSURE_SEA_LEVEL_PA,
+    occupants: Any = 1.0,
+    comfort: Any = 1.0,
+    preparing: Any = 0.0,
+    standby: Any = 1.0,
+    place: Any = 0,
+    plugged: Any = 0.0,
+    soc_target: Any = 1.0,
+    give_w: Any = 0.0,
+    extra_w: Any = 0.0,
 ) -> Around:
     """What surrounds a car in `count` steps; each argument is one number, or a column of that many.
 

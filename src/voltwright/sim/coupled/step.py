@@ -79,8 +79,8 @@ def coupled_step(
     action = act(vehicle, run, state.speed_m_s, ask, wish, limits, beside)
     pack, flow = give(vehicle, run, state.pack, ask, action, limits)
     record = write_down(vehicle, ask, wish, action, pack, flow)
-    after, heat = _move_heat(car, constants, state, around, comfort, record.losses, flow, action.velocity_m_s)
-    end = CoupledState(action.speed_m_s, pack, *after, is_done(around, pack.soc, state.done))
+    (warmth, units_k, cabin), heat = _move_heat(car, constants, state, around, comfort, record.losses, flow, action.velocity_m_s)
+    end = CoupledState(action.speed_m_s, pack, warmth, units_k, cabin, is_done(around, pack.soc, state.done))
     end, written = while_present(
         ask.present,
         (end, CoupledRecord(record, plug, heat)),
@@ -153,7 +153,7 @@ def _move_heat(
         ambient_k,
         velocity_m_s,
     )
-    unit_loss_w = sum(getattr(losses, name) for name in UNIT_LOSSES)
+    unit_loss_w = sum((getattr(losses, name) for name in UNIT_LOSSES), start=jnp.zeros_like(pack_loss_w))
     taken_w = climate.heat_from_drive_units_w
     units_k, units_out_w, units_stored_w = car.drive_unit_heat.advance(
         state.drive_units_k, constants.dt_s, unit_loss_w, taken_w, ambient_k

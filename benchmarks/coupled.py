@@ -1,0 +1,45 @@
+"""The coupled car against what was asked of it: a section of docs/validation.md, from the pages that other benchmarks write."""
+
+from pathlib import Path
+
+DOCS = Path(__file__).parents[1] / "docs"
+PARTS = {
+    "Cells": ("cell-accuracy.md", "by `make cells`, beside PyBaMM"),
+    "Recorded trips": ("trips-accuracy.md", "from recordings that stay outside of the project"),
+    "Charge times": ("charging-accuracy.md", ""),
+    "The test at 20 °F": ("cold-ftp-accuracy.md", ""),
+}
+DETAILS = ("trip", "curve")
+"""First columns of tables that list single cases: these stay on their own pages."""
+
+
+def coupled_lines() -> list[str]:
+    """Sections with the tables of each page, single cases left out."""
+    lines = [
+        "",
+        "## Battery, heat and charging",
+        "",
+        "Each table with its cases, good and bad, stands on the page that is named.",
+    ]
+    for title, (name, note) in PARTS.items():
+        page = DOCS / name
+        if not page.is_file():
+            continue
+        made = f"[{name}]({name})" + (f", {note}" if note else "")
+        lines += ["", f"### {title}", "", f"{made}.", "", *_summary(page.read_text(encoding="utf-8").splitlines())]
+    return lines
+
+
+def _summary(lines: list[str]) -> list[str]:
+    """The text of a page behind its heading and opening, up to the first table of single cases; headings one level deeper."""
+    kept: list[str] = []
+    started = False
+    for line in lines:
+        if line.startswith("# "):
+            continue
+        if line.startswith("## Each") or any(line.startswith(f"| {word} |") for word in DETAILS):
+            break
+        started = started or line.startswith(("|", "## "))
+        if started:
+            kept.append(f"##{line}" if line.startswith("## ") else line)
+    return "\n".join(kept).strip().splitlines()

@@ -1,0 +1,62 @@
+"""`voltwright cell`: sets, fits, imports and runs from the command line."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from voltwright.cli.cell import cell
+from voltwright.cli.main import app
+from voltwright.library.cells import load_cell
+
+if not any(group.name == "cell" for group in app.registered_groups):
+    app.add_typer(cell, name="cell")
+
+BPX = Path(__file__).parents[1] / "interfaces" / "bpx_lfp.json"
+
+
+def test_list_and_show(voltwright: Callable):
+    listed = json.loads(voltwright("cell", "list", "--json").out)["cells"]
+    assert {row["name"] for row in listed} >= {"nmc-chen2020", "lfp-prada2013", "nca-kim2011", "lmo-leaf-2013"}
+    shown = voltwright("cell", "show", "lmo-leaf-2013")
+    assert shown.code == 0
+    assert "open circuit V" in shown.out
+    assert voltwright("cell", "show", "lmo-leaf").code == 5
+
+
+def test_run_at_a_rate_and_along_a_profile(voltwright: Callable, here: Path):
+    row = json.loads(voltwright("cell", "run", "lmo-leaf-2013", "--c-rate", "1", "--json", "--csv", "course.csv").out)
+    assert "least voltage, 3 V" in row["ended"]
+    assert row["charge_ah"] == pytest.approx(30.3, abs=0.4)
+    assert row["residual_relative"] < 1e-9
+    assert (here / "course.csv").read_text().startswith("time_s,current_A,voltage_V,soc,temperature_C")
+    (here / "profile.csv").write_text("time_s,current_A\n0,0\n60,30\n120,-10\n")
+    done = voltwright("cell", "run", "lmo-leaf-2013", "--current", "profile.csv", "--soc", "0.5", "--picture", "run.png")
+    assert done.code == 0
+    assert "the profile was over" in done.out
+    assert (here / "run.png").stat().st_size > 5000
+
+
+def test_import(voltwright: Callable, here: Path):
+    done = voltwright("cell", "import", str(BPX), "--out", "lfp.yaml")
+    assert done.code == 0
+    assert load_cell(here / "lfp.yaml").voltage_max_v == 3.65
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("run", "nmc-chen2020"), 4, "either a C-rate or a current profile"),
+        (("run", "nmc-chen2020", "--c-rate", "99"), 4, "A C-rate must be 0.01 to 20"),
+        (("run", "nmc-chen2020", "--c-rate", "1", "--soc", "0"), 4, "in the first step"),
+        (("fit", "none.csv"), 6, "There is no file 'none.csv'"),
+        (("import", "none.json"), 6, "There is no file"),
+        (("show", "nmc-chen2020", "--picture", "a.gif"), 6, "must end in .svg or .png"),
+    ],
+)
+def test_bad_input(voltwright: Callable, words: tuple[str, ...], code: int, sentence: str):
+    done = voltwright("cell", *words)
+    assert done.code == code
+    assert sentence in done.err
+    assert len(done.err.strip().splitlines()) == 1
