@@ -9,8 +9,8 @@ PARTS = {
     "Charge times": ("charging-accuracy.md", ""),
     "The test at 20 °F": ("cold-ftp-accuracy.md", ""),
 }
-DETAILS = ("trip", "curve")
-"""First columns of tables that list single cases: these stay on their own pages."""
+DETAILS = ("| trip |", "| car | heating |", "## Each")
+"""How what lists single cases begins: it stays on its own page."""
 
 
 def coupled_lines() -> list[str]:
@@ -37,7 +37,7 @@ def _summary(lines: list[str]) -> list[str]:
     for line in lines:
         if line.startswith("# "):
             continue
-        if line.startswith("## Each") or any(line.startswith(f"| {word} |") for word in DETAILS):
+        if line.startswith(DETAILS):
             break
         started = started or line.startswith(("|", "## "))
         if started:

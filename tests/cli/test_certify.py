@@ -77,7 +77,7 @@ def test_the_cars_own_factor(voltwright):
     assert answer["label"]["adjustment"] != 0.7
     assert [test["name"] for test in answer["tests"]][1:] == ["FTP at 75 F", "FTP at 20 F", "HFET", "US06", "SC03"]
     assert answer["tests"][1]["schedule"]["tolerance_km_h"] is None
-    assert "Five-cycle factor with assumed loads" in " ".join(answer["notes"])
+    assert "Five-cycle factor with constant loads" in " ".join(answer["notes"])
 
 
 def test_options_reach_the_procedure(voltwright):

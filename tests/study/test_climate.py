@@ -54,7 +54,7 @@ def test_table_and_picture(runs: Runs, capsys: pytest.CaptureFixture[str]):
     study = runs["soaked"]
     lacking = replace(study, points=tuple(replace(point, unmet_wh_km=3.0) for point in study.points))
     _print(lacking, "A car", None)
-    text = capsys.readouterr().out
+    text = " ".join(capsys.readouterr().out.split())
     assert "resistance heater" in text
     assert "3.0 Wh/km of heat or cold are missing" in text
     chart = climate_picture(study, "A car")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from voltwright.spec.car import CarSpec
     from voltwright.study.charging_curves import Calibrated
 
+M_PER_MM = 1e-3
 WITH_HELP = "Name of a shipped charger (see `voltwright chargers`), or a charger file."
 Celsius = reader("c")
 
@@ -51,6 +52,12 @@ def charge(
         float | None, typer.Option("--price", help="Price of a kWh at the meter, in place of the charger's.", metavar="AMOUNT")
     ] = None,
     cars_there: Annotated[int, typer.Option("--cars", help="Cars at the charger, this one among them.", metavar="N")] = 1,
+    offset_x: Annotated[
+        float, typer.Option("--offset-x", help="On a wireless pad: off its middle along the car [mm].", metavar="MM")
+    ] = 0.0,
+    offset_y: Annotated[
+        float, typer.Option("--offset-y", help="On a wireless pad: off its middle across the car [mm].", metavar="MM")
+    ] = 0.0,
     curve: Annotated[
         Path | None,
         typer.Option("--curve", help="Fit the car to a measured curve: CSV with soc_percent, power_kw.", metavar="FILE"),
@@ -76,6 +83,7 @@ def charge(
         chosen = spec if fitted is None else fitted.spec
         options: dict[str, Any] = {"soc_start": begin, "soc_end": end, "temperature_c": temp, "precondition": precondition}
         options |= {"capacity_share": capacity, "resistance_factor": resistance, "outlets_in_use": cars_there}
+        options |= {"offset_x_m": offset_x * M_PER_MM, "offset_y_m": offset_y * M_PER_MM}
         result = charging.charge(chosen, station, cells_c=cells, price=price, **options)
         table = _cases(chosen, station, options) if cases else []
     _write(result, spec, points, csv, picture)

@@ -12,7 +12,8 @@ from voltwright.cli.options import CarArgument, JsonOption, read_share, reader
 if TYPE_CHECKING:
     from voltwright.procedures.discharging import Discharge
 
-WITH_HELP = "Charger that takes power out of the car: shipped name or file; left out: the car's own socket."
+OWN_SOCKET = "v2l"
+WITH_HELP = "Charger that takes power out of the car: shipped name or file; left out: the car's own socket (v2l)."
 
 
 def discharge(
@@ -45,6 +46,7 @@ def discharge(
     from voltwright.library.find import load_car
 
     spec = load_car(car)
+    charger = None if charger == OWN_SOCKET else charger
     if csv is not None:
         check_writable(csv)
     with working(f"discharging {spec.name} (the first time it is compiled, once)"):

@@ -50,7 +50,7 @@ def trips(
     picture: Annotated[Path | None, typer.Option("--picture", help="Write a picture (.svg or .png).", metavar="FILE")] = None,
     json: JsonOption = False,
 ) -> None:
-    """Drive recorded trips again, and compare with what was measured."""
+    """Drive recorded trips again, and compare."""
     from voltwright.cli.engine import start
     from voltwright.cli.output import print_json, working
     from voltwright.interfaces.trip_files import read_trips
