@@ -22,15 +22,23 @@ _HOMES: dict[str, str] = {
     "accelerate": "voltwright.procedures.performance",
     "car_names": "voltwright.library.find",
     "certify": "voltwright.procedures.certify",
+    "charge": "voltwright.procedures.charging",
+    "charger_names": "voltwright.library.chargers",
+    "climate_study": "voltwright.study.climate",
     "compare": "voltwright.study.compare",
     "complete": "voltwright.spec.defaults",
     "configure": "voltwright.sim.runtime",
     "cycle_names": "voltwright.library.find",
+    "discharge": "voltwright.procedures.discharging",
     "drive": "voltwright.sim.drive",
     "drive_variants": "voltwright.study.variants",
     "load_car": "voltwright.library.find",
+    "load_charger": "voltwright.library.chargers",
     "load_cycle": "voltwright.library.cycles",
+    "load_day": "voltwright.library.days",
     "make_cycle": "voltwright.spec.cycle",
+    "match": "voltwright.study.match",
+    "run_day": "voltwright.procedures.day",
     "sensitivity": "voltwright.study.sensitivity",
     "steady_cycle": "voltwright.library.cycles",
 }
@@ -49,23 +57,34 @@ __all__ = [
     "accelerate",
     "car_names",
     "certify",
+    "charge",
+    "charger_names",
+    "climate_study",
     "compare",
     "complete",
     "configure",
     "cycle_names",
+    "discharge",
     "drive",
     "drive_variants",
     "load_car",
+    "load_charger",
     "load_cycle",
+    "load_day",
     "make_cycle",
+    "match",
+    "run_day",
     "sensitivity",
     "steady_cycle",
 ]
 
 if TYPE_CHECKING:
     from voltwright.errors import VoltwrightError as VoltwrightError
+    from voltwright.library.chargers import charger_names as charger_names
+    from voltwright.library.chargers import load_charger as load_charger
     from voltwright.library.cycles import load_cycle as load_cycle
     from voltwright.library.cycles import steady_cycle as steady_cycle
+    from voltwright.library.days import load_day as load_day
     from voltwright.library.find import car_names as car_names
     from voltwright.library.find import cycle_names as cycle_names
     from voltwright.library.find import load_car as load_car
@@ -73,6 +92,9 @@ if TYPE_CHECKING:
     from voltwright.physics.vehicle import Vehicle as Vehicle
     from voltwright.procedures.certificate import Certificate as Certificate
     from voltwright.procedures.certify import certify as certify
+    from voltwright.procedures.charging import charge as charge
+    from voltwright.procedures.day import run_day as run_day
+    from voltwright.procedures.discharging import discharge as discharge
     from voltwright.procedures.performance import Performance as Performance
     from voltwright.procedures.performance import accelerate as accelerate
     from voltwright.sim.drive import DriveResult as DriveResult
@@ -82,8 +104,10 @@ if TYPE_CHECKING:
     from voltwright.spec.cycle import Cycle as Cycle
     from voltwright.spec.cycle import make_cycle as make_cycle
     from voltwright.spec.defaults import complete as complete
+    from voltwright.study.climate import climate_study as climate_study
     from voltwright.study.compare import Comparison as Comparison
     from voltwright.study.compare import compare as compare
+    from voltwright.study.match import match as match
     from voltwright.study.sensitivity import Sensitivity as Sensitivity
     from voltwright.study.sensitivity import sensitivity as sensitivity
     from voltwright.study.variants import drive_variants as drive_variants

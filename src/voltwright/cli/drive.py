@@ -100,7 +100,8 @@ def _print(title: str, cycle: "Cycle", figures: dict[str, Any]) -> None:
     out.print(_energy_table(figures))
     out.print(
         f"The ledger closes to {max(figures['ledger_residual_relative'], ROUNDING):.1g} of the energy moved, or better. "
-        "Distance on a charge: of this cycle alone; `voltwright certify` drives the whole test of a rule book.",
+        "Distance on a charge: of this cycle alone; `voltwright certify` drives the whole test of a rule book. "
+        "Cells at the temperature given, climate off: `voltwright climate` and `voltwright day` heat and cool.",
         style="dim",
     )
 

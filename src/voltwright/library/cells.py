@@ -4,12 +4,10 @@ import textwrap
 from functools import cache
 from pathlib import Path
 
-from voltwright.errors import FileError, unknown_name
-from voltwright.library.find import folder, names_in, read_yaml
+from voltwright.library.find import folder, named_or_file, names_in, read_yaml
 from voltwright.spec.cell import CellSpec
 from voltwright.spec.loading import model_from_data, read_mapping
 
-CELL_SUFFIXES = (".yaml", ".yml", ".json", ".toml")
 WIDTH = 120
 
 
@@ -30,15 +28,12 @@ def load_cell(name_or_path: str | Path) -> CellSpec:
     Raises:
         UnknownNameError, FileError, SpecError: each with one sentence of what must hold.
     """
-    text = str(name_or_path)
-    if isinstance(name_or_path, Path) or text.lower().endswith(CELL_SUFFIXES) or "/" in text:
-        path = Path(name_or_path)
-        if path.is_dir():
-            raise FileError(f"'{path}' is a folder, not a cell file.")
-        return model_from_data(CellSpec, read_mapping(path), path.name, "cell")
-    if text not in cell_names():
-        raise unknown_name("cell", text, cell_names())
-    return shipped_cell(text)
+    return named_or_file("cell", name_or_path, cell_names(), shipped_cell, read_cell)
+
+
+def read_cell(path: Path) -> CellSpec:
+    """A parameter set from a file."""
+    return model_from_data(CellSpec, read_mapping(path), path.name, "cell")
 
 
 def cell_text(spec: CellSpec) -> str:

@@ -4,8 +4,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from voltwright.errors import FileError, SpecError, unknown_name
-from voltwright.library.find import CAR_SUFFIXES, folder, names_in, read_yaml
+from voltwright.errors import SpecError
+from voltwright.library.find import folder, named_or_file, names_in, read_yaml
 from voltwright.spec.adapter import Adapter, Adapters
 from voltwright.spec.charger import KINDS, ChargerSpec
 from voltwright.spec.loading import model_from_data, read_mapping
@@ -36,15 +36,12 @@ def load_charger(name_or_path: str | Path) -> ChargerSpec:
         FileError: the file cannot be read.
         SpecError: the file describes no charger.
     """
-    text = str(name_or_path)
-    if isinstance(name_or_path, Path) or text.lower().endswith(CAR_SUFFIXES) or "/" in text:
-        path = Path(name_or_path)
-        if path.is_dir():
-            raise FileError(f"'{path}' is a folder, not a charger file.")
-        return charger_from_data(read_mapping(path), path.name)
-    if text not in charger_names():
-        raise unknown_name("charger", text, charger_names())
-    return shipped_charger(text)
+    return named_or_file("charger", name_or_path, charger_names(), shipped_charger, read_charger)
+
+
+def read_charger(path: Path) -> ChargerSpec:
+    """A charger from a file."""
+    return charger_from_data(read_mapping(path), path.name)
 
 
 def charger_from_data(data: dict[str, Any], name: str = "the charger") -> ChargerSpec:

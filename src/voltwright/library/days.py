@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from voltwright.errors import FileError, unknown_name
-from voltwright.library.find import CAR_SUFFIXES, folder, names_in, read_yaml
+from voltwright.library.find import folder, named_or_file, names_in, read_yaml
 from voltwright.spec.day import DaySpec
 from voltwright.spec.loading import model_from_data, read_mapping
 
@@ -19,12 +18,14 @@ def load_day(name_or_path: str | Path) -> tuple[DaySpec, Path | None]:
     Raises:
         UnknownNameError, FileError, SpecError: each with one sentence of what must hold.
     """
-    text = str(name_or_path)
-    if isinstance(name_or_path, Path) or text.lower().endswith(CAR_SUFFIXES) or "/" in text:
-        path = Path(name_or_path)
-        if path.is_dir():
-            raise FileError(f"'{path}' is a folder, not a day's file.")
-        return model_from_data(DaySpec, read_mapping(path), path.name, "day"), path.parent
-    if text not in day_names():
-        raise unknown_name("day", text, day_names())
-    return model_from_data(DaySpec, read_yaml(folder("days") / f"{text}.yaml"), text, "day"), None
+    return named_or_file("day", name_or_path, day_names(), shipped_day, read_day)
+
+
+def shipped_day(name: str) -> tuple[DaySpec, Path | None]:
+    """A shipped day by its exact name."""
+    return model_from_data(DaySpec, read_yaml(folder("days") / f"{name}.yaml"), name, "day"), None
+
+
+def read_day(path: Path) -> tuple[DaySpec, Path | None]:
+    """A day from a file, and the file's folder."""
+    return model_from_data(DaySpec, read_mapping(path), path.name, "day"), path.parent

@@ -1,16 +1,18 @@
 """The shipped cars, cycles, chemistries and loss maps, found by name."""
 
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from voltwright.errors import FileError, SpecError, unknown_name
 from voltwright.spec.car import CarSpec
 from voltwright.spec.loading import car_from_data, read_car
 
-CAR_SUFFIXES = (".yaml", ".yml", ".json", ".toml")
+SUFFIXES = (".yaml", ".yml", ".json", ".toml")
+T = TypeVar("T")
 
 
 def folder(name: str) -> Traversable:
@@ -56,15 +58,26 @@ def load_car(name_or_path: str | Path) -> CarSpec:
         FileError: the file cannot be read.
         SpecError: the file describes no car.
     """
+    return named_or_file("car", name_or_path, car_names(), shipped_car, read_car)
+
+
+def named_or_file(
+    kind: str, name_or_path: str | Path, names: Sequence[str], shipped: Callable[[str], T], read: Callable[[Path], T]
+) -> T:
+    """A shipped thing by its name, or a user's own from a file by path.
+
+    Args: kind: of thing, for sentences. names: of the shipped ones. shipped, read: how to get it by name, and from a file.
+    Raises: UnknownNameError: with the nearest. FileError: a folder. Others: as `read` does.
+    """
     text = str(name_or_path)
-    if isinstance(name_or_path, Path) or text.lower().endswith(CAR_SUFFIXES) or "/" in text:
+    if isinstance(name_or_path, Path) or text.lower().endswith(SUFFIXES) or "/" in text:
         path = Path(name_or_path)
         if path.is_dir():
-            raise FileError(f"'{path}' is a folder, not a car file.")
-        return read_car(path)
-    if text not in car_names():
-        raise unknown_name("car", text, car_names())
-    return shipped_car(text)
+            raise FileError(f"'{path}' is a folder, not a {kind} file.")
+        return read(path)
+    if text not in names:
+        raise unknown_name(kind, text, names)
+    return shipped(text)
 
 
 @cache

@@ -1,6 +1,6 @@
 """Loads beside the drive: the low-voltage system behind its DC/DC converter.
 
-Left out: heating and air conditioning (they come with the thermal issue and enter as further power here), the 12 V battery.
+Left out: the 12 V battery. Pumps and blowers of battery and cabin enter as further load.
 """
 
 from typing import Any

@@ -54,7 +54,7 @@ class Environment(eqx.Module):
     """Ambient state of a drive, in SI.
 
     Attributes:
-        temperature_k: air, tyres and, until the thermal states come, the whole car [K].
+        temperature_k: air and tyres [K]; in a plain drive the cells too.
         pressure_pa: air pressure at the altitude zero of the trace [Pa].
         headwind_m_s: wind speed against the direction of travel [m/s].
     """

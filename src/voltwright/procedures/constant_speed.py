@@ -1,7 +1,7 @@
 """Constant speed to empty: how far a full battery carries a car at one speed and temperature, as magazines test it.
 
 Modelled: the road itself, with air and tyres at the temperature given, sea level, no wind. Left out: heating and air
-conditioning (they come with the thermal model), traffic, slopes. No regulation: a common test, and no certificate.
+conditioning (a day at a steady speed has them), traffic, slopes. No regulation: a common test, and no certificate.
 """
 
 from dataclasses import replace

@@ -6,23 +6,13 @@ import altair as alt
 import numpy as np
 
 from voltwright.procedures.durability import GTR_22
-from voltwright.report.look import BESIDE, PUBLISHED, named, specification, y_title
+from voltwright.report.look import BESIDE, HEADING, PUBLISHED, named, specification, y_title
 from voltwright.report.words import number
 from voltwright.study.ageing import AgeingResult
 
 CAPACITY_PX, RANGE_PX, HIGH_PX, GAP_PX = 620, 300, 320, 40
 POINTS_A_YEAR = 8
 FLOOR_PERCENT, FLOOR_STEP_PERCENT = 65.0, 10.0
-HEADING: dict[str, Any] = {
-    "anchor": "start",
-    "fontSize": 17,
-    "fontWeight": 600,
-    "color": "var(--ink)",
-    "subtitleFontSize": 13,
-    "subtitleColor": "var(--soft)",
-    "subtitlePadding": 5,
-    "offset": 18,
-}
 LIMIT: dict[str, Any] = {"color": "var(--far)", "strokeWidth": 1.5, "strokeDash": [5, 4]}
 
 Rows = list[dict[str, Any]]

@@ -9,7 +9,7 @@ import numpy as np
 from voltwright.procedures.certificate import Certificate
 from voltwright.procedures.dynamometer import PhaseResult, TestRun
 from voltwright.report.certificate_words import ending, phase_words, speed_of, words_of_test
-from voltwright.report.look import BESIDE, named, specification, y_title
+from voltwright.report.look import HEADING, SMALL, named, specification, y_title
 from voltwright.report.words import number
 from voltwright.units import J_PER_WH, M_PER_KM, M_S_PER_KMH, SECONDS_PER_HOUR
 
@@ -21,17 +21,6 @@ SOC_POINTS = 400
 DISTANCE_LEAST_M = 500.0
 """A phase that ended sooner shows no consumption: it would be that of one hill or one start."""
 HEADROOM, ROOM_FOR_NUMBERS = 1.05, 1.2
-HEADING: dict[str, Any] = {
-    "anchor": "start",
-    "fontSize": 17,
-    "fontWeight": 600,
-    "color": "var(--ink)",
-    "subtitleFontSize": 13,
-    "subtitleColor": "var(--soft)",
-    "subtitlePadding": 5,
-    "offset": 14,
-}
-SMALL: dict[str, Any] = BESIDE | {"fontSize": 11}
 COLOURS = {"cycle": "var(--car-1)", "constant": "var(--car-3)", "soak": "var(--line-strong)", "pause": "var(--line-strong)"}
 KINDS = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
 

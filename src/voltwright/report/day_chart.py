@@ -7,8 +7,7 @@ import numpy as np
 
 from voltwright.procedures.day import DayResult
 from voltwright.procedures.day_rows import DayRow
-from voltwright.report.certificate_chart import HEADING, SMALL
-from voltwright.report.look import named, specification, y_title
+from voltwright.report.look import HEADING, SMALL, named, specification, y_title
 from voltwright.spec.day import MINUTES_PER_HOUR, read_clock
 from voltwright.units import M_S_PER_KMH
 

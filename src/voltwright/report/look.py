@@ -32,6 +32,7 @@ RUMOUR: dict[str, Any] = {"color": "var(--ink)", "strokeWidth": 2.5, "strokeDash
 INSIDE: dict[str, Any] = {"color": "var(--on-car)", "fontWeight": 600, "fontSize": 12}
 ON_INK: dict[str, Any] = INSIDE | {"color": "var(--paper)"}
 BESIDE: dict[str, Any] = {"color": "var(--ink)", "fontSize": 12}
+SMALL: dict[str, Any] = BESIDE | {"fontSize": 11}
 HAIR: dict[str, Any] = {"color": "var(--line-strong)", "strokeWidth": 1}
 DOTS: dict[str, Any] = {
     "fill": "var(--dot)",
@@ -41,6 +42,18 @@ DOTS: dict[str, Any] = {
     "opacity": 0.85,
     "clip": True,
 }
+
+HEADING: dict[str, Any] = {
+    "anchor": "start",
+    "fontSize": 17,
+    "fontWeight": 600,
+    "color": "var(--ink)",
+    "subtitleFontSize": 13,
+    "subtitleColor": "var(--soft)",
+    "subtitlePadding": 5,
+    "offset": 18,
+}
+"""Of a picture of its own: title, and a line below it."""
 
 CONFIG: dict[str, Any] = {
     "background": "transparent",

@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from voltwright.report.look import BESIDE, HAIR, named, specification, y_title
+from voltwright.report.look import BESIDE, HAIR, HEADING, named, specification, y_title
 from voltwright.study.trip_summary import SEASONS, summaries
 from voltwright.study.trips import TripResult
 
@@ -14,16 +14,6 @@ BAND = 0.1
 NAMED = 4
 """How many of the worst trips are named in the picture."""
 DOT: dict[str, Any] = {"filled": True, "size": 62, "opacity": 0.9, "stroke": "var(--paper)", "strokeWidth": 1}
-HEADING: dict[str, Any] = {
-    "anchor": "start",
-    "fontSize": 17,
-    "fontWeight": 600,
-    "color": "var(--ink)",
-    "subtitleFontSize": 13,
-    "subtitleColor": "var(--soft)",
-    "subtitlePadding": 5,
-    "offset": 18,
-}
 
 
 def trips_picture(results: Sequence[TripResult], title: str, basis: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from voltwright.report.look import named, specification, y_title
+from voltwright.report.look import HEADING, named, specification, y_title
 from voltwright.report.validation_tables import NAMES, maker_words
 from voltwright.report.words import percent
 from voltwright.study.validate import Outcome, Validation, statistics
@@ -19,16 +19,6 @@ DEVIATION_MAX = 0.3
 """Deviations beyond are drawn at the edge."""
 TICKS_LEAST = 4
 TICKS_WH_KM = (60, 80, 100, 120, 150, 200, 250, 300, 400, 500, 600, 800)
-HEADING: dict[str, Any] = {
-    "anchor": "start",
-    "fontSize": 17,
-    "fontWeight": 600,
-    "color": "var(--ink)",
-    "subtitleFontSize": 13,
-    "subtitleColor": "var(--soft)",
-    "subtitlePadding": 5,
-    "offset": 18,
-}
 SUBHEADING: dict[str, Any] = HEADING | {"fontSize": 14, "offset": 22}
 INSIDE = alt.Scale(domain=[True, False], range=["var(--car-1)", "var(--car-2)"])
 DOT: dict[str, Any] = {"filled": True, "opacity": 0.55, "strokeWidth": 0, "aria": False}

@@ -9,7 +9,7 @@ from voltwright.sim.ledger import Losses
 
 
 class State(eqx.Module):
-    """What a step hands to the next: speed [m/s] and the pack. Thermal states will join here."""
+    """What a step hands to the next: speed [m/s] and the pack. `coupled/records.py` adds what has a temperature."""
 
     speed_m_s: Float[Array, "*batch"]
     pack: PackState
