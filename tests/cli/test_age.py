@@ -21,6 +21,16 @@ def test_table(voltwright):
         assert words in shown.out
 
 
+def test_a_verdict_between_two_years_and_a_law_at_its_end(voltwright):
+    figures = voltwright(
+        "age", "nissan-leaf-2018", "--years", "7", "--km", "30000", "--severity", "1.85", "--charging", "mixed", "--json"
+    )
+    told = json.loads(figures.out)
+    assert "is not held: in year 3.3, at 100,000 km" in told["verdict"]
+    assert told["step_ends"][0]["holds"] is False and told["by_year"][3]["holds"] is True
+    assert all(share is None or share >= 0.3 for share in told["other_laws"].values())
+
+
 def test_json_and_picture(voltwright, here):
     shown = voltwright("age", CAR, "--years", "1", "--km", "8000", "--charge-to", "90", "--picture", "life.svg", "--json")
     assert shown.code == ExitCode.OK, shown.err

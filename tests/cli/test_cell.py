@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from voltwright.cli.cell import cell
+from voltwright.cli.cell_tables import heat_note
 from voltwright.cli.main import app
 from voltwright.library.cells import load_cell
 
@@ -38,6 +39,13 @@ def test_run_at_a_rate_and_along_a_profile(voltwright: Callable, here: Path):
     assert (here / "run.png").stat().st_size > 5000
 
 
+def test_a_run_says_what_heat_it_does_not_know():
+    leaf = load_cell("lmo-leaf-2013")
+    assert heat_note(leaf) is None
+    assert "adiabatic" in (heat_note(leaf.model_copy(update={"heat_transfer_w_k": None})) or "")
+    assert "held at its temperature" in (heat_note(load_cell("nca-kim2011")) or "")
+
+
 def test_import(voltwright: Callable, here: Path):
     done = voltwright("cell", "import", str(BPX), "--out", "lfp.yaml")
     assert done.code == 0
@@ -50,6 +58,8 @@ def test_import(voltwright: Callable, here: Path):
         (("run", "nmc-chen2020"), 4, "either a C-rate or a current profile"),
         (("run", "nmc-chen2020", "--c-rate", "99"), 4, "A C-rate must be 0.01 to 20"),
         (("run", "nmc-chen2020", "--c-rate", "1", "--soc", "0"), 4, "in the first step"),
+        (("run", "nmc-chen2020", "--c-rate", "1", "--temp", "2500"), 4, "must be -60 to 100 °C, but is 2500"),
+        (("run", "nmc-chen2020", "--c-rate", "1", "--ambient", "nan"), 4, "must be -60 to 100 °C, but is nan"),
         (("fit", "none.csv"), 6, "There is no file 'none.csv'"),
         (("import", "none.json"), 6, "There is no file"),
         (("show", "nmc-chen2020", "--picture", "a.gif"), 6, "must end in .svg or .png"),

@@ -34,6 +34,9 @@ def test_wrong_names_and_files(voltwright: Callable, here: Path):
     checked = voltwright("check", "mine.yaml")
     assert checked.code == 3
     assert "`phases` must be at most 3, but is 4" in checked.err
+    (here / "mine.yaml").write_text(FILE.replace("kind: ac\n", ""))
+    bare = voltwright("check", "mine.yaml")
+    assert (bare.code, bare.err) == (3, "error: mine.yaml: `kind` must be written: ac, dc or wireless.\n")
 
 
 def test_list_of_chargers(voltwright: Callable):

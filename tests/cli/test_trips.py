@@ -25,8 +25,9 @@ def folder(here: Path) -> Path:
 def test_table_and_json_with_picture(voltwright, here: Path, folder: Path):
     shown = voltwright("trips", CAR, "trips", "--loads", "measured")
     assert shown.code == ExitCode.OK, shown.err
-    for words in ("home", "winter", "trips of one's own", "left out odd: 'odd.csv' must have the columns", "as measured"):
+    for words in ("home", "winter", "BMW i3 (60 Ah), Munich", "left out odd: 'odd.csv' must have the columns", "as measured"):
         assert words in shown.out
+    assert ".." not in shown.out
     shown = voltwright("trips", CAR, "trips", "--loads", "measured", "--json", "--picture", "trips.svg", "--payload", "75")
     figures = json.loads(shown.out)
     assert figures["summary"][0]["trips"] == 1
@@ -38,6 +39,9 @@ def test_table_and_json_with_picture(voltwright, here: Path, folder: Path):
 
 
 def test_mistakes(voltwright, folder: Path):
+    for payload in ("nan", "-5000"):
+        shown = voltwright("trips", CAR, "trips", f"--payload={payload}")
+        assert shown.code == ExitCode.SPEC and "must be from 0 to 2000 kg" in shown.err
     assert voltwright("trips", CAR, "none").code == ExitCode.FILE
     assert "measured or modelled" in voltwright("trips", CAR, "trips", "--loads", "guessed").err
     assert voltwright("trips", CAR, "trips", "--picture", "trips.gif").code == ExitCode.FILE

@@ -39,7 +39,8 @@ DIMENSIONLESS |= {
 }  # fmt: skip
 # The coupled car: wishes and switches of 0 to 1, shares, money.
 DIMENSIONLESS |= {
-    "carnot_share", "cells_share", "cold_share", "comfort", "cost", "done", "efficiency", "humidity", "lacking", "occupants",
+    "carnot_share", "cells_share", "cold_share", "comfort", "cost", "done_soc", "efficiency",
+    "first_lap_share", "humidity", "lacking", "occupants",
     "plugged", "preparing", "price", "pump", "radiator", "recirculation", "rolling", "share", "shed", "soc_from",
     "soc_reached", "soc_target", "soc_to", "standby", "supply_share",
 }  # fmt: skip

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from voltwright.errors import FileError, SpecError
-from voltwright.interfaces.bpx import import_bpx
+from voltwright.interfaces.bpx import NOMINAL, import_bpx
 from voltwright.library.find import chemistry_columns
 
+PAIRS = "Number of electrode pairs connected in parallel to make a cell"
 FILE = Path(__file__).with_name("bpx_lfp.json")
 
 
@@ -50,6 +51,21 @@ def changed(change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
         (lambda body: body["Positive electrode"].update({"Minimum stoichiometry": 2.0}), "minimum < maximum stoichiometry"),
         (lambda body: body["Cell"].update({"Electrode area [m2]": "wide"}), "`Electrode area \\[m2\\]` as a number"),
         (lambda body: body["Positive electrode"].update({"Particle": {}}), "blended electrodes"),
+        (
+            lambda body: body["Cell"].update({"Lower voltage cut-off [V]": 5}),
+            "`Lower voltage cut-off \\[V\\]` and .* but are 5 and 3.65",
+        ),
+        (
+            lambda body: body["Positive electrode"].update({"Particle radius [m]": 0}),
+            "`Particle radius .* must be more than 0, but is 0",
+        ),
+        (lambda body: body["Positive electrode"].update({"OCP [V]": {"x": [0, 1], "y": [3.6]}}), "2 x and 1 y"),
+        (lambda body: body["Positive electrode"].update({"OCP [V]": {"x": [1, 0], "y": [3, 4]}}), "x that rise"),
+        (lambda body: body["Positive electrode"].update({"OCP [V]": {"x": [0, 1], "y": ["a", 4]}}), "table of numbers"),
+        (lambda body: body["Positive electrode"].update({"Diffusivity [m2.s-1]": 0}), "`Diffusivity .* must be more than 0"),
+        (lambda body: body["Cell"].update({PAIRS: 0}), "`Number of electrode pairs .* must be more than 0, but is 0"),
+        (lambda body: body["Cell"].update({NOMINAL: -2}), "`Nominal cell capacity .* must be more than 0, but is -2"),
+        (lambda body: body["Cell"].update({"Volume [m3]": -1}), "`mass_kg` must be more than"),
     ],
 )
 def test_wrong_files_get_one_sentence(tmp_path: Path, change: Callable[[dict[str, Any]], None], words: str):
@@ -57,6 +73,22 @@ def test_wrong_files_get_one_sentence(tmp_path: Path, change: Callable[[dict[str
     path.write_text(json.dumps(changed(change)))
     with pytest.raises(SpecError, match=words):
         import_bpx(path)
+
+
+def test_the_nominal_capacity_is_held_against_the_stoichiometry(tmp_path: Path):
+    assert not any("capacity" in note for note in import_bpx(FILE).notes)
+    path = tmp_path / "cell.json"
+    path.write_text(json.dumps(changed(lambda body: body["Cell"].update({NOMINAL: 3}))))
+    spec = import_bpx(path)
+    assert spec.capacity_ah == pytest.approx(2.08, abs=0.01)
+    assert any("nominal capacity is 3 Ah" in note for note in spec.notes)
+    path.write_text(json.dumps(changed(lambda body: body["Cell"].pop(NOMINAL))))
+    assert any("No nominal capacity" in note for note in import_bpx(path).notes)
+
+
+def test_a_name_must_be_short():
+    with pytest.raises(SpecError, match="`name` must be small letters"):
+        import_bpx(FILE, "A B!")
 
 
 def test_no_bpx_file_at_all(tmp_path: Path):

@@ -65,6 +65,9 @@ def test_a_distance_proves_a_speed_converted_twice(tmp_path: Path):
         ("time_s,speed_m_s,elevation_m\n0,200,2\n9,10,2\n", "reaches 200 m/s"),
         ("time_s,speed_m_s,elevation_m\n0,1,2\n", "at least 2 rows"),
         ("", "is empty"),
+        (CAR + rows().replace(",4.5", ",90"), "must hold ambient_temp_C from -50 to 60, but has 90 in data row 1"),
+        ("time_s,speed_m_s,elevation_m,soc_percent\n0,1,2,150\n1,1,2,150\n", "must hold soc_percent from 0 to 100, but has 150"),
+        ("time_s,speed_m_s,elevation_m,soc_percent\n0,1,2,0\n1,1,2,0\n", "must start with a charge"),
     ],
 )
 def test_bad_files_say_what_and_where(tmp_path: Path, text: str, sentence: str):

@@ -61,6 +61,11 @@ def test_wrong_files_get_one_sentence(tmp_path: Path):
         read_cell_test(written(tmp_path, rows[:4]))
     with pytest.raises(TraceError, match="steps of the current"):
         read_cell_test(written(tmp_path, [f"{t},0,3.7" for t in range(12)]))
+    with pytest.raises(TraceError, match="but holds 3700 V; a column in millivolts"):
+        read_cell_test(written(tmp_path, [f"{t},{10 * (2 < t < 5)},3700" for t in range(12)]))
+    for celsius in (float("nan"), 2500.0, -61.0):
+        with pytest.raises(TraceError, match="must be -60 to 100 °C"):
+            read_cell_test(written(tmp_path, rows), celsius)
     with pytest.raises(TraceError, match="is empty"):
         empty = tmp_path / "empty.csv"
         empty.write_text("")

@@ -22,6 +22,18 @@ def test_the_recording_of_the_scooter_counts_by_its_display():
     assert known.payload_of_kg("trip_07") == 20.0
 
 
+def test_a_stray_or_renamed_trip_does_not_hide_the_recording():
+    for trips in (["TripA01", "TripB33", "home"], ["drive-1", "drive-2"]):
+        known = recording_of("bmw-i3-60ah-tum", trips)
+        assert known.soc_of_cells and known.cabin_sensor_c == (10.0, 39.8)
+        assert "drive-1" not in known.left_out and known.payload_of_kg("home") == 0.0
+    signals = {"ambient_c", "cabin_c", "cells_c", "soc", "voltage_v", "power_w", "heater_w", "air_conditioning_w"}
+    assert recording_of("bmw-i3-60ah", ["drive-1"], [signals]).soc_of_cells
+    assert not recording_of("bmw-i3-60ah", ["drive-1"], [{"soc", "power_w"}]).soc_of_cells
+    assert recording_of("xiaomi-scooter-pro-2", ["trip_01", "trip_02", "summary"]).energy_full_wh == 446
+    assert recording_of("xiaomi-scooter-pro-2", ["mine"], [{"soc", "power_w"}]).energy_full_wh is None
+
+
 @pytest.mark.parametrize(("car", "trips"), [("nissan-leaf-2018", ["TripA01"]), ("bmw-i3-60ah", ["home"]), ("bmw-i3-60ah", [])])
 def test_trips_of_ones_own_know_nothing(car: str, trips: list[str]):
     own = recording_of(car, trips)

@@ -65,3 +65,9 @@ def test_fields_and_their_replacement(car_data: dict[str, Any]):
 def test_replacing_what_does_not_exist(car_data: dict[str, Any], path: str):
     with pytest.raises(KeyError):
         replace_fields(car_from_data(car_data), {path: 1.0})
+
+
+def test_a_capacity_too_small_for_the_energy_is_refused(car_data: dict[str, Any]):
+    car_data["battery"] |= {"energy_usable_kwh": 60, "cells_series": 96, "capacity_ah": 80}
+    with pytest.raises(SpecError, match=r"`battery.capacity_ah` must hold `battery.energy_usable_kwh` \(60 kWh\), but 80 Ah"):
+        car_from_data(car_data)

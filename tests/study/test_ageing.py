@@ -18,6 +18,7 @@ from voltwright.procedures.durability import EURO_7, GTR_22
 from voltwright.spec.defaults import complete
 from voltwright.study.ageing import AgeingResult, age, profile_of
 from voltwright.study.life import Profile, displays_over_a_day, life, parked_temperatures_k
+from voltwright.study.rule_ends import step_ends
 from voltwright.study.usage import HABITS, Usage
 from voltwright.units import ZERO_CELSIUS_K
 
@@ -80,6 +81,20 @@ def test_a_missed_minimum_and_energy_given_back():
     giving = age(CAR, Usage(years=2, v2x_a_year_kwh=2_000.0), charge_times=False)
     last = giving.by_year[-1]
     assert last.distance_counted_km == pytest.approx(30_000.0 + 4_000.0 * 1000.0 / (giving.consumption_wh_km / 1.2), rel=1e-9)
+
+
+def test_a_step_that_ends_between_two_years_is_judged_there(result: AgeingResult):
+    five, eight = step_ends(result.by_year)
+    assert (five.age_years, five.by_distance, five.soce) == (5.0, False, result.by_year[5].soce)
+    assert eight.age_years == 8.0
+    rows = tuple(replace(row, distance_counted_km=30_000.0 * row.year, soce=1.0 - 0.0605 * row.year) for row in result.by_year)
+    first, second = step_ends(rows)
+    assert first.distance_counted_km == pytest.approx(100_000.0) and first.age_years == pytest.approx(10 / 3)
+    assert first.by_distance and first.soce == pytest.approx(1.0 - 0.605 / 3) and not first.holds
+    assert second.age_years == pytest.approx(16 / 3) and second.share_least == 0.7
+    # A life that ends before the step is judged at its own end.
+    (clipped,) = step_ends(rows[:3])
+    assert clipped.age_years == 2.0 and clipped.holds and not clipped.by_distance
 
 
 def test_a_scooter_has_no_rule():

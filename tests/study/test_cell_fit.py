@@ -1,6 +1,8 @@
 """The fitter: it gives a known cell back, and predicts measured discharges from the pulses alone."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import jax.numpy as jnp
 import numpy as np
@@ -12,6 +14,7 @@ from voltwright.library.cells import load_cell
 from voltwright.physics.battery.cell import Cell, run_current
 from voltwright.study.cell_fit import fit_cell
 from voltwright.study.cell_job import fit_files
+from voltwright.study.cell_set import notes_on_charge
 
 DATA = Path(__file__).parents[2] / ".." / "shared" / "data" / "cells"
 measured = pytest.mark.skipif(not DATA.is_dir(), reason="the measured cells are not here")
@@ -40,6 +43,40 @@ def test_a_known_cell_comes_back():
     for soc in (0.3, 0.5, 0.7, 0.9):
         assert table.ocv_v[round(100 * soc)] == pytest.approx(spec.table.ocv_v[round(100 * soc)], abs=0.012)
     assert any("One temperature" in note for note in found.notes)
+    assert not any("held to neighbours" in note for note in found.notes)
+
+
+@pytest.fixture(scope="module")
+def made() -> CellTest:
+    """Pulses of a known cell, which only their rows and currents are read from."""
+    return pulses(Cell.from_spec(load_cell("nca-kim2011")), 298.15)
+
+
+def test_what_pulses_leave_out_is_said(made: CellTest):
+    whole_c = float(np.ptp(made.drawn_c))
+    assert notes_on_charge([made], whole_c, whole_c) == []
+    rows = int(0.6 * len(made.time_s))
+    half = replace(made, time_s=made.time_s[:rows], current_a=made.current_a[:rows], voltage_v=made.voltage_v[:rows])
+    (note,) = notes_on_charge([half], float(np.ptp(half.drawn_c)), whole_c)
+    assert "No pulses below" in note
+    assert "held to neighbours" in note
+    assert "less than half" in notes_on_charge([made], whole_c, 2.5 * whole_c)[0]
+    with pytest.raises(TraceError, match="capacity must be at least what a test moved"):
+        fit_cell([made], capacity_ah=0.8 * whole_c / 3600.0)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"capacity_ah": -3.0}, "`capacity_ah` must be more than 0.001 .* but is -3"),
+        ({"mass_kg": 0.0}, "`mass_kg` must be more than 0.0001 .* but is 0"),
+        ({"mass_kg": float("nan")}, "`mass_kg` must be .* but is nan"),
+        ({"name": "A B!"}, "`name` must be small letters, .* but is 'A B!'"),
+    ],
+)
+def test_wrong_options_get_one_sentence(options: dict[str, Any], words: str):
+    with pytest.raises(SpecError, match=words):
+        fit_files([], **options)
 
 
 @measured

@@ -50,6 +50,22 @@ def test_heating_is_largest_in_the_cold_and_cooling_in_the_heat(runs: Runs):
     assert all(point.unmet_wh_km < 0.1 for point in runs["soaked"].points)
 
 
+def test_a_scooter_drives_its_own_default_to_the_end():
+    study = climate_study("xiaomi-scooter-pro-2", None, (10.0,))
+    assert study.cycle == "steady-20"
+    assert study.points[0].follows
+    assert 20.0 < study.points[0].range_km < 60.0
+
+
+def test_a_cycle_that_cannot_be_followed_is_driven_until_the_battery_is_empty(capsys: pytest.CaptureFixture[str]):
+    study = climate_study("xiaomi-scooter-pro-2", "nycc", (20.0,))
+    (point,) = study.points
+    assert not point.follows and 0.3 < point.first_lap_share < 0.995
+    assert 20.0 < point.range_km < 60.0
+    _print(study, "A scooter", None)
+    assert "cannot follow nycc at 20 °C" in " ".join(capsys.readouterr().out.split())
+
+
 def test_table_and_picture(runs: Runs, capsys: pytest.CaptureFixture[str]):
     study = runs["soaked"]
     lacking = replace(study, points=tuple(replace(point, unmet_wh_km=3.0) for point in study.points))

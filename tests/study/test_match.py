@@ -2,6 +2,7 @@
 
 import pytest
 
+from voltwright.errors import SpecError
 from voltwright.library.chargers import charger_names, load_charger
 from voltwright.library.find import load_car
 from voltwright.spec.base import replace_fields
@@ -55,9 +56,13 @@ def row_voltage_v(row: Match) -> float:
 
 def test_more_cars_share_where_there_are_outlets():
     car, chargers = load_car("volvo-ex30-2024-smer"), [load_charger("ccs2-300-shared"), load_charger("ccs2-150")]
-    alone, both = match(car, chargers), match(car, chargers, outlets_in_use=2)
+    alone, both = match(car, chargers), match(car, outlets_in_use=2)
     assert by_name(both, "ccs2-300-shared").limited_by == "sharing"
+    assert not any("at a time" in remark for remark in by_name(both, "ccs2-300-shared").remarks)
     assert by_name(alone, "ccs2-150").power_battery_kw == by_name(both, "ccs2-150").power_battery_kw
+    assert "only 1 of 2 cars at a time" in by_name(both, "ccs2-150").remarks
+    with pytest.raises(SpecError, match="Cars at 'ccs2-150' must be from 1 to its outlets \\(1\\)"):
+        match(car, chargers, outlets_in_use=2)
 
 
 def test_giving():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import voltwright
-from voltwright.errors import TraceError
+from voltwright.errors import SpecError, TraceError
 from voltwright.interfaces.trip_files import read_trip
 from voltwright.library.find import load_car
 from voltwright.library.recordings import Recording, recording_of
@@ -78,6 +78,18 @@ def test_what_cannot_be_compared_is_left_out_with_its_reason():
         replay(spec, [stuck, blind, town()], "measured", known)
     with pytest.raises(TraceError, match=r"blind, it has no column soc_percent.*town, its brakes dragged"):
         replay(spec, [blind, town()], "measured", known)
+
+
+@pytest.mark.parametrize("payload_kg", [float("nan"), float("inf"), -5000.0, 2001.0])
+def test_a_payload_must_be_one(payload_kg: float):
+    with pytest.raises(SpecError, match="The payload must be from 0 to 2000 kg, but is"):
+        replay(load_car(CAR), [town()], "modelled", CELLS, payload_kg)
+
+
+def test_an_air_that_was_not_recorded_is_said():
+    ((result,), _) = replay(load_car(CAR), [replace(town(), ambient_c=None)], "measured", CELLS)
+    assert result.remarks == ("no air temperature: 20 °C taken",)
+    assert result.ambient_c == 20.0 and result.season == "any"
 
 
 def test_signals():

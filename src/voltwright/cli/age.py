@@ -119,6 +119,9 @@ def _write_bytes(path: Path, content: bytes) -> None:
 
 def ageing_figures(result) -> dict[str, Any]:
     """An `AgeingResult` as plain values."""
+    from voltwright.study.ageing import CAPACITY_END
+    from voltwright.study.rule_ends import step_ends
+
     usage = {**asdict(result.usage), "climate": result.climate.name}
     law = {name: getattr(result.law, name) for name in ("name", "title", "source", "valid", "limits")}
     return {
@@ -132,7 +135,8 @@ def ageing_figures(result) -> dict[str, Any]:
         "charger": result.charger,
         "by_year": [{**asdict(row), "holds": row.holds} for row in result.by_year],
         "calendar_part": result.calendar_part,
-        "other_laws": result.other_laws,
+        "other_laws": {name: share if share >= CAPACITY_END else None for name, share in result.other_laws.items()},
+        "step_ends": [] if _free(result) else [{**asdict(end), "holds": end.holds} for end in step_ends(result.by_year)],
         "verdict": verdict_words(result),
         "notes": result.notes,
     }
@@ -140,21 +144,31 @@ def ageing_figures(result) -> dict[str, Any]:
 
 def verdict_words(result) -> str:
     """Whether the car holds what UN GTR 22 asks, in one sentence."""
-    asked = [row for row in result.by_year if row.holds is not None]
-    if not asked:
+    from voltwright.study.rule_ends import step_ends
+
+    if _free(result):
         return "UN GTR 22 asks nothing of this vehicle."
-    failing = next((row for row in asked if not row.holds), None)
-    last = asked[-1]
-    if failing is not None:
+    ends = step_ends(result.by_year)
+    missed = [(float(row.year), row) for row in result.by_year if row.holds is False]
+    missed += [(end.age_years, end) for end in ends if not end.holds]
+    if missed:
+        years, failing = min(missed, key=lambda pair: pair[0])
         return (
-            f"UN GTR 22 is not held: in year {failing.year}, at {failing.distance_counted_km:,.0f} km, "
+            f"UN GTR 22 is not held: in year {years:.2g}, at {failing.distance_counted_km:,.0f} km, "
             f"{100 * failing.soce:.1f} % of the certified energy is left, and {100 * failing.share_least:.0f} % is asked."
         )
-    return f"UN GTR 22 is held as far as it asks, to year {last.year} at {last.distance_counted_km:,.0f} km."
+    last = ends[-1]
+    return f"UN GTR 22 is held as far as it asks, to year {last.age_years:.2g} at {last.distance_counted_km:,.0f} km."
+
+
+def _free(result) -> bool:
+    """Whether the rule asks nothing of the vehicle."""
+    return all(row.share_least is None for row in result.by_year)
 
 
 def _print(result, picture: Path | None) -> None:
     from voltwright.cli.output import DASH, console, escape, number, table
+    from voltwright.study.ageing import CAPACITY_END
 
     usage = result.usage
     title = f"{escape(result.title)}: {usage.distance_a_year_km:,.0f} km a year, {escape(result.climate.title)}, {usage.parking}"
@@ -199,7 +213,8 @@ def _print(result, picture: Path | None) -> None:
     cycles = f"{100 * (1 - part):.0f} % by {result.by_year[-1].full_cycles:,.0f} full cycles"
     out.print(f"Of the loss {100 * part:.0f} % is by the calendar, {cycles}.")
     for name, share in result.other_laws.items():
-        out.print(f"By another study, {name}: {100 * share:.1f} % of the capacity after {usage.years} years.")
+        left = f"{100 * share:.1f} %" if share >= CAPACITY_END else f"below {100 * CAPACITY_END:.0f} %"
+        out.print(f"By another study, {name}: {left} of the capacity after {usage.years} years.")
     lines = [f"charging: {result.habit.title}"]
     if result.charger is not None:
         lines.append(f"10-80 % at {result.charger}, 20 °C, warm cells")

@@ -157,6 +157,15 @@ def print_fit(done: "CellFit", out_file: Path | None) -> None:
         out.print(f"Written to {out_file}; `voltwright cell run {out_file} --c-rate 1` runs it.")
 
 
+def heat_note(spec: "CellSpec") -> str | None:
+    """What a run cannot know of the heat of this cell."""
+    if spec.heat_capacity_j_k is None and spec.mass_kg is None:
+        return "The set gives neither mass nor heat capacity, so the cell is held at its temperature at the start."
+    if not spec.heat_transfer_w_k:
+        return "The set gives no heat transfer, so the cell is adiabatic: no heat leaves it, and --ambient changes nothing."
+    return None
+
+
 def run_row(spec: "CellSpec", run: "CellRun") -> dict[str, Any]:
     """The figures of a run."""
     return {
@@ -174,6 +183,7 @@ def run_row(spec: "CellSpec", run: "CellRun") -> dict[str, Any]:
         "entropic_wh": run.entropic_wh,
         "transfer_wh": run.transfer_wh,
         "residual_relative": run.residual_relative,
+        "heat_note": heat_note(spec),
     }
 
 
@@ -200,6 +210,8 @@ def print_run(spec: "CellSpec", run: "CellRun") -> None:
     out = console()
     out.print(shown)
     out.print(escape(f"Ended: {run.ended}. The ledger closes to {run.residual_relative:.0e}."), style="dim")
+    if row["heat_note"] is not None:
+        out.print(row["heat_note"], style="dim")
 
 
 def write_course(run: "CellRun", path: Path) -> None:

@@ -124,10 +124,9 @@ def _remarks(result: "Charge", fitted: "Calibrated | None") -> list[str]:
     lines = [] if result.reached else [result.why]
     if result.preparation is not None:
         done = result.preparation
-        lines.append(
-            f"Preparing the cells took {done.duration_min:.0f} min and {done.energy_kwh:.1f} kWh of the battery before: "
-            f"{done.words}, {done.cells_c:.0f} °C."
-        )
+        took = f"Preparing the cells took {done.duration_min:.0f} min and {done.energy_kwh:.1f} kWh of the battery before"
+        start = took if done.duration_min > 0.0 else "Nothing was prepared"
+        lines.append(f"{start}: {done.words}, {done.cells_c:.0f} °C.".replace("-", "−"))
     if fitted is not None:
         lines.append(
             f"Fitted to the measured curve ({fitted.measured_min:.1f} min from {fitted.low_percent:g} to "

@@ -7,7 +7,9 @@ import typer
 
 from voltwright.cli.names import complete_car
 from voltwright.cli.options import JsonOption
-from voltwright.errors import ExitCode, VoltwrightError
+from voltwright.errors import ExitCode, SpecError, VoltwrightError
+
+CHARGER_FIELDS = {"kind", "connectors", "power_class"}
 
 
 def check(
@@ -41,20 +43,23 @@ def check_row(file: str) -> dict[str, Any]:
 
 
 def _is_charger(file: str) -> bool:
-    """Whether a file, or a name, is that of a charger: only such a file has a kind of its own."""
+    """Whether a file, or a name, is that of a charger: only such a file has a kind, connectors or a power class of its own."""
     from voltwright.library.chargers import charger_names
     from voltwright.library.find import car_names
     from voltwright.spec.loading import read_mapping
 
     if Path(file).is_file():
-        return "kind" in read_mapping(Path(file))
+        return not CHARGER_FIELDS.isdisjoint(read_mapping(Path(file)))
     return file in charger_names() and file not in car_names()
 
 
 def _check_charger(file: str) -> dict[str, Any]:
     from voltwright.library.chargers import load_charger
     from voltwright.spec.charger_laws import complete_charger
+    from voltwright.spec.loading import read_mapping
 
+    if Path(file).is_file() and "kind" not in read_mapping(Path(file)):
+        raise SpecError("`kind` must be written: ac, dc or wireless.", "kind")
     spec = load_charger(Path(file) if Path(file).exists() else file)
     return _counts(spec, len(complete_charger(spec).assumptions))
 

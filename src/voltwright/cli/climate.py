@@ -12,7 +12,7 @@ from voltwright.cli.options import CarArgument, JsonOption, reader
 if TYPE_CHECKING:
     from voltwright.study.climate import ClimatePoint, ClimateStudy
 
-CYCLE_HELP = "Driven again and again: name of a shipped cycle, or a CSV or GPX file."
+CYCLE_HELP = "Driven again and again: name of a shipped cycle, or a CSV or GPX file; left out: WLTC, a scooter 20 km/h."
 KINDS = {"heat_pump": "heat pump", "resistance": "resistance heater", "none": "no climate system"}
 STEP_LEAST_K = 0.5
 MATTERS_WH_KM = 0.05
@@ -20,9 +20,7 @@ MATTERS_WH_KM = 0.05
 
 def climate(
     car: CarArgument,
-    cycle: Annotated[
-        str, typer.Option("--cycle", help=CYCLE_HELP, metavar="CYCLE", autocompletion=complete_cycle)
-    ] = "wltc-class3b",
+    cycle: Annotated[str | None, typer.Option("--cycle", help=CYCLE_HELP, metavar="CYCLE", autocompletion=complete_cycle)] = None,
     coldest: Annotated[float, typer.Option("--from", help="Lowest temperature [°C].", metavar="C", parser=reader("c"))] = -20.0,
     hottest: Annotated[float, typer.Option("--to", help="Highest temperature [°C].", metavar="C", parser=reader("c"))] = 40.0,
     step: Annotated[float, typer.Option("--step", help="From one temperature to the next [K].", metavar="K")] = 5.0,
@@ -41,7 +39,7 @@ def climate(
     from voltwright.library.cycles import load_cycle
     from voltwright.library.find import load_car
 
-    spec, wanted = load_car(car), load_cycle(cycle)
+    spec, wanted = load_car(car), None if cycle is None else load_cycle(cycle)
     temperatures = _temperatures(coldest, hottest, step)
     _check_picture(picture)
     with working(f"driving {spec.name} at {len(temperatures)} temperatures (the first time it is compiled, once)"):
@@ -131,14 +129,23 @@ def _more(value: float) -> str:
 
 
 def _remarks(study: "ClimateStudy") -> list[str]:
-    """Where comfort was not held, and at which temperature worst."""
+    """Where the cycle was not followed, and where comfort was not held and at which temperature worst."""
+    slow = [point for point in study.points if not point.follows]
+    behind = []
+    if slow:
+        least = min(slow, key=lambda point: point.first_lap_share)
+        places = ", ".join(f"{point.temperature_c:g}" for point in slow)
+        behind.append(
+            f"The vehicle cannot follow {study.cycle} at {places} °C: it is driven as far as it comes, at "
+            f"{least.temperature_c:g} °C {100 * least.first_lap_share:.0f} % of the first lap."
+        )
     lacking: list[ClimatePoint] = [point for point in study.points if point.unmet_wh_km > MATTERS_WH_KM]
     if not lacking:
-        return []
+        return [sentence.replace("-", "−") for sentence in behind]
     worst = max(lacking, key=lambda point: point.unmet_wh_km)
     places = ", ".join(f"{point.temperature_c:g}" for point in lacking)
     sentence = (
         f"The climate system lacks power at {places} °C: at {worst.temperature_c:g} °C {worst.unmet_wh_km:.1f} Wh/km of heat or "
         f"cold are missing, and the cabin has {worst.cabin_after_c:.0f} °C behind the first lap."
     )
-    return [sentence.replace("-", "−")]
+    return [sentence.replace("-", "−") for sentence in (*behind, sentence)]

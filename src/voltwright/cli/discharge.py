@@ -92,5 +92,5 @@ def _print(result: "Discharge", title: str) -> None:
     if result.held_by:
         out.print(f"[yellow]•[/] The load got less than it asked: {result.held_by}.")
     if not result.reached:
-        out.print(f"[yellow]•[/] It stopped at {100 * result.soc_reached:.1f} %: the car gives no more.")
+        out.print(f"[yellow]•[/] {result.why}")
     out.print(f"The energies add up to {max(result.ledger_residual_relative, ROUNDING):.1g}, or better.", style="dim")

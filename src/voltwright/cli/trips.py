@@ -53,14 +53,14 @@ def trips(
     """Drive recorded trips again, and compare."""
     from voltwright.cli.engine import start
     from voltwright.cli.output import print_json, working
-    from voltwright.interfaces.trip_files import read_trips
+    from voltwright.interfaces.trip_files import read_trips, signals_of
     from voltwright.library.find import load_car
     from voltwright.library.recordings import recording_of
 
     spec = load_car(car)
     recorded, unreadable = read_trips(folder)
     ending = _checked_picture(picture)
-    recording = recording_of(spec.name, [trip.name for trip in recorded])
+    recording = recording_of(spec.name, [trip.name for trip in recorded], [signals_of(trip) for trip in recorded])
     with working(f"driving {len(recorded)} trips with {spec.name} (the first time it is compiled, once)"):
         start()
         from voltwright.study.trip_summary import summaries
@@ -114,10 +114,14 @@ def _print(car: str, title: str, recording: "Recording", loads: str, results, su
     out.print(_trip_table(results))
     out.print(_summary_table(summed))
     for name, reason in sorted(left_out.items()):
-        out.print(f"left out {name}: {reason}.", style="dim", soft_wrap=True, markup=False)
+        out.print(f"left out {name}: {reason.rstrip('.')}.", style="dim", soft_wrap=True, markup=False)
+    common = set.intersection(*(set(result.remarks) for result in results)) if len(results) > 1 else set()
+    for remark in sorted(common):
+        out.print(f"every trip: {remark}.", style="dim", soft_wrap=True, markup=False)
     for result in results:
-        if result.remarks:
-            out.print(f"{result.name}: {'; '.join(result.remarks)}.", style="dim", soft_wrap=True, markup=False)
+        own = [remark for remark in result.remarks if remark not in common]
+        if own:
+            out.print(f"{result.name}: {'; '.join(own)}.", style="dim", soft_wrap=True, markup=False)
     if recording.recorded_car not in ("", car):
         out.print(f"This recording is of the car `{recording.recorded_car}`.", style="dim", soft_wrap=True, markup=False)
     if recording.energy_full_wh is not None:

@@ -13,6 +13,7 @@ import numpy as np
 from voltwright.errors import FileError, SpecError
 
 FUNCTIONS = {name: getattr(np, name) for name in ("exp", "tanh", "cosh", "sinh", "sqrt", "log", "sin", "cos", "tan", "abs")}
+TRANSPORT = ("Conductivity [", "Diffusivity [")
 KNOWN = (ast.Expression, ast.Load, ast.BinOp, ast.UnaryOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.USub, ast.UAdd)
 
 
@@ -26,6 +27,10 @@ class Electrode:
     def number(self, key: str) -> float:
         """A field that must be a number."""
         return number_of(self.section, self.name, key)
+
+    def positive(self, key: str) -> float:
+        """A field that must be a number of more than 0."""
+        return positive_of(self.section, self.name, key)
 
     def over(self, key: str, x: np.ndarray, default: float | None = None) -> np.ndarray:
         """A field that may be a number, a function of x or a table, at some x."""
@@ -57,7 +62,7 @@ def bpx_sections(path: Path) -> dict[str, Any]:
 
 def short_name(text: str) -> str:
     """A text as a short name: small letters, digits and hyphens."""
-    kept = "".join(letter if letter.isalnum() else "-" for letter in text.lower())
+    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in text.lower())
     return "-".join(part for part in kept.split("-") if part) or "imported"
 
 
@@ -69,21 +74,49 @@ def number_of(section: dict[str, Any], where: str, key: str, default: float | No
     return float(value)
 
 
+def positive_of(section: dict[str, Any], where: str, key: str) -> float:
+    """A field that must be a number of more than 0."""
+    value = number_of(section, where, key)
+    if not value > 0.0:
+        raise SpecError(f"`{key}` of `{where}` must be more than 0, but is {value:g}; write what the cell has.")
+    return value
+
+
 def values_of(section: dict[str, Any], where: str, key: str, x: np.ndarray, default: float | None = None) -> np.ndarray:
     """A field that may be a number, a function of x or a table, at some x."""
     value = section.get(key, default)
     if value is None:
         raise SpecError(f"`{where}` must give `{key}`, but does not.")
     if isinstance(value, dict) and {"x", "y"} <= set(value):
-        return np.interp(x, np.asarray(value["x"], float), np.asarray(value["y"], float))
-    if isinstance(value, str):
+        found = np.interp(x, *_table(value, where, key))
+    elif isinstance(value, str):
         with np.errstate(all="ignore"):
             found = np.broadcast_to(_function(value, where, key)(x), x.shape).astype(float)
     else:
         found = np.full_like(x, number_of(section, where, key, default))
     if not np.all(np.isfinite(found)):
         raise SpecError(f"`{key}` of `{where}` must be finite within the stoichiometry limits, but is not.")
+    if key.startswith(TRANSPORT) and not np.all(found > 0.0):
+        raise SpecError(
+            f"`{key}` of `{where}` must be more than 0, but is {float(found.min()):g} at x = {float(x[int(found.argmin())]):g}; "
+            "check the number, table or function."
+        )
     return found
+
+
+def _table(value: dict[str, Any], where: str, key: str) -> tuple[np.ndarray, np.ndarray]:
+    """(x, y) of a table: as many numbers in both, at rising x."""
+    try:
+        x, y = (np.asarray(value[axis], float) for axis in ("x", "y"))
+    except (TypeError, ValueError) as error:
+        raise SpecError(f"`{key}` of `{where}` must be a table of numbers, but holds something else in x or y.") from error
+    if x.ndim != 1 or x.shape != y.shape or len(x) < 2:
+        raise SpecError(
+            f"`{key}` of `{where}` must have as many y as x, 2 or more, but has {x.size} x and {y.size} y; complete the table."
+        )
+    if np.any(np.diff(x) <= 0.0) or not np.all(np.isfinite(x)):
+        raise SpecError(f"`{key}` of `{where}` must have x that rise from row to row, but they do not; sort the table by x.")
+    return x, y
 
 
 def _function(text: str, where: str, key: str) -> Callable[[np.ndarray], Any]:

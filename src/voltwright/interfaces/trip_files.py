@@ -26,6 +26,18 @@ COLUMNS: dict[str, tuple[str, float]] = {
 }
 """Columns that a file may have, and the field and factor of each; in the files power is positive into the battery."""
 DISTANCE = "gps_distance_m"
+PLAUSIBLE: dict[str, tuple[float, float]] = {
+    "elevation_m": (-500.0, 6000.0),
+    "ambient_temp_C": (-50.0, 60.0),
+    "cabin_temp_C": (-50.0, 90.0),
+    "battery_temp_C": (-50.0, 90.0),
+    "soc_percent": (0.0, 100.0),
+    "battery_voltage_V": (1.0, 1500.0),
+    "battery_power_W": (-2e6, 2e6),
+    "heating_power_kW": (-0.5, 50.0),
+    "aircon_power_kW": (-0.5, 50.0),
+}
+"""Ends of what a sound sensor can read on a road, wider than any trip; what lies beyond is a fault and no trip."""
 STEP_S = 1.0
 GAP_MAX_S = 120.0
 """GPS loggers write every ten metres, so a stand at a light is a gap; a longer one is a fault."""
@@ -79,6 +91,7 @@ def read_trip(path: Path) -> RecordedTrip:
     time = known["time_s"]
     _check_time(path.name, time)
     known = _mended(path.name, known, remarks)
+    _check_ranges(path.name, known)
     count = int((time[-1] - time[0]) / STEP_S)
     grid = STEP_S * np.arange(count + 1)
     columns = {name: np.interp(grid, time - time[0], values) for name, values in known.items()}
@@ -92,6 +105,25 @@ def read_trip(path: Path) -> RecordedTrip:
         remarks=tuple(remarks),
         **fields,
     )
+
+
+def signals_of(trip: RecordedTrip) -> set[str]:
+    """Fields of a trip that its file's columns gave, of those in `COLUMNS`."""
+    return {field for field, _ in COLUMNS.values() if getattr(trip, field) is not None}
+
+
+def _check_ranges(name: str, columns: dict[str, np.ndarray]) -> None:
+    for column, (low, high) in PLAUSIBLE.items():
+        values = columns.get(column, np.array([low]))
+        outside = (values < low) | (values > high)
+        if np.any(outside):
+            row = int(np.argmax(outside))
+            raise TraceError(
+                f"'{name}' must hold {column} from {low:g} to {high:g}, but has {values[row]:g} in data row {row + 1}; "
+                "mend the column or leave the trip out."
+            )
+    if "soc_percent" in columns and columns["soc_percent"][0] <= 0.0:
+        raise TraceError(f"'{name}' must start with a charge, but soc_percent is 0 in data row 1; mend the column.")
 
 
 def _table(path: Path) -> dict[str, np.ndarray]:

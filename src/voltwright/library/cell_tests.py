@@ -20,6 +20,9 @@ TEMPERATURE_IN_NAME = re.compile(r"(?:^|[_ -])((?:-?\d{2}|-\d|-?\d{1,2}(?=deg))(
 ROWS_MIN = 10
 PROFILE_STEP_MAX_S = 5.0
 WARM_K = 298.15
+TEMPERATURES_C = (-60.0, 100.0)
+VOLTAGES_V = (0.5, 6.0)
+"""What one cell can show; a voltage beyond it is of a pack, or in another unit."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,21 @@ class CellTest:
     def drawn_c(self) -> np.ndarray:
         """Charge [C] that has left the cell up to each row."""
         return np.concatenate([[0.0], np.cumsum(self.current_a[1:] * np.diff(self.time_s))])
+
+
+def check_temperature(temperature_c: float, what: str) -> float:
+    """The temperature [°C], if a cell can be at it; `what` says whose it is, for the sentence.
+
+    Raises:
+        TraceError: no number, or outside of the range.
+    """
+    least, most = TEMPERATURES_C
+    if not least <= temperature_c <= most:
+        raise TraceError(
+            f"The temperature {what} must be {least:g} to {most:g} °C, but is {temperature_c:g}; "
+            "give it in degrees Celsius, or with its unit, such as '298 K'."
+        )
+    return temperature_c
 
 
 @dataclass(frozen=True)
@@ -107,7 +125,9 @@ def read_cell_test(path: Path, temperature_c: float | None = None) -> CellTest:
         raise TraceError(f"'{path}' must go forward in time, but row {row + 3} lies before row {row + 2}.")
     keep = np.concatenate([[True], later])
     time, current, voltage = time[keep], current[keep], voltage[keep]
+    _check_voltage(path, voltage)
     kelvin, origin = _temperature(path, table, labels, temperature_c)
+    check_temperature(kelvin - ZERO_CELSIUS_K, f"of '{path}' ({origin})")
     return CellTest(path.stem, time, _discharge_positive(path, time, current, voltage), voltage, kelvin, origin)
 
 
@@ -167,6 +187,16 @@ def _numbers(path: Path, table, label: str) -> np.ndarray:
             "take such rows out."
         )
     return values
+
+
+def _check_voltage(path: Path, voltage: np.ndarray) -> None:
+    least, most = VOLTAGES_V
+    wrong = float(voltage.max()) if voltage.max() >= most else float(voltage.min())
+    if not least < wrong < most:
+        raise TraceError(
+            f"'{path}' must hold the voltage of one cell, {least:g} to {most:g} V, but holds {wrong:g} V; a column in millivolts "
+            "is headed voltage_mV."
+        )
 
 
 def _temperature(path: Path, table, labels: dict[str, str], temperature_c: float | None) -> tuple[float, str]:

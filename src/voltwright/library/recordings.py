@@ -1,6 +1,7 @@
 """Known recordings of trips: sensor faults by name, what was on board, what the state of charge means."""
 
 import re
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -45,10 +46,22 @@ def _entries() -> dict[str, Any]:
     return read_yaml(folder("") / "recordings.yaml")["recordings"]
 
 
-def recording_of(car: str, trips: list[str]) -> Recording:
-    """The known recording that a car's trips belong to by their names, or one of which nothing is known."""
+def recording_of(car: str, trips: Sequence[str], signals: Sequence[Set[str]] = ()) -> Recording:
+    """The known recording that a car's trips belong to, or one of which nothing is known.
+
+    What is told of a trip by its name stays with that name; a trip of another name has all the rest of its recording.
+
+    Args:
+        car: name in the library. A car that is itself the recorded one is enough; for others at least half of the trips must
+            be named as the recording's, or hold just its signals.
+        trips: names. signals: of each trip, fields of `RecordedTrip` that it holds.
+    """
     for name, entry in _entries().items():
-        if car in entry["cars"] and trips and all(re.fullmatch(entry["trips"], trip) for trip in trips):
+        if car not in entry["cars"]:
+            continue
+        named = sum(re.fullmatch(entry["trips"], trip) is not None for trip in trips)
+        alike = sum(held == set(entry["signals"]) for held in signals)
+        if (trips and entry["by_car"] and car == entry["cars"][0]) or 2 * max(named, alike) >= max(len(trips), 1):
             return _recording(name, entry)
     return Recording()
 

@@ -123,7 +123,7 @@ def _step(case: ChargeCase, state: CoupledState, sums: ChargeSums, dt_s) -> tupl
     on_s = going.astype(float) * dt_s
     plating = (limit == Limit.PLATING) | (limit == Limit.VOLTAGE)
     cold = plating & (case.car.charge_limit.cold_factor(state.pack_heat.cells_k) > COLD_FACTOR)
-    held = (limit == Limit.POWER) | (limit == Limit.CURRENT)
+    held = (limit == Limit.POWER) | (limit == Limit.CURRENT) | (limit == Limit.STATION)
     added = ChargeSums(
         duration_s=sums.duration_s + on_s,
         cold_s=sums.cold_s + on_s * cold,

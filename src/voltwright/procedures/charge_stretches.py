@@ -48,6 +48,7 @@ def held_by(car: CoupledCar, served: Served, course: Course) -> tuple[np.ndarray
         "cold": "cells: lithium would plate, in this cold",
         "hot": "cells: too hot for more",
         "voltage": "cells: highest voltage",
+        "station": "station: voltage",
         "power": power if "power" in power else f"{power}: power",
         "current": current if "current" in current else f"{current}: current",
     }

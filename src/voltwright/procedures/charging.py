@@ -5,6 +5,7 @@ cells at their temperature and age; cells prepared on the way before.
 Left out: the talk between car and station before the first current (half a minute or so), ramps, cells balanced at the end.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +24,7 @@ from voltwright.sim.runtime import double_precision
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import ChargerSpec, DcCharger
 from voltwright.spec.defaults import complete
-from voltwright.units import J_PER_KWH, ZERO_CELSIUS_K
+from voltwright.units import J_PER_KWH, SECONDS_PER_HOUR, ZERO_CELSIUS_K
 
 CELLS_FAST_C = 30.0
 """Cells of a car that comes from a motorway, where nothing else is said: at least this warm at a DC station."""
@@ -38,7 +39,8 @@ class Charge:
         reached: whether the charge asked for was reached; why: if not. duration_min, duration_10_80_min: the second where
         both ends lie within. energy_grid_kwh: from the mains; energy_meter_kwh: at the station's or box's output;
         energy_battery_kwh: into the terminals; energy_cells_kwh: into the cells. losses_kwh: by stage. efficiency: cells over
-        mains. power_max_kw, power_mean_kw: at the battery. cost, currency: None without a price. cells_*_c: temperatures.
+        mains, 0 where nothing arrives. power_max_kw, power_mean_kw: at the battery. cost, currency: None without a price.
+        cells_*_c: temperatures.
         stretches: what held the power, one after the other. preparation: of the cells, where asked for.
         trace: columns over time, data-sheet units.
     """
@@ -111,8 +113,8 @@ def charge(
         if cells_c is None:
             cells_c = max(temperature_c, CELLS_FAST_C) if isinstance(served.charger, DcCharger) else temperature_c
         check_state(soc_start, soc_end, temperature_c, cells_c, capacity_share)
-        if price is not None and price < 0.0:
-            raise SpecError(f"`price` must be at least 0 a kWh, but is {price:g}.", "price")
+        if price is not None and not (math.isfinite(price) and price >= 0.0):
+            raise SpecError(f"The price of a kWh must be a number of at least 0, but is {price:g}.", "price")
         if not soc_start < soc_end:
             raise SpecError(
                 f"A charge must end above where it starts ({100 * soc_start:g} %), but ends at {100 * soc_end:g} %.", "soc_end"
@@ -168,7 +170,7 @@ def _result(full, served, course, held, start, preparation, temperature_c, socs,
         energy_battery_kwh=battery,
         energy_cells_kwh=energies["cells"],
         losses_kwh=losses_kwh(course),
-        efficiency=energies["cells"] / energies["grid"] if energies["grid"] > 0.0 else 0.0,
+        efficiency=energies["cells"] / energies["grid"] if min(energies["cells"], energies["grid"]) > 0.0 else 0.0,
         power_max_kw=float(np.max(columns["pack_w"])) * 1e-3,
         power_mean_kw=battery / minutes * SECONDS_PER_MINUTE,
         cost=cost,
@@ -188,8 +190,11 @@ def _result(full, served, course, held, start, preparation, temperature_c, socs,
 def _why(course: Course, stretches: tuple[Stretch, ...]) -> str:
     if not len(course.columns["soc_display"]):
         raise SimulationError("The charge has no step; please report the car and the charger.")
-    last = stretches[-1]
-    return f"It stopped at {100 * course.columns['soc_display'][-1]:.1f} %: nothing more flows ({last.words})."
+    end, shown = stretches[-1].words, f"{100 * course.columns['soc_display'][-1]:.1f} %"
+    if course.given_up:
+        return f"It was given up after {course.duration_s / SECONDS_PER_HOUR:.0f} h at {shown} ({end})."
+    own_kw = float(course.columns["own_w"][-1]) * 1e-3
+    return f"It stopped at {shown}: the charge rises no further ({end}; the car itself takes {own_kw:.2g} kW)."
 
 
 def _trace(course: Course, codes: np.ndarray) -> dict[str, np.ndarray]:

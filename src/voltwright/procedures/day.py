@@ -15,6 +15,7 @@ from voltwright.physics.warm_up import coldness_over
 from voltwright.procedures.day_plan import Plan, hours, plan_day, thinness
 from voltwright.procedures.day_remarks import Remark, remarks_of
 from voltwright.procedures.day_rows import DayRow, rows_of
+from voltwright.procedures.plugged import RESISTANCE_PER_FADE
 from voltwright.sim.coupled.around import surroundings
 from voltwright.sim.coupled.car import CoupledCar
 from voltwright.sim.coupled.columns import columns_of
@@ -78,7 +79,8 @@ def run_day(day: DaySpec, *, car: CarSpec | str | Path | None = None, folder: Pa
     full = complete(spec).spec
     with double_precision():
         plan = plan_day(day, full, folder)
-        coupled = CoupledCar.from_spec(full, capacity_share=day.capacity_share, resistance_factor=day.resistance_factor)
+        factor = day.resistance_factor or 1.0 + RESISTANCE_PER_FADE * (1.0 - day.capacity_share)
+        coupled = CoupledCar.from_spec(full, capacity_share=day.capacity_share, resistance_factor=factor)
         run = run_plan(coupled, plan)
         columns = columns_of(coupled, run.records, plan.columns["speed_m_s"])
         columns = {"time_of_day_h": hours(plan), "ambient_c": plan.columns["temp_c"], **columns}

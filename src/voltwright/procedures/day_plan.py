@@ -18,7 +18,7 @@ from voltwright.spec.day import MINUTES_PER_HOUR, ChargeEntry, DaySpec, DriveEnt
 
 SECONDS_PER_MINUTE = 60
 AWAKE_S = 1800
-"""How long control units stay awake behind a key-off or an unplugging; by judgement."""
+"""How long control units stay awake behind a key-off; by judgement."""
 OWN_SOCKET = "v2l"
 """Name of a charger that stands for the car's own socket, in an entry that gives."""
 
@@ -91,6 +91,8 @@ def plan_day(day: DaySpec, car: CarSpec, folder: Path | None = None) -> Plan:
         assert span is not None
         _check_free(day, spans, span)
         spans.append(span)
+    if car.hvac.kind == "none":
+        columns["comfort"][:] = 0.0
     columns["standby"] = _awake(columns)
     return Plan(day, tuple(sorted(spans, key=lambda span: span.first)), columns, tuple(supplies))
 
@@ -123,7 +125,7 @@ def _drive(day: DaySpec, number: int, entry: DriveEntry, folder: Path | None, co
         columns[name][first:last] = values[1:]
     columns["key_on"][first:last] = 1.0
     columns["occupants"][first:last] = entry.occupants
-    columns["comfort"][first:last] = float(entry.cabin)
+    columns["comfort"][first:last] = np.maximum(columns["comfort"][first:last], float(entry.cabin))
     return Span(number, entry, first, last, entry.title or trip.title, distance_m=trip.distance_m)
 
 
@@ -203,7 +205,7 @@ def _check_free(day: DaySpec, spans: list[Span], new: Span) -> None:
 
 
 def _awake(columns: dict[str, np.ndarray]) -> np.ndarray:
-    """1 while the control units are awake: key on, plugged with the target ahead, preparing, and half an hour behind each."""
+    """1 while the control units are awake: key on, preparing, giving, and half an hour behind each."""
     busy = (columns["key_on"] + columns["preparing"] + columns["comfort"] + columns["give_w"]) > 0.0
     steps = np.arange(len(busy))
     last = np.maximum.accumulate(np.where(busy, steps, -AWAKE_S - 1))

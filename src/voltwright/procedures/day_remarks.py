@@ -9,7 +9,7 @@ from voltwright.procedures.day_plan import Plan, Span
 from voltwright.procedures.day_rows import DayRow
 from voltwright.sim.coupled.limit import Limit
 from voltwright.sim.outcome import Miss
-from voltwright.spec.day import ChargeEntry, DriveEntry, GiveEntry
+from voltwright.spec.day import ChargeEntry, DriveEntry, GiveEntry, PrepareEntry
 from voltwright.units import J_PER_KWH, M_PER_KM, M_S_PER_KMH
 
 Columns = Mapping[str, np.ndarray]
@@ -17,6 +17,8 @@ STOOD_STEPS = 10
 """A car that stands so long where its trip moves, for want of the pack, has run empty."""
 MISSED_MAX = 5
 NOTICEABLE_KWH = 0.02
+SHED_LEAST = 0.01
+"""Share of the climate's power from which the battery, not the machine, is what lacks."""
 NOTICEABLE_SOC = 0.002
 
 
@@ -38,7 +40,9 @@ class Remark:
 def remarks_of(plan: Plan, rows: tuple[DayRow, ...], columns: Columns) -> tuple[Remark, ...]:
     """All remarks of a day, in order of its entries."""
     found: list[Remark | None] = []
+    whole = columns
     for span in plan.spans:
+        columns = whole if isinstance(span.entry, PrepareEntry) else _without_prepared(plan, whole)
         if isinstance(span.entry, DriveEntry):
             empty = _empty(plan, span, columns)
             found += [empty] if empty is not None else [_missed(plan, span, columns)]
@@ -48,6 +52,15 @@ def remarks_of(plan: Plan, rows: tuple[DayRow, ...], columns: Columns) -> tuple[
             found.append(_load(plan, span, columns))
         found += [_comfort(plan, span, columns), _heater(plan, span, columns), _shed(plan, span, columns)]
     return tuple(remark for remark in found if remark is not None)
+
+
+def _without_prepared(plan: Plan, columns: Columns) -> Columns:
+    """The columns without what lacks while the car is prepared: that is said once, of the preparation."""
+    prepared = np.zeros(plan.count, bool)
+    for span in plan.spans:
+        if isinstance(span.entry, PrepareEntry):
+            prepared[span.first : span.last] = True
+    return dict(columns) | {name: np.where(prepared, 0.0, columns[name]) for name in ("unmet_w", "lacking", "shed")}
 
 
 def _empty(plan: Plan, span: Span, columns: Columns) -> Remark | None:
@@ -110,18 +123,23 @@ def _target(plan: Plan, span: Span, columns: Columns) -> Remark | None:
 
 def _load(plan: Plan, span: Span, columns: Columns) -> Remark | None:
     """A load that was not fed."""
+    assert isinstance(span.entry, GiveEntry)
     lacking = columns["load_unmet_w"][span.first : span.last]
     energy = float(np.sum(lacking)) / J_PER_KWH
     if energy < NOTICEABLE_KWH:
         return None
     step = span.first + int(np.argmax(lacking > 1.0))
-    limit, at = Limit(int(columns["limit"][step])), plan.clock_at(step)
-    return Remark("load", at, span.number, f"From {at} on, {_where(span)} lacks {energy:.2f} kWh: {limit.words}.")
+    at = plan.clock_at(step)
+    limits = columns["limit"][span.first : span.last][lacking > 1.0]
+    worst = Limit(int(np.argmax(np.bincount(limits, weights=lacking[lacking > 1.0]))))
+    why = f"charge is down to {span.entry.down_to_percent:g} %" if worst is Limit.TARGET else worst.words
+    return Remark("load", at, span.number, f"From {at} on, {_where(span)} lacks {energy:.2f} kWh, mostly: {why}.")
 
 
 def _comfort(plan: Plan, span: Span, columns: Columns) -> Remark | None:
     """Heat or cold that the cabin lacked."""
-    lacking = columns["unmet_w"][span.first : span.last]
+    part = slice(span.first, span.last)
+    lacking = np.where(columns["shed"][part] > SHED_LEAST, 0.0, columns["unmet_w"][part])
     energy = float(np.sum(lacking)) / J_PER_KWH
     if energy < NOTICEABLE_KWH:
         return None
@@ -155,7 +173,7 @@ def _heater(plan: Plan, span: Span, columns: Columns) -> Remark | None:
 
 def _shed(plan: Plan, span: Span, columns: Columns) -> Remark | None:
     """Climate that the pack could not feed."""
-    shed = columns["shed"][span.first : span.last] > 0.01
+    shed = columns["shed"][span.first : span.last] > SHED_LEAST
     if not np.any(shed):
         return None
     step = span.first + int(np.argmax(shed))

@@ -83,15 +83,15 @@ def _row(plan: Plan, columns: Columns, first: int, last: int, span: Span | None)
         cells_end_c=float(columns["cells_c"][last - 1]),
         cabin_end_c=float(columns["cabin_c"][last - 1]),
         power_max_kw=float(np.max(columns["grid_w"][part])) * 1e-3,
-        cost=_cost(plan, span, grid_kwh, (last - first) / SECONDS_PER_MINUTE),
+        cost=_cost(plan, span, grid_kwh, kwh("meter_w"), (last - first) / SECONDS_PER_MINUTE),
     )
 
 
-def _cost(plan: Plan, span: Span | None, grid_kwh: float, minutes: float) -> float | None:
-    """By the charger's tariff, or else by the day's price."""
+def _cost(plan: Plan, span: Span | None, grid_kwh: float, meter_kwh: float, minutes: float) -> float | None:
+    """By the charger's tariff, or else by the day's price; at the meter, which is the station's outlet unless its tariff says."""
     if span is None or not isinstance(span.entry, ChargeEntry):
         return None
     tariff = None if span.served is None else span.served.charger.tariff
     if tariff is not None:
-        return float(tariff.cost(grid_kwh, minutes))
-    return None if plan.day.price_kwh is None else plan.day.price_kwh * grid_kwh
+        return float(tariff.cost(grid_kwh if tariff.metered == "mains" else meter_kwh, minutes))
+    return None if plan.day.price_kwh is None else plan.day.price_kwh * meter_kwh

@@ -34,7 +34,8 @@ def trip_of(number: int, entry: DriveEntry, folder: Path | None) -> Cycle:
         time = np.array([0.0, ramp, ramp + cruise, 2.0 * ramp + cruise])
         grid = np.arange(np.ceil(time[-1]) + 1.0)
         title = f"{entry.distance_km:g} km at {entry.speed_kmh:g} km/h"
-        return make_cycle(title, grid, np.interp(grid, time, [0.0, speed, speed, 0.0]), title=title, step_s=STEP_S)
+        steady = make_cycle(title, grid, np.interp(grid, time, [0.0, speed, speed, 0.0]), title=title, step_s=STEP_S)
+        return _laps(steady, entry.times)
     beside = folder / entry.cycle if folder is not None else Path(entry.cycle)
     try:
         lap = load_cycle(beside if beside.is_file() else entry.cycle, step_s=STEP_S)

@@ -36,7 +36,8 @@ class Discharge:
         car, outlet: names. soc_start, soc_end: shown, 0-1; soc_reached: where it ended. reached: whether the end was reached.
         asked_kw: of the load. duration_h: until the end. energy_given_kwh: to the load; energy_unmet_kwh: asked and not given.
         energy_battery_kwh: out of the terminals; energy_cells_kwh: out of the cells. losses_kwh: by stage. efficiency: given
-        over cells. held_by: what held the power for most of the time it fell short; empty where it never did. cells_end_c:
+        over cells. held_by: what held the power for most of the time it fell short, and the most that it let through; empty
+        where it never did. why: if the end was not reached. cells_end_c:
         temperature. trace: columns over time, data-sheet units.
     """
 
@@ -56,6 +57,7 @@ class Discharge:
     losses_kwh: dict[str, float]
     efficiency: float
     held_by: str
+    why: str
     cells_end_c: float
     ledger_residual_relative: float
     trace: Mapping[str, np.ndarray] = field(repr=False)
@@ -92,7 +94,7 @@ def discharge(
                 f"Giving must end below where it starts ({100 * soc_start:g} %), but ends at {100 * soc_end:g} %.", "soc_end"
             )
         if not 0.0 < load_kw <= 1e4:
-            raise SpecError(f"`load_kw` must be above 0 and at most 10,000 kW, but is {load_kw:g} kW.", "load_kw")
+            raise SpecError(f"The load must be above 0 and at most 10,000 kW, but is {load_kw:g} kW.", "load_kw")
         car_si = plugged_car(full, capacity_share, resistance_factor)
         start = arrive(car_si, soc_start, temperature_c, temperature_c)
         course = follow(car_si, supply, start, soc_end, temperature_c, 1e3 * load_kw)
@@ -118,7 +120,10 @@ def _result(name: str, outlet: str, course: Course, load_kw: float, temperature_
     dt_s = float(columns["time_s"][0])
     given, battery = -energies["grid"], -float(np.sum(columns["pack_w"])) * dt_s / J_PER_KWH
     short = (columns["unmet_w"] > UNMET_SHARE * 1e3 * load_kw) & (columns["limit"] != Limit.TARGET)
-    held = Limit(int(np.bincount(columns["limit"][short]).argmax())).words if np.any(short) else ""
+    shown = f"{100 * columns['soc_display'][-1]:.1f} %"
+    why = f"It stopped at {shown}: the car gives no more."
+    if course.given_up:
+        why = f"It was given up after {course.duration_s / SECONDS_PER_HOUR:.0f} h at {shown}."
     return Discharge(
         car=name,
         outlet=outlet,
@@ -135,7 +140,8 @@ def _result(name: str, outlet: str, course: Course, load_kw: float, temperature_
         energy_cells_kwh=-energies["cells"],
         losses_kwh=losses_kwh(course),
         efficiency=given / -energies["cells"] if energies["cells"] < 0.0 else 0.0,
-        held_by=held,
+        held_by=_held(columns, short) if np.any(short) else "",
+        why="" if course.reached else why,
         cells_end_c=float(columns["cells_k"][-1]) - ZERO_CELSIUS_K,
         ledger_residual_relative=course.residual_relative,
         trace={
@@ -147,3 +153,10 @@ def _result(name: str, outlet: str, course: Course, load_kw: float, temperature_
             "cells_c": columns["cells_k"] - ZERO_CELSIUS_K,
         },
     )
+
+
+def _held(columns: Mapping[str, np.ndarray], short: np.ndarray) -> str:
+    """What held the power for most of the steps that fell short, with the most that the load then got."""
+    code = int(np.bincount(columns["limit"][short]).argmax())
+    given_kw = float(np.max(-columns["grid_w"][short & (columns["limit"] == code)])) * 1e-3
+    return f"{Limit(code).words}, {given_kw:.3g} kW"

@@ -33,7 +33,8 @@ FAST_S = 5.0 * SECONDS_PER_HOUR
 """A charger that could fill the battery in less time is stepped at 1 s."""
 LONGEST_S = 120.0 * SECONDS_PER_HOUR
 STALLED_SHARE = 2e-5
-"""A block that moves the charge by less than this share has stalled."""
+"""A block that brings the charge nearer by less than this share has stalled, unless its cells still warm."""
+WARMING_K = 0.5
 AT_TARGET = 1e-7
 CELLS_RANGE_C = (-40.0, 60.0)
 FACTOR_RANGE = (0.5, 10.0)
@@ -48,15 +49,16 @@ class Course:
 
     Attributes:
         columns: by name, one value a step: time_s at its end, soc_display, grid_w, plug_w (at the car's DC side), pack_w (at
-        the battery's terminals, positive into it), voltage_v, cells_k, limit (code), given_w, unmet_w. energies_j: sums by
-        name: `grid`, `cells` (into them), `stored` and every loss and load. end: the last state. reached: whether the charge
-        asked for was reached. residual_relative: what the sums fail to explain.
+        the battery's terminals, positive into it), voltage_v, cells_k, limit (code), given_w, unmet_w. own_w: what the
+        car itself takes (low-voltage system, heater, chiller, cabin). energies_j: sums by name: `grid`, `cells` (into them),
+        `stored` and every loss and load. reached: whether the charge asked for was reached; given_up: whether the time ran
+        out. residual_relative: what the sums fail to explain.
     """
 
     columns: Mapping[str, np.ndarray]
     energies_j: Mapping[str, float]
-    end: CoupledState
     reached: bool
+    given_up: bool
     residual_relative: float
 
     @property
@@ -68,7 +70,7 @@ class Course:
 def follow(
     car: CoupledCar, supply: Supply, start: CoupledState, soc_display: float, temperature_c: float, give_w: float = 0.0
 ) -> Course:
-    """Keep a car at a plug until it shows a charge.
+    """Keep a car at a plug until it shows a charge, or until the charge comes no nearer to it.
 
     Args:
         car, supply: in SI. start: when it is plugged. soc_display: at which it ends, 0-1. temperature_c: of the air [C].
@@ -92,8 +94,8 @@ def follow(
         give_w=give_w,
     )
     supplies, still = stack([Supply.of(), supply]), at_a_stand(BLOCK_STEPS)
-    state, blocks, steps, reached = start, [], 0, False
-    while not reached and steps * dt_s < LONGEST_S:
+    state, blocks, steps, reached, stalled = start, [], 0, False, False
+    while not (reached or stalled) and steps * dt_s < LONGEST_S:
         run = run_coupled(car, supplies, state, still, around, jnp.asarray(dt_s), jnp.asarray(0.0))
         records = jax.device_get(run.records)
         soc = np.asarray(records.drive.soc)
@@ -103,10 +105,19 @@ def follow(
         blocks.append(jax.tree.map(lambda leaf, kept=kept: leaf[:kept], records))
         steps += kept
         state, before = run.end, state
-        if not reached and abs(soc[-1] - float(before.pack.soc)) < STALLED_SHARE:
-            break
+        nearer = sign * (soc[-1] - float(before.pack.soc))
+        warmer_k = float(records.heat.cells_k[-1]) - float(before.pack_heat.cells_k)
+        stalled = not reached and nearer < STALLED_SHARE and warmer_k < WARMING_K
     records = jax.tree.map(lambda *leaves: np.concatenate(leaves), *blocks)
-    return _course(car, records, dt_s, state, reached)
+    if stalled:
+        kept = _moving(sign * np.asarray(records.drive.soc))
+        records = jax.tree.map(lambda leaf: leaf[:kept], records)
+    return _course(car, records, dt_s, reached, not (reached or stalled))
+
+
+def _moving(nearness: np.ndarray) -> int:
+    """How many steps it takes until the charge is as near to the target as it ever comes."""
+    return int(np.flatnonzero(nearness >= np.max(nearness) - STALLED_SHARE)[0]) + 1
 
 
 def _is_fast(car: CoupledCar, supply: Supply, give_w: float) -> bool:
@@ -115,7 +126,7 @@ def _is_fast(car: CoupledCar, supply: Supply, give_w: float) -> bool:
     return power_w * FAST_S > float(pack.energy_chemical_j())
 
 
-def _course(car: CoupledCar, records: CoupledRecord, dt_s: float, end: CoupledState, reached: bool) -> Course:
+def _course(car: CoupledCar, records: CoupledRecord, dt_s: float, reached: bool, given_up: bool) -> Course:
     drive, flow, heat = records.drive, records.plug.flow, records.heat
     columns = {
         "time_s": dt_s * np.arange(1, len(drive.soc) + 1),
@@ -128,6 +139,8 @@ def _course(car: CoupledCar, records: CoupledRecord, dt_s: float, end: CoupledSt
         "limit": records.plug.limit,
         "unmet_w": records.plug.unmet_w,
     }
+    own = drive.losses.auxiliaries + drive.losses.dcdc + heat.heater_w + heat.chiller_w + heat.climate_w
+    columns["own_w"] = own
     powers = {name: getattr(flow, f"{name}_w") for name in (*STAGES, "standby")}
     powers |= {"low_voltage": drive.losses.auxiliaries + drive.losses.dcdc}
     powers |= {"heater": heat.heater_w, "chiller": heat.chiller_w, "climate": heat.climate_w}
@@ -139,7 +152,7 @@ def _course(car: CoupledCar, records: CoupledRecord, dt_s: float, end: CoupledSt
     residual = abs(energies["grid"] - spent) / max(moved, 1.0)
     if not residual < RESIDUAL_MAX_RELATIVE:
         raise SimulationError(f"The energies of the charge must add up to {RESIDUAL_MAX_RELATIVE:g}, but miss by {residual:.2g}.")
-    return Course(columns, energies, end, reached, residual)
+    return Course(columns, energies, reached, given_up, residual)
 
 
 def arrive(car: CoupledCar, soc_display: float, temperature_c: float, cells_c: float) -> CoupledState:
@@ -161,7 +174,7 @@ def plugged_car(spec: CarSpec, capacity_share: float = 1.0, resistance_factor: f
     factor = 1.0 + RESISTANCE_PER_FADE * (1.0 - capacity_share) if resistance_factor is None else resistance_factor
     if not FACTOR_RANGE[0] <= factor <= FACTOR_RANGE[1]:
         raise SpecError(
-            f"`resistance_factor` must be from {FACTOR_RANGE[0]:g} to {FACTOR_RANGE[1]:g}, but is {factor:g}.",
+            f"The resistance over that when new must be from {FACTOR_RANGE[0]:g} to {FACTOR_RANGE[1]:g}, but is {factor:g}.",
             "resistance_factor",
         )
     car = CoupledCar.from_spec(spec, capacity_share=capacity_share, resistance_factor=factor)
@@ -188,12 +201,12 @@ def check_state(soc_start: float, soc_end: float, temperature_c: float, cells_c:
     Raises:
         SpecError: with the condition, its range and what was given.
     """
-    for name, value, (low, high), unit in (
-        ("soc_start", 100.0 * soc_start, (0.0, 100.0), "%"),
-        ("soc_end", 100.0 * soc_end, (0.0, 100.0), "%"),
-        ("temperature_c", temperature_c, TEMPERATURE_RANGE_C, "°C"),
-        ("cells_c", cells_c, CELLS_RANGE_C, "°C"),
-        ("capacity_share", 100.0 * capacity_share, (30.0, 100.0), "%"),
+    for name, words, value, (low, high), unit in (
+        ("soc_start", "charge at the start", 100.0 * soc_start, (0.0, 100.0), "%"),
+        ("soc_end", "charge at the end", 100.0 * soc_end, (0.0, 100.0), "%"),
+        ("temperature_c", "temperature of the air", temperature_c, TEMPERATURE_RANGE_C, "°C"),
+        ("cells_c", "temperature of the cells", cells_c, CELLS_RANGE_C, "°C"),
+        ("capacity_share", "capacity left", 100.0 * capacity_share, (30.0, 100.0), "%"),
     ):
         if not low <= value <= high:
-            raise SpecError(f"`{name}` must be from {low:g} to {high:g} {unit}, but is {value:g} {unit}.", name)
+            raise SpecError(f"The {words} must be from {low:g} to {high:g} {unit}, but is {value:g} {unit}.", name)

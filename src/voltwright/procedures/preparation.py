@@ -40,14 +40,15 @@ def prepare(car: CoupledCar, start: CoupledState, temperature_c: float) -> tuple
     goal = float(car.conditioner.precondition_k) - PREPARED_K
     there = np.flatnonzero(cells_k >= goal)
     steps = int(there[0]) + 1 if len(there) else PREPARE_STEPS
+    cells_c = float(start.pack_heat.cells_k) - ZERO_CELSIUS_K
     if float(start.pack_heat.cells_k) >= goal:
-        return start, Preparation(0.0, 0.0, float(start.pack_heat.cells_k) - ZERO_CELSIUS_K, "the cells are warm enough")
+        return start, Preparation(0.0, 0.0, cells_c, "the cells are warm enough")
+    if bool(np.any(np.asarray(run.records.heat.lacking)[:steps] > 0.0)):
+        return start, Preparation(0.0, 0.0, cells_c, "the car has no heater for its battery")
     records = jax.tree.map(lambda leaf: np.asarray(leaf)[:steps], run.records)
     warmed = records.heat
     heat = type(start.pack_heat)(*(jnp.asarray(column[-1]) for column in (warmed.cells_k, warmed.coolant_k, warmed.housing_k)))
     energy_kwh = float(np.sum(records.drive.terminal_w)) * dt_s / J_PER_KWH
     words = "cells warm" if len(there) else "not done within an hour: the heater is too weak for this cold"
-    if bool(np.any(warmed.lacking > 0.0)):
-        words = "the car has no heater for its battery"
     done = Preparation(steps * dt_s / SECONDS_PER_MINUTE, energy_kwh, float(cells_k[steps - 1]) - ZERO_CELSIUS_K, words)
     return eqx.tree_at(lambda state: state.pack_heat, start, heat), done

@@ -9,6 +9,7 @@ from voltwright.spec.base import SpecModel, fields_of, given, optional
 from voltwright.spec.battery import Auxiliaries, Battery, Limits, Price
 from voltwright.spec.body import Body, Masses, Tyres
 from voltwright.spec.charging import Charging
+from voltwright.spec.chemistry_laws import CHEMISTRIES
 from voltwright.spec.drive_unit import DriveUnits, Regeneration, Split
 from voltwright.spec.evidence import Evidence, Published, Source
 from voltwright.spec.hvac import Hvac
@@ -16,6 +17,9 @@ from voltwright.spec.road_load import BodyAndTyres, RoadLoad
 from voltwright.spec.thermal import Thermal
 from voltwright.spec.warm_up import WarmUp
 
+WH_PER_KWH = 1e3
+CAPACITY_MARGIN = 1.08
+"""Mean voltage of a discharge over the nominal one, at most."""
 Slug = Annotated[
     str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Name in the library: small letters, digits, dashes.")
 ]
@@ -51,7 +55,7 @@ class CarSpec(SpecModel):
 
     @model_validator(mode="after")
     def _parts_agree(self) -> "CarSpec":
-        for check in (_needs_drive_unit, _energies_agree, _masses_agree, _fade_agrees, _evidence_agrees):
+        for check in (_needs_drive_unit, _energies_agree, _capacity_holds_energy, _masses_agree, _fade_agrees, _evidence_agrees):
             check(self)
         return self
 
@@ -80,6 +84,21 @@ def _energies_agree(spec: CarSpec) -> None:
             f"`battery.energy_usable_kwh` must be at most `battery.energy_gross_kwh` ({gross:g} kWh), "
             f"but is {usable:g} kWh; are the two swapped?",
             "battery.energy_usable_kwh",
+        )
+
+
+def _capacity_holds_energy(spec: CarSpec) -> None:
+    battery, law = spec.battery, CHEMISTRIES[spec.battery.chemistry]
+    series_v = None if battery.cells_series is None else battery.cells_series * law.voltage_nominal_v
+    voltage = series_v if series_v is not None else battery.voltage_nominal_v
+    if battery.capacity_ah is None or battery.energy_usable_kwh is None or voltage is None:
+        return
+    holds = battery.capacity_ah * voltage / WH_PER_KWH
+    if battery.energy_usable_kwh > CAPACITY_MARGIN * holds:
+        raise SpecError(
+            f"`battery.capacity_ah` must hold `battery.energy_usable_kwh` ({battery.energy_usable_kwh:g} kWh), but "
+            f"{battery.capacity_ah:g} Ah at {voltage:.0f} V hold {holds:.1f} kWh; is it the capacity of one string?",
+            "battery.capacity_ah",
         )
 
 

@@ -20,7 +20,11 @@ def read_clock(value: Any) -> Any:
     >>> read_clock("07:30")
     450
     """
-    if isinstance(value, int) and not isinstance(value, bool):
+    if (
+        isinstance(value, int)
+        and not isinstance(value, bool)
+        and (value == 0 or MINUTES_PER_HOUR <= value <= MINUTES_PER_HOUR * HOURS_MAX)
+    ):
         return value
     hours, colon, minutes = str(value).partition(":")
     if not (colon and hours.isdigit() and minutes.isdigit() and int(minutes) < MINUTES_PER_HOUR and int(hours) <= HOURS_MAX):
@@ -111,12 +115,12 @@ class DaySpec(SpecModel):
     end: Clock = Field(default=24 * MINUTES_PER_HOUR, validate_default=True, description="When the run ends.")
     charge_percent: Number = Field(default=80.0, description="Charge shown at the start.", gt=0, le=100)
     soaked_c: Number = optional("Temperature of the whole car at the start; that of the air where left out.", ge=-40, le=60)
-    capacity_share: Number = Field(default=1.0, description="Capacity left of the new battery's.", gt=0.3, le=1.0)
-    resistance_factor: Number = Field(default=1.0, description="Resistance over the new battery's.", ge=1.0, le=5.0)
+    capacity_share: Number = Field(default=1.0, description="Capacity left of the new battery's.", ge=0.3, le=1.0)
+    resistance_factor: Number = optional("Resistance over the new battery's; left out: from the capacity.", ge=0.5, le=10.0)
     ambient_c: ByClock = given("Temperature of the air by the clock; straight lines between.")
     sun_w_m2: ByClock = Field(default={0: 0.0}, description="Sun on the car by the clock; straight lines between.")
     price_kwh: Number = optional("Price of energy where the charger has none, per kWh.", ge=0, le=100)
-    entries: tuple[Entry, ...] = given("What happens, in order.")
+    entries: tuple[Entry, ...] = given("What happens, in order.", min_length=1)
 
     @model_validator(mode="after")
     def _parts_agree(self) -> "DaySpec":
@@ -150,7 +154,7 @@ def _weather_is_plausible(day: DaySpec) -> None:
 
 
 def _charges_one_at_a_time(day: DaySpec) -> None:
-    """Entries other than preparation follow each other; how long a drive takes is known later, see `sim/coupled/day.py`."""
+    """Entries other than preparation follow each other; how long a drive takes is known later, see `procedures/day_plan.py`."""
     last = None
     for number, entry in enumerate(day.entries):
         if isinstance(entry, PrepareEntry):

@@ -154,6 +154,10 @@ def _sentence(problem: Any, path: str, model: type[BaseModel], what: str) -> str
         return f"`{path}` must be {whole}{' in' + unit if unit else ''}, but is {_show(given)}."
     if kind in ("model_type", "model_attributes_type", "dict_type"):
         return f"`{path}` must hold keys of its own, but is {_show(given)}."
+    if kind == "too_short":
+        return f"`{path}` must have at least {limits['min_length']} entries, but has {limits['actual_length']}."
+    if kind == "tuple_type":
+        return f"`{path}` must be a list, but is {_show(given)}."
     if kind == "string_pattern_mismatch":
         return f"`{path}` must match {limits['pattern']}, but is {_show(given)}."
     return f"`{path}` {problem['msg'][0].lower()}{problem['msg'][1:]}, but is {_show(given)}."

@@ -74,6 +74,12 @@ def pulse_count(test: CellTest) -> int:
     return int(np.sum(_pulses(test)))
 
 
+def pulse_soc(test: CellTest, capacity_c: float) -> np.ndarray:
+    """State of charge at each pulse, counted from the fullest row."""
+    drawn = test.drawn_c
+    return (1.0 - (drawn - drawn.min()) / capacity_c)[1:][_pulses(test)]
+
+
 def pulse_levels(test: CellTest) -> int:
     """At how many states of charge a test has pulses, counted in twentieths of what it draws."""
     drawn = test.drawn_c

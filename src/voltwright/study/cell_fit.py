@@ -17,17 +17,16 @@ import numpy as np
 from voltwright.errors import TraceError
 from voltwright.library.cell_tests import CellTest
 from voltwright.physics.battery.open_circuit import TEMPERATURE_REFERENCE_K
-from voltwright.spec.cell import CellSpec, CellTable
+from voltwright.spec.cell import CellSpec
 from voltwright.study.cell_course import GRID, Course, course_of, joined, pulse_count, pulse_levels
+from voltwright.study.cell_set import ACTIVATION_K, MIDDLE, Given, fitted_set, notes_on_charge
 from voltwright.study.cell_voltage import SlowCurve, rest_points
-from voltwright.units import C_PER_AH, ZERO_CELSIUS_K
+from voltwright.units import C_PER_AH
 
 NODES = np.array([0.0, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0])
-MIDDLE = 50
 ON_GRID = np.stack([np.interp(GRID, NODES, unit) for unit in np.eye(len(NODES))], axis=1)
 """From values at the nodes to the grid."""
 PULSES_MIN = 3
-ACTIVATION_K = 3000.0
 ACTIVATION_SPREAD_K = 1500.0
 OCV_SPREAD_V = (0.004, 0.06)
 """How far the open-circuit voltage may leave the slow curve: in the middle, and at the steep low end."""
@@ -78,7 +77,8 @@ def fit_cell(
         the set with its errors. Entropy cannot be seen in such tests and is 0.
 
     Raises:
-        TraceError: too few pulses, or no test reaches from full to empty.
+        TraceError: too few pulses, more charge drawn than the capacity, or no finite error.
+        SpecError: a value that no cell file may hold.
     """
     counts = {test.name: pulse_count(test) for test in tests}
     if not tests:
@@ -92,7 +92,12 @@ def fit_cell(
             )
     warm = min(tests, key=lambda test: abs(test.temperature_k - TEMPERATURE_REFERENCE_K))
     seen_c = max(float(np.ptp(warm.drawn_c)), 0.0 if slow is None else _whole_c(slow))
-    capacity_c = capacity_ah * C_PER_AH if capacity_ah else seen_c
+    capacity_c = seen_c if capacity_ah is None else capacity_ah * C_PER_AH
+    notes = notes_on_charge(tests, seen_c, capacity_c)
+    if capacity_ah is None:
+        volts = np.concatenate([warm.voltage_v, [] if slow is None else slow.voltage_v])
+        ends = f"{volts.min():.2f} and {volts.max():.2f} V"
+        notes.append(f"Capacity as moved between {ends}; where the cell's limits lie further apart, give --capacity.")
     base = _base_voltage(tests, slow, warm, capacity_c)
     course = joined([course_of(test, capacity_c, base) for test in tests])
     scale_ohm = _first_guess_ohm(warm)
@@ -103,7 +108,9 @@ def fit_cell(
     left = np.asarray(_voltage(values, course)) - course.voltage_v
     parts = np.split(left, np.cumsum([len(test.time_s) - 1 for test in tests])[:-1])
     errors = {test.name: float(np.sqrt(np.mean(part**2))) for test, part in zip(tests, parts, strict=True)}
-    spec = _spec(values, name, tests, slow, capacity_c, mass_kg, heat_transfer_w_k, fixed > 0.5)
+    if not all(np.isfinite(error) for error in errors.values()):
+        raise TraceError("The fit must end in a finite error, but does not; check the tests for wrong currents and temperatures.")
+    spec = fitted_set(values, tests, slow, Given(name, capacity_c, mass_kg, heat_transfer_w_k, fixed > 0.5), notes)
     return Fit(spec, errors, counts, {test.name: test.temperature_k for test in tests}, None if slow is None else slow.name)
 
 
@@ -247,46 +254,3 @@ def _least(problem: _Problem) -> jax.Array:
         if gain < GAIN_LEAST:
             break
     return jnp.asarray(vector)
-
-
-def _spec(values, name: str, tests, slow, capacity_c: float, mass_kg, heat_transfer_w_k, fixed: bool) -> CellSpec:
-    volts = np.maximum.accumulate(values["ocv"])
-    middle = {key: float(values[key][MIDDLE]) for key in ("discharge", "branch1", "branch2")}
-    notes = ["No entropy: such tests do not show it."]
-    if fixed:
-        notes.append(f"One temperature only: the Arrhenius temperatures are assumed, {ACTIVATION_K:g} K.")
-    if slow is None:
-        notes.append("Open-circuit voltage from the ends of the rests, straight between them.")
-    words = ", ".join(f"{test.name} ({test.temperature_k - ZERO_CELSIUS_K:.0f} C)" for test in tests)
-    thermal = {"mass_kg": mass_kg, "heat_transfer_w_k": heat_transfer_w_k}
-    rounded = {key: tuple(float(f"{value:.5g}") for value in column) for key, column in _columns(values, volts, middle).items()}
-    return CellSpec(
-        name=name,
-        title=f"Fitted to {len(tests)} pulse test{'s' if len(tests) > 1 else ''}",
-        origin=f"voltwright cell fit of {words}" + ("" if slow is None else f"; open-circuit voltage from {slow.name}"),
-        capacity_ah=round(capacity_c / C_PER_AH, 4),
-        voltage_min_v=round(min(float(test.voltage_v.min()) for test in tests), 3),
-        voltage_max_v=round(max(float(test.voltage_v.max()) for test in tests), 3),
-        ohmic_mohm=float(f"{1e3 * middle['discharge']:.5g}"),
-        branch1_mohm=float(f"{1e3 * middle['branch1']:.5g}"),
-        branch2_mohm=float(f"{1e3 * middle['branch2']:.5g}"),
-        branch1_s=float(f"{values['farad1'] * middle['branch1']:.4g}"),
-        branch2_s=float(f"{values['farad2'] * middle['branch2']:.4g}"),
-        activation_ohmic_k=round(float(values["activation"][0])),
-        activation1_k=round(float(values["activation"][1])),
-        activation2_k=round(float(values["activation"][2])),
-        notes=tuple(notes),
-        table=CellTable(soc=tuple(float(round(soc, 4)) for soc in GRID), **rounded),
-        **{key: value for key, value in thermal.items() if value is not None},
-    )
-
-
-def _columns(values, volts: np.ndarray, middle: dict[str, float]) -> dict[str, np.ndarray]:
-    return {
-        "ocv_v": volts,
-        "entropy_v_k": np.zeros_like(volts),
-        "ohmic_discharge": values["discharge"] / middle["discharge"],
-        "ohmic_charge": values["charge"] / middle["discharge"],
-        "branch1": values["branch1"] / middle["branch1"],
-        "branch2": values["branch2"] / middle["branch2"],
-    }

@@ -11,6 +11,7 @@ from voltwright.spec.cell import CellSpec
 from voltwright.spec.chemistry_laws import CHEMISTRIES
 from voltwright.study.cell_check import Check, check_discharges, fit_heat, with_entropy
 from voltwright.study.cell_fit import Fit, fit_cell
+from voltwright.study.cell_options import check_capacity, check_mass, check_name
 from voltwright.study.cell_voltage import is_slow
 
 NO_ENTROPY = "none"
@@ -56,6 +57,9 @@ def fit_files(
         )
     if entropy != NO_ENTROPY and entropy not in CHEMISTRIES:
         raise SpecError(f"The entropy must be as of {', '.join(CHEMISTRIES)}, or {NO_ENTROPY}, but is '{entropy}'.")
+    check_name(name)
+    check_capacity(capacity_ah)
+    check_mass(mass_kg)
     given = list(temperatures_c) or [None] * len(files)
     tests = [read_cell_test(path, kelvin) for path, kelvin in zip(files, given, strict=True)]
     slow = [test for test in tests if is_slow(test)]

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from voltwright.errors import TraceError
-from voltwright.library.cell_tests import read_profile
+from voltwright.library.cell_tests import check_temperature, read_profile
 from voltwright.physics.battery.cell import Cell, CellRecord, run_current
 from voltwright.spec.cell import CellSpec
 from voltwright.units import J_PER_WH, SECONDS_PER_HOUR, ZERO_CELSIUS_K
@@ -62,6 +62,9 @@ def run_cell(
         raise TraceError("A run must have either a C-rate or a current profile; give --c-rate 1, or --current FILE.")
     if not 0.0 <= soc <= 1.0:
         raise TraceError(f"The state of charge at the start must be 0 to 1, but is {soc:g}.")
+    check_temperature(temperature_c, "of the cell at the start")
+    if ambient_c is not None:
+        check_temperature(ambient_c, "of the surroundings")
     if c_rate is not None:
         if not RATES[0] <= abs(c_rate) <= RATES[1]:
             raise TraceError(f"A C-rate must be {RATES[0]:g} to {RATES[1]:g} (negative to charge), but is {c_rate:g}.")

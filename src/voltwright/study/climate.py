@@ -14,7 +14,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from voltwright.errors import SimulationError, SpecError, TraceError
-from voltwright.library.cycles import load_cycle
+from voltwright.library.cycles import load_cycle, steady_cycle
 from voltwright.library.find import load_car
 from voltwright.physics.charging.supply import Supply
 from voltwright.physics.climate.cabin import CabinState
@@ -40,6 +40,10 @@ PRECONDITIONED_CELLS_K = 293.15
 LAPS_AT_ONCE, PIECES_MOST = 4, 120
 DRIVEN_LEAST = 0.995
 TEMPERATURES_MOST = 60
+CYCLE_OF_CARS, SCOOTER_KM_H = "wltc-class3b", 20.0
+EMPTY_DISPLAY, CRAWL = 0.05, 0.1
+"""A vehicle that cannot follow its cycle has an empty battery below this display, or where its lap is this much shorter than
+its first."""
 
 PARTS = {
     "air": "air drag",
@@ -62,7 +66,8 @@ class ClimatePoint:
         temperature_c: of the air. range_km: full to empty. consumption_wh_km: out of the cells, mean of that drive.
         first_wh_km: of the first lap alone. parts_wh_km: where the consumption goes, by `PARTS`; they add up to it with what
         is stored. climate_w: mean electric power for the cabin. unmet_wh_km: heat or cold that comfort lacked.
-        cells_end_c: at the end. cabin_after_c: cabin air behind the first lap.
+        cells_end_c: at the end. cabin_after_c: cabin air behind the first lap. first_lap_share: distance of the first lap over
+        that of the cycle, below 1 where the car cannot follow.
     """
 
     temperature_c: float
@@ -74,6 +79,12 @@ class ClimatePoint:
     unmet_wh_km: float
     cells_end_c: float
     cabin_after_c: float
+    first_lap_share: float = 1.0
+
+    @property
+    def follows(self) -> bool:
+        """Whether the car can follow the cycle from a full battery."""
+        return self.first_lap_share >= DRIVEN_LEAST
 
 
 @dataclass(frozen=True)
@@ -91,7 +102,7 @@ class ClimateStudy:
 
 def climate_study(
     car: CarSpec | str,
-    cycle: Cycle | str = "wltc-class3b",
+    cycle: Cycle | str | None = None,
     temperatures_c: tuple[float, ...] = (-20.0, -10.0, 0.0, 10.0, 20.0, 30.0, 40.0),
     start: Start = "soaked",
     sun_w_m2: float = 0.0,
@@ -100,7 +111,8 @@ def climate_study(
     """Drive a car full to empty at each temperature.
 
     Args:
-        car: spec, or name in the library. cycle: driven again and again. temperatures_c: of the air.
+        car: spec, or name in the library. cycle: driven again and again; left out: `default_cycle`. temperatures_c: of
+            the air.
         start: "soaked", everything as cold or hot as the air; "preconditioned", cabin at comfort and cells at 20 C, from the
             mains. sun_w_m2: on the car. comfort: whether anybody wants the cabin heated and cooled.
 
@@ -112,7 +124,8 @@ def climate_study(
         SimulationError: a ledger that does not close.
     """
     spec = car if isinstance(car, CarSpec) else load_car(car)
-    trace = cycle if isinstance(cycle, Cycle) else load_cycle(cycle)
+    wanted = default_cycle(spec) if cycle is None else cycle
+    trace = wanted if isinstance(wanted, Cycle) else load_cycle(wanted)
     _check(temperatures_c, start, sun_w_m2)
     with double_precision():
         full = complete(spec).spec
@@ -121,6 +134,11 @@ def climate_study(
         lanes = (*temperatures_c, REFERENCE_C)
         points = _points(built, trace, lanes, start, sun_w_m2, float(wants))
     return ClimateStudy(spec.name, trace.name, start, sun_w_m2, full.hvac.kind, points[:-1], points[-1])
+
+
+def default_cycle(spec: CarSpec) -> Cycle:
+    """What a vehicle drives where nothing is named: WLTC, and a scooter, which cannot follow that, 20 km/h."""
+    return steady_cycle(SCOOTER_KM_H) if spec.vehicle_class == "scooter" else load_cycle(CYCLE_OF_CARS)
 
 
 def _check(temperatures_c: tuple[float, ...], start: str, sun_w_m2: float) -> None:
@@ -159,13 +177,30 @@ def _points(
         state, (ledger, end) = _laps(car, state, asks, around, jnp.asarray(np.stack(colds)), jnp.asarray(cycle.dt_s))
         ledgers.append(jax.tree.map(np.asarray, ledger))
         ends.append(jax.tree.map(np.asarray, end))
-        if ledgers[-1].distance_m[:, -1].max() < DRIVEN_LEAST * cycle.distance_m:
+        last = _displays(car, ends[-1])[:, -1]
+        if not _driven(ledgers[0].distance_m[:, :1], ledgers[-1].distance_m[:, -1:], last[:, None], cycle).any():
             break
     else:
         raise SimulationError(f"The battery is not empty after {PIECES_MOST * LAPS_AT_ONCE} laps; please report this car.")
     together = jax.tree.map(lambda *leaves: np.concatenate(leaves, axis=1), *ledgers)
     states = jax.tree.map(lambda *leaves: np.concatenate(leaves, axis=1), *ends)
-    return tuple(_point(together, states, lane, value, cycle) for lane, value in enumerate(temperatures_c))
+    displays = _displays(car, states)
+    driven = _driven(together.distance_m[:, :1], together.distance_m, displays, cycle)
+    return tuple(_point(together, states, lane, value, cycle, driven[lane]) for lane, value in enumerate(temperatures_c))
+
+
+def _displays(car: CoupledCar, states: CoupledState) -> np.ndarray:
+    return np.asarray(car.vehicle.pack.display_of_soc(states.pack.soc))
+
+
+def _driven(first_m: np.ndarray, distances_m: np.ndarray, displays: np.ndarray, cycle: Cycle) -> np.ndarray:
+    """Whether the battery lasted for a lap, by temperature and lap.
+
+    A lap that is shorter than the cycle shows an empty battery, but not with a vehicle that cannot follow from a full one.
+    """
+    whole = distances_m >= DRIVEN_LEAST * cycle.distance_m
+    slow = first_m < DRIVEN_LEAST * cycle.distance_m
+    return np.where(slow, (displays > EMPTY_DISPLAY) & (distances_m > CRAWL * first_m), whole)
 
 
 def _begin(car: CoupledCar, temperature_c: float, start: Start, cycle: Cycle) -> CoupledState:
@@ -194,10 +229,11 @@ def _laps(car: CoupledCar, state: CoupledState, asks, around, coldness, dt_s):
     return jax.vmap(one)(state, around)
 
 
-def _point(ledgers: CoupledLedger, states: CoupledState, lane: int, temperature_c: float, cycle: Cycle) -> ClimatePoint:
+def _point(
+    ledgers: CoupledLedger, states: CoupledState, lane: int, temperature_c: float, cycle: Cycle, driven: np.ndarray
+) -> ClimatePoint:
     distances = ledgers.distance_m[lane]
-    whole = distances >= DRIVEN_LEAST * cycle.distance_m
-    count = len(whole) if whole.all() else int(np.argmin(whole))
+    count = len(driven) if driven.all() else int(np.argmin(driven))
     if count < 1:
         raise TraceError(
             f"At {temperature_c:g} °C the car drives {distances[0] / M_PER_KM:.1f} km of the {cycle.distance_m / M_PER_KM:.1f} "
@@ -220,6 +256,7 @@ def _point(ledgers: CoupledLedger, states: CoupledState, lane: int, temperature_
         unmet_wh_km=float(summed.heat("unmet_w")) / J_PER_WH / km,
         cells_end_c=float(states.pack_heat.cells_k[lane, count - 1]) - ZERO_CELSIUS_K,
         cabin_after_c=float(states.cabin.air_k[lane, 0]) - ZERO_CELSIUS_K,
+        first_lap_share=float(distances[0]) / cycle.distance_m,
     )
 
 

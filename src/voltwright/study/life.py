@@ -32,7 +32,7 @@ SPEED_MEAN_M_S = 12.5
 RESERVE = 0.05
 """Share of the display that nobody uses."""
 LEVELS = 5
-LEAVE_H, WORK_H, HOME_H, PLUGGED_H = 8, 9, 17, 19
+WORK_H, HOME_H, PLUGGED_H = 9, 17, 19
 LATE_H = 5
 
 

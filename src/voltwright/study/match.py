@@ -53,16 +53,19 @@ def match(spec: CarSpec, chargers: Sequence[ChargerSpec] | None = None, outlets_
 
     Args:
         spec: as written or completed. chargers: left out: the shipped ones. outlets_in_use: cars at a charger, at most as many
-        as it has outlets.
+        as it has outlets; the shipped ones are counted with all outlets in use where there are more cars, with a remark.
+
+    Raises:
+        SpecError: more cars than a given charger has outlets.
     """
     full = complete(spec).spec
     listed = [load_charger(name) for name in charger_names()] if chargers is None else list(chargers)
-    rows = [_row(full, charger, min(outlets_in_use, charger.outlets)) for charger in listed]
+    rows = [_row(full, charger, outlets_in_use, shipped=chargers is None) for charger in listed]
     return sorted(rows, key=lambda row: (not row.serves, -(row.power_battery_kw or 0.0), row.charger))
 
 
-def _row(spec: CarSpec, charger: ChargerSpec, outlets_in_use: int) -> Match:
-    answer = supply_of(spec, charger, outlets_in_use)
+def _row(spec: CarSpec, charger: ChargerSpec, cars: int, *, shipped: bool) -> Match:
+    answer = supply_of(spec, charger, min(cars, charger.outlets) if shipped else cars)
     if isinstance(answer, Refused):
         return Match(charger.name, charger.title, charger.kind, serves=False, why_not=answer.why)
     limits = sorted((*answer.limits, *_battery(spec, charger)), key=lambda limit: limit.power_w)
@@ -85,7 +88,7 @@ def _row(spec: CarSpec, charger: ChargerSpec, outlets_in_use: int) -> Match:
         next_by="" if after is None else after.name,
         next_limit="" if after is None else after.words,
         next_kw=None if after is None else after.power_w / WATTS_PER_KW,
-        remarks=answer.notes,
+        remarks=(*answer.notes, *([f"only {charger.outlets} of {cars} cars at a time"] if cars > charger.outlets else [])),
         give_kw=0.0 if giving is None else giving.power_w / WATTS_PER_KW,
         why_not_give=answer.not_giving if charger.gives else "",
     )

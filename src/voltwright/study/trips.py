@@ -12,7 +12,7 @@ import equinox as eqx
 import jax.numpy as jnp
 import numpy as np
 
-from voltwright.errors import TraceError
+from voltwright.errors import SpecError, TraceError
 from voltwright.library.recordings import Recording
 from voltwright.physics.charging.supply import Supply
 from voltwright.physics.climate.cabin import CabinState
@@ -34,6 +34,7 @@ STEPS_PER_BUCKET = 600
 STAND_M_S = 0.05
 """A speed below this is the noise of a sensor at a stand."""
 WINTER_BELOW_C = 12.0
+PAYLOAD_MOST_KG = 2000.0
 SUN_W_M2 = {"summer": 400.0, "winter": 110.0, "any": 0.0}
 """Mean of a day's light hours over all weathers in middle Europe (some 5.6 kWh/m2 in 14 h of June, 0.9 in 8.5 h of December),
 by judgement, for nothing is recorded of it."""
@@ -84,8 +85,10 @@ def replay(
         results of the trips that can be compared, and the reason by name of each that cannot.
 
     Raises:
-        TraceError: no trip is left.
+        SpecError: a payload out of range. TraceError: no trip is left.
     """
+    if payload_kg is not None and not 0.0 <= payload_kg <= PAYLOAD_MOST_KG:
+        raise SpecError(f"The payload must be from 0 to {PAYLOAD_MOST_KG:g} kg, but is {payload_kg:g} kg.", "payload_kg")
     full = complete(spec).spec
     results, left_out = [], {}
     for trip in trips:
@@ -137,8 +140,13 @@ def _compared(car: CoupledCar, trip: RecordedTrip, loads: Loads, recording: Reco
         cells_end_c=float(run.end.pack_heat.cells_k) - ZERO_CELSIUS_K,
         cells_end_measured_c=None if trip.cells_c is None else float(trip.cells_c[-1]),
         missed_steps=int(np.sum(np.asarray(run.misses)[1:])),
-        remarks=trip.remarks,
+        remarks=trip.remarks + _air_taken(trip, recording),
     )
+
+
+def _air_taken(trip: RecordedTrip, recording: Recording) -> tuple[str, ...]:
+    """A remark where the trip's own file does not tell the air's temperature."""
+    return (f"no air temperature: {recording.ambient_c:g} °C taken",) if trip.ambient_c is None else ()
 
 
 def _ambient_mean_c(trip: RecordedTrip, recording: Recording) -> float:

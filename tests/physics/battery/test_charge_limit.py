@@ -42,8 +42,9 @@ def test_falls_with_charge_and_with_age():
     assert all(after <= before for before, after in pairwise(over_charge))
     by_age = [float(current(LIMIT.aged(share, 1.0 + 2.0 * (1.0 - share)))) for share in (1.0, 0.95, 0.85, 0.7)]
     assert all(after < before for before, after in pairwise(by_age))
-    # Lost graphite and grown resistance are not counted twice.
-    assert float(current(LIMIT.aged(0.8, 1.25))) == pytest.approx(0.8 * float(current()))
+    # The C rate falls with half of the growth of resistance.
+    assert float(current(LIMIT.aged(0.8, 1.25))) == pytest.approx(0.8 / 1.125 * float(current()))
+    assert float(current(LIMIT.aged(1.0, 1.0))) == float(current())
 
 
 def test_rises_with_temperature_to_30_degrees_and_falls_above_50():

@@ -124,7 +124,7 @@ def test_sharing():
     shared = served(ID3, both, outlets_in_use=2)
     assert shared.limits[0].name == "sharing"
     assert shared.power_w == pytest.approx(75e3, rel=2e-2)  # less the cable's loss
-    with pytest.raises(SpecError, match="`outlets_in_use` must be 1 to 2"):
+    with pytest.raises(SpecError, match="must be from 1 to its outlets \\(2\\)"):
         supply_of(load_car(ID3), both, outlets_in_use=3)
     posts = ac(outlets=20, power_shared_kw=22)
     assert served(ID3, posts, outlets_in_use=4).limits[0].name == "sharing"

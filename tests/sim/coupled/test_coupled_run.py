@@ -151,3 +151,14 @@ def test_a_batch_equals_one_by_one(car: CoupledCar, supplies: Supply):
     together = jax.vmap(energy)(temps)
     alone = [float(energy(temp)) for temp in temps]
     np.testing.assert_allclose(np.asarray(together), alone, rtol=1e-11)
+
+
+def test_a_station_of_little_voltage_tapers_and_says_so(car: CoupledCar, supplies: Supply):
+    low = Supply.of(power_max_w=50_000.0, current_max_a=125.0, voltage_min_v=200.0, voltage_max_v=390.0)
+    made = run(car, stack([Supply.of(), low, low]), at_a_stand(STEPS), 20.0, 0.15, place=1, plugged=1.0, comfort=0.0)
+    columns = columns_of(car, made.records, np.zeros(STEPS))
+    assert columns["limit"][0] == Limit.CURRENT
+    assert -columns["current_a"].min() <= 125.0 * (1.0 + 1e-3)
+    assert columns["limit"][-1] == Limit.STATION
+    assert columns["voltage_v"].max() <= 390.0 * (1.0 + 1e-9)
+    assert np.all(np.diff(columns["soc_display"]) > -1e-12)

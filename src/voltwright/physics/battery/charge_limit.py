@@ -37,6 +37,10 @@ PULSE_SOC = 0.5
 BEND = 0.05
 
 
+GRAPHITE_SHARE = 0.5
+"""Of the growth of resistance with age, what lies at the graphite; by judgement."""
+
+
 class ChargeLimit(eqx.Module):
     """Limits of a pack's charge current.
 
@@ -67,11 +71,12 @@ class ChargeLimit(eqx.Module):
     def aged(self, capacity_share, resistance_factor) -> "ChargeLimit":
         """The limits of an aged pack.
 
-        Equation: R' = R / min(q, 1 / r)
+        Equation: R' = R (1 + (r - 1)/2) / q
         Args: capacity_share: q, capacity left, 0-1. resistance_factor: r, resistance over that when new.
-        Source: by judgement: graphite that is lost and films that grow both show in the resistance; the stricter counts.
+        Source: by judgement: lost graphite leaves less to share the current, and half of the growth of resistance is its films'.
         """
-        left = jnp.minimum(jnp.asarray(capacity_share, float), 1.0 / jnp.asarray(resistance_factor, float))
+        grown = 1.0 + GRAPHITE_SHARE * (jnp.asarray(resistance_factor, float) - 1.0)
+        left = jnp.asarray(capacity_share, float) / grown
         return eqx.tree_at(lambda limit: limit.resistance_ohm, self, self.resistance_ohm / left)
 
     def scaled(self, factor) -> "ChargeLimit":

@@ -3,6 +3,8 @@
 Plain arithmetic on the two specs, done once before a charge; what comes out holds a `Supply` of arrays.
 """
 
+import math
+
 from voltwright.errors import SpecError
 from voltwright.physics.charging.connection import Connection, Refused, Served, connections, refuse_inlet
 from voltwright.physics.charging.giving import with_giving
@@ -28,13 +30,14 @@ def supply_of(
         the supply with its limits, or why the charger cannot serve the car.
 
     Raises:
-        SpecError: more cars than the charger has outlets.
+        SpecError: more cars than the charger has outlets, offsets that are no lengths or not of a wireless pad.
     """
     if not 1 <= outlets_in_use <= charger.outlets:
         raise SpecError(
-            f"`outlets_in_use` must be 1 to {charger.outlets}, the outlets of '{charger.name}', but is {outlets_in_use}.",
+            f"Cars at '{charger.name}' must be from 1 to its outlets ({charger.outlets}), but are {outlets_in_use}.",
             "outlets_in_use",
         )
+    _check_offsets(charger, offset_x_m, offset_y_m)
     spec, charger = complete(spec).spec, complete_charger(charger).spec
     if isinstance(charger, WirelessCharger):
         answer = serve_wireless(spec, charger, outlets_in_use, offset_x_m, offset_y_m)
@@ -49,6 +52,14 @@ def supply_of(
     # The first of the best: `connections` lists the direct ones first.
     best = max(served, key=lambda answer: answer.power_w)
     return with_giving(spec, best)
+
+
+def _check_offsets(charger: ChargerSpec, offset_x_m: float, offset_y_m: float) -> None:
+    for name, value_m in (("offset_x_m", offset_x_m), ("offset_y_m", offset_y_m)):
+        if not math.isfinite(value_m):
+            raise SpecError(f"An offset from the pad's middle must be a length, but is {value_m:g}.", name)
+        if value_m != 0.0 and not isinstance(charger, WirelessCharger):
+            raise SpecError(f"'{charger.name}' is no wireless pad, so there is no offset from its middle: leave it out.", name)
 
 
 def _serve(spec: CarSpec, charger: AcCharger | DcCharger, way: Connection, outlets_in_use: int) -> Served | Refused:

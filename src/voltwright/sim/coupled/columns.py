@@ -27,5 +27,6 @@ def columns_of(car: CoupledCar, records: CoupledRecord | None, speed_wanted_m_s:
     columns |= {f"{name}_c": np.asarray(getattr(heat, f"{name}_k")) - ZERO_CELSIUS_K for name in TEMPERATURES}
     columns |= {name: np.asarray(getattr(heat, name)) for name in HEAT}
     columns["grid_w"], columns["supply_w"] = np.asarray(plug.flow.grid_w), np.asarray(plug.flow.dc_w)
+    columns["meter_w"] = np.asarray(plug.flow.grid_w - plug.flow.station_w - plug.flow.standby_w)
     columns["load_unmet_w"], columns["limit"] = np.asarray(plug.unmet_w), np.asarray(plug.limit)
     return columns

@@ -14,6 +14,7 @@ class Limit(IntEnum):
     CURRENT = 5
     PACK = 6
     LOAD = 7
+    STATION = 8
 
     @property
     def words(self) -> str:
@@ -30,4 +31,5 @@ WORDS = {
     Limit.CURRENT: "current that charger and car agree on",
     Limit.PACK: "pack: what it can give",
     Limit.LOAD: "the load takes no more",
+    Limit.STATION: "voltage that the charger reaches",
 }

@@ -11,14 +11,14 @@ from voltwright.sim.records import StepRecord
 
 
 class CoupledState(eqx.Module):
-    """What a coupled step hands to the next; done: 1 once a charge has reached its target, until the car is unplugged."""
+    """What a coupled step hands to the next; done_soc: the target that a charge has reached, 0 where none."""
 
     speed_m_s: Float[Array, "*batch"]
     pack: PackState
     pack_heat: PackHeatState
     drive_units_k: Float[Array, "*batch"]
     cabin: CabinState
-    done: Float[Array, "*batch"]
+    done_soc: Float[Array, "*batch"]
 
 
 class Around(eqx.Module):

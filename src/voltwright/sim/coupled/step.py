@@ -12,7 +12,7 @@ from voltwright.physics.climate.hvac import HvacAction, shed
 from voltwright.physics.heat.conditioning import Conditioning
 from voltwright.physics.heat.pack_heat import PackHeatStep
 from voltwright.sim.coupled.car import CoupledCar
-from voltwright.sim.coupled.plug import intake, is_done, pass_plug
+from voltwright.sim.coupled.plug import Plug, done_target, intake, offered_w, pass_plug
 from voltwright.sim.coupled.records import Around, CoupledRecord, CoupledState, HeatRecord
 from voltwright.sim.ledger import Losses
 from voltwright.sim.records import Beside, RunConstants, StepInput
@@ -69,18 +69,23 @@ def coupled_step(
     run = RunConstants(constants.dt_s, pack_step, constants.headwind_m_s, around.air_density_kg_m3, around.rolling)
     limits = _limits_in_the_cold(car, vehicle.pack.limits(state.pack, pack_step), state.pack.soc, cells_k)
     supply = jax.tree.map(lambda leaf: leaf[around.place], supplies)
-    taken = intake(car, state.pack, limits, cells_k, around.soc_target, state.done, constants.dt_s)
+    taken = intake(car, supply, state.pack, limits, cells_k, around.soc_target, state.done_soc, constants.dt_s)
     comfort = _comfort(car, supply, state, ask, around, limits, taken.current_a > 0.0)
     loads_w = _loads_w(car, ask, around, comfort)
     plug = pass_plug(supply, around, taken, limits, loads_w, comfort.high_voltage_w > 0.0)
+    # What neither pack nor plug can feed does not happen: a dead car has no comfort, and books none.
+    fed = jnp.where(limits.discharge_w > loads_w - plug.flow.dc_w, 1.0, 0.0)
+    comfort, plug, extra_w = _as_far_as_fed(fed, comfort, plug, around.extra_w)
     wish = make_wish(vehicle, run, state.speed_m_s, ask)
-    high_voltage_w = comfort.high_voltage_w + around.extra_w
+    high_voltage_w = comfort.high_voltage_w + extra_w
     beside = Beside(around.standby, comfort.low_voltage_w, high_voltage_w, plug.flow.dc_w)
     action = act(vehicle, run, state.speed_m_s, ask, wish, limits, beside)
     pack, flow = give(vehicle, run, state.pack, ask, action, limits)
     record = write_down(vehicle, ask, wish, action, pack, flow)
-    (warmth, units_k, cabin), heat = _move_heat(car, constants, state, around, comfort, record.losses, flow, action.velocity_m_s)
-    end = CoupledState(action.speed_m_s, pack, warmth, units_k, cabin, is_done(around, pack.soc, state.done))
+    (warmth, units_k, cabin), heat = _move_heat(
+        car, constants, state, around, comfort, record.losses, flow, action.velocity_m_s, extra_w
+    )
+    end = CoupledState(action.speed_m_s, pack, warmth, units_k, cabin, done_target(around, pack.soc, state.done_soc))
     end, written = while_present(
         ask.present,
         (end, CoupledRecord(record, plug, heat)),
@@ -101,9 +106,9 @@ def _comfort(
     """What cabin and cells ask, less where the pack and the charger cannot feed it."""
     outside = Outside(around.ambient_k, around.sun_w_m2, state.speed_m_s, around.occupants, around.humidity)
     heat = state.pack_heat
-    charging = around.plugged * jnp.where(takes & (around.give_w <= 0.0), 1.0, 0.0)
-    offered_w = around.plugged * supply.charge_limit_w(limits.free_v)
-    fast = charging * jnp.where(offered_w * FAST_S > limits.free_v * car.vehicle.pack.capacity_c, 1.0, 0.0)
+    offer_w = offered_w(supply, around, limits)
+    charging = jnp.where(takes & (offer_w > 0.0), 1.0, 0.0)
+    fast = charging * jnp.where(offer_w * FAST_S > limits.free_v * car.vehicle.pack.capacity_c, 1.0, 0.0)
     awake = jnp.maximum(jnp.maximum(ask.key_on, around.preparing), charging)
     climate = car.hvac.ask(state.cabin, outside, around.comfort, state.drive_units_k)
     cells = car.conditioner.ask(heat.cells_k, heat.coolant_k, around.ambient_k, awake, around.preparing, fast)
@@ -114,10 +119,27 @@ def _comfort(
     load_w, dcdc_w = car.vehicle.auxiliaries.loads_w(ask.key_on, low_voltage_w, around.standby)
     left_w = limits.discharge_w - load_w - dcdc_w - around.extra_w
     # A pack that cannot feed blower and pumps beside the base load has nothing for comfort at all.
-    fed = jnp.where(left_w + offered_w > 0.0, 1.0, 0.0)
-    share = fed * jnp.clip((FEED_SHARE * left_w + offered_w) / jnp.maximum(asked_w, 1.0), 0.0, 1.0)
+    fed = jnp.where(left_w + offer_w > 0.0, 1.0, 0.0)
+    spare_w = FEED_SHARE * jnp.maximum(left_w, 0.0) + jnp.minimum(left_w, 0.0) + FEED_SHARE * offer_w
+    share = fed * jnp.clip(spare_w / jnp.maximum(asked_w, 1.0), 0.0, 1.0)
+    wants = asked_w + climate.blower_w > 0.0
     climate, cells = shed(climate, share, fed), cells.shed(share).pumped(fed)
-    return Comfort(outside, climate, cells, share * chiller_w, share * asked_w, fed * low_voltage_w, share)
+    said = jnp.where(wants, share, 1.0)
+    return Comfort(outside, climate, cells, share * chiller_w, share * asked_w, fed * low_voltage_w, said)
+
+
+def _as_far_as_fed(fed, comfort: Comfort, plug: Plug, extra_w) -> tuple:
+    """(comfort, plug, further load) where `fed` is 1, and nothing of them where it is 0."""
+    idle = Comfort(
+        comfort.outside,
+        shed(comfort.climate, fed, fed),
+        comfort.cells.shed(fed).pumped(fed),
+        fed * comfort.chiller_w,
+        fed * comfort.high_voltage_w,
+        fed * comfort.low_voltage_w,
+        jnp.where(comfort.high_voltage_w + comfort.climate.blower_w > 0.0, fed, 1.0) * comfort.share,
+    )
+    return idle, Plug(jax.tree.map(lambda power: fed * power, plug.flow), plug.unmet_w, plug.limit), fed * extra_w
 
 
 def _gives(around: Around, soc):
@@ -139,6 +161,7 @@ def _move_heat(
     losses: Losses,
     flow: PackFlow,
     velocity_m_s,
+    extra_w,
 ) -> tuple[tuple, HeatRecord]:
     """((heat of the pack, of the drive units, of the cabin) after the step, record)."""
     cells, climate, ambient_k = comfort.cells, comfort.climate, around.ambient_k
@@ -169,7 +192,7 @@ def _move_heat(
         climate_w=climate.electric_w,
         heater_w=cells.heater_w,
         chiller_w=comfort.chiller_w,
-        extra_w=around.extra_w,
+        extra_w=extra_w,
         low_voltage_w=comfort.low_voltage_w,
         blower_heat_w=climate.blower_heat_w,
         cabin_heat_w=climate.heat_to_cabin_w,
