@@ -158,7 +158,7 @@ def page() -> str:
         *[row(entry, f"{entry.car}: {entry.curve.model}") for entry in shipped],
         "",
         "The two curves of the Model 3 contradict each other: one holds 250 kW to 35 %, the other falls to 140 kW at 30 %.",
-        "A car whose file gives `battery.current_charge_sustained_a` was fitted to its curve, which its evidence says.",
+        "No shipped car was fitted to its own curve.",
         "",
         "## Cold cells, and makers' times",
         "",
