@@ -1,4 +1,4 @@
-"""Set-up of all tests: float64, array types checked at run time, repeatable examples, and compiled drives shared by all files."""
+"""Set-up of all tests: float64, repeatable examples, and compiled drives shared by all files."""
 
 import copy
 import os
@@ -10,23 +10,16 @@ import jax
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
-from jaxtyping import install_import_hook
 
+from voltwright.library.find import load_car
+from voltwright.physics.environment import Environment
+from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.runtime import CACHE_VARIABLE, configure
-
-# Every array argument and every module field is checked against its annotation while the tests run.
-install_import_hook(
-    ["voltwright.physics", "voltwright.sim", "voltwright.procedures", "voltwright.study"], typechecker="beartype.beartype"
-)
-
-from voltwright.library.find import load_car  # noqa: E402
-from voltwright.physics.environment import Environment  # noqa: E402
-from voltwright.physics.vehicle import Vehicle  # noqa: E402
-from voltwright.sim.scan import Trace, drive_trace  # noqa: E402
-from voltwright.spec.car import CarSpec  # noqa: E402
-from voltwright.spec.cycle import Cycle, make_cycle  # noqa: E402
-from voltwright.spec.defaults import complete  # noqa: E402
-from voltwright.units import M_S_PER_KMH  # noqa: E402
+from voltwright.sim.scan import Trace, drive_trace
+from voltwright.spec.car import CarSpec
+from voltwright.spec.cycle import Cycle, make_cycle
+from voltwright.spec.defaults import complete
+from voltwright.units import M_S_PER_KMH
 
 SHORT_STEPS = 120
 

@@ -3,16 +3,19 @@
 Left out: the 12 V battery. Pumps and blowers of battery and cabin enter as further load.
 """
 
-from typing import Any
+from __future__ import annotations
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from typing import TYPE_CHECKING, Any
 
+from voltwright.physics.arrays import number
+from voltwright.physics.record import Record
 from voltwright.spec.car import CarSpec
 
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
-class Auxiliaries(eqx.Module):
+
+class Auxiliaries(Record):
     """Low-voltage load [W] of the car that is on, what the pack gives to one that is off, and converter efficiency."""
 
     power_base_w: Float[Array, "*batch"]
@@ -20,10 +23,10 @@ class Auxiliaries(eqx.Module):
     dcdc_efficiency: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> "Auxiliaries":
+    def from_spec(cls, spec: CarSpec) -> Auxiliaries:
         """From a completed spec."""
         loads = spec.auxiliaries
-        return cls(*(jnp.asarray(value, float) for value in (loads.power_base_w, loads.power_standby_w, loads.dcdc_efficiency)))
+        return cls(*(number(value) for value in (loads.power_base_w, loads.power_standby_w, loads.dcdc_efficiency)))
 
     def loads_w(self, key_on, extra_w: Any = 0.0, standby: Any = 1.0) -> tuple:
         """(load, converter loss) [W]: P and P (1/eta - 1) with the key on (1); the standby load alone with it off (0).

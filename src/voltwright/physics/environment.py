@@ -3,11 +3,16 @@
 Left out: humidity, gusts, side wind, rain, snow.
 """
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import number
+from voltwright.physics.record import Record
 from voltwright.units import GAS_CONSTANT_DRY_AIR_J_KG_K, STANDARD_GRAVITY_M_S2, ZERO_CELSIUS_K
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 PRESSURE_SEA_LEVEL_PA = 101_325.0
 TEMPERATURE_ROAD_LOAD_K = 293.15
@@ -50,7 +55,7 @@ def pressure_at_altitude_pa(altitude_m, pressure_sea_level_pa=PRESSURE_SEA_LEVEL
     return pressure_sea_level_pa * (1.0 - LAPSE_RATE_K_M * altitude_m / TEMPERATURE_ISA_K) ** exponent
 
 
-class Environment(eqx.Module):
+class Environment(Record):
     """Ambient state of a drive, in SI.
 
     Attributes:
@@ -66,8 +71,6 @@ class Environment(eqx.Module):
     @classmethod
     def of(
         cls, temperature_c: float = 20.0, headwind_m_s: float = 0.0, pressure_pa: float = PRESSURE_SEA_LEVEL_PA
-    ) -> "Environment":
+    ) -> Environment:
         """From degrees Celsius, metres a second and pascals."""
-        return cls(
-            jnp.asarray(float(temperature_c) + ZERO_CELSIUS_K), jnp.asarray(float(pressure_pa)), jnp.asarray(float(headwind_m_s))
-        )
+        return cls(number(temperature_c) + ZERO_CELSIUS_K, number(pressure_pa), number(headwind_m_s))

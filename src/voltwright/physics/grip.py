@@ -3,17 +3,22 @@
 Left out: slip, camber, suspension pitch, combined lateral force; aerodynamic lift.
 """
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import number, xnp
+from voltwright.physics.record import Record
 from voltwright.spec.car import CarSpec
 from voltwright.units import STANDARD_GRAVITY_M_S2
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 TRANSFER_MAX = 0.9
 
 
-class Grip(eqx.Module):
+class Grip(Record):
     """Peak friction and the geometry of the load transfer.
 
     Attributes:
@@ -26,13 +31,13 @@ class Grip(eqx.Module):
     height_over_wheelbase: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> "Grip":
+    def from_spec(cls, spec: CarSpec) -> Grip:
         """From a completed spec."""
         body = spec.body
         return cls(
-            jnp.asarray(spec.tyres.grip, float),
-            jnp.asarray(body.front_axle_share, float),
-            jnp.asarray(body.height_cg_mm / body.wheelbase_mm, float),
+            number(spec.tyres.grip),
+            number(body.front_axle_share),
+            number(body.height_cg_mm / body.wheelbase_mm),
         )
 
     def total_n(self, mass_kg, cosine):
@@ -46,17 +51,17 @@ class Grip(eqx.Module):
         Source: J. Y. Wong, Theory of Ground Vehicles, 4th ed. 2008, eq. 3.18-3.19.
         """
         standing = self.front_share * self.total_n(mass_kg, cosine)
-        transfer = jnp.minimum(self.friction * self.height_over_wheelbase, TRANSFER_MAX)
+        transfer = xnp.minimum(self.friction * self.height_over_wheelbase, TRANSFER_MAX)
         return standing / (1.0 + transfer), standing / (1.0 - transfer)
 
     def rear_limits_n(self, mass_kg, cosine):
         """Largest (driving, braking) force [N] of the rear axle alone; the front's law with the signs swapped."""
         standing = (1.0 - self.front_share) * self.total_n(mass_kg, cosine)
-        transfer = jnp.minimum(self.friction * self.height_over_wheelbase, TRANSFER_MAX)
+        transfer = xnp.minimum(self.friction * self.height_over_wheelbase, TRANSFER_MAX)
         return standing / (1.0 - transfer), standing / (1.0 + transfer)
 
     def both_limits_n(self, mass_kg, cosine):
         """(front, rear) force limits [N] when both axles drive at the limit: mu (N -+ mu m g h/L); for braking, swapped."""
         total = self.total_n(mass_kg, cosine)
-        transfer = jnp.minimum(self.friction * self.height_over_wheelbase, self.front_share)
+        transfer = xnp.minimum(self.friction * self.height_over_wheelbase, self.front_share)
         return total * (self.front_share - transfer), total * (1.0 - self.front_share + transfer)

@@ -3,15 +3,20 @@
 Left out: anti-lock and stability control, pedal maps; the trace is the driver.
 """
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import number, xnp
+from voltwright.physics.record import Record
 from voltwright.spec.car import CarSpec
 from voltwright.units import M_S_PER_KMH
 
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
-class Regeneration(eqx.Module):
+
+class Regeneration(Record):
     """Limits of recovery.
 
     Attributes:
@@ -25,7 +30,7 @@ class Regeneration(eqx.Module):
     axle_share_max: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> "Regeneration":
+    def from_spec(cls, spec: CarSpec) -> Regeneration:
         """From a completed spec."""
         regeneration = spec.regeneration
         values = (
@@ -34,7 +39,7 @@ class Regeneration(eqx.Module):
             regeneration.speed_fade_end_kmh * M_S_PER_KMH,
             regeneration.axle_share_max,
         )
-        return cls(*(jnp.asarray(value, float) for value in values))
+        return cls(*(number(value) for value in values))
 
     def force_n(self, brake_force_n, speed_m_s, mass_kg):
         """Part of a braking force that the drive units may take.
@@ -44,5 +49,5 @@ class Regeneration(eqx.Module):
         Returns: [N], positive.
         Source: own law, form as in FASTSim (NREL, 2021) and SAE J2908.
         """
-        fade = jnp.clip((speed_m_s - self.fade_end_m_s) * (1.0 / (self.fade_start_m_s - self.fade_end_m_s)), 0.0, 1.0)
-        return jnp.minimum(self.axle_share_max * brake_force_n, self.deceleration_max_m_s2 * mass_kg) * fade
+        fade = xnp.clip((speed_m_s - self.fade_end_m_s) * (1.0 / (self.fade_start_m_s - self.fade_end_m_s)), 0.0, 1.0)
+        return xnp.minimum(self.axle_share_max * brake_force_n, self.deceleration_max_m_s2 * mass_kg) * fade

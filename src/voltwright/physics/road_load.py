@@ -4,19 +4,24 @@ Modelled: rolling resistance with load, speed and temperature; air drag with den
 Left out: cornering, side wind, wet or soft roads, warm-up of the tyres.
 """
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import number, xnp
 from voltwright.physics.environment import TEMPERATURE_ROAD_LOAD_K
+from voltwright.physics.record import Record
 from voltwright.spec.car import CarSpec
 from voltwright.units import M_S_PER_KMH, M_S_PER_MPH, N_PER_LBF, STANDARD_GRAVITY_M_S2
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 ROLLING_TEMPERATURE_COEFFICIENT_1_K = 8.6e-3
 AIR_DENSITY_BODY_KG_M3 = 1.2041
 
 
-class RoadForces(eqx.Module):
+class RoadForces(Record):
     """Resisting forces [N] by name; positive against the motion."""
 
     rolling_n: Float[Array, "*batch"]
@@ -38,7 +43,7 @@ def rolling_temperature_factor(temperature_k):
     return 1.0 / (1.0 + ROLLING_TEMPERATURE_COEFFICIENT_1_K * (temperature_k - TEMPERATURE_ROAD_LOAD_K))
 
 
-class RoadLoad(eqx.Module):
+class RoadLoad(Record):
     """F = f0 cos(a) m / m_ref + f1 v + f2 (rho / rho_ref) (v + w) |v + w| + m g sin(a).
 
     Attributes:
@@ -58,7 +63,7 @@ class RoadLoad(eqx.Module):
     driveline_linear_n_s_m: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec, driveline_constant_n, driveline_linear_n_s_m) -> "RoadLoad":
+    def from_spec(cls, spec: CarSpec, driveline_constant_n, driveline_linear_n_s_m) -> RoadLoad:
         """From a completed spec; the driveline drag [N], [N s/m] as the drive units state it."""
         load, mass = spec.road_load, spec.masses.mass_test_kg
         included = 1.0
@@ -74,7 +79,7 @@ class RoadLoad(eqx.Module):
             f0, f1 = spec.tyres.rolling_resistance * mass * STANDARD_GRAVITY_M_S2, 0.0
             f2, density, included = 0.5 * AIR_DENSITY_BODY_KG_M3 * spec.body.drag_area_m2, AIR_DENSITY_BODY_KG_M3, 0.0
         arrays = (f0, f1, f2, mass, density, included * driveline_constant_n, included * driveline_linear_n_s_m)
-        return cls(*(jnp.asarray(value, float) for value in arrays))
+        return cls(*(number(value) for value in arrays))
 
     def forces(self, speed_m_s, mass_kg, sine, cosine, headwind_m_s, air_density_kg_m3, temperature_factor) -> RoadForces:
         """Resisting forces at one speed.
@@ -94,5 +99,5 @@ class RoadLoad(eqx.Module):
         ) * temperature_factor
         driveline = self.driveline_constant_n + self.driveline_linear_n_s_m * speed_m_s
         wind = speed_m_s + headwind_m_s
-        drag = (self.quadratic_kg_m / self.air_density_reference_kg_m3) * air_density_kg_m3 * wind * jnp.abs(wind)
+        drag = (self.quadratic_kg_m / self.air_density_reference_kg_m3) * air_density_kg_m3 * wind * xnp.abs(wind)
         return RoadForces(rolling - driveline, drag, mass_kg * STANDARD_GRAVITY_M_S2 * sine)

@@ -3,18 +3,22 @@
 Left out: yaw control, wear sharing, the time that a clutch takes.
 """
 
-import equinox as eqx
-import jax
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import held, number, take, xnp
 from voltwright.physics.drive_unit.unit import DriveUnit
+from voltwright.physics.record import Record
 from voltwright.spec.car import CarSpec
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 CANDIDATES = (0.0, 0.12, 0.3, 0.5, 0.75, 1.0)
 
 
-class Split(eqx.Module):
+class Split(Record):
     """Front share of the force; `front_share` is not used when `least_loss` is set.
 
     Attributes:
@@ -25,29 +29,28 @@ class Split(eqx.Module):
     front_share: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> "Split":
+    def from_spec(cls, spec: CarSpec) -> Split:
         """From a completed spec."""
         share = 0.5 if spec.split.front_share is None else spec.split.front_share
-        return cls(jnp.asarray(1.0 if spec.split.kind == "least_loss" else 0.0), jnp.asarray(share, float))
+        return cls(number(1.0 if spec.split.kind == "least_loss" else 0.0), number(share))
 
     def front_force_n(self, front: DriveUnit, rear: DriveUnit, force_n, speed_m_s):
         """Front unit's wheel force [N] for a total force.
 
         Equation: argmin over a share s in 0 ... 1 of the losses of both units, by a search of six shares.
         Args: force_n: total wheel force [N]. speed_m_s: road speed [m/s].
-        Valid: any; the caller clips to each unit's limits. The choice itself is held constant in gradients, which is exact
-            where the loss is least (envelope theorem).
+        Valid: any; the caller clips to each unit's limits. The share of least loss is held constant in gradients, which is
+            exact where the loss is least (envelope theorem); a fixed share has its gradient.
         Source: the usual torque-vectoring rule of least loss, e.g. A. M. Dizqah et al., A Fast and Parametric Torque
             Distribution Strategy for Four-Wheel-Drive Energy-Efficient Electric Vehicles, IEEE Trans. Ind. Electron. 63
             (2016) 4367.
         """
-        shares = jnp.asarray(CANDIDATES, force_n.dtype)
+        shares = number(CANDIDATES)
 
         def loss_w(share):
             ahead, behind = front.operate(share * force_n, speed_m_s), rear.operate((1.0 - share) * force_n, speed_m_s)
             return ahead.electrical_w + behind.electrical_w
 
-        losses = jnp.stack([loss_w(share) for share in shares])
-        best = shares[jnp.argmin(losses, axis=0)]
-        share = jnp.where(self.least_loss > 0.5, best, self.front_share)
-        return jax.lax.stop_gradient(share) * force_n
+        losses = xnp.stack([loss_w(share) for share in shares])
+        best = take(shares, xnp.argmin(losses, axis=0))
+        return xnp.where(self.least_loss > 0.5, held(best), self.front_share) * force_n

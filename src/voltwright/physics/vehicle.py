@@ -1,14 +1,16 @@
 """The vehicle: its components put together from a completed spec, in SI."""
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import number, xnp
 from voltwright.physics.auxiliaries import Auxiliaries
 from voltwright.physics.battery.pack import Pack
 from voltwright.physics.charging.on_board import Charger
 from voltwright.physics.drive_unit.unit import DriveUnit
 from voltwright.physics.grip import Grip
+from voltwright.physics.record import Record
 from voltwright.physics.regeneration import Regeneration
 from voltwright.physics.road_load import RoadLoad
 from voltwright.physics.split import Split
@@ -16,8 +18,11 @@ from voltwright.physics.warm_up import WarmUp
 from voltwright.spec.car import CarSpec
 from voltwright.units import M_S_PER_KMH, RAD_S_PER_RPM
 
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
-class Vehicle(eqx.Module):
+
+class Vehicle(Record):
     """A battery-electric vehicle ready to drive; every number is an array, so `vmap` and `grad` reach all of them.
 
     Attributes:
@@ -42,7 +47,7 @@ class Vehicle(eqx.Module):
     charging_efficiency: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec, mass_kg=None) -> "Vehicle":
+    def from_spec(cls, spec: CarSpec, mass_kg=None) -> Vehicle:
         """From a completed spec; on a mass [kg] of the caller's, or on the test mass plus the payload."""
         front, rear = (
             None if unit is None else DriveUnit.from_spec(spec, unit) for unit in (spec.drive_units.front, spec.drive_units.rear)
@@ -62,10 +67,10 @@ class Vehicle(eqx.Module):
             auxiliaries=Auxiliaries.from_spec(spec),
             warm_up=WarmUp.from_spec(spec, sum(_gear_drag_n(unit) for unit in units)),
             charger=Charger.from_spec(spec),
-            mass_kg=jnp.asarray(mass, float),
-            inertia_mass_kg=jnp.asarray(mass + (masses.inertia_factor - 1.0) * masses.mass_test_kg, float),
+            mass_kg=number(mass),
+            inertia_mass_kg=number(mass + (masses.inertia_factor - 1.0) * masses.mass_test_kg),
             speed_max_m_s=_speed_max_m_s(spec),
-            charging_efficiency=jnp.asarray(spec.charging.efficiency_ac, float),
+            charging_efficiency=number(spec.charging.efficiency_ac),
         )
 
     @property
@@ -85,4 +90,4 @@ def _speed_max_m_s(spec: CarSpec) -> Array:
     units = (getattr(spec.drive_units, axle) for axle in spec.axles)
     motors = [unit.motor.speed_max_rpm * RAD_S_PER_RPM * radius / unit.gear.ratio for unit in units]
     maker = [] if limit is None else [limit * M_S_PER_KMH]
-    return jnp.min(jnp.stack([jnp.asarray(speed, float) for speed in motors + maker]))
+    return xnp.min(xnp.stack([number(speed) for speed in motors + maker]))

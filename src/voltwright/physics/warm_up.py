@@ -8,12 +8,18 @@ resistance knows the ambient), the warm-up of motor and battery.
 The coldness over a trace follows from when the car moves, whatever the car; it is worked out before the drive, in NumPy.
 """
 
-import equinox as eqx
-import jax.numpy as jnp
-import numpy as np
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voltwright.physics.arrays import number
+from voltwright.physics.record import Record
 from voltwright.spec.car import CarSpec
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 WARMING_S = 1000.0
 """Time constant on the move. Fitted, with both extras, to the phases of two multi-cycle tests of a Volvo EX30 (EPA
@@ -52,17 +58,17 @@ def coldness_over(
     return 0.5 * (joined[:-1] + joined[1:])
 
 
-class WarmUp(eqx.Module):
+class WarmUp(Record):
     """What coldness 1 adds: rolling resistance over that run warm, and gear drag at the wheels [N]."""
 
     cold_extra_rolling: Float[Array, "*batch"]
     gear_n: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec, gear_drag_n) -> "WarmUp":
+    def from_spec(cls, spec: CarSpec, gear_drag_n) -> WarmUp:
         """From a completed spec and the drag [N] at the wheels of its gears run warm."""
         extra = spec.warm_up
-        return cls(jnp.asarray(extra.cold_extra_rolling, float), jnp.asarray(extra.cold_extra_gear * gear_drag_n, float))
+        return cls(number(extra.cold_extra_rolling), number(extra.cold_extra_gear * gear_drag_n))
 
     def rolling_factor(self, coldness):
         """Rolling resistance over that run warm.

@@ -3,15 +3,17 @@
 Every lane is one coupled car at one supply; the loop ends when the slowest lane is done.
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-import equinox as eqx
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Bool, Float
 
 from voltwright.physics.charging.supply import Supply
 from voltwright.physics.environment import PRESSURE_SEA_LEVEL_PA, air_density_kg_m3
+from voltwright.physics.record import Record
 from voltwright.physics.road_load import rolling_temperature_factor
 from voltwright.sim.coupled.around import at_a_stand
 from voltwright.sim.coupled.car import CoupledCar
@@ -19,6 +21,9 @@ from voltwright.sim.coupled.limit import Limit
 from voltwright.sim.coupled.records import Around, CoupledState
 from voltwright.sim.coupled.step import CoupledConstants, coupled_step
 from voltwright.units import SECONDS_PER_HOUR
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Bool, Float
 
 STEP_S = 2.0
 LONGEST_S = 24.0 * SECONDS_PER_HOUR
@@ -28,7 +33,7 @@ COLD_FACTOR = 1.1
 """Cells whose graphite resists so many times more than when warm count as cold."""
 
 
-class ChargeCase(eqx.Module):
+class ChargeCase(Record):
     """One charge: car at a supply, charges shown at its ends, temperatures of cells and air [K]."""
 
     car: CoupledCar
@@ -39,13 +44,13 @@ class ChargeCase(eqx.Module):
     ambient_k: Float[Array, "*batch"]
 
     @classmethod
-    def of(cls, car: CoupledCar, supply: Supply, soc_start=0.1, soc_end=0.8, cells_k=303.15, ambient_k=293.15) -> "ChargeCase":
+    def of(cls, car: CoupledCar, supply: Supply, soc_start=0.1, soc_end=0.8, cells_k=303.15, ambient_k=293.15) -> ChargeCase:
         """From plain numbers."""
         numbers = (jnp.asarray(value, float) for value in (soc_start, soc_end, cells_k, ambient_k))
         return cls(car, supply, *numbers)
 
 
-class ChargeSums(eqx.Module):
+class ChargeSums(Record):
     """What a charge came to: times [s], energies [J], warmest cells [K], charge shown at the end, whether it got there.
 
     Attributes:
@@ -104,12 +109,12 @@ def _advance(cases: ChargeCase, dt_s, carry):
 
 def _finish(cases: ChargeCase, states: CoupledState, sums: ChargeSums, steps) -> ChargeSums:
     shown = jax.vmap(lambda case, state: case.car.vehicle.pack.display_of_soc(state.pack.soc))(cases, states)
-    return eqx.tree_at(lambda part: part.soc_display, sums, shown)
+    return sums.replaced(soc_display=shown)
 
 
 def _arrive(case: ChargeCase) -> CoupledState:
     cells = case.car.soaked(case.cells_k, case.soc_start)
-    return eqx.tree_at(lambda state: state.pack_heat, case.car.soaked(case.ambient_k, case.soc_start), cells.pack_heat)
+    return case.car.soaked(case.ambient_k, case.soc_start).replaced(pack_heat=cells.pack_heat)
 
 
 def _step(case: ChargeCase, state: CoupledState, sums: ChargeSums, dt_s) -> tuple[CoupledState, ChargeSums]:

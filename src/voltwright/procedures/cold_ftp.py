@@ -5,9 +5,10 @@ rollers that stand for the road in the cold; UDDS after UDDS with 10 min of key-
 Left out: the exact settings of heater and defroster minute by minute; a cabin set to 72 °F stands for them.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -117,7 +118,7 @@ def drive_cold_ftp(spec: CarSpec, road_load_cold: float = ROAD_LOAD_COLD) -> Col
     """
     with double_precision():
         car = CoupledCar.from_spec(complete(spec).spec)
-        car = eqx.tree_at(lambda tree: tree.hvac.controller.comfort_k, car, jnp.asarray(COMFORT_C + ZERO_CELSIUS_K))
+        car = car.replaced(hvac__controller__comfort_k=jnp.asarray(COMFORT_C + ZERO_CELSIUS_K))
         cold = _discharge(car, TEMPERATURE_COLD_C, road_load_cold, 1.0)
         mild = _discharge(car, TEMPERATURE_MILD_C, 1.0, 0.0)
     return ColdFtp(spec.name, cold, mild)
@@ -158,8 +159,7 @@ def _on_rollers(temperature_c: float, road_load: float, comfort) -> Around:
     count = len(comfort)
     around = surroundings(count, temperature_c, comfort=comfort)
     road = surroundings(count, ROAD_TEMPERATURE_C, pressure_pa=PRESSURE_EPA_PA)
-    stands_for = (road_load * road.air_density_kg_m3, road_load * road.rolling)
-    return eqx.tree_at(lambda tree: (tree.air_density_kg_m3, tree.rolling), around, stands_for)
+    return around.replaced(air_density_kg_m3=road_load * road.air_density_kg_m3, rolling=road_load * road.rolling)
 
 
 def _laps(speed_m_s: np.ndarray, key_on: np.ndarray, coldness_start: float) -> tuple[StepInput, float]:

@@ -7,9 +7,10 @@ Left out: the way to rest behind the end of the test, which counts for nothing h
 recovering; the driver's own deviation from the trace; the battery's own warming.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 
-import equinox as eqx
 import jax.numpy as jnp
 import numpy as np
 
@@ -67,7 +68,7 @@ class PhaseResult:
     soc_start: float
     soc_end: float
     complete: bool
-    parts: tuple["PhaseResult", ...] = ()
+    parts: tuple[PhaseResult, ...] = ()
     cycle: str = ""
 
     @property
@@ -193,7 +194,7 @@ def _bench(vehicle: Vehicle, schedule: Schedule, trace: Trace, soc_start: float)
     road = Environment.of(schedule.road_temperature_c, pressure_pa=schedule.road_pressure_pa)
     constants, start = begin(vehicle, trace, road, soc_start)
     pack_step = vehicle.pack.time_step(constants.dt_s, jnp.asarray(schedule.temperature_c + ZERO_CELSIUS_K))
-    return eqx.tree_at(lambda tree: tree.pack_step, constants, pack_step), start
+    return constants.replaced(pack_step=pack_step), start
 
 
 def _end_of_test(schedule: Schedule, wanted_m_s: np.ndarray, course: Course) -> int | None:

@@ -5,10 +5,11 @@ Left out: cabin and battery warming up: heater and air conditioning are constant
 and `five_cycle_loads.py`, which takes them from the car's climate system; rows of SAE J1634's own tables.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, fields
 from typing import Literal
 
-import equinox as eqx
 import numpy as np
 
 from voltwright.errors import SpecError, TraceError
@@ -222,13 +223,15 @@ def _with_power(vehicle: Vehicle, power_w: float) -> Vehicle:
     """The vehicle with a further load on its battery while the key is on."""
     loads = vehicle.auxiliaries
     low_voltage_w = loads.power_base_w + power_w * loads.dcdc_efficiency
-    return eqx.tree_at(lambda tree: tree.auxiliaries.power_base_w, vehicle, low_voltage_w)
+    return vehicle.replaced(auxiliaries__power_base_w=low_voltage_w)
 
 
 def _with_road_load(vehicle: Vehicle, factor: float) -> Vehicle:
     """The vehicle on rollers that resist by a factor more."""
     load = vehicle.road_load
-    more = (factor * load.constant_n, factor * load.linear_n_s_m, factor * load.quadratic_kg_m)
-    return eqx.tree_at(
-        lambda tree: (tree.road_load.constant_n, tree.road_load.linear_n_s_m, tree.road_load.quadratic_kg_m), vehicle, more
+    more = load.replaced(
+        constant_n=factor * load.constant_n,
+        linear_n_s_m=factor * load.linear_n_s_m,
+        quadratic_kg_m=factor * load.quadratic_kg_m,
     )
+    return vehicle.replaced(road_load=more)

@@ -4,7 +4,8 @@ The loads are those of a cabin held at 72 °F, once it is there; warming it up a
 constant loads of `FiveCycleConditions` must.
 """
 
-import equinox as eqx
+from __future__ import annotations
+
 import jax
 import jax.numpy as jnp
 
@@ -36,7 +37,7 @@ def held_loads(spec: CarSpec) -> FiveCycleConditions:
     with double_precision():
         full = complete(spec).spec
         hvac = Hvac.from_spec(full)
-        hvac = eqx.tree_at(lambda tree: tree.controller.comfort_k, hvac, jnp.asarray(COMFORT_C + ZERO_CELSIUS_K))
+        hvac = hvac.replaced(controller__comfort_k=jnp.asarray(COMFORT_C + ZERO_CELSIUS_K))
         efficiency = full.auxiliaries.dcdc_efficiency
         heating = _held_w(hvac, efficiency, TEMPERATURE_COLD_C, 0.0, "udds")
         cooling = _held_w(hvac, efficiency, TEMPERATURE_HOT_C, SUN_SC03_W_M2, "sc03")

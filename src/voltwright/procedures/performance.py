@@ -4,11 +4,12 @@ Modelled: torque envelope, grip with load transfer, the pack's limits, air and r
 Left out: torque rise of the motors, slip of the tyres, launch control, heat; so short launches come out a little fast.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -131,7 +132,7 @@ def accelerate(
 
 
 def _with_grip(vehicle: Vehicle, grip: float) -> Vehicle:
-    return eqx.tree_at(lambda tree: tree.grip.friction, vehicle, jnp.asarray(grip))
+    return vehicle.replaced(grip__friction=jnp.asarray(grip))
 
 
 @jax.jit
@@ -190,11 +191,9 @@ def _force_left_n(vehicle: Vehicle, environment: Environment, speed_m_s):
 
 def _sticky(vehicle: Vehicle) -> Vehicle:
     """The vehicle on tyres that never slip, without load transfer."""
-    grip = (vehicle.grip.friction, vehicle.grip.height_over_wheelbase)
-    return eqx.tree_at(
-        lambda tree: (tree.grip.friction, tree.grip.height_over_wheelbase), vehicle, (100.0 * grip[0], 0.0 * grip[1])
-    )
+    grip = vehicle.grip
+    return vehicle.replaced(grip=grip.replaced(friction=100.0 * grip.friction, height_over_wheelbase=0.0 * grip.friction))
 
 
 def _unlimited(vehicle: Vehicle) -> Vehicle:
-    return eqx.tree_at(lambda tree: tree.speed_max_m_s, vehicle, jnp.asarray(2.0 * BEYOND_REACH_M_S))
+    return vehicle.replaced(speed_max_m_s=jnp.asarray(2.0 * BEYOND_REACH_M_S))

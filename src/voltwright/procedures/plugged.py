@@ -4,11 +4,12 @@ Shared by `charging.py` and `discharging.py`. Steps of 1 s at fast chargers, 5 s
 that all charges share one compiled run.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -158,7 +159,7 @@ def _course(car: CoupledCar, records: CoupledRecord, dt_s: float, reached: bool,
 def arrive(car: CoupledCar, soc_display: float, temperature_c: float, cells_c: float) -> CoupledState:
     """A car that comes to the plug: cells, coolant and housing at one temperature, the rest at that of the air [C]."""
     cells = car.soaked(cells_c + ZERO_CELSIUS_K, soc_display)
-    return eqx.tree_at(lambda state: state.pack_heat, car.soaked(temperature_c + ZERO_CELSIUS_K, soc_display), cells.pack_heat)
+    return car.soaked(temperature_c + ZERO_CELSIUS_K, soc_display).replaced(pack_heat=cells.pack_heat)
 
 
 def plugged_car(spec: CarSpec, capacity_share: float = 1.0, resistance_factor: float | None = None) -> CoupledCar:
@@ -179,9 +180,8 @@ def plugged_car(spec: CarSpec, capacity_share: float = 1.0, resistance_factor: f
         )
     car = CoupledCar.from_spec(spec, capacity_share=capacity_share, resistance_factor=factor)
     own = car.vehicle
-    parts = (own.pack, own.auxiliaries, own.charger)
-    stands = eqx.tree_at(lambda vehicle: (vehicle.pack, vehicle.auxiliaries, vehicle.charger), _standing_vehicle(), parts)
-    return eqx.tree_at(lambda whole: whole.vehicle, car, stands)
+    stands = _standing_vehicle().replaced(pack=own.pack, auxiliaries=own.auxiliaries, charger=own.charger)
+    return car.replaced(vehicle=stands)
 
 
 @cache

@@ -1,8 +1,9 @@
 """Cells brought to the temperature of a fast charge before the car comes to the plug."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -51,4 +52,4 @@ def prepare(car: CoupledCar, start: CoupledState, temperature_c: float) -> tuple
     energy_kwh = float(np.sum(records.drive.terminal_w)) * dt_s / J_PER_KWH
     words = "cells warm" if len(there) else "not done within an hour: the heater is too weak for this cold"
     done = Preparation(steps * dt_s / SECONDS_PER_MINUTE, energy_kwh, float(cells_k[steps - 1]) - ZERO_CELSIUS_K, words)
-    return eqx.tree_at(lambda state: state.pack_heat, start, heat), done
+    return start.replaced(pack_heat=heat), done

@@ -5,21 +5,25 @@ A lane takes the trace's speeds as given, and tells whether that held; the few l
 again by `chase_sums`.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
-import equinox as eqx
+from typing import TYPE_CHECKING, NamedTuple
+
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Bool, Float, Int
 
 from voltwright.physics.environment import Environment
+from voltwright.physics.record import Record
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.records import State, StepRecord
 from voltwright.sim.scan import Trace, begin
 from voltwright.sim.step import act, follows, give, make_wish, step, write_down
 
+if TYPE_CHECKING:
+    from jaxtyping import Array, Bool, Float, Int
 
-class Sums(eqx.Module):
+
+class Sums(Record):
     """What a drive comes to, in few numbers.
 
     Attributes:

@@ -4,15 +4,22 @@ Each term is summed from its own law; that they add up is a proof, not a definit
 chemical energy = kinetic + potential + stored in the RC branches + every loss.
 """
 
-import equinox as eqx
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import jax.numpy as jnp
-from jaxtyping import Array, Float
+
+from voltwright.physics.record import Record
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 RESIDUAL_MAX_RELATIVE = 1e-9
 RESIDUAL_MAX_RELATIVE_FLOAT32 = 1e-5
 
 
-class Losses(eqx.Module):
+class Losses(Record):
     """Losses of a step [W], or of a drive [J]; each at least zero but where the comment says otherwise."""
 
     aerodynamic: Float[Array, "*batch"]  # negative with a tail wind faster than the vehicle
@@ -37,7 +44,7 @@ class Losses(eqx.Module):
 LOSS_NAMES: tuple[str, ...] = tuple(Losses.__dataclass_fields__)
 
 
-class Ledger(eqx.Module):
+class Ledger(Record):
     """Energies of a drive [J] and its distance [m].
 
     Attributes:

@@ -4,25 +4,30 @@ The pieces have one length, so that every car of a kind and every test share one
 the end of a test is never driven. Made of the parts of `sim/step.py`, as `sim/scan.py` is.
 """
 
-from collections.abc import Callable
+from __future__ import annotations
 
-import equinox as eqx
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Bool, Float, Int
 
 from voltwright.physics.battery.pack import PackState
+from voltwright.physics.record import Record
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.records import RunConstants, State, StepInput, StepRecord
 from voltwright.sim.scan import Trace
 from voltwright.sim.step import act, follows, give, make_wish, step, write_down
 
+if TYPE_CHECKING:
+    from jaxtyping import Array, Bool, Float, Int
+
 FOLLOWED_STEPS = 1800
 CHASED_STEPS = 120
 
 
-class Course(eqx.Module):
+class Course(Record):
     """What is kept of every step: state at its end, mean speed, powers, and whether it met the trace.
 
     Attributes:
@@ -40,7 +45,7 @@ class Course(eqx.Module):
     miss: Int[Array, "*batch"]
     on_trace: Bool[Array, "*batch"]
 
-    def until(self, count: int) -> "Course":
+    def until(self, count: int) -> Course:
         """The first `count` steps."""
         return jax.tree.map(lambda column: column[:count], self)
 

@@ -1,21 +1,26 @@
 """What passes between the parts of a step: state, what the trace asks, what the car wishes, does, and what is written down."""
 
-import equinox as eqx
-from jaxtyping import Array, Float, Int
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from voltwright.physics.battery.pack import PackState, PackStep
+from voltwright.physics.record import Record
 from voltwright.physics.road_load import RoadForces
 from voltwright.sim.ledger import Losses
 
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float, Int
 
-class State(eqx.Module):
+
+class State(Record):
     """What a step hands to the next: speed [m/s] and the pack. `coupled/records.py` adds what has a temperature."""
 
     speed_m_s: Float[Array, "*batch"]
     pack: PackState
 
 
-class StepInput(eqx.Module):
+class StepInput(Record):
     """What the trace asks in a step.
 
     Attributes:
@@ -34,7 +39,7 @@ class StepInput(eqx.Module):
     key_on: Float[Array, "*batch"]
 
 
-class Beside(eqx.Module):
+class Beside(Record):
     """What happens beside the drive and the car's base load: powers [W], and whether the car sleeps.
 
     Attributes:
@@ -49,7 +54,7 @@ class Beside(eqx.Module):
     supply_w: Float[Array, "*batch"]
 
 
-class RunConstants(eqx.Module):
+class RunConstants(Record):
     """What does not change within a drive: time step, pack at this step and temperature, wind, air, rolling factor."""
 
     dt_s: Float[Array, "*batch"]
@@ -59,7 +64,7 @@ class RunConstants(eqx.Module):
     rolling_factor: Float[Array, "*batch"]
 
 
-class StepRecord(eqx.Module):
+class StepRecord(Record):
     """Means over a step, and the state at its end.
 
     Attributes:
@@ -89,7 +94,7 @@ class StepRecord(eqx.Module):
     shortfall_m_s: Float[Array, "*batch"]
 
 
-class Wish(eqx.Module):
+class Wish(Record):
     """What driver and drive units would do in a step if the pack could do anything; does not depend on the pack.
 
     Attributes:
@@ -109,7 +114,7 @@ class Wish(eqx.Module):
     limited_by_grip: Float[Array, "*batch"]
 
 
-class Action(eqx.Module):
+class Action(Record):
     """What the car really does in a step, held within the pack's limits.
 
     Attributes:

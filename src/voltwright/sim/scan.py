@@ -5,16 +5,17 @@ the pack's state runs from step to step. `drive_trace` tries that first, checks 
 pack had the power, and otherwise scans the whole step. Both ways are made of the same parts of `sim/step.py`.
 """
 
-from typing import Literal
+from __future__ import annotations
 
-import equinox as eqx
+from typing import TYPE_CHECKING, Literal
+
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Bool, Float, Int
 
 from voltwright.errors import TraceError
 from voltwright.physics.environment import PRESSURE_SEA_LEVEL_PA, Environment, air_density_kg_m3, pressure_at_altitude_pa
+from voltwright.physics.record import Record
 from voltwright.physics.road_load import rolling_temperature_factor
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.ledger import LOSS_NAMES, Ledger, Losses
@@ -23,10 +24,13 @@ from voltwright.sim.records import RunConstants, State, StepInput, StepRecord
 from voltwright.sim.step import act, follows, give, make_wish, step, write_down
 from voltwright.spec.cycle import Cycle
 
+if TYPE_CHECKING:
+    from jaxtyping import Array, Bool, Float, Int
+
 SUM_LANES = 8
 
 
-class Trace(eqx.Module):
+class Trace(Record):
     """A cycle as arrays, for the n steps between its samples.
 
     Attributes:
@@ -42,7 +46,7 @@ class Trace(eqx.Module):
     @classmethod
     def of(
         cls, cycle: Cycle, pad_to: int | None = None, coldness: np.ndarray | None = None, key_on: np.ndarray | None = None
-    ) -> "Trace":
+    ) -> Trace:
         """From a checked cycle, padded at its last speed to `pad_to` steps where that is more than it has.
 
         Args: coldness: of each of the n steps, 0-1; warm where None. key_on: 1 or 0 in each step; on where None.
@@ -77,7 +81,7 @@ SUMMED = (
 )
 
 
-class Totals(eqx.Module):
+class Totals(Record):
     """What a whole drive comes to.
 
     Attributes:

@@ -1,8 +1,11 @@
 """One time step: driver asks, wheels need, axles share, motors and inverters draw, pack gives, car moves."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array
 
 from voltwright.physics.battery.pack import PackFlow, PackLimits, PackState
 from voltwright.physics.drive_unit.unit import UnitPoint
@@ -10,6 +13,9 @@ from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.ledger import Losses
 from voltwright.sim.outcome import SPEED_TOLERANCE_M_S, Miss
 from voltwright.sim.records import Action, Beside, RunConstants, State, StepInput, StepRecord, Wish
+
+if TYPE_CHECKING:
+    from jaxtyping import Array
 
 ACCELERATION_CAP_M_S2 = 15.0
 ALMOST = 1.0 - 1e-9

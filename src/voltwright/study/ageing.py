@@ -3,10 +3,11 @@
 Range is that of a drive over WLTC with the aged pack; the state of certified energy is its usable energy over the new one.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import equinox as eqx
 import jax.numpy as jnp
 import numpy as np
 
@@ -234,7 +235,7 @@ def _rows(
     for year in range(usage.years + 1):
         now = {name: float(values[year]) for name, values in columns.items()}
         pack = vehicle.pack.aged(jnp.asarray(now["capacity_share"]), jnp.asarray(now["resistance_factor"]))
-        totals, _ = drive(eqx.tree_at(lambda tree: tree.pack, vehicle, pack), trace, environment, 1.0)
+        totals, _ = drive(vehicle.replaced(pack=pack), trace, environment, 1.0)
         per_m = totals.ledger.chemical_j / totals.distance_m
         driven = usage.distance_a_year_km * year
         # The worst certified consumption of the family is not known; that of this car over WLTC stands in for it.

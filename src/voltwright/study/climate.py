@@ -4,11 +4,12 @@ The car drives its cycle again and again from a full battery to an empty one, ev
 all temperatures in one compiled program, a few laps at a time until the last battery is empty.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -208,8 +209,7 @@ def _begin(car: CoupledCar, temperature_c: float, start: Start, cycle: Cycle) ->
     if start == "soaked":
         return state
     cells, comfort = jnp.asarray(PRECONDITIONED_CELLS_K), car.hvac.controller.comfort_k
-    warm = (PackHeatState(cells, cells, cells), CabinState(comfort, comfort))
-    return eqx.tree_at(lambda tree: (tree.pack_heat, tree.cabin), state, warm)
+    return state.replaced(pack_heat=PackHeatState(cells, cells, cells), cabin=CabinState(comfort, comfort))
 
 
 @partial(jax.jit)
@@ -219,9 +219,7 @@ def _laps(car: CoupledCar, state: CoupledState, asks, around, coldness, dt_s):
 
     def one(begin, air):
         def lap(now, cold):
-            run = run_coupled(
-                car, supplies, now, eqx.tree_at(lambda tree: tree.coldness, asks, cold), air, dt_s, jnp.zeros(()), history=False
-            )
+            run = run_coupled(car, supplies, now, asks.replaced(coldness=cold), air, dt_s, jnp.zeros(()), history=False)
             return run.end, (run.ledger, run.end)
 
         return jax.lax.scan(lap, begin, coldness)

@@ -6,15 +6,22 @@ the depth follows the capacity that is left.
 Left out: sun on the parked car, cooling and heating of a parked battery, seasons of the distance driven, holidays.
 """
 
-import equinox as eqx
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float
 
 from voltwright.library.climates import MONTHS, Climate
 from voltwright.physics.battery.ageing import Aged, AgeingLaw, AgeingState, Cycling, Rest, aged, cycle, damage
 from voltwright.physics.battery.pack import Pack
+from voltwright.physics.record import Record
 from voltwright.units import SECONDS_PER_HOUR, ZERO_CELSIUS_K
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 YEAR_S = 365.25 * 24.0 * SECONDS_PER_HOUR
 PARKED_TIME_CONSTANT_S = 10.0 * SECONDS_PER_HOUR
@@ -36,7 +43,7 @@ WORK_H, HOME_H, PLUGGED_H = 9, 17, 19
 LATE_H = 5
 
 
-class Profile(eqx.Module):
+class Profile(Record):
     """A typical year: temperatures of the parked cells [K] by month and hour, shape (12, 24), and how they are used.
 
     Attributes:
@@ -128,7 +135,7 @@ def month_of_life(law: AgeingLaw, pack: Pack, profile: Profile, state: AgeingSta
     return cycle(law, state, given, profile.v2x_cycles_a_year / MONTHS)
 
 
-@eqx.filter_jit
+@partial(jax.jit, static_argnames="years")
 def life(law: AgeingLaw, pack: Pack, profile: Profile, years: int) -> tuple[AgeingState, Aged]:
     """States and what became of the cells at the end of each year, stacked, shape (years,).
 

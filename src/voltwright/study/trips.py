@@ -5,10 +5,11 @@ battery, temperatures of cells and cabin). With `loads="measured"` also the elec
 "modelled" the climate model finds it. Not known: wind, rain, traffic ahead, sun, what the driver set.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import equinox as eqx
 import jax.numpy as jnp
 import numpy as np
 
@@ -217,8 +218,7 @@ def _start(car: CoupledCar, trip: RecordedTrip, recording: Recording, ambient_c:
     cells_c = ambient_c if trip.cells_c is None else float(trip.cells_c[0])
     start = car.soaked(cells_c + ZERO_CELSIUS_K, display, speed_m_s)
     cabin = jnp.asarray(_cabin_start_c(trip, recording, ambient_c) + ZERO_CELSIUS_K)
-    changed = (jnp.asarray(ambient_c + ZERO_CELSIUS_K), CabinState(cabin, cabin))
-    return eqx.tree_at(lambda state: (state.drive_units_k, state.cabin), start, changed)
+    return start.replaced(drive_units_k=jnp.asarray(ambient_c + ZERO_CELSIUS_K), cabin=CabinState(cabin, cabin))
 
 
 def _cabin_start_c(trip: RecordedTrip, recording: Recording, ambient_c: float) -> float:

@@ -37,7 +37,7 @@ def test_generating_equals_motoring_and_beyond_the_grid_the_end_is_held():
     motor = machine()
     ahead, behind = (motor.losses(jnp.asarray(torque), jnp.asarray(500.0)) for torque in (100.0, -100.0))
     assert float(ahead.copper_w) == float(behind.copper_w) > 0.0
-    beyond, end = (motor.losses(jnp.asarray(100.0), jnp.asarray(speed)) for speed in (1e4, float(motor.speed_max_rad_s)))
+    beyond, end = (motor.losses(jnp.asarray(100.0), jnp.asarray(speed)) for speed in (1e4, float(motor.speed_grid_rad_s)))
     assert float(beyond.copper_w + beyond.iron_w) == pytest.approx(float(end.copper_w + end.iron_w), rel=1e-12)
 
 

@@ -6,15 +6,19 @@ Left out: sudden death (the knee), lithium plating beyond what a law holds, reco
 calendar loss), spread from cell to cell, and the loss of what a cell's own electronics draw.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from voltwright.physics.arrays import number, xnp
+from voltwright.physics.record import Record, static
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 
-class Rest(eqx.Module):
+class Rest(Record):
     """How a cell stands: temperature [K], state of charge (0-1 of its capacity), open-circuit voltage [V]."""
 
     temperature_k: Float[Array, "*batch"]
@@ -22,7 +26,7 @@ class Rest(eqx.Module):
     voltage_v: Float[Array, "*batch"]
 
 
-class Cycling(eqx.Module):
+class Cycling(Record):
     """How a cell is cycled.
 
     Attributes:
@@ -38,14 +42,14 @@ class Cycling(eqx.Module):
     c_rate_discharge: Float[Array, "*batch"]
 
 
-class PowerLaw(eqx.Module):
+class PowerLaw(Record):
     """One law y = k x^p: k by `rate` of a `Rest` [1/s^p] or of a `Cycling` [1/full cycle^p], and the exponent p."""
 
-    rate: Callable = eqx.field(static=True)
-    exponent: float = eqx.field(static=True)
+    rate: Callable = static()
+    exponent: float = static()
 
 
-class AgeingLaw(eqx.Module):
+class AgeingLaw(Record):
     """A law of ageing: what it says of capacity lost and of resistance gained, standing and cycling.
 
     Attributes:
@@ -53,20 +57,20 @@ class AgeingLaw(eqx.Module):
         limits: what it does not know. temperature_low_k, temperature_high_k: of the study's cells at rest.
     """
 
-    name: str = eqx.field(static=True)
-    title: str = eqx.field(static=True)
-    source: str = eqx.field(static=True)
-    valid: str = eqx.field(static=True)
-    limits: str = eqx.field(static=True)
-    temperature_low_k: float = eqx.field(static=True)
-    temperature_high_k: float = eqx.field(static=True)
+    name: str = static()
+    title: str = static()
+    source: str = static()
+    valid: str = static()
+    limits: str = static()
+    temperature_low_k: float = static()
+    temperature_high_k: float = static()
     calendar_loss: PowerLaw
     cycle_loss: PowerLaw
     calendar_rise: PowerLaw
     cycle_rise: PowerLaw
 
 
-class AgeingState(eqx.Module):
+class AgeingState(Record):
     """Damage so far by each of the four power laws: the integral of k^(1/p) dx, which is y^(1/p)."""
 
     calendar_loss: Float[Array, "*batch"]
@@ -75,13 +79,13 @@ class AgeingState(eqx.Module):
     cycle_rise: Float[Array, "*batch"]
 
     @classmethod
-    def new(cls) -> "AgeingState":
+    def new(cls) -> AgeingState:
         """A cell as delivered."""
-        zero = jnp.asarray(0.0, float)
+        zero = number(0.0)
         return cls(zero, zero, zero, zero)
 
 
-class Aged(eqx.Module):
+class Aged(Record):
     """What became of a cell: shares of the new capacity and of the new resistance."""
 
     capacity_share: Float[Array, "*batch"]
@@ -102,7 +106,7 @@ def damage(law: PowerLaw, conditions, amount):
     Source: M. Naumann et al., J. Power Sources 451 (2020) 227666, on how both their laws are put together; the same in
         J. Schmalstieg et al., J. Power Sources 257 (2014) 325.
     """
-    return jnp.maximum(law.rate(conditions), 0.0) ** (1.0 / law.exponent) * amount
+    return xnp.maximum(law.rate(conditions), 0.0) ** (1.0 / law.exponent) * amount
 
 
 def stand(law: AgeingLaw, state: AgeingState, rest: Rest, duration_s) -> AgeingState:
@@ -150,4 +154,4 @@ def aged(law: AgeingLaw, state: AgeingState, severity: Any = 1.0) -> Aged:
 def _power(base, exponent: float):
     """base^exponent with a finite gradient at zero."""
     started = base > 0.0
-    return jnp.where(started, jnp.where(started, base, 1.0) ** exponent, 0.0)
+    return xnp.where(started, xnp.where(started, base, 1.0) ** exponent, 0.0)

@@ -5,8 +5,9 @@ studies) and SimSES of TU Munich. The papers themselves could not be opened here
 Units here: time in s, cycles in equivalent full cycles; the studies' days, ampere hours and per cent are converted.
 """
 
-import jax.numpy as jnp
+from __future__ import annotations
 
+from voltwright.physics.arrays import xnp
 from voltwright.physics.battery.ageing import AgeingLaw, Cycling, PowerLaw, Rest
 from voltwright.units import GAS_CONSTANT_J_MOL_K, SECONDS_PER_HOUR, celsius_to_kelvin
 
@@ -17,17 +18,17 @@ SANYO_CYCLE_AH = 2.0 * 2.05
 
 
 def _arrhenius(energy_j_mol: float, temperature_k):
-    return jnp.exp(-energy_j_mol / GAS_CONSTANT_J_MOL_K * (1.0 / temperature_k - 1.0 / REFERENCE_K))
+    return xnp.exp(-energy_j_mol / GAS_CONSTANT_J_MOL_K * (1.0 / temperature_k - 1.0 / REFERENCE_K))
 
 
 def schmalstieg_calendar_loss(rest: Rest):
     """Equation: (7.543 U - 23.75) 1e6 exp(-6976/T) per day^0.75. Source: Schmalstieg et al. 2014."""
-    return (7.543 * rest.voltage_v - 23.75) * 1e6 * jnp.exp(-6976.0 / rest.temperature_k) / DAY_S**0.75
+    return (7.543 * rest.voltage_v - 23.75) * 1e6 * xnp.exp(-6976.0 / rest.temperature_k) / DAY_S**0.75
 
 
 def schmalstieg_calendar_rise(rest: Rest):
     """Equation: (5.270 U - 16.32) 1e5 exp(-5986/T) per day^0.75. Source: Schmalstieg et al. 2014."""
-    return (5.270 * rest.voltage_v - 16.32) * 1e5 * jnp.exp(-5986.0 / rest.temperature_k) / DAY_S**0.75
+    return (5.270 * rest.voltage_v - 16.32) * 1e5 * xnp.exp(-5986.0 / rest.temperature_k) / DAY_S**0.75
 
 
 def schmalstieg_cycle_loss(cycling: Cycling):
@@ -48,7 +49,7 @@ def smith_calendar_loss(rest: Rest):
     """
     s, t = rest.soc, rest.temperature_k
     polynomial = -1.97e-4 + 0.0101 * s - 0.0157 * s**2 + 0.00835 * s**3 - 4.06e-6 * s * t
-    return _arrhenius(37e3, t) * (polynomial + 3.32e-5 * jnp.maximum(t - 328.15, 0.0)) / DAY_S**0.5
+    return _arrhenius(37e3, t) * (polynomial + 3.32e-5 * xnp.maximum(t - 328.15, 0.0)) / DAY_S**0.5
 
 
 def smith_cycle_loss(cycling: Cycling):
@@ -59,8 +60,8 @@ def smith_cycle_loss(cycling: Cycling):
     """
     t, s = cycling.temperature_k, cycling.soc
     calendar = smith_calendar_loss(Rest(t, s, cycling.voltage_v)) * DAY_S**0.5
-    stress = jnp.sqrt(jnp.maximum(cycling.depth * cycling.c_rate_charge, 1e-12))
-    strain = jnp.maximum(3.24 * _arrhenius(-58e3, t) * stress * (1.0 + 2.1 * s) - 0.099, 0.0)
+    stress = xnp.sqrt(xnp.maximum(cycling.depth * cycling.c_rate_charge, 1e-12))
+    strain = xnp.maximum(3.24 * _arrhenius(-58e3, t) * stress * (1.0 + 2.1 * s) - 0.099, 0.0)
     return 0.985 * calendar * (strain + 1.44 * _arrhenius(-13e3, t) * cycling.depth**6)
 
 
@@ -89,12 +90,12 @@ def naumann_cycle_rise(cycling: Cycling):
     Source: Naumann et al. 2020.
     """
     c = 0.5 * (cycling.c_rate_charge + cycling.c_rate_discharge)
-    return 0.01 * jnp.maximum(0.0021 - 0.0020 * c, 0.0) * jnp.maximum(6.8477 * (cycling.depth - 0.5) ** 3 + 0.91882, 0.0)
+    return 0.01 * xnp.maximum(0.0021 - 0.0020 * c, 0.0) * xnp.maximum(6.8477 * (cycling.depth - 0.5) ** 3 + 0.91882, 0.0)
 
 
 def keil_calendar_loss(rest: Rest):
     """Equation: 75.4 exp(-3340/T + 353 s/T) per day^0.512. Source: NREL's fit to Keil et al. 2016."""
-    return 75.4 * jnp.exp((-3340.0 + 353.0 * rest.soc) / rest.temperature_k) / DAY_S**0.512
+    return 75.4 * xnp.exp((-3340.0 + 353.0 * rest.soc) / rest.temperature_k) / DAY_S**0.512
 
 
 def preger_cycle_loss(cycling: Cycling):
@@ -107,12 +108,12 @@ def preger_cycle_loss(cycling: Cycling):
 
 def braco_calendar_loss(rest: Rest):
     """Equation: 3.25e8 exp(-7580/T + 162 s/T) per day^0.464. Source: NREL's fit to Braco et al. 2022."""
-    return 3.25e8 * jnp.exp((-7580.0 + 162.0 * rest.soc) / rest.temperature_k) / DAY_S**0.464
+    return 3.25e8 * xnp.exp((-7580.0 + 162.0 * rest.soc) / rest.temperature_k) / DAY_S**0.464
 
 
 def braco_cycle_loss(cycling: Cycling):
     """Equation: 7.58e-5 per cycle^1.08, whatever the depth. Source: NREL's fit to Braco et al. 2020."""
-    return 7.58e-5 * jnp.ones_like(cycling.depth)
+    return 7.58e-5 * xnp.ones_like(cycling.depth)
 
 
 BLAST = "coefficients as in NREL's BLAST-Lite, https://github.com/NREL/BLAST-Lite"

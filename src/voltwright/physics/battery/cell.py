@@ -4,27 +4,33 @@ Modelled: losses and reversible heat into one heat capacity, heat transfer to su
 Left out: temperature differences inside the cell, the tabs, hysteresis, ageing.
 """
 
-import equinox as eqx
-import jax
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import jax
+
+from voltwright.physics.arrays import number, xnp
 from voltwright.physics.battery.circuit import Circuit, CircuitState, ResistanceShape
 from voltwright.physics.battery.open_circuit import TEMPERATURE_REFERENCE_K, OpenCircuit
+from voltwright.physics.record import Record
 from voltwright.spec.cell import SHAPES, CellSpec
 from voltwright.units import C_PER_AH
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 SPECIFIC_HEAT_J_KG_K = 1000.0
 
 
-class CellState(eqx.Module):
+class CellState(Record):
     """The circuit's state and the temperature [K]."""
 
     circuit: CircuitState
     temperature_k: Float[Array, "*batch"]
 
 
-class CellRecord(eqx.Module):
+class CellRecord(Record):
     """One step: current [A] and, at its end, voltage, temperature and soc; mean powers [W] over it.
 
     Attributes:
@@ -45,7 +51,7 @@ class CellRecord(eqx.Module):
     transfer_w: Float[Array, "*batch"]
 
 
-class Cell(eqx.Module):
+class Cell(Record):
     """A cell in SI."""
 
     circuit: Circuit
@@ -55,7 +61,7 @@ class Cell(eqx.Module):
     heat_transfer_w_k: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CellSpec) -> "Cell":
+    def from_spec(cls, spec: CellSpec) -> Cell:
         """From a parameter set. One that gives neither mass nor heat capacity keeps its temperature."""
         table = spec.table
         capacity_j_k = spec.heat_capacity_j_k
@@ -74,22 +80,22 @@ class Cell(eqx.Module):
             activation2_k=spec.activation2_k,
         )
         circuit = Circuit(
-            open_circuit=OpenCircuit(jnp.asarray(table.ocv_v, float), jnp.asarray(table.entropy_v_k, float)),
-            shape=ResistanceShape(**{name: jnp.asarray(getattr(table, name), float) for name in SHAPES}),
-            **{name: jnp.asarray(value, float) for name, value in values.items()},
+            open_circuit=OpenCircuit(number(table.ocv_v), number(table.entropy_v_k)),
+            shape=ResistanceShape(**{name: number(getattr(table, name)) for name in SHAPES}),
+            **{name: number(value) for name, value in values.items()},
         )
         scalars = (spec.voltage_min_v, spec.voltage_max_v, capacity_j_k, spec.heat_transfer_w_k or 0.0)
-        return cls(circuit, *(jnp.asarray(value, float) for value in scalars))
+        return cls(circuit, *(number(value) for value in scalars))
 
     def at_rest(self, soc, temperature_k=TEMPERATURE_REFERENCE_K) -> CellState:
         """Rested at a state of charge (0-1) and a temperature [K]."""
-        soc, kelvin = jnp.asarray(soc, float), jnp.asarray(temperature_k, float)
-        return CellState(CircuitState(soc, jnp.zeros_like(soc), jnp.zeros_like(soc)), kelvin)
+        soc, kelvin = number(soc), number(temperature_k)
+        return CellState(CircuitState(soc, xnp.zeros_like(soc), xnp.zeros_like(soc)), kelvin)
 
     def soc_of_rest(self, voltage_v, temperature_k=TEMPERATURE_REFERENCE_K):
         """State of charge at which a rested cell shows a voltage [V]; 0 or 1 beyond the ends of its curve."""
         curve = self.circuit.open_circuit
-        return jnp.interp(voltage_v, curve.voltages_v(temperature_k), curve.grid)
+        return xnp.interp(voltage_v, curve.voltages_v(temperature_k), curve.grid)
 
     def advance(self, state: CellState, current_a, dt_s, ambient_k) -> tuple[CellState, CellRecord]:
         """One step at constant current.
@@ -101,7 +107,7 @@ class Cell(eqx.Module):
         """
         step = self.circuit.time_step(dt_s, state.temperature_k)
         point = self.circuit.at(state.circuit, step)
-        ohmic = jnp.where(current_a < 0.0, point.charge_ohm, point.discharge_ohm)
+        ohmic = xnp.where(current_a < 0.0, point.charge_ohm, point.discharge_ohm)
         after, flow = self.circuit.advance(state.circuit, current_a, ohmic, step, point)
         heat = flow.ohmic_w + flow.polarisation_w + flow.entropic_w
         inertia = self.heat_capacity_j_k / dt_s
@@ -111,7 +117,7 @@ class Cell(eqx.Module):
         ) / (1.0 + 0.5 * self.heat_transfer_w_k / inertia)
         kelvin = state.temperature_k + (heat - transfer) / inertia
         end = self.circuit.at(after, self.circuit.time_step(dt_s, kelvin))
-        end_ohm = jnp.where(current_a < 0.0, end.charge_ohm, end.discharge_ohm)
+        end_ohm = xnp.where(current_a < 0.0, end.charge_ohm, end.discharge_ohm)
         record = CellRecord(
             current_a=current_a,
             voltage_v=end.open_circuit_v - after.branch1_v - after.branch2_v - end_ohm * current_a,
@@ -136,6 +142,6 @@ def run_current(cell: Cell, start: CellState, current_a, dt_s, ambient_k) -> Cel
         shape (n,).
     Returns: the record of every step, shape (n,) each.
     """
-    ambient = jnp.broadcast_to(jnp.asarray(ambient_k, float), jnp.shape(current_a))
-    parts = (jnp.asarray(current_a, float), jnp.asarray(dt_s, float), ambient)
+    ambient = xnp.broadcast_to(number(ambient_k), xnp.shape(current_a))
+    parts = (number(current_a), number(dt_s), ambient)
     return jax.lax.scan(lambda state, part: cell.advance(state, *part), start, parts)[1]

@@ -7,15 +7,19 @@ Left out: gradients inside the electrode that build up over minutes (the margin 
 lithium that plates and dissolves again, the maker's own map and its steps.
 """
 
-import equinox as eqx
-import jax
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from voltwright.library.find import chemistry_columns
+from voltwright.physics.arrays import number, sigmoid, softplus, xnp
 from voltwright.physics.battery.open_circuit import Place
+from voltwright.physics.record import Record
 from voltwright.spec.car import CarSpec
 from voltwright.units import GAS_CONSTANT_J_MOL_K, ZERO_CELSIUS_K
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 MARGIN_V = 0.080
 """Potential kept above plating at the graphite; with `RATED_SOC` one of two figures fitted on recorded charges."""
@@ -41,7 +45,7 @@ GRAPHITE_SHARE = 0.5
 """Of the growth of resistance with age, what lies at the graphite; by judgement."""
 
 
-class ChargeLimit(eqx.Module):
+class ChargeLimit(Record):
     """Limits of a pack's charge current.
 
     Attributes:
@@ -56,32 +60,32 @@ class ChargeLimit(eqx.Module):
     temperature_max_k: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> "ChargeLimit":
+    def from_spec(cls, spec: CarSpec) -> ChargeLimit:
         """From a completed spec: the resistance follows from the current that warm cells bear at 37 % charge."""
         battery = spec.battery
-        anode = jnp.asarray(chemistry_columns(battery.chemistry)["anode_ocp_v"], float)
-        rated = Place.of(jnp.asarray(RATED_SOC), anode.shape[-1]).read(anode) - MARGIN_V
+        anode = number(chemistry_columns(battery.chemistry)["anode_ocp_v"])
+        rated = Place.of(number(RATED_SOC), anode.shape[-1]).read(anode) - MARGIN_V
         return cls(
             anode_v=anode,
-            resistance_ohm=rated / jnp.asarray(battery.current_charge_sustained_a, float),
-            activation_k=jnp.asarray(ACTIVATION_J_MOL / GAS_CONSTANT_J_MOL_K),
-            temperature_max_k=jnp.asarray(battery.temp_cells_max_c + ZERO_CELSIUS_K, float),
+            resistance_ohm=rated / number(battery.current_charge_sustained_a),
+            activation_k=number(ACTIVATION_J_MOL / GAS_CONSTANT_J_MOL_K),
+            temperature_max_k=number(battery.temp_cells_max_c + ZERO_CELSIUS_K),
         )
 
-    def aged(self, capacity_share, resistance_factor) -> "ChargeLimit":
+    def aged(self, capacity_share, resistance_factor) -> ChargeLimit:
         """The limits of an aged pack.
 
         Equation: R' = R (1 + (r - 1)/2) / q
         Args: capacity_share: q, capacity left, 0-1. resistance_factor: r, resistance over that when new.
         Source: by judgement: lost graphite leaves less to share the current, and half of the growth of resistance is its films'.
         """
-        grown = 1.0 + GRAPHITE_SHARE * (jnp.asarray(resistance_factor, float) - 1.0)
-        left = jnp.asarray(capacity_share, float) / grown
-        return eqx.tree_at(lambda limit: limit.resistance_ohm, self, self.resistance_ohm / left)
+        grown = 1.0 + GRAPHITE_SHARE * (number(resistance_factor) - 1.0)
+        left = number(capacity_share) / grown
+        return self.replaced(resistance_ohm=self.resistance_ohm / left)
 
-    def scaled(self, factor) -> "ChargeLimit":
+    def scaled(self, factor) -> ChargeLimit:
         """The limits of cells that bear so many times the current."""
-        return eqx.tree_at(lambda limit: limit.resistance_ohm, self, self.resistance_ohm / factor)
+        return self.replaced(resistance_ohm=self.resistance_ohm / factor)
 
     def cold_factor(self, temperature_k):
         """How much the resistance at the graphite has grown because the cells are cold; 1 in warm ones.
@@ -91,8 +95,8 @@ class ChargeLimit(eqx.Module):
         Source: Arrhenius; E of the exchange current of graphite, C.-H. Chen et al., Journal of The Electrochemical Society 167,
             2020, 080534.
         """
-        below = BEND_K * jax.nn.softplus((TEMPERATURE_FULL_K - temperature_k) / BEND_K)
-        return jnp.exp(self.activation_k * (1.0 / (TEMPERATURE_FULL_K - below) - 1.0 / TEMPERATURE_FULL_K))
+        below = BEND_K * softplus((TEMPERATURE_FULL_K - temperature_k) / BEND_K)
+        return xnp.exp(self.activation_k * (1.0 / (TEMPERATURE_FULL_K - below) - 1.0 / TEMPERATURE_FULL_K))
 
     def hot_share(self, temperature_k):
         """Share of the current that hot cells are still given; 1 in cool ones.
@@ -101,7 +105,7 @@ class ChargeLimit(eqx.Module):
         Args: temperature_k: of the cells [K].
         Source: by judgement: cars charge fully up to about 50 C and stop before 60 C.
         """
-        return jax.nn.sigmoid((self.temperature_max_k - temperature_k) / HOT_BAND_K)
+        return sigmoid((self.temperature_max_k - temperature_k) / HOT_BAND_K)
 
     def current_a(self, soc, temperature_k):
         """Charge current that the cells bear for as long as it takes.
@@ -114,7 +118,7 @@ class ChargeLimit(eqx.Module):
         Source: charging at a graphite potential above that of lithium, as in J. Sieg et al., Journal of Power Sources 427,
             2019, 260; margin and rated charge fitted on recorded charges, docs/components/charge-limit.md.
         """
-        rated = self._above_v(jnp.asarray(RATED_SOC))
+        rated = self._above_v(number(RATED_SOC))
         above = rated * _at_most_one(self._above_v(soc) / rated)
         return self.hot_share(temperature_k) * above / (self.resistance_ohm * self.cold_factor(temperature_k))
 
@@ -129,15 +133,15 @@ class ChargeLimit(eqx.Module):
         Source: envelope of the charge current of a BMW i3 60 Ah in recorded trips: 29 A at 0 C, 60 A at 2, 70 A at 4, 131 A
             at 8 C, 136 A when warm; of that, half above 80 % charge.
         """
-        cold = jax.nn.sigmoid((temperature_k - COLD_HALF_K) / COLD_BAND_K)
-        full = PULSE_GAIN * self._above_v(soc) / self._above_v(jnp.asarray(PULSE_SOC))
+        cold = sigmoid((temperature_k - COLD_HALF_K) / COLD_BAND_K)
+        full = PULSE_GAIN * self._above_v(soc) / self._above_v(number(PULSE_SOC))
         return cold * _at_most_one(full)
 
     def _above_v(self, soc):
         """Potential of the graphite above the margin [V], above zero."""
-        return jnp.maximum(Place.of(jnp.asarray(soc, float), self.anode_v.shape[-1]).read(self.anode_v) - MARGIN_V, LEAST_V)
+        return xnp.maximum(Place.of(number(soc), self.anode_v.shape[-1]).read(self.anode_v) - MARGIN_V, LEAST_V)
 
 
 def _at_most_one(value):
     """The value, but one at most, bent."""
-    return 1.0 - BEND * jax.nn.softplus((1.0 - value) / BEND)
+    return 1.0 - BEND * softplus((1.0 - value) / BEND)

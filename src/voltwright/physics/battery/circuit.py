@@ -6,14 +6,19 @@ over charge and temperature, heat of entropy, resistances over charge, temperatu
 Left out: hysteresis; resistance over the size of the current (it falls in the cold, where charge transfer saturates).
 """
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import number, xnp
 from voltwright.physics.battery.open_circuit import TEMPERATURE_REFERENCE_K, OpenCircuit, Place
+from voltwright.physics.record import Record
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 
-class CircuitState(eqx.Module):
+class CircuitState(Record):
     """State of charge (share of the gross capacity) and the voltages [V] of the two RC branches."""
 
     soc: Float[Array, "*batch"]
@@ -21,7 +26,7 @@ class CircuitState(eqx.Module):
     branch2_v: Float[Array, "*batch"]
 
 
-class CircuitStep(eqx.Module):
+class CircuitStep(Record):
     """Constants of a time step: resistances at temperature and half charge, `gain` dt/(2 C) of the branches, all [ohm]."""
 
     dt_s: Float[Array, "*batch"]
@@ -33,7 +38,7 @@ class CircuitStep(eqx.Module):
     gain2_ohm: Float[Array, "*batch"]
 
 
-class CircuitPoint(eqx.Module):
+class CircuitPoint(Record):
     """The circuit at a state of charge, for one step.
 
     Attributes:
@@ -54,7 +59,7 @@ class CircuitPoint(eqx.Module):
     share2: Float[Array, "*batch"]
 
 
-class CircuitFlow(eqx.Module):
+class CircuitFlow(Record):
     """What happened in a step: current [A], mean terminal voltage [V], powers and losses [W].
 
     Attributes:
@@ -70,7 +75,7 @@ class CircuitFlow(eqx.Module):
     entropic_w: Float[Array, "*batch"]
 
 
-class ResistanceShape(eqx.Module):
+class ResistanceShape(Record):
     """Resistances over state of charge, over their value at half charge (of discharge, for the ohmic ones); shape (n,)."""
 
     ohmic_discharge: Float[Array, "*batch n"]
@@ -79,7 +84,7 @@ class ResistanceShape(eqx.Module):
     branch2: Float[Array, "*batch n"]
 
 
-class Circuit(eqx.Module):
+class Circuit(Record):
     """Circuit in SI. Voltages, resistances and capacitances are of all cells in series; `open_circuit` is of one cell.
 
     Attributes:
@@ -108,14 +113,14 @@ class Circuit(eqx.Module):
         Valid: 253-333 K.
         Source: Arrhenius law.
         """
-        kelvin = jnp.asarray(temperature_k, self.ohmic_ohm.dtype)
+        kelvin = number(temperature_k)
         inverse = 1.0 / kelvin - 1.0 / TEMPERATURE_REFERENCE_K
         return CircuitStep(
-            dt_s=jnp.asarray(dt_s),
+            dt_s=number(dt_s),
             temperature_k=kelvin,
-            ohmic_ohm=self.ohmic_ohm * jnp.exp(self.activation_ohmic_k * inverse),
-            branch1_ohm=self.branch1_ohm * jnp.exp(self.activation1_k * inverse),
-            branch2_ohm=self.branch2_ohm * jnp.exp(self.activation2_k * inverse),
+            ohmic_ohm=self.ohmic_ohm * xnp.exp(self.activation_ohmic_k * inverse),
+            branch1_ohm=self.branch1_ohm * xnp.exp(self.activation1_k * inverse),
+            branch2_ohm=self.branch2_ohm * xnp.exp(self.activation2_k * inverse),
             gain1_ohm=0.5 * dt_s / self.branch1_f,
             gain2_ohm=0.5 * dt_s / self.branch2_f,
         )

@@ -3,55 +3,57 @@
 Left out: hysteresis, ageing of the curve, curvature over temperature.
 """
 
-import equinox as eqx
-import jax
-import jax.numpy as jnp
-from jaxtyping import Array, Float, Int
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from voltwright.library.find import chemistry_columns
+from voltwright.physics.arrays import held, number, take, xnp
+from voltwright.physics.record import Record
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float, Int
 
 TEMPERATURE_REFERENCE_K = 298.15
 
 
-class Place(eqx.Module):
+class Place(Record):
     """Where a state of charge lies on a uniform table: the point below it, and the share of the way to the next."""
 
     below: Int[Array, "*batch"]
     ahead: Float[Array, "*batch"]
 
     @classmethod
-    def of(cls, soc, points: int) -> "Place":
+    def of(cls, soc, points: int) -> Place:
         """Place of a state of charge (0-1; outside, the end segments run on) on a table of so many points."""
-        x = soc * (points - 1)
-        below = jnp.clip(x.astype(jnp.int32), 0, points - 2)
+        x = number(soc) * (points - 1)
+        below = xnp.clip(x.astype(xnp.int32), 0, points - 2)
         return cls(below, x - below)
 
     def read(self, table):
         """Value of a table here, by linear interpolation."""
         # A table is data, not a number of the spec: without its own gradient the reverse pass needs no scatter.
-        table = jax.lax.stop_gradient(table)
-        low, high = (
-            table.at[at].get(mode="promise_in_bounds", wrap_negative_indices=False) for at in (self.below, self.below + 1)
-        )
+        table = held(table)
+        low, high = take(table, self.below), take(table, self.below + 1)
         return low + (high - low) * self.ahead
 
 
-class OpenCircuit(eqx.Module):
+class OpenCircuit(Record):
     """OCV [V] of one cell at 25 C and its change with temperature [V/K], at soc = 0, 1/(n-1), ..., 1; shape (n,)."""
 
     voltage_v: Float[Array, "*batch n"]
     entropy_v_k: Float[Array, "*batch n"]
 
     @classmethod
-    def of_chemistry(cls, chemistry: str) -> "OpenCircuit":
+    def of_chemistry(cls, chemistry: str) -> OpenCircuit:
         """The shipped curve of a chemistry."""
         columns = chemistry_columns(chemistry)
-        return cls(jnp.asarray(columns["ocv_v"], float), jnp.asarray(columns["entropy_v_k"], float))
+        return cls(number(columns["ocv_v"]), number(columns["entropy_v_k"]))
 
     @property
     def grid(self) -> Array:
         """State of charge of each point, shape (n,)."""
-        return jnp.linspace(0.0, 1.0, self.voltage_v.shape[-1])
+        return xnp.linspace(0.0, 1.0, self.voltage_v.shape[-1])
 
     def at(self, soc, temperature_k=TEMPERATURE_REFERENCE_K):
         """OCV [V] of a cell.
@@ -76,4 +78,4 @@ class OpenCircuit(eqx.Module):
 def running_integral(values):
     """Integral over state of charge from zero to each point of a uniform table, by trapezoids; shape (n,)."""
     areas = 0.5 * (values[1:] + values[:-1]) / (values.shape[-1] - 1)
-    return jnp.concatenate([jnp.zeros(1, values.dtype), jnp.cumsum(areas)])
+    return xnp.concatenate([xnp.zeros(1, values.dtype), xnp.cumsum(areas)])

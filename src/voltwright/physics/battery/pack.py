@@ -5,11 +5,12 @@ A step at constant terminal power is solved in closed form. Modelled: limits of 
 Left out here: the pack's temperature, which whoever steps it keeps; what charging may do to the graphite.
 """
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from voltwright.library.find import chemistry_columns
+from voltwright.physics.arrays import number, xnp
 from voltwright.physics.battery.circuit import (
     Circuit,
     CircuitFlow,
@@ -27,10 +28,14 @@ from voltwright.physics.battery.window import (
     soc_of_voltage,
     usable_window,
 )
+from voltwright.physics.record import Record
 from voltwright.spec.battery import Battery
 from voltwright.spec.car import CarSpec
 from voltwright.spec.chemistry_laws import CHEMISTRIES, ChemistryLaw
 from voltwright.spec.class_defaults import CLASSES
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 CURRENT_SHARE_MAX = 0.45
 REGENERATION_RESERVE = 0.005
@@ -42,7 +47,7 @@ PackStep = CircuitStep
 PackFlow = CircuitFlow
 
 
-class PackLimits(eqx.Module):
+class PackLimits(Record):
     """Power [W] that the pack can give and take in the coming step, and its circuit at this state of charge."""
 
     discharge_w: Float[Array, "*batch"]
@@ -65,7 +70,7 @@ class PackLimits(eqx.Module):
         return self.point.discharge_ohm + self.point.within_ohm
 
 
-class Pack(eqx.Module):
+class Pack(Record):
     """Pack in SI. Voltages and resistances are of the whole pack.
 
     Attributes:
@@ -86,7 +91,7 @@ class Pack(eqx.Module):
     current_charge_a: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> "Pack":
+    def from_spec(cls, spec: CarSpec) -> Pack:
         """From a completed spec: capacity and window follow from its energies, as `window.py` says."""
         battery, law = spec.battery, CHEMISTRIES[spec.battery.chemistry]
         circuit = _circuit(battery, law)
@@ -108,8 +113,8 @@ class Pack(eqx.Module):
             current_discharge_a=battery.current_discharge_max_a,
             current_charge_a=battery.current_charge_max_a,
         )
-        circuit = eqx.tree_at(lambda tree: tree.capacity_c, circuit, jnp.asarray(window.capacity_c, float))
-        made = cls(circuit=circuit, **{name: jnp.asarray(value, float) for name, value in values.items()})
+        circuit = circuit.replaced(capacity_c=number(window.capacity_c))
+        made = cls(circuit=circuit, **{name: number(value) for name, value in values.items()})
         capacity_percent = getattr(battery, "spread_capacity_percent", None)
         resistance_percent = getattr(battery, "spread_resistance_percent", None)
         if capacity_percent is None and resistance_percent is None:
@@ -131,28 +136,24 @@ class Pack(eqx.Module):
         """Gross capacity [C]."""
         return self.circuit.capacity_c
 
-    def aged(self, capacity_share, resistance_factor) -> "Pack":
+    def aged(self, capacity_share, resistance_factor) -> Pack:
         """The pack with less capacity (0-1 of the new one) and more resistance (factor on the new one).
 
         The states of charge at the ends of the window stay, so that it holds less charge; where the grown resistance
         takes a cell to its least voltage before, the lower end rises.
         """
-        circuit = eqx.tree_at(
-            lambda tree: (tree.capacity_c, tree.ohmic_ohm, tree.branch1_ohm, tree.branch2_ohm),
-            self.circuit,
-            (
-                self.capacity_c * capacity_share,
-                self.circuit.ohmic_ohm * resistance_factor,
-                self.circuit.branch1_ohm * resistance_factor,
-                self.circuit.branch2_ohm * resistance_factor,
-            ),
+        circuit = self.circuit.replaced(
+            capacity_c=self.capacity_c * capacity_share,
+            ohmic_ohm=self.circuit.ohmic_ohm * resistance_factor,
+            branch1_ohm=self.circuit.branch1_ohm * resistance_factor,
+            branch2_ohm=self.circuit.branch2_ohm * resistance_factor,
         )
         least_v = self.voltage_min_v / self.cells_series
         floor = soc_of_voltage(_loaded_v(circuit, self.current_test_a), least_v)
-        lower = jnp.minimum(jnp.maximum(self.soc_min, floor), self.soc_max)
-        return eqx.tree_at(lambda tree: (tree.circuit, tree.soc_min), self, (circuit, lower))
+        lower = xnp.minimum(xnp.maximum(self.soc_min, floor), self.soc_max)
+        return self.replaced(circuit=circuit, soc_min=lower)
 
-    def spread(self, capacity_percent, resistance_percent, cells_parallel=1) -> "Pack":
+    def spread(self, capacity_percent, resistance_percent, cells_parallel=1) -> Pack:
         """The pack with cells that differ.
 
         Equation: k = `weakest_deviation`(n); the window ends where the weakest cell is empty: width x (1 - k s_Q/sqrt(p)); its
@@ -161,10 +162,10 @@ class Pack(eqx.Module):
         Valid: cells balanced at the top, as most management systems do; some per cent.
         """
         k = weakest_deviation(self.cells_series)
-        share = jnp.maximum(1.0 - k * group_spread(capacity_percent, cells_parallel), 0.0)
+        share = xnp.maximum(1.0 - k * group_spread(capacity_percent, cells_parallel), 0.0)
         lower = self.soc_max - share * (self.soc_max - self.soc_min)
         ratio = self.weakest_ratio * (1.0 + k * group_spread(resistance_percent, cells_parallel))
-        return eqx.tree_at(lambda tree: (tree.soc_min, tree.weakest_ratio), self, (lower, ratio))
+        return self.replaced(soc_min=lower, weakest_ratio=ratio)
 
     def soc_of_display(self, display):
         """State of charge of the cells at a displayed state of charge (0-1 of the usable window)."""
@@ -183,7 +184,7 @@ class Pack(eqx.Module):
         return self._between_j(self.open_circuit.energy_per_coulomb_j(TEMPERATURE_TEST_K))
 
     def _between_j(self, integral):
-        ends = jnp.interp(jnp.stack([self.soc_min, self.soc_max]), self.open_circuit.grid, integral)
+        ends = xnp.interp(xnp.stack([self.soc_min, self.soc_max]), self.open_circuit.grid, integral)
         return (ends[1] - ends[0]) * self.capacity_c * self.cells_series
 
     def full(self) -> PackState:
@@ -192,8 +193,8 @@ class Pack(eqx.Module):
 
     def at_display(self, display) -> PackState:
         """At a displayed state of charge, at rest."""
-        rest = jnp.zeros_like(self.soc_max)
-        return PackState(self.soc_of_display(jnp.asarray(display, self.soc_max.dtype)), rest, rest)
+        rest = xnp.zeros_like(self.soc_max)
+        return PackState(self.soc_of_display(number(display)), rest, rest)
 
     def settled_ohm(self, temperature_k):
         """Resistance [ohm] of the pack at a cell temperature [K], at half charge, when current has flowed for many minutes."""
@@ -215,16 +216,16 @@ class Pack(eqx.Module):
         point = self.circuit.at(state, step)
         free, per_second = point.free_v, self.capacity_c / step.dt_s
         giving, taking = point.discharge_ohm + point.within_ohm, point.charge_ohm + point.within_ohm
-        discharge = jnp.minimum((free - self.voltage_min_v) / self.weakest_ratio, CURRENT_SHARE_MAX * free) / giving
-        discharge = jnp.minimum(self.current_discharge_a, discharge)
-        discharge = jnp.maximum(jnp.minimum(discharge, (state.soc - self.soc_min) * per_second), 0.0)
-        charge = jnp.minimum(self.current_charge_a, (self.voltage_max_v - free) / (self.weakest_ratio * taking))
-        charge = jnp.maximum(
-            jnp.minimum(charge, (jnp.minimum(self.soc_max + REGENERATION_RESERVE, 1.0) - state.soc) * per_second), 0.0
+        discharge = xnp.minimum((free - self.voltage_min_v) / self.weakest_ratio, CURRENT_SHARE_MAX * free) / giving
+        discharge = xnp.minimum(self.current_discharge_a, discharge)
+        discharge = xnp.maximum(xnp.minimum(discharge, (state.soc - self.soc_min) * per_second), 0.0)
+        charge = xnp.minimum(self.current_charge_a, (self.voltage_max_v - free) / (self.weakest_ratio * taking))
+        charge = xnp.maximum(
+            xnp.minimum(charge, (xnp.minimum(self.soc_max + REGENERATION_RESERVE, 1.0) - state.soc) * per_second), 0.0
         )
         return PackLimits(
-            discharge_w=jnp.minimum(self.power_discharge_w, discharge * (free - giving * discharge)),
-            charge_w=jnp.minimum(self.power_charge_w, charge * (free + taking * charge)),
+            discharge_w=xnp.minimum(self.power_discharge_w, discharge * (free - giving * discharge)),
+            charge_w=xnp.minimum(self.power_charge_w, charge * (free + taking * charge)),
             point=point,
         )
 
@@ -237,9 +238,9 @@ class Pack(eqx.Module):
         Source: closed-form solution of the circuit; see docs/components/battery.md.
         """
         point = limits.point
-        ohmic = jnp.where(power_w < 0.0, point.charge_ohm, point.discharge_ohm)
+        ohmic = xnp.where(power_w < 0.0, point.charge_ohm, point.discharge_ohm)
         resistance = ohmic + point.within_ohm
-        root = jnp.sqrt(jnp.maximum(point.free_v**2 - 4.0 * resistance * power_w, 1e-6))
+        root = xnp.sqrt(xnp.maximum(point.free_v**2 - 4.0 * resistance * power_w, 1e-6))
         return self.circuit.advance(state, 2.0 * power_w / (point.free_v + root), ohmic, step, point)
 
 
@@ -262,8 +263,8 @@ def _circuit(battery: Battery, law: ChemistryLaw) -> Circuit:
     shapes = ("ohmic_discharge", "ohmic_charge", "branch1", "branch2")
     return Circuit(
         open_circuit=OpenCircuit.of_chemistry(battery.chemistry),
-        shape=ResistanceShape(**{name: jnp.asarray(columns[name], float) for name in shapes}),
-        **{name: jnp.asarray(value, float) for name, value in values.items()},
+        shape=ResistanceShape(**{name: number(columns[name]) for name in shapes}),
+        **{name: number(value) for name, value in values.items()},
     )
 
 

@@ -3,7 +3,12 @@
 Left out: cells that age apart, temperature differences between them, active balancing.
 """
 
-from jax.scipy.special import ndtri
+from typing import Any
+
+import jax.scipy.special
+import scipy.special
+
+from voltwright.physics.arrays import is_traced
 
 BLOM = 0.375
 
@@ -17,7 +22,8 @@ def weakest_deviation(count):
     Valid: exact to 1 % from 2 to 1000.
     Source: G. Blom, Statistical Estimates and Transformed Beta-Variables, 1958.
     """
-    return ndtri((count - BLOM) / (count + 1.0 - 2.0 * BLOM))
+    library: Any = jax.scipy.special if is_traced(count) else scipy.special
+    return library.ndtri((count - BLOM) / (count + 1.0 - 2.0 * BLOM))
 
 
 def group_spread(spread_percent, cells_parallel):

@@ -4,13 +4,18 @@ Usable energy is what people mean by it and what certificates measure: taken fro
 a range test. The cells hold more, for a discharge heats them. Gross energy is meant alike, for the whole cells.
 """
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import number, xnp
 from voltwright.physics.battery.open_circuit import running_integral
+from voltwright.physics.record import Record
 from voltwright.spec.battery import Battery
 from voltwright.units import C_PER_AH, J_PER_KWH
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 TEMPERATURE_TEST_K = 296.15
 DROP_MAX = 0.45
@@ -18,7 +23,7 @@ LOADED_LEAST_V = 0.05
 """A cell's voltage under load is meant to be above this; only a resistance that no car could drive with goes below."""
 
 
-class Window(eqx.Module):
+class Window(Record):
     """Capacity [C] of a pack, and the states of charge at the ends of its usable window."""
 
     capacity_c: Float[Array, "*batch"]
@@ -36,18 +41,18 @@ def discharge_current_a(power_cruise_kw, energy_usable_kwh, voltage_v, settled_o
     Source: by judgement: multi-cycle and shortened tests take most of the energy at 100 to 105 km/h, 12 to 20 kW for a car
         of any battery, so a power is closer to the certificates than a C-rate. For 60 kWh, 15 kW are C/4.
     """
-    power_w = 1e3 * jnp.minimum(power_cruise_kw, energy_usable_kwh)
-    return jnp.minimum(power_w / voltage_v, DROP_MAX * voltage_v / settled_ohm)
+    power_w = 1e3 * xnp.minimum(power_cruise_kw, energy_usable_kwh)
+    return xnp.minimum(power_w / voltage_v, DROP_MAX * voltage_v / settled_ohm)
 
 
 def energy_under_load_j(loaded_v):
     """Energy from zero to each point of the table [J per coulomb of capacity], of a cell with these voltages under load."""
-    return running_integral(jnp.maximum(loaded_v, LOADED_LEAST_V))
+    return running_integral(xnp.maximum(loaded_v, LOADED_LEAST_V))
 
 
 def soc_of_voltage(loaded_v, voltage_v):
     """State of charge at which a discharge that takes these voltages reaches one of them."""
-    return jnp.interp(voltage_v, loaded_v, jnp.linspace(0.0, 1.0, loaded_v.shape[-1]))
+    return xnp.interp(voltage_v, loaded_v, xnp.linspace(0.0, 1.0, loaded_v.shape[-1]))
 
 
 def usable_window(battery: Battery, loaded_v, voltage_min_v) -> Window:
@@ -60,16 +65,16 @@ def usable_window(battery: Battery, loaded_v, voltage_min_v) -> Window:
     Source: a discharge at constant current through settled resistances; its first minutes, while the branches fill, change
         the energy by 1e-4.
     """
-    grid = jnp.linspace(0.0, 1.0, loaded_v.shape[-1])
+    grid = xnp.linspace(0.0, 1.0, loaded_v.shape[-1])
     table = energy_under_load_j(loaded_v)
-    energy = table - jnp.interp(soc_of_voltage(loaded_v, voltage_min_v), grid, table)
-    series = jnp.asarray(battery.cells_series, float)
+    energy = table - xnp.interp(soc_of_voltage(loaded_v, voltage_min_v), grid, table)
+    series = number(battery.cells_series)
     if battery.capacity_ah is None:
         capacity = battery.energy_gross_kwh * J_PER_KWH / (series * energy[-1])
     else:
-        capacity = jnp.asarray(battery.capacity_ah * C_PER_AH)
+        capacity = number(battery.capacity_ah * C_PER_AH)
     usable = battery.energy_usable_kwh * J_PER_KWH / (capacity * series)
-    top = jnp.interp(jnp.asarray(battery.soc_max, float), grid, energy)
-    bottom = jnp.maximum(top - usable, 0.0)
-    ends = (bottom, jnp.minimum(bottom + usable, energy[-1]))
-    return Window(capacity, *(jnp.interp(end, energy, grid) for end in ends))
+    top = xnp.interp(number(battery.soc_max), grid, energy)
+    bottom = xnp.maximum(top - usable, 0.0)
+    ends = (bottom, xnp.minimum(bottom + usable, energy[-1]))
+    return Window(capacity, *(xnp.interp(end, energy, grid) for end in ends))

@@ -3,8 +3,9 @@
 Left out: contacts, warming of the conductors (copper gains 4 % in 10 K), the house's own wiring.
 """
 
-import jax.numpy as jnp
+from __future__ import annotations
 
+from voltwright.physics.arrays import xnp
 from voltwright.physics.charging.supply import Stage
 
 
@@ -16,7 +17,7 @@ def ac_cable(resistance_ohm, voltage_v, phases, current_a, power_factor=1.0) -> 
     Args: resistance_ohm: of one conductor. voltage_v: of a phase. phases: in use. current_a: of a phase, at full power.
     Source: Ohm's law.
     """
-    conductors = jnp.where(phases < 2, 2.0, 3.0)
+    conductors = xnp.where(phases < 2, 2.0, 3.0)
     rated = phases * voltage_v * current_a * power_factor
     return Stage.of(rated, quadratic=conductors * resistance_ohm * current_a**2 / rated)
 

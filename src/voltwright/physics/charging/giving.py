@@ -1,10 +1,10 @@
 """Power out of a car: to loads at its own socket, to a house, to the grid."""
 
+from __future__ import annotations
+
 import dataclasses
 
-import equinox as eqx
-import jax.numpy as jnp
-
+from voltwright.physics.arrays import number
 from voltwright.physics.charging.connection import Limit, Refused, Served
 from voltwright.physics.charging.on_board import Charger
 from voltwright.physics.charging.supply import Stages, Supply
@@ -38,7 +38,7 @@ def with_giving(spec: CarSpec, served: Served) -> Served:
     if charger.kind == "ac":
         powers.append(charging.power_ac_kw)
     power_w = 1e3 * min(charger.power_give_kw, *powers)
-    supply = eqx.tree_at(lambda tree: tree.power_give_w, served.supply, jnp.asarray(power_w))
+    supply = served.supply.replaced(power_give_w=number(power_w))
     return dataclasses.replace(served, supply=supply)
 
 

@@ -5,21 +5,25 @@ behind the DC/DC converter, and the pack's resistance with its branches settled.
 Left out: taper near the full cell, balancing, cooling or heating of the pack, what the wall box and the cable take.
 """
 
-import equinox as eqx
-import jax
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import number, xnp
 from voltwright.physics.battery.pack import Pack
 from voltwright.physics.charging.supply import Stage
+from voltwright.physics.record import Record
 from voltwright.spec.car import CarSpec
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 MAINS_V = 230.0
 """Voltage of one phase at which the charger has its rated current."""
 POINTS = 256
 
 
-class Recharge(eqx.Module):
+class Recharge(Record):
     """What a charge takes [J]: energy_ac_j from the mains = charger + low voltage + pack + chemical; and how long [s].
 
     Attributes:
@@ -34,7 +38,7 @@ class Recharge(eqx.Module):
     duration_s: Float[Array, "*batch"]
 
 
-class Charger(eqx.Module):
+class Charger(Record):
     """On-board charger.
 
     Attributes:
@@ -50,7 +54,7 @@ class Charger(eqx.Module):
     power_on_w: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> "Charger":
+    def from_spec(cls, spec: CarSpec) -> Charger:
         """From a completed spec."""
         charging = spec.charging
         values = (
@@ -61,14 +65,14 @@ class Charger(eqx.Module):
             charging.loss_quadratic,
             charging.power_on_w / spec.auxiliaries.dcdc_efficiency,
         )
-        return cls(*(jnp.asarray(value, float) for value in values))
+        return cls(*(number(value) for value in values))
 
     def power_limit_w(self, mains_v=MAINS_V, phases=None):
         """Power [W] that the charger can take: its rated current on the phases in use, its rated power at most.
 
         Args: mains_v: of a phase [V]. phases: in use; left out: all of the charger's.
         """
-        return self._part(phases) * self.power_max_w * jnp.minimum(mains_v / MAINS_V, 1.0)
+        return self._part(phases) * self.power_max_w * xnp.minimum(mains_v / MAINS_V, 1.0)
 
     def loss_w(self, power_ac_w, mains_v=MAINS_V, phases=None):
         """The charger's own loss.
@@ -91,12 +95,12 @@ class Charger(eqx.Module):
             one of its parts can, more parts work on that phase.
         Args: mains_v: of a phase [V]. phases: in use. current_a: most of a phase [A].
         """
-        share = jnp.maximum(self._part(phases), phases * current_a * MAINS_V / self.power_max_w)
-        part, current = jnp.minimum(share, 1.0) * self.power_max_w, MAINS_V / mains_v
+        share = xnp.maximum(self._part(phases), phases * current_a * MAINS_V / self.power_max_w)
+        part, current = xnp.minimum(share, 1.0) * self.power_max_w, MAINS_V / mains_v
         return Stage.of(part, self.loss_fixed, self.loss_linear * current, self.loss_quadratic * current**2)
 
     def _part(self, phases):
-        return 1.0 if phases is None else jnp.minimum(phases / self.phases, 1.0)
+        return 1.0 if phases is None else xnp.minimum(phases / self.phases, 1.0)
 
 
 def recharge(
@@ -118,20 +122,20 @@ def recharge(
     Valid: AC charging, below 0.3 C, to where the charge power begins to taper.
     Source: circuit of the pack in steady state; recharge as in SAE J1634, from the end of a test to the full battery.
     """
-    power_w = charger.power_limit_w(mains_v, phases) if power_ac_w is None else jnp.asarray(power_ac_w, float)
+    power_w = charger.power_limit_w(mains_v, phases) if power_ac_w is None else number(power_ac_w)
     loss_w = charger.loss_w(power_w, mains_v, phases)
-    dc_w = jnp.maximum(power_w - loss_w - charger.power_on_w, 1.0)
+    dc_w = xnp.maximum(power_w - loss_w - charger.power_on_w, 1.0)
     resistance = pack.settled_ohm(temperature_k)
-    span = (jnp.asarray(soc_end, float) - soc_start) / POINTS
-    voltage = pack.cells_series * jax.vmap(pack.open_circuit.at)(soc_start + span * (jnp.arange(POINTS) + 0.5))
-    current = 2.0 * dc_w / (voltage + jnp.sqrt(voltage**2 + 4.0 * resistance * dc_w))
+    span = (number(soc_end) - soc_start) / POINTS
+    voltage = pack.cells_series * pack.open_circuit.at(soc_start + span * (xnp.arange(POINTS) + 0.5))
+    current = 2.0 * dc_w / (voltage + xnp.sqrt(voltage**2 + 4.0 * resistance * dc_w))
     time_s = pack.capacity_c * span / current
-    duration = jnp.sum(time_s)
+    duration = xnp.sum(time_s)
     return Recharge(
         energy_ac_j=(dc_w + loss_w + charger.power_on_w) * duration,
         charger_j=loss_w * duration,
         low_voltage_j=charger.power_on_w * duration,
-        pack_j=jnp.sum(resistance * current**2 * time_s),
-        chemical_j=jnp.sum(voltage * current * time_s),
+        pack_j=xnp.sum(resistance * current**2 * time_s),
+        chemical_j=xnp.sum(voltage * current * time_s),
         duration_s=duration,
     )

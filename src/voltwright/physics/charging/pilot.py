@@ -4,7 +4,9 @@ Modelled: the duty of the pilot's 1 kHz signal against current, both ways, and t
 Left out: voltages and states of the pilot, timing, what is agreed by digital communication.
 """
 
-import jax.numpy as jnp
+from __future__ import annotations
+
+from voltwright.physics.arrays import number, xnp
 
 CURRENT_MIN_A = 6.0
 CURRENT_MAX_A = 80.0
@@ -25,15 +27,15 @@ def pilot_current_a(duty_percent):
     >>> float(pilot_current_a(26.7))
     16.02
     """
-    duty = jnp.asarray(duty_percent, float)
+    duty = number(duty_percent)
     steps = [duty <= 8.0, duty < 10.0, duty <= 85.0, duty <= 96.0, duty <= 96.5]
-    zero = jnp.zeros_like(duty)
-    return jnp.select(steps, [zero, zero + CURRENT_MIN_A, 0.6 * duty, 2.5 * (duty - 64.0), zero + CURRENT_MAX_A], zero)
+    zero = xnp.zeros_like(duty)
+    return xnp.select(steps, [zero, zero + CURRENT_MIN_A, 0.6 * duty, 2.5 * (duty - 64.0), zero + CURRENT_MAX_A], zero)
 
 
 def needs_digital(duty_percent):
     """Whether a duty [%] says that ISO 15118 or DIN 70121 must be spoken: 3 to 7 %."""
-    duty = jnp.asarray(duty_percent, float)
+    duty = number(duty_percent)
     return (duty >= 3.0) & (duty <= 7.0)
 
 
@@ -47,9 +49,9 @@ def pilot_duty_percent(current_a):
         read back gives up to 1.5 A less.
     Source: SAE J1772 (2017), page 17.
     """
-    current = jnp.asarray(current_a, float)
-    duty = jnp.where(current <= 51.0, current / 0.6, current / 2.5 + 64.0)
-    return jnp.where((current < CURRENT_MIN_A) | (current > CURRENT_MAX_A), 100.0, duty)
+    current = number(current_a)
+    duty = xnp.where(current <= 51.0, current / 0.6, current / 2.5 + 64.0)
+    return xnp.where((current < CURRENT_MIN_A) | (current > CURRENT_MAX_A), 100.0, duty)
 
 
 def cable_rating_a(resistance_ohm):
@@ -60,7 +62,7 @@ def cable_rating_a(resistance_ohm):
     Valid: the bands in which a charger must read 1500, 680, 220 and 100 ohm as 13, 20, 32 and 63 A.
     Source: IEC 61851-1, annex B; bands from 75, 150, 330, 1000 to 2700 ohm as implemented by wall boxes.
     """
-    ohm = jnp.asarray(resistance_ohm, float)
-    zero = jnp.zeros_like(ohm)
+    ohm = number(resistance_ohm)
+    zero = xnp.zeros_like(ohm)
     steps = [ohm < 75.0, ohm <= 150.0, ohm <= 330.0, ohm <= 1000.0, ohm <= 2700.0]
-    return jnp.select(steps, [zero, zero + 63.0, zero + 32.0, zero + 20.0, zero + 13.0], zero)
+    return xnp.select(steps, [zero, zero + 63.0, zero + 32.0, zero + 20.0, zero + 13.0], zero)

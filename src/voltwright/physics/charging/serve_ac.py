@@ -1,10 +1,10 @@
 """How a mains socket or wall box serves a car through the car's own charger."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
-import equinox as eqx
-import jax.numpy as jnp
-
+from voltwright.physics.arrays import number
 from voltwright.physics.charging.cable import ac_cable
 from voltwright.physics.charging.connection import Connection, Limit, Refused, Served
 from voltwright.physics.charging.on_board import Charger
@@ -60,7 +60,7 @@ def serve_ac(spec: CarSpec, charger: AcCharger, connection: Connection, outlets_
     # Larger limits are shown at the efficiency of the one that binds: the losses are not known far above it.
     efficiency = float(supply.output_for(mains_w + supply.standby_w)) / mains_w
     at_battery = [Limit(name, words, efficiency * power_w) for name, words, power_w in limits]
-    supply = eqx.tree_at(lambda tree: tree.power_max_w, supply, jnp.asarray(at_battery[0].power_w))
+    supply = supply.replaced(power_max_w=number(at_battery[0].power_w))
     return Served(
         supply=supply,
         charger=charger,

@@ -5,11 +5,12 @@ that a booster or the switching of two halves brings to the station's voltage.
 Left out: derating in heat, steps of power modules, negotiation.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Literal
 
-import jax.numpy as jnp
-
+from voltwright.physics.arrays import xnp
 from voltwright.physics.charging.supply import Stage
 
 BOOSTER_STATION_V = 400.0
@@ -25,7 +26,7 @@ def outlet_power_w(power_max_w, power_shared_w, outlets_in_use):
     Args: power_max_w, power_shared_w: [W]. outlets_in_use: n.
     Source: equal sharing; stations that serve the first car first give the later ones less.
     """
-    return jnp.minimum(power_max_w, power_shared_w / outlets_in_use)
+    return xnp.minimum(power_max_w, power_shared_w / outlets_in_use)
 
 
 def station_stage(power_max_w, loss_fixed, loss_linear, loss_quadratic) -> Stage:

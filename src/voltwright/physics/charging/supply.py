@@ -5,18 +5,25 @@ power, current and voltage at the battery's terminals; both directions.
 Left out: the stages' own temperature, ramps, the grid's voltage.
 """
 
-import equinox as eqx
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import jax
-import jax.numpy as jnp
 from jax.typing import ArrayLike
-from jaxtyping import Array, Float
+
+from voltwright.physics.arrays import number, xnp
+from voltwright.physics.record import Record
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 NO_LIMIT_A = 1e6
 NO_LIMIT_V = 1e6
 ROOT_MIN = 1e-9
 
 
-class Stage(eqx.Module):
+class Stage(Record):
     """A converter, or a cable: its loss is a polynomial of what flows in.
 
     Attributes:
@@ -29,9 +36,9 @@ class Stage(eqx.Module):
     loss_quadratic: Float[Array, "*batch"]
 
     @classmethod
-    def of(cls, rated_w: ArrayLike = 1.0, fixed: ArrayLike = 0.0, linear: ArrayLike = 0.0, quadratic: ArrayLike = 0.0) -> "Stage":
+    def of(cls, rated_w: ArrayLike = 1.0, fixed: ArrayLike = 0.0, linear: ArrayLike = 0.0, quadratic: ArrayLike = 0.0) -> Stage:
         """From plain numbers; without any, a stage that is not there."""
-        return cls(*(jnp.asarray(value, float) for value in (rated_w, fixed, linear, quadratic)))
+        return cls(*(number(value) for value in (rated_w, fixed, linear, quadratic)))
 
     def loss_w(self, input_w):
         """Loss at an input.
@@ -61,11 +68,11 @@ class Stage(eqx.Module):
         """
         lead = 1.0 - self.loss_linear
         need = self.loss_fixed + output_w / self.rated_w
-        root = jnp.sqrt(jnp.maximum(lead * lead - 4.0 * self.loss_quadratic * need, ROOT_MIN))
+        root = xnp.sqrt(xnp.maximum(lead * lead - 4.0 * self.loss_quadratic * need, ROOT_MIN))
         return self.rated_w * 2.0 * need / (lead + root)
 
 
-class Stages(eqx.Module):
+class Stages(Record):
     """The stages in the order in which a charge passes them; one that is not there loses nothing.
 
     Attributes:
@@ -80,7 +87,7 @@ class Stages(eqx.Module):
     booster: Stage
 
     @classmethod
-    def of(cls, **stages: Stage) -> "Stages":
+    def of(cls, **stages: Stage) -> Stages:
         """From those that there are."""
         return cls(**{name: stages.get(name, Stage.of()) for name in STAGES})
 
@@ -88,7 +95,7 @@ class Stages(eqx.Module):
 STAGES = ("station", "cable", "wireless_link", "on_board", "booster")
 
 
-class SupplyFlow(eqx.Module):
+class SupplyFlow(Record):
     """Powers [W] of a supply: grid_w = dc_w + losses of all stages + standby_w, in both directions.
 
     Attributes:
@@ -112,7 +119,7 @@ class SupplyFlow(eqx.Module):
         return stages + self.standby_w
 
 
-class Supply(eqx.Module):
+class Supply(Record):
     """Charger and what lies between it and the battery's terminals.
 
     Attributes:
@@ -139,10 +146,10 @@ class Supply(eqx.Module):
         current_max_a=NO_LIMIT_A,
         voltage_min_v=0.0,
         voltage_max_v=NO_LIMIT_V,
-    ) -> "Supply":
+    ) -> Supply:
         """From plain numbers; without any, no charger: it gives and takes nothing."""
         values = (standby_w, power_max_w, power_give_w, current_max_a, voltage_min_v, voltage_max_v)
-        return cls(Stages.of() if stages is None else stages, *(jnp.asarray(value, float) for value in values))
+        return cls(Stages.of() if stages is None else stages, *(number(value) for value in values))
 
     def charge_limit_w(self, voltage_v):
         """Most power [W] into the car at a terminal voltage [V]; none outside the supply's voltages."""
@@ -154,7 +161,7 @@ class Supply(eqx.Module):
 
     def _limit_w(self, power_w, voltage_v):
         within = (voltage_v >= self.voltage_min_v) & (voltage_v <= self.voltage_max_v)
-        return jnp.where(within, jnp.minimum(power_w, self.current_max_a * voltage_v), 0.0)
+        return xnp.where(within, xnp.minimum(power_w, self.current_max_a * voltage_v), 0.0)
 
     def input_for(self, output_w):
         """Power from the mains [W], standby included, for a power into the car [W], positive."""
@@ -166,7 +173,7 @@ class Supply(eqx.Module):
         """Power into the car [W] for one from the mains [W], standby included; nothing where it covers only the losses."""
         left = input_w - self.standby_w
         for stage in self._chain():
-            left = jnp.maximum(stage.output_for(left), 0.0)
+            left = xnp.maximum(stage.output_for(left), 0.0)
         return left
 
     def flow(self, dc_w) -> SupplyFlow:
@@ -178,17 +185,17 @@ class Supply(eqx.Module):
         Returns: [W]; giving less than the stages need leaves grid_w positive: the grid feeds the rest.
         Source: energy balance of each stage.
         """
-        on = jnp.where(dc_w == 0.0, 0.0, 1.0)
-        power, charge = jnp.maximum(dc_w, 0.0), {}
+        on = xnp.where(dc_w == 0.0, 0.0, 1.0)
+        power, charge = xnp.maximum(dc_w, 0.0), {}
         for name, stage in zip(reversed(STAGES), reversed(self._chain()), strict=True):
             fed = stage.input_for(power)
             charge[name], power = stage.loss_w(fed), fed
-        left, give = jnp.maximum(-dc_w, 0.0), {}
+        left, give = xnp.maximum(-dc_w, 0.0), {}
         for name, stage in zip(reversed(STAGES), reversed(self._chain()), strict=True):
-            give[name] = stage.loss_w(jnp.maximum(left, 0.0))
+            give[name] = stage.loss_w(xnp.maximum(left, 0.0))
             left = left - give[name]
-        losses = {f"{name}_w": on * jnp.where(dc_w > 0.0, charge[name], give[name]) for name in STAGES}
-        standby = self.standby_w * jnp.ones_like(on)
+        losses = {f"{name}_w": on * xnp.where(dc_w > 0.0, charge[name], give[name]) for name in STAGES}
+        standby = self.standby_w * xnp.ones_like(on)
         return SupplyFlow(grid_w=dc_w + sum(losses.values()) + standby, dc_w=dc_w * on, standby_w=standby, **losses)
 
     def dc_for_given(self, given_w):
@@ -207,4 +214,4 @@ class Supply(eqx.Module):
 
 def stack(supplies: list[Supply]) -> Supply:
     """Many supplies as one, with a leading axis, for `vmap`."""
-    return jax.tree.map(lambda *leaves: jnp.stack(leaves), *supplies)
+    return jax.tree.map(lambda *leaves: xnp.stack(leaves), *supplies)

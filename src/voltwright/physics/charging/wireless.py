@@ -5,7 +5,9 @@ best efficiency that this coupling and the coils' quality allow; less power wher
 the tolerance. Left out: rotation, ferrite's change of the field's shape, foreign objects, detuning.
 """
 
-import jax.numpy as jnp
+from __future__ import annotations
+
+from voltwright.physics.arrays import xnp
 
 COUPLING_LEAST = 0.02
 """Below it a pad does not start; by judgement."""
@@ -25,7 +27,7 @@ def link_efficiency(coupling, quality_pad, quality_car):
     0.9753
     """
     merit = coupling * coupling * quality_pad * quality_car
-    root = 1.0 + jnp.sqrt(1.0 + merit)
+    root = 1.0 + xnp.sqrt(1.0 + merit)
     return merit / (root * root)
 
 
@@ -50,14 +52,14 @@ def _sides(length1, length2, shift, span1, span2, side_shift, gap):
     for sign1 in (-1.0, 1.0):
         for sign2 in (-1.0, 1.0):
             aside = side_shift + 0.5 * (sign2 * span2 - sign1 * span1)
-            distance = jnp.sqrt(aside * aside + gap * gap)
+            distance = xnp.sqrt(aside * aside + gap * gap)
             total = total + sign1 * sign2 * _filaments(length1, length2, shift, distance)
     return total
 
 
 def _filaments(length1, length2, shift, distance):
     def term(s):
-        return s * jnp.arcsinh(s / distance) - jnp.sqrt(s * s + distance * distance)
+        return s * xnp.arcsinh(s / distance) - xnp.sqrt(s * s + distance * distance)
 
     half1, half2 = 0.5 * length1, 0.5 * length2
     far = term(shift + half2 + half1) + term(shift - half2 - half1)
@@ -71,4 +73,4 @@ def power_share(coupling, coupling_edge):
     Args: coupling, coupling_edge: here, and at the edge of the tolerance, where it still gives all.
     Source: definition of mutual inductance; that a system just reaches its power at the edge is by judgement.
     """
-    return jnp.minimum(1.0, coupling / coupling_edge)
+    return xnp.minimum(1.0, coupling / coupling_edge)

@@ -4,11 +4,16 @@ Modelled: coefficient of performance as a share of Carnot's between the cold coi
 coil wrings from the air drawn in; capacity that falls in the heat. Left out: part load, reheating, humidity of the cabin air.
 """
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import number, xnp
+from voltwright.physics.record import Record
 from voltwright.spec.car import CarSpec
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 REFRIGERANT_K = 275.15
 """Refrigerant in the coil of the cabin: 2 °C, held near freezing at any load so that the air is dried."""
@@ -25,7 +30,7 @@ CHILLER_REFRIGERANT_K = 283.15
 """Refrigerant in the battery's chiller: coolant of 15 to 20 °C."""
 
 
-class CoolingPoint(eqx.Module):
+class CoolingPoint(Record):
     """What the machine does [W]: sensible_w and latent_w leave the air, rejected_w = both + electric_w goes outside."""
 
     sensible_w: Float[Array, "*batch"]
@@ -34,7 +39,7 @@ class CoolingPoint(eqx.Module):
     rejected_w: Float[Array, "*batch"]
 
 
-class AirConditioning(eqx.Module):
+class AirConditioning(Record):
     """Heat that it takes out at 35 C outside at most [W], electric power at most [W], and the share of Carnot's COP."""
 
     power_w: Float[Array, "*batch"]
@@ -42,11 +47,11 @@ class AirConditioning(eqx.Module):
     carnot_share: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> "AirConditioning":
+    def from_spec(cls, spec: CarSpec) -> AirConditioning:
         """From a completed spec; a car without climate system cools nothing."""
         hvac, some = spec.hvac, float(spec.hvac.kind != "none")
         values = (hvac.power_cooling_kw * 1e3 * some, hvac.power_compressor_kw * 1e3, hvac.carnot_share_cooling)
-        return cls(*(jnp.asarray(value, float) for value in values))
+        return cls(*(number(value) for value in values))
 
     def cop(self, refrigerant_k, ambient_k):
         """Coefficient of performance: heat taken out over electric power.
@@ -57,8 +62,8 @@ class AirConditioning(eqx.Module):
         Source: Carnot fraction set by a bench test: 1.8 at 45.4 C outside and supply of 14.6 C (doi
             10.1177/1687814019845806).
         """
-        lift = jnp.maximum(ambient_k + CONDENSER_ABOVE_K - refrigerant_k, LIFT_LEAST_K)
-        return jnp.clip(self.carnot_share * refrigerant_k / lift, COP_MIN, COP_MAX)
+        lift = xnp.maximum(ambient_k + CONDENSER_ABOVE_K - refrigerant_k, LIFT_LEAST_K)
+        return xnp.clip(self.carnot_share * refrigerant_k / lift, COP_MIN, COP_MAX)
 
     def capacity_w(self, ambient_k):
         """Heat at most, sensible and latent [W].
@@ -66,7 +71,7 @@ class AirConditioning(eqx.Module):
         Equation: Q = Q(35 C) clip(1 - 0.01/K (T - 35 C), 0, 1).
         Args: ambient_k: [K]. Valid: up to 55 C. Source: by judgement.
         """
-        return self.power_w * jnp.clip(1.0 - CAPACITY_PER_K * (ambient_k - RATED_AMBIENT_K), 0.0, 1.0)
+        return self.power_w * xnp.clip(1.0 - CAPACITY_PER_K * (ambient_k - RATED_AMBIENT_K), 0.0, 1.0)
 
     def cool(self, sensible_w, latent_w, ambient_k, electric_max_w) -> CoolingPoint:
         """What the machine does about a wish.
@@ -79,11 +84,11 @@ class AirConditioning(eqx.Module):
         Returns: the point.
         Valid: see `cop`. Source: energy balance.
         """
-        cop = self.cop(jnp.asarray(REFRIGERANT_K), ambient_k)
+        cop = self.cop(REFRIGERANT_K, ambient_k)
         wanted = sensible_w + latent_w
-        electric_most = jnp.minimum(self.compressor_w, jnp.maximum(electric_max_w, 0.0))
-        most = jnp.minimum(self.capacity_w(ambient_k), cop * electric_most)
-        share = jnp.minimum(most / jnp.maximum(wanted, 1.0), 1.0)
+        electric_most = xnp.minimum(self.compressor_w, xnp.maximum(electric_max_w, 0.0))
+        most = xnp.minimum(self.capacity_w(ambient_k), cop * electric_most)
+        share = xnp.minimum(most / xnp.maximum(wanted, 1.0), 1.0)
         taken = share * wanted
         return CoolingPoint(share * sensible_w, share * latent_w, taken / cop, taken + taken / cop)
 
@@ -95,4 +100,4 @@ class AirConditioning(eqx.Module):
         Returns: [W].
         Valid: see `cop`. Source: as of `cop`.
         """
-        return heat_w / self.cop(jnp.asarray(CHILLER_REFRIGERANT_K), ambient_k)
+        return heat_w / self.cop(CHILLER_REFRIGERANT_K, ambient_k)

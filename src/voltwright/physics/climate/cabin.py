@@ -4,12 +4,17 @@ Modelled: walls and glass, better cooled on the move; air that is drawn in from 
 interior; people. Left out: windscreen, roof and floor apart, comfort by radiation, humidity of the cabin air, open doors.
 """
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import number
 from voltwright.physics.climate.moist_air import HEAT_CAPACITY_AIR_J_KG_K
+from voltwright.physics.record import Record
 from voltwright.spec.car import CarSpec
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 SPEED_DOUBLES_M_S = 50.0
 """Speed at which the air stream doubles the conductance of the walls: 10 W/(m2 K) outside at a stand, 40 on the motorway,
@@ -18,14 +23,14 @@ PERSON_W = 75.0
 """Sensible heat of a person who sits (ISO 7730: 70 W/m2 in all, of which some 60 % dry)."""
 
 
-class CabinState(eqx.Module):
+class CabinState(Record):
     """Temperatures [K]: of the cabin air, and of seats, dashboard and trim."""
 
     air_k: Float[Array, "*batch"]
     interior_k: Float[Array, "*batch"]
 
 
-class Outside(eqx.Module):
+class Outside(Record):
     """What surrounds the cabin.
 
     Attributes:
@@ -40,12 +45,12 @@ class Outside(eqx.Module):
     humidity: Float[Array, "*batch"]
 
     @classmethod
-    def of(cls, ambient_k, sun_w_m2=0.0, speed_m_s=0.0, occupants=1.0, humidity=0.5) -> "Outside":
+    def of(cls, ambient_k, sun_w_m2=0.0, speed_m_s=0.0, occupants=1.0, humidity=0.5) -> Outside:
         """From plain numbers or arrays."""
-        return cls(*(jnp.asarray(value, float) for value in (ambient_k, sun_w_m2, speed_m_s, occupants, humidity)))
+        return cls(*(number(value) for value in (ambient_k, sun_w_m2, speed_m_s, occupants, humidity)))
 
 
-class CabinFlow(eqx.Module):
+class CabinFlow(Record):
     """Heat into the cabin over a step [W], by where it comes from, and what air and interior store of it: their sum."""
 
     walls_w: Float[Array, "*batch"]
@@ -56,7 +61,7 @@ class CabinFlow(eqx.Module):
     stored_w: Float[Array, "*batch"]
 
 
-class Cabin(eqx.Module):
+class Cabin(Record):
     """Heat capacities [J/K] and conductances [W/K] of the cabin, and the area that lets the sun in [m2]."""
 
     air_j_k: Float[Array, "*batch"]
@@ -66,7 +71,7 @@ class Cabin(eqx.Module):
     aperture_m2: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> "Cabin":
+    def from_spec(cls, spec: CarSpec) -> Cabin:
         """From a completed spec."""
         hvac = spec.hvac
         values = (
@@ -76,11 +81,11 @@ class Cabin(eqx.Module):
             hvac.conductance_interior_w_k,
             hvac.glass_aperture_m2,
         )
-        return cls(*(jnp.asarray(value, float) for value in values))
+        return cls(*(number(value) for value in values))
 
     def at(self, temperature_k) -> CabinState:
         """Soaked through at one temperature [K]."""
-        even = jnp.asarray(temperature_k, float)
+        even = number(temperature_k)
         return CabinState(even, even)
 
     def walls_moving_w_k(self, speed_m_s):

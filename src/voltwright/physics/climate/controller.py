@@ -5,14 +5,19 @@ that cools for nothing where it is cooler outside. No memory: what it does depen
 Left out: the maker's own strategy, zones, defrosting, seat and steering wheel heating, fog on the glass.
 """
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import number, xnp
 from voltwright.physics.climate.cabin import Cabin, CabinState, Outside
 from voltwright.physics.climate.moist_air import DENSITY_NORMAL_KG_M3, HEAT_CAPACITY_AIR_J_KG_K
+from voltwright.physics.record import Record
 from voltwright.spec.car import CarSpec
 from voltwright.units import SECONDS_PER_HOUR, ZERO_CELSIUS_K
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 BAND_K = 1.0
 """Cooling begins this much above the temperature that is heated to."""
@@ -28,7 +33,7 @@ FLOW_LEAST_SHARE = 0.35
 """Of the blower's flow, at the smallest load."""
 
 
-class ClimateWish(eqx.Module):
+class ClimateWish(Record):
     """What the controller wants.
 
     Attributes:
@@ -44,7 +49,7 @@ class ClimateWish(eqx.Module):
     flow_kg_s: Float[Array, "*batch"]
 
 
-class Controller(eqx.Module):
+class Controller(Record):
     """Comfort temperature [K], flows of air [kg/s], share of recirculation, and the load of a full blower [W]."""
 
     comfort_k: Float[Array, "*batch"]
@@ -54,7 +59,7 @@ class Controller(eqx.Module):
     load_full_w: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> "Controller":
+    def from_spec(cls, spec: CarSpec) -> Controller:
         """From a completed spec."""
         hvac = spec.hvac
         flow = DENSITY_NORMAL_KG_M3 / SECONDS_PER_HOUR
@@ -66,7 +71,7 @@ class Controller(eqx.Module):
             hvac.recirculation,
             1e3 * full_kw + 1.0,
         )
-        return cls(*(jnp.asarray(value, float) for value in values))
+        return cls(*(number(value) for value in values))
 
     def ask(self, cabin: Cabin, state: CabinState, outside: Outside, comfort) -> ClimateWish:
         """What comfort asks at this instant.
@@ -83,27 +88,27 @@ class Controller(eqx.Module):
         Valid: comfort between 10 and 35 C. Source: feed-forward and proportional control; gains by judgement.
         """
         low, high = self.comfort_k, self.comfort_k + BAND_K
-        cold, warm = jnp.maximum(low - state.air_k, 0.0), jnp.maximum(state.air_k - high, 0.0)
-        shut = self.recirculation * jnp.clip(jnp.maximum(cold, warm) / FAR_K, 0.0, 1.0)
+        cold, warm = xnp.maximum(low - state.air_k, 0.0), xnp.maximum(state.air_k - high, 0.0)
+        shut = self.recirculation * xnp.clip(xnp.maximum(cold, warm) / FAR_K, 0.0, 1.0)
         least = self.fresh_kg_s * (1.0 - shut)
-        heating = comfort * jnp.maximum(cabin.load_w(state, outside, low, least) + GAIN_W_K * (low - state.air_k), 0.0)
+        heating = comfort * xnp.maximum(cabin.load_w(state, outside, low, least) + GAIN_W_K * (low - state.air_k), 0.0)
         push = GAIN_W_K * (state.air_k - high)
-        surplus = jnp.maximum(push - cabin.load_w(state, outside, high, least), 0.0)
+        surplus = xnp.maximum(push - cabin.load_w(state, outside, high, least), 0.0)
         cooler = high - outside.ambient_k
-        free = surplus / (HEAT_CAPACITY_AIR_J_KG_K * jnp.maximum(cooler, FREE_LEAST_K))
-        free = jnp.where(cooler > FREE_LEAST_K, jnp.minimum(free, jnp.maximum(self.flow_max_kg_s - least, 0.0)), 0.0)
+        free = surplus / (HEAT_CAPACITY_AIR_J_KG_K * xnp.maximum(cooler, FREE_LEAST_K))
+        free = xnp.where(cooler > FREE_LEAST_K, xnp.minimum(free, xnp.maximum(self.flow_max_kg_s - least, 0.0)), 0.0)
         on = least + free
-        cooling = comfort * jnp.maximum(push - cabin.load_w(state, outside, high, on), 0.0)
-        fresh = jnp.where(comfort > 0.0, on, LEAK_SHARE * self.fresh_kg_s)
-        asked = jnp.maximum(heating, cooling)
-        share = FLOW_LEAST_SHARE + (1.0 - FLOW_LEAST_SHARE) * jnp.clip(asked / self.load_full_w, 0.0, 1.0)
+        cooling = comfort * xnp.maximum(push - cabin.load_w(state, outside, high, on), 0.0)
+        fresh = xnp.where(comfort > 0.0, on, LEAK_SHARE * self.fresh_kg_s)
+        asked = xnp.maximum(heating, cooling)
+        share = FLOW_LEAST_SHARE + (1.0 - FLOW_LEAST_SHARE) * xnp.clip(asked / self.load_full_w, 0.0, 1.0)
         return ClimateWish(
             heating,
             cooling,
-            jnp.clip(self._lasting_w(cabin, outside, low, fresh), 0.0, heating),
-            jnp.clip(-self._lasting_w(cabin, outside, high, fresh), 0.0, cooling),
+            xnp.clip(self._lasting_w(cabin, outside, low, fresh), 0.0, heating),
+            xnp.clip(-self._lasting_w(cabin, outside, high, fresh), 0.0, cooling),
             fresh,
-            jnp.maximum(fresh, share * self.flow_max_kg_s),
+            xnp.maximum(fresh, share * self.flow_max_kg_s),
         )
 
     def _lasting_w(self, cabin: Cabin, outside: Outside, target_k, fresh_kg_s):

@@ -5,12 +5,17 @@ with temperature differences at both heat exchangers; capacity that falls with t
 drive units as a second source. Left out: part load of the compressor, start of the refrigerant, defrosting as events.
 """
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import number, xnp
+from voltwright.physics.record import Record
 from voltwright.spec.car import CarSpec
 from voltwright.units import ZERO_CELSIUS_K
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 APPROACH_K = 10.0
 """Refrigerant over the air that it heats, and below the source that it cools."""
@@ -27,7 +32,7 @@ RECOVERY_W_K = 60.0
 """Heat exchanger between the drive units' coolant and the refrigerant; by judgement."""
 
 
-class HeatPumpPoint(eqx.Module):
+class HeatPumpPoint(Record):
     """What a heat pump does [W]: heat_w = electric_w + from_ambient_w + from_drive_units_w."""
 
     heat_w: Float[Array, "*batch"]
@@ -36,7 +41,7 @@ class HeatPumpPoint(eqx.Module):
     from_drive_units_w: Float[Array, "*batch"]
 
 
-class HeatPump(eqx.Module):
+class HeatPump(Record):
     """A heat pump.
 
     Attributes:
@@ -51,7 +56,7 @@ class HeatPump(eqx.Module):
     recovery_w_k: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> "HeatPump":
+    def from_spec(cls, spec: CarSpec) -> HeatPump:
         """From a completed spec; without heat pump its power is zero."""
         hvac = spec.hvac
         values = (
@@ -61,7 +66,7 @@ class HeatPump(eqx.Module):
             hvac.temp_heat_pump_min_c + ZERO_CELSIUS_K,
             RECOVERY_W_K * hvac.waste_heat_recovery,
         )
-        return cls(*(jnp.asarray(value, float) for value in values))
+        return cls(*(number(value) for value in values))
 
     def cop(self, source_k, supply_k, ambient_k):
         """Coefficient of performance: heat over electric power.
@@ -77,8 +82,8 @@ class HeatPump(eqx.Module):
             a secondary circuit), above 1.7 at -20 C (Qin et al. 2014, Energy Procedia), see docs/components/climate.md.
         """
         hot, cold = supply_k + APPROACH_K, source_k - APPROACH_K
-        frost = 1.0 - FROST_SHARE * jnp.exp(-(((ambient_k - ZERO_CELSIUS_K) / FROST_K) ** 2))
-        return jnp.clip(frost * self.carnot_share * hot / jnp.maximum(hot - cold, LIFT_LEAST_K), COP_MIN, COP_MAX)
+        frost = 1.0 - FROST_SHARE * xnp.exp(-(((ambient_k - ZERO_CELSIUS_K) / FROST_K) ** 2))
+        return xnp.clip(frost * self.carnot_share * hot / xnp.maximum(hot - cold, LIFT_LEAST_K), COP_MIN, COP_MAX)
 
     def capacity_w(self, source_k):
         """Heat at most at a source [W].
@@ -88,8 +93,8 @@ class HeatPump(eqx.Module):
         Valid: -30 to 20 C.
         Source: suction density of R134a and R1234yf falls by 3 % a kelvin, the compressor's efficiency makes up for some.
         """
-        falling = jnp.clip(1.0 + CAPACITY_PER_K * (source_k - ZERO_CELSIUS_K), 0.0, CAPACITY_MAX)
-        return self.power_w * falling * jnp.clip((source_k - self.source_min_k) / FADE_K + 1.0, 0.0, 1.0)
+        falling = xnp.clip(1.0 + CAPACITY_PER_K * (source_k - ZERO_CELSIUS_K), 0.0, CAPACITY_MAX)
+        return self.power_w * falling * xnp.clip((source_k - self.source_min_k) / FADE_K + 1.0, 0.0, 1.0)
 
     def heat(self, wanted_w, supply_k, ambient_k, drive_units_k, electric_max_w) -> HeatPumpPoint:
         """What the heat pump does about a wish.
@@ -107,14 +112,14 @@ class HeatPump(eqx.Module):
 
         Valid: see `cop`. Source: energy balance of the refrigerant circuit.
         """
-        offered = self.recovery_w_k * jnp.maximum(drive_units_k - ambient_k, 0.0)
+        offered = self.recovery_w_k * xnp.maximum(drive_units_k - ambient_k, 0.0)
         alone = self.cop(ambient_k, supply_k, ambient_k)
-        evaporator = jnp.maximum(wanted_w * (1.0 - 1.0 / alone), 1.0)
-        share = jnp.clip(offered / evaporator, 0.0, 1.0)
-        source = ambient_k + share * jnp.maximum(drive_units_k - ambient_k, 0.0)
+        evaporator = xnp.maximum(wanted_w * (1.0 - 1.0 / alone), 1.0)
+        share = xnp.clip(offered / evaporator, 0.0, 1.0)
+        source = ambient_k + share * xnp.maximum(drive_units_k - ambient_k, 0.0)
         cop = self.cop(source, supply_k, ambient_k)
-        electric_most = jnp.minimum(self.compressor_w, jnp.maximum(electric_max_w, 0.0))
-        heat = jnp.minimum(jnp.minimum(wanted_w, self.capacity_w(source)), cop * electric_most)
+        electric_most = xnp.minimum(self.compressor_w, xnp.maximum(electric_max_w, 0.0))
+        heat = xnp.minimum(xnp.minimum(wanted_w, self.capacity_w(source)), cop * electric_most)
         electric = heat / cop
         drawn = heat - electric
         return HeatPumpPoint(heat, electric, (1.0 - share) * drawn, share * drawn)

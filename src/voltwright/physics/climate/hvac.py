@@ -4,26 +4,29 @@
 comfort needs and the machine cannot bring stands in `unmet_w`.
 """
 
-from typing import Any
+from __future__ import annotations
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from typing import TYPE_CHECKING, Any
 
+from voltwright.physics.arrays import number, xnp
 from voltwright.physics.climate.air_conditioning import COIL_K, AirConditioning
 from voltwright.physics.climate.cabin import Cabin, CabinFlow, CabinState, Outside
 from voltwright.physics.climate.controller import ClimateWish, Controller
 from voltwright.physics.climate.heat_pump import HeatPump
 from voltwright.physics.climate.moist_air import HEAT_CAPACITY_AIR_J_KG_K, drying_w
 from voltwright.physics.climate.resistance_heater import ResistanceHeater
+from voltwright.physics.record import Record
 from voltwright.spec.car import CarSpec
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 BLOWER_HEAT_SHARE = 0.6
 """Of the climate system's 12 V load: the blower, which sits in the cabin's air; pumps and fans sit outside."""
 UNLIMITED_W = 1e9
 
 
-class HvacAction(eqx.Module):
+class HvacAction(Record):
     """What the climate system does at an instant [W]; heat is positive into the cabin.
 
     electric_w + blower_heat_w + heat_from_ambient_w + heat_from_drive_units_w = heat_to_cabin_w + loss_w.
@@ -50,7 +53,7 @@ class HvacAction(eqx.Module):
     fresh_kg_s: Float[Array, "*batch"]
 
 
-class Hvac(eqx.Module):
+class Hvac(Record):
     """A climate system ready to run; blower_w is its 12 V load at full flow."""
 
     cabin: Cabin
@@ -61,7 +64,7 @@ class Hvac(eqx.Module):
     blower_w: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> "Hvac":
+    def from_spec(cls, spec: CarSpec) -> Hvac:
         """From a completed spec."""
         return cls(
             Cabin.from_spec(spec),
@@ -69,7 +72,7 @@ class Hvac(eqx.Module):
             HeatPump.from_spec(spec),
             ResistanceHeater.from_spec(spec),
             AirConditioning.from_spec(spec),
-            jnp.asarray(spec.hvac.power_blower_w * float(spec.hvac.kind != "none"), float),
+            number(spec.hvac.power_blower_w * float(spec.hvac.kind != "none")),
         )
 
     def ask(self, state: CabinState, outside: Outside, comfort, drive_units_k, electric_max_w=UNLIMITED_W) -> HvacAction:
@@ -86,20 +89,20 @@ class Hvac(eqx.Module):
 
         Valid: -30 to 50 C outside. Source: see the parts.
         """
-        comfort = jnp.asarray(comfort, float)
+        comfort = number(comfort)
         wish = self.controller.ask(self.cabin, state, outside, comfort)
         full = self.controller.flow_max_kg_s
         blower = comfort * self.blower_w * (wish.flow_kg_s / full) ** 2
         warmth = BLOWER_HEAT_SHARE * blower
         passing = wish.flow_kg_s * HEAT_CAPACITY_AIR_J_KG_K
         mixed = state.air_k + wish.fresh_kg_s / wish.flow_kg_s * (outside.ambient_k - state.air_k)
-        heating = jnp.maximum(wish.heating_w - warmth, 0.0)
-        supply = jnp.maximum(mixed + jnp.minimum(heating, self.heat_pump.power_w) / passing, state.air_k)
+        heating = xnp.maximum(wish.heating_w - warmth, 0.0)
+        supply = xnp.maximum(mixed + xnp.minimum(heating, self.heat_pump.power_w) / passing, state.air_k)
         pumped = self.heat_pump.heat(heating, supply, outside.ambient_k, drive_units_k, electric_max_w)
         left_w = electric_max_w - pumped.electric_w
-        heated = self.heater.heat(jnp.maximum(heating - pumped.heat_w, 0.0), left_w)
-        cooling = jnp.where(wish.cooling_w > 0.0, wish.cooling_w + warmth, 0.0)
-        drying = jnp.where(cooling > 0.0, drying_w(wish.fresh_kg_s, outside.ambient_k, outside.humidity, COIL_K), 0.0)
+        heated = self.heater.heat(xnp.maximum(heating - pumped.heat_w, 0.0), left_w)
+        cooling = xnp.where(wish.cooling_w > 0.0, wish.cooling_w + warmth, 0.0)
+        drying = xnp.where(cooling > 0.0, drying_w(wish.fresh_kg_s, outside.ambient_k, outside.humidity, COIL_K), 0.0)
         cooled = self.air_conditioning.cool(cooling, drying, outside.ambient_k, electric_max_w)
         given = pumped.heat_w + heated.heat_w
         return HvacAction(
@@ -132,7 +135,7 @@ class Hvac(eqx.Module):
         Args: action: for the cabin. ambient_k: air outside [K].
         Returns: [W]. Valid: see `AirConditioning.cop`. Source: one compressor for both.
         """
-        left_w = jnp.maximum(self.air_conditioning.compressor_w - action.compressor_w, 0.0)
+        left_w = xnp.maximum(self.air_conditioning.compressor_w - action.compressor_w, 0.0)
         return left_w / self.chiller_electric_w(1.0, ambient_k)
 
 
@@ -153,13 +156,13 @@ def shed(action: HvacAction, share, blowing: Any = 1.0) -> HvacAction:
         heat_from_drive_units_w=share * action.heat_from_drive_units_w,
         loss_w=share * action.loss_w,
         latent_w=share * action.latent_w,
-        unmet_w=action.unmet_w + (1.0 - share) * jnp.abs(moved),
+        unmet_w=action.unmet_w + (1.0 - share) * xnp.abs(moved),
         fresh_kg_s=action.fresh_kg_s,
     )
 
 
 def _unmet_w(wish: ClimateWish, heat_w, cold_w):
     """What comfort needs in the long run beyond what is given now."""
-    lacking = jnp.where(wish.heating_needed_w > 0.0, wish.heating_needed_w - heat_w, 0.0)
-    warm = jnp.where(wish.cooling_needed_w > 0.0, wish.cooling_needed_w - cold_w, 0.0)
-    return jnp.maximum(lacking, 0.0) + jnp.maximum(warm, 0.0)
+    lacking = xnp.where(wish.heating_needed_w > 0.0, wish.heating_needed_w - heat_w, 0.0)
+    warm = xnp.where(wish.cooling_needed_w > 0.0, wish.cooling_needed_w - cold_w, 0.0)
+    return xnp.maximum(lacking, 0.0) + xnp.maximum(warm, 0.0)

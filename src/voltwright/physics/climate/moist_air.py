@@ -3,8 +3,9 @@
 Left out: ice and fog, pressure other than at sea level.
 """
 
-import jax.numpy as jnp
+from __future__ import annotations
 
+from voltwright.physics.arrays import xnp
 from voltwright.units import ZERO_CELSIUS_K
 
 HEAT_CAPACITY_AIR_J_KG_K = 1006.0
@@ -30,7 +31,7 @@ def water_kg_kg(temperature_k, humidity):
     0.0072
     """
     celsius = temperature_k - ZERO_CELSIUS_K
-    vapour = humidity * 611.2 * jnp.exp(17.62 * celsius / (243.12 + celsius))
+    vapour = humidity * 611.2 * xnp.exp(17.62 * celsius / (243.12 + celsius))
     return WATER_OVER_AIR * vapour / (PRESSURE_PA - vapour)
 
 
@@ -45,4 +46,4 @@ def drying_w(fresh_kg_s, ambient_k, humidity, coil_k):
     Valid: the cabin's air itself is taken as dry as the coil makes it; people breathe out another 30 to 50 W, left out.
     Source: water balance of the air drawn in.
     """
-    return fresh_kg_s * EVAPORATION_J_KG * jnp.maximum(water_kg_kg(ambient_k, humidity) - water_kg_kg(coil_k, 1.0), 0.0)
+    return fresh_kg_s * EVAPORATION_J_KG * xnp.maximum(water_kg_kg(ambient_k, humidity) - water_kg_kg(coil_k, 1.0), 0.0)

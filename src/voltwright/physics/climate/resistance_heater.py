@@ -1,13 +1,18 @@
 """The resistance heater: electricity into heat, less what its coolant loses on the way to the cabin."""
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import number, xnp
+from voltwright.physics.record import Record
 from voltwright.spec.car import CarSpec
 
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
-class HeaterPoint(eqx.Module):
+
+class HeaterPoint(Record):
     """What a heater does [W]: electric_w = heat_w + loss_w."""
 
     heat_w: Float[Array, "*batch"]
@@ -15,17 +20,17 @@ class HeaterPoint(eqx.Module):
     loss_w: Float[Array, "*batch"]
 
 
-class ResistanceHeater(eqx.Module):
+class ResistanceHeater(Record):
     """Electric power at most [W], and heat into the cabin over it."""
 
     power_w: Float[Array, "*batch"]
     efficiency: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> "ResistanceHeater":
+    def from_spec(cls, spec: CarSpec) -> ResistanceHeater:
         """From a completed spec; a car without heating has none."""
         power = spec.hvac.power_heater_kw * 1e3 * float(spec.hvac.kind != "none")
-        return cls(jnp.asarray(power, float), jnp.asarray(spec.hvac.heater_efficiency, float))
+        return cls(number(power), number(spec.hvac.heater_efficiency))
 
     def heat(self, wanted_w, electric_max_w) -> HeaterPoint:
         """What the heater does about a wish.
@@ -34,5 +39,5 @@ class ResistanceHeater(eqx.Module):
         Args: wanted_w: heat wanted [W], at least zero. electric_max_w: [W].
         Valid: everywhere. Source: energy balance.
         """
-        electric = jnp.minimum(wanted_w / self.efficiency, jnp.minimum(self.power_w, jnp.maximum(electric_max_w, 0.0)))
+        electric = xnp.minimum(wanted_w / self.efficiency, xnp.minimum(self.power_w, xnp.maximum(electric_max_w, 0.0)))
         return HeaterPoint(self.efficiency * electric, electric, (1.0 - self.efficiency) * electric)

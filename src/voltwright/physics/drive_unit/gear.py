@@ -3,15 +3,20 @@
 Left out: oil temperature, shifting gears.
 """
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import number, xnp
+from voltwright.physics.record import Record
 from voltwright.spec.car import CarSpec
 from voltwright.spec.drive_unit import Gear as GearSpec
 
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
-class Gear(eqx.Module):
+
+class Gear(Record):
     """Ratio over wheel radius [1/m], mesh loss over transmitted torque, drag torque at the motor shaft [N m]."""
 
     ratio_over_radius_1_m: Float[Array, "*batch"]
@@ -19,12 +24,10 @@ class Gear(eqx.Module):
     drag_nm: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec, gear: GearSpec) -> "Gear":
+    def from_spec(cls, spec: CarSpec, gear: GearSpec) -> Gear:
         """From a completed spec."""
         ratio = gear.ratio / (spec.tyres.radius_dynamic_mm * 1e-3)
-        return cls(
-            jnp.asarray(ratio, float), jnp.asarray(gear.mesh_loss_fraction, float), jnp.asarray(gear.drag_torque_nm, float)
-        )
+        return cls(number(ratio), number(gear.mesh_loss_fraction), number(gear.drag_torque_nm))
 
     def shaft_torque_nm(self, force_n, drag_nm):
         """Motor torque that gives a wheel force against mesh loss and drag.
@@ -35,7 +38,7 @@ class Gear(eqx.Module):
         Source: power-proportional mesh loss, G. Niemann, H. Winter, Maschinenelemente II, 2003, ch. 21.
         """
         ideal = force_n * (1.0 / self.ratio_over_radius_1_m)
-        return ideal + self.mesh_loss * jnp.abs(ideal) + drag_nm
+        return ideal + self.mesh_loss * xnp.abs(ideal) + drag_nm
 
     def wheel_force_n(self, torque_nm, drag_nm):
         """Inverse of `shaft_torque_nm`: the wheel force [N] of a motor torque."""
@@ -44,4 +47,4 @@ class Gear(eqx.Module):
             self.ratio_over_radius_1_m / (1.0 + self.mesh_loss),
             self.ratio_over_radius_1_m / (1.0 - self.mesh_loss),
         )
-        return ideal * jnp.where(ideal >= 0.0, driving, braking)
+        return ideal * xnp.where(ideal >= 0.0, driving, braking)

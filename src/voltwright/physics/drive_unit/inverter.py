@@ -3,14 +3,19 @@
 Left out: modulation index, junction temperature, DC-link voltage.
 """
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import number, xnp
+from voltwright.physics.record import Record
 from voltwright.spec.drive_unit import Inverter as InverterSpec
 
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
-class Inverter(eqx.Module):
+
+class Inverter(Record):
     """Loss coefficients [W] at the current of peak torque at full flux."""
 
     idle_w: Float[Array, "*batch"]
@@ -18,15 +23,15 @@ class Inverter(eqx.Module):
     quadratic_w: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, inverter: InverterSpec) -> "Inverter":
+    def from_spec(cls, inverter: InverterSpec) -> Inverter:
         """From a completed spec."""
         values = (inverter.loss_idle_kw, inverter.loss_linear_kw, inverter.loss_quadratic_kw)
-        return cls(*(jnp.asarray(value * 1e3, float) for value in values))
+        return cls(*(number(value * 1e3) for value in values))
 
     @classmethod
-    def inside_map(cls) -> "Inverter":
+    def inside_map(cls) -> Inverter:
         """No loss of its own: a measured map of motor and inverter holds it already."""
-        return cls(*(jnp.zeros(()) for _ in range(3)))
+        return cls(*(xnp.zeros(()) for _ in range(3)))
 
     def losses(self, current) -> tuple:
         """(idle, linear, quadratic) loss [W].

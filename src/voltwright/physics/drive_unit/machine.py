@@ -7,19 +7,24 @@ drag, torque envelope with field weakening and a power fade at high speed.
 Left out: saliency and saturation, temperature of winding and magnets, short-time overload.
 """
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import number, xnp
+from voltwright.physics.record import Record
 from voltwright.spec.drive_unit import Inverter as InverterSpec
 from voltwright.spec.drive_unit import Motor
 from voltwright.units import RAD_S_PER_RPM
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 FLUX_SQUARED_MIN = 0.02
 CURRENT_TYPICAL = 0.12
 
 
-class MachineLosses(eqx.Module):
+class MachineLosses(Record):
     """Losses [W] by how they grow with torque at a held flux, and the torque-making current over that of peak torque.
 
     copper_w grows with torque squared, stray_w with torque; iron_w and excitation_w do not change with torque.
@@ -45,11 +50,11 @@ def torque_envelope_nm(power_max_w, speed_base_rad_s, speed_fade_rad_s, speed_ra
     Valid: nominal battery voltage.
     Source: definition of the field-weakening range, e.g. A. Hughes, Electric Motors and Drives, 4th ed. 2013, ch. 7.
     """
-    inverse = 1.0 / jnp.maximum(speed_rad_s, speed_base_rad_s)
-    return power_max_w * inverse * jnp.minimum(1.0, speed_fade_rad_s * inverse)
+    inverse = 1.0 / xnp.maximum(speed_rad_s, speed_base_rad_s)
+    return power_max_w * inverse * xnp.minimum(1.0, speed_fade_rad_s * inverse)
 
 
-class Machine(eqx.Module):
+class Machine(Record):
     """Ratings and loss coefficients in SI; losses at their reference points (peak torque, base speed, rated flux).
 
     Attributes:
@@ -74,7 +79,7 @@ class Machine(eqx.Module):
     flux_gain: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, motor: Motor, inverter: InverterSpec) -> "Machine":
+    def from_spec(cls, motor: Motor, inverter: InverterSpec) -> Machine:
         """From the ratings of a completed spec; the inverter counts in the choice of the flux."""
         power, torque = motor.power_max_kw * 1e3, motor.torque_max_nm
         magnets = motor.kind == "pmsm"
@@ -94,7 +99,7 @@ class Machine(eqx.Module):
             motor.weakening_start,
             _flux_gain(motor, inverter),
         )
-        return cls(*(jnp.asarray(value, float) for value in values))
+        return cls(*(number(value) for value in values))
 
     def torque_limit_nm(self, speed_rad_s):
         """Envelope of the shaft torque [N m]: see `torque_envelope_nm`."""
@@ -119,16 +124,16 @@ class Machine(eqx.Module):
             flux of least loss: A. Kusko, D. Galler, Control means for minimization of losses in AC and DC motor
             drives, IEEE Trans. Ind. Appl. IA-19 (1983) 561.
         """
-        tau = jnp.abs(torque_nm) * (1.0 / self.torque_max_nm)
+        tau = xnp.abs(torque_nm) * (1.0 / self.torque_max_nm)
         nu = speed_rad_s * (1.0 / self.speed_base_rad_s)
-        ceiling = 1.0 / jnp.maximum(1.0, nu * (1.0 / self.weakening_start))
-        chosen = jnp.sqrt(jnp.clip(self.flux_gain * tau, FLUX_SQUARED_MIN, 1.0))
-        flux = jnp.where(self.magnet_flux > 0.5, ceiling, jnp.minimum(ceiling, chosen))
+        ceiling = 1.0 / xnp.maximum(1.0, nu * (1.0 / self.weakening_start))
+        chosen = xnp.sqrt(xnp.clip(self.flux_gain * tau, FLUX_SQUARED_MIN, 1.0))
+        flux = xnp.where(self.magnet_flux > 0.5, ceiling, xnp.minimum(ceiling, chosen))
         current = tau / flux
         flux2 = flux * flux
         return MachineLosses(
             copper_w=self.copper_w * current * current,
-            stray_w=self.stray * jnp.abs(torque_nm) * speed_rad_s * flux2,
+            stray_w=self.stray * xnp.abs(torque_nm) * speed_rad_s * flux2,
             iron_w=(self.iron_w + self.eddy_w * nu) * nu * flux2,
             excitation_w=self.excitation_w * (flux - self.magnet_flux) ** 2,
             current=current,
@@ -149,4 +154,4 @@ def _flux_gain(motor: Motor, inverter: InverterSpec):
     car cruises; elsewhere the flux is a little beside the optimum, as a real control's is.
     """
     square = motor.loss_copper_kw + inverter.loss_quadratic_kw + inverter.loss_linear_kw / (2.0 * CURRENT_TYPICAL)
-    return jnp.sqrt((square + 1e-3) / (motor.loss_excitation_kw + 1e-3))
+    return xnp.sqrt((square + 1e-3) / (motor.loss_excitation_kw + 1e-3))

@@ -4,22 +4,27 @@ The losses come in three groups (fixed, linear and quadratic in torque at a held
 can scale the torque in closed form: the scaled losses are still the losses of a real operating point.
 """
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import number, xnp
 from voltwright.physics.drive_unit.gear import Gear
 from voltwright.physics.drive_unit.inverter import Inverter
 from voltwright.physics.drive_unit.loss_map import LossMapMachine
 from voltwright.physics.drive_unit.machine import Machine
+from voltwright.physics.record import Record
 from voltwright.spec.car import CarSpec
 from voltwright.spec.drive_unit import DriveUnit as DriveUnitSpec
 from voltwright.spec.drive_unit import Motor
 
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
+
 IDLE_FORCE_N = 1e-9
 
 
-class UnitPoint(eqx.Module):
+class UnitPoint(Record):
     """An operating point of a drive unit: torque [N m], speed [rad/s], drag torque [N m] and losses [W] by group."""
 
     torque_nm: Float[Array, "*batch"]
@@ -59,7 +64,7 @@ class UnitPoint(eqx.Module):
         """Power [W] at the inverter's DC side, positive from the battery."""
         return self.shaft_w + self.fixed_w + self.linear_w + self.quadratic_w
 
-    def scaled(self, ratio, alive) -> "UnitPoint":
+    def scaled(self, ratio, alive) -> UnitPoint:
         """The point at `ratio` times the torque with the flux held; without any electrical loss where `alive` is 0."""
         square = ratio * ratio
         return UnitPoint(
@@ -77,7 +82,7 @@ class UnitPoint(eqx.Module):
         )
 
 
-class DriveUnit(eqx.Module):
+class DriveUnit(Record):
     """Motor, inverter and gear of one axle.
 
     Attributes:
@@ -90,13 +95,13 @@ class DriveUnit(eqx.Module):
     disconnect: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec, unit: DriveUnitSpec) -> "DriveUnit":
+    def from_spec(cls, spec: CarSpec, unit: DriveUnitSpec) -> DriveUnit:
         """From a completed spec."""
         if isinstance(unit.motor, Motor):
             machine, inverter = Machine.from_spec(unit.motor, unit.inverter), Inverter.from_spec(unit.inverter)
         else:
             machine, inverter = LossMapMachine.from_spec(unit.motor), Inverter.inside_map()
-        return cls(machine, inverter, Gear.from_spec(spec, unit.gear), jnp.asarray(float(unit.disconnect)))
+        return cls(machine, inverter, Gear.from_spec(spec, unit.gear), number(unit.disconnect))
 
     def speed_rad_s(self, speed_m_s):
         """Shaft speed [rad/s] at a road speed [m/s]."""
@@ -121,8 +126,8 @@ class DriveUnit(eqx.Module):
         Valid: within `force_limits_n`.
         """
         speed = self.speed_rad_s(speed_m_s)
-        idle = (self.disconnect > 0.5) & (jnp.abs(force_n) < IDLE_FORCE_N)
-        engaged = jnp.where(idle, 0.0, 1.0)
+        idle = (self.disconnect > 0.5) & (xnp.abs(force_n) < IDLE_FORCE_N)
+        engaged = xnp.where(idle, 0.0, 1.0)
         drag = engaged * self.drag_torque_nm(speed)
         torque = self.gear.shaft_torque_nm(force_n, drag)
         machine = self.machine.losses(torque, speed)
@@ -147,7 +152,7 @@ class DriveUnit(eqx.Module):
 
     def gear_loss_w(self, point: UnitPoint, force_n):
         """Mesh and drag loss of the gear [W]."""
-        mesh = (self.gear.mesh_loss / self.gear.ratio_over_radius_1_m) * jnp.abs(force_n)
+        mesh = (self.gear.mesh_loss / self.gear.ratio_over_radius_1_m) * xnp.abs(force_n)
         return (mesh + point.engaged * self.gear.drag_nm) * point.speed_rad_s
 
     def machine_drag_w(self, point: UnitPoint):

@@ -4,12 +4,17 @@ Modelled: proportional thermostats over a few kelvins, awake while the car drive
 Left out: the maker's own strategy and its hysteresis; heating with the losses of a stalled motor.
 """
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import number, xnp
+from voltwright.physics.record import Record
 from voltwright.spec.car import CarSpec
 from voltwright.units import ZERO_CELSIUS_K
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 BAND_K = 3.0
 """Width of a thermostat from off to full."""
@@ -22,7 +27,7 @@ COOLANT_MIN_K = 278.15
 """Coolant that enters the cold plates is held between these."""
 
 
-class Conditioning(eqx.Module):
+class Conditioning(Record):
     """What heater, chiller, radiator and pump do in a step.
 
     Attributes:
@@ -37,22 +42,20 @@ class Conditioning(eqx.Module):
     pump_w: Float[Array, "*batch"]
     lacking: Float[Array, "*batch"]
 
-    def chilling_at_most(self, heat_w) -> "Conditioning":
+    def chilling_at_most(self, heat_w) -> Conditioning:
         """The same with a chiller that takes out so much heat [W] at most."""
-        return eqx.tree_at(lambda these: these.chiller_w, self, jnp.minimum(self.chiller_w, heat_w))
+        return self.replaced(chiller_w=xnp.minimum(self.chiller_w, heat_w))
 
-    def pumped(self, share) -> "Conditioning":
+    def pumped(self, share) -> Conditioning:
         """The same with a share (0-1) of what pump and radiator do."""
-        flows = (share * self.pump, share * self.radiator, share * self.pump_w)
-        return eqx.tree_at(lambda these: (these.pump, these.radiator, these.pump_w), self, flows)
+        return self.replaced(pump=share * self.pump, radiator=share * self.radiator, pump_w=share * self.pump_w)
 
-    def shed(self, share) -> "Conditioning":
+    def shed(self, share) -> Conditioning:
         """The same with a share (0-1) of the powers of heater and chiller."""
-        powers = (share * self.heater_w, share * self.chiller_w)
-        return eqx.tree_at(lambda these: (these.heater_w, these.chiller_w), self, powers)
+        return self.replaced(heater_w=share * self.heater_w, chiller_w=share * self.chiller_w)
 
 
-class Conditioner(eqx.Module):
+class Conditioner(Record):
     """Powers [W] and switching temperatures [K]."""
 
     heater_w: Float[Array, "*batch"]
@@ -63,7 +66,7 @@ class Conditioner(eqx.Module):
     precondition_k: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> "Conditioner":
+    def from_spec(cls, spec: CarSpec) -> Conditioner:
         """From a completed spec."""
         thermal = spec.thermal
         values = (
@@ -74,7 +77,7 @@ class Conditioner(eqx.Module):
             thermal.temp_cooling_above_c + ZERO_CELSIUS_K,
             thermal.temp_precondition_c + ZERO_CELSIUS_K,
         )
-        return cls(*(jnp.asarray(value, float) for value in values))
+        return cls(*(number(value) for value in values))
 
     def ask(self, cells_k, coolant_k, ambient_k, awake, preparing, charging_dc) -> Conditioning:
         """What the thermostats ask.
@@ -92,14 +95,14 @@ class Conditioner(eqx.Module):
         Valid: everywhere; beyond its power a thermostat stays full on.
         Source: proportional thermostats, by judgement.
         """
-        goal = jnp.where(jnp.maximum(preparing, charging_dc) > 0.5, self.precondition_k, self.heating_below_k)
-        heating = awake * jnp.clip((goal - cells_k) / BAND_K, 0.0, 1.0)
-        heater_w = heating * self.heater_w * jnp.clip((COOLANT_MAX_K - coolant_k) / BAND_K, 0.0, 1.0)
+        goal = xnp.where(xnp.maximum(preparing, charging_dc) > 0.5, self.precondition_k, self.heating_below_k)
+        heating = awake * xnp.clip((goal - cells_k) / BAND_K, 0.0, 1.0)
+        heater_w = heating * self.heater_w * xnp.clip((COOLANT_MAX_K - coolant_k) / BAND_K, 0.0, 1.0)
         warm = self.cooling_above_k - COOLER_CHARGING_K * charging_dc
-        cooling = awake * jnp.clip((cells_k - warm) / BAND_K, 0.0, 1.0)
-        chilling = awake * jnp.clip((cells_k - warm - CHILLER_LATER_K) / BAND_K, 0.0, 1.0)
-        chiller_w = chilling * self.chiller_w * jnp.clip((coolant_k - COOLANT_MIN_K) / BAND_K, 0.0, 1.0)
-        radiator = jnp.where(coolant_k > ambient_k, cooling, 0.0)
-        pump = jnp.where(jnp.maximum(heating, cooling) > 0.0, 1.0, 0.0)
-        lacks_heater = jnp.where(self.heater_w > 0.0, 0.0, preparing * heating)
+        cooling = awake * xnp.clip((cells_k - warm) / BAND_K, 0.0, 1.0)
+        chilling = awake * xnp.clip((cells_k - warm - CHILLER_LATER_K) / BAND_K, 0.0, 1.0)
+        chiller_w = chilling * self.chiller_w * xnp.clip((coolant_k - COOLANT_MIN_K) / BAND_K, 0.0, 1.0)
+        radiator = xnp.where(coolant_k > ambient_k, cooling, 0.0)
+        pump = xnp.where(xnp.maximum(heating, cooling) > 0.0, 1.0, 0.0)
+        lacks_heater = xnp.where(self.heater_w > 0.0, 0.0, preparing * heating)
         return Conditioning(heater_w, chiller_w, pump, radiator, pump * self.pump_w, lacks_heater)

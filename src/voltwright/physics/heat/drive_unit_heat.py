@@ -3,12 +3,17 @@
 Left out: winding, magnet and oil temperatures apart, derating of a hot motor, losses that change with temperature.
 """
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import number, xnp
 from voltwright.physics.heat.exchange import mean_conductance_w_k
+from voltwright.physics.record import Record
 from voltwright.spec.car import CarSpec
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 TEMPERATURE_RADIATOR_K = 323.15
 """Coolant of the drive units begins to pass the radiator here (50 C) and passes it whole 20 K above; by judgement."""
@@ -17,18 +22,18 @@ CLOSED_SHARE = 0.2
 """Share of the conductance that remains while the radiator is shut: the surface of the units."""
 
 
-class DriveUnitHeat(eqx.Module):
+class DriveUnitHeat(Record):
     """Heat capacity [J/K] of all drive units, and their conductance [W/K] to the outside air with the radiator open."""
 
     heat_capacity_j_k: Float[Array, "*batch"]
     conductance_w_k: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> "DriveUnitHeat":
+    def from_spec(cls, spec: CarSpec) -> DriveUnitHeat:
         """From a completed spec."""
         thermal = spec.thermal
         values = (thermal.heat_capacity_drive_units_kj_k * 1e3, thermal.conductance_drive_units_ambient_w_k)
-        return cls(*(jnp.asarray(value, float) for value in values))
+        return cls(*(number(value) for value in values))
 
     def advance(self, temperature_k, dt_s, heat_w, taken_w, ambient_k) -> tuple:
         """(temperature after the step [K], heat to the outside air [W], heat stored [W]).
@@ -40,7 +45,7 @@ class DriveUnitHeat(eqx.Module):
         Valid: 1 to 10 s steps.
         Source: lumped body; thermostat by judgement.
         """
-        opening = jnp.clip((temperature_k - TEMPERATURE_RADIATOR_K) / RADIATOR_BAND_K, 0.0, 1.0)
+        opening = xnp.clip((temperature_k - TEMPERATURE_RADIATOR_K) / RADIATOR_BAND_K, 0.0, 1.0)
         share = CLOSED_SHARE + (1.0 - CLOSED_SHARE) * opening
         conductance = mean_conductance_w_k(share * self.conductance_w_k, dt_s, self.heat_capacity_j_k)
         out_w = conductance * (temperature_k - ambient_k)

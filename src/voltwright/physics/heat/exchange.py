@@ -1,6 +1,8 @@
 """Heat that two bodies exchange over a time step."""
 
-import jax.numpy as jnp
+from __future__ import annotations
+
+from voltwright.physics.arrays import xnp
 
 
 def mean_conductance_w_k(conductance_w_k, dt_s, heat_capacity_j_k, other_j_k=None):
@@ -21,4 +23,4 @@ def mean_conductance_w_k(conductance_w_k, dt_s, heat_capacity_j_k, other_j_k=Non
     9.95
     """
     together = heat_capacity_j_k if other_j_k is None else heat_capacity_j_k * other_j_k / (heat_capacity_j_k + other_j_k)
-    return -jnp.expm1(-conductance_w_k * dt_s / together) * together / dt_s
+    return -xnp.expm1(-conductance_w_k * dt_s / together) * together / dt_s

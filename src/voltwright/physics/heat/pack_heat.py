@@ -5,18 +5,23 @@ housing to the outside air, more of it on the move; heater and chiller act on th
 Left out: temperature differences between cells, sun on the road below, heat through cables and busbars, radiation apart.
 """
 
-import equinox as eqx
-import jax.numpy as jnp
-from jaxtyping import Array, Float
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from voltwright.physics.arrays import number
 from voltwright.physics.heat.exchange import mean_conductance_w_k
+from voltwright.physics.record import Record
 from voltwright.spec.car import CarSpec
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 SPEED_DOUBLES_M_S = 15.0
 """Speed at which the air stream doubles the heat that the housing gives off at a stand; by judgement."""
 
 
-class PackHeatState(eqx.Module):
+class PackHeatState(Record):
     """Temperatures [K]."""
 
     cells_k: Float[Array, "*batch"]
@@ -24,7 +29,7 @@ class PackHeatState(eqx.Module):
     housing_k: Float[Array, "*batch"]
 
 
-class PackHeatStep(eqx.Module):
+class PackHeatStep(Record):
     """Conductances [W/K] of a time step, see `exchange.py`, and the step [s]."""
 
     dt_s: Float[Array, "*batch"]
@@ -34,7 +39,7 @@ class PackHeatStep(eqx.Module):
     radiator_w_k: Float[Array, "*batch"]
 
 
-class PackHeatFlow(eqx.Module):
+class PackHeatFlow(Record):
     """Heat flows over a step [W], and what the three bodies store of them."""
 
     cells_to_coolant_w: Float[Array, "*batch"]
@@ -44,7 +49,7 @@ class PackHeatFlow(eqx.Module):
     stored_w: Float[Array, "*batch"]
 
 
-class PackHeat(eqx.Module):
+class PackHeat(Record):
     """Heat capacities [J/K] and conductances [W/K] of the whole pack."""
 
     cells_j_k: Float[Array, "*batch"]
@@ -56,7 +61,7 @@ class PackHeat(eqx.Module):
     radiator_w_k: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> "PackHeat":
+    def from_spec(cls, spec: CarSpec) -> PackHeat:
         """From a completed spec."""
         thermal = spec.thermal
         values = (
@@ -68,12 +73,12 @@ class PackHeat(eqx.Module):
             thermal.conductance_housing_ambient_w_k,
             thermal.conductance_radiator_w_k,
         )
-        return cls(*(jnp.asarray(value, float) for value in values))
+        return cls(*(number(value) for value in values))
 
     def time_step(self, dt_s) -> PackHeatStep:
         """Conductances of a time step [s]."""
         return PackHeatStep(
-            jnp.asarray(dt_s, float),
+            number(dt_s),
             mean_conductance_w_k(self.cells_coolant_w_k, dt_s, self.cells_j_k, self.coolant_j_k),
             mean_conductance_w_k(self.cells_housing_w_k, dt_s, self.cells_j_k, self.housing_j_k),
             mean_conductance_w_k(self.housing_ambient_w_k, dt_s, self.housing_j_k),
@@ -82,7 +87,7 @@ class PackHeat(eqx.Module):
 
     def at(self, temperature_k) -> PackHeatState:
         """Soaked through at one temperature [K]."""
-        even = jnp.asarray(temperature_k, float)
+        even = number(temperature_k)
         return PackHeatState(even, even, even)
 
     def advance(

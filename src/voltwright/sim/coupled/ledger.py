@@ -3,15 +3,21 @@
 Each term is summed from its own law. Three balances are proved: of the electric side, of the bodies that hold heat, of the whole.
 """
 
-import equinox as eqx
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import jax.numpy as jnp
-from jaxtyping import Array, Float
 
 from voltwright.physics.charging.supply import SupplyFlow
+from voltwright.physics.record import Record
 from voltwright.sim.coupled.car import CoupledCar
 from voltwright.sim.coupled.records import CoupledRecord, CoupledState
 from voltwright.sim.ledger import Losses
 from voltwright.sim.outcome import Miss
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 HEATS = (
     "climate_w",
@@ -39,7 +45,7 @@ HEATS = (
 """What of a `HeatRecord` is power and adds up to energy."""
 
 
-class CoupledLedger(eqx.Module):
+class CoupledLedger(Record):
     """Energies of a coupled run [J] and its distance [m].
 
     Attributes:

@@ -1,16 +1,21 @@
 """What passes between the parts of a coupled step: state, what surrounds the car, and what is written down."""
 
-import equinox as eqx
-from jaxtyping import Array, Float, Int
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from voltwright.physics.battery.pack import PackState
 from voltwright.physics.charging.supply import SupplyFlow
 from voltwright.physics.climate.cabin import CabinState
 from voltwright.physics.heat.pack_heat import PackHeatState
+from voltwright.physics.record import Record
 from voltwright.sim.records import StepRecord
 
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float, Int
 
-class CoupledState(eqx.Module):
+
+class CoupledState(Record):
     """What a coupled step hands to the next; done_soc: the target that a charge has reached, 0 where none."""
 
     speed_m_s: Float[Array, "*batch"]
@@ -21,7 +26,7 @@ class CoupledState(eqx.Module):
     done_soc: Float[Array, "*batch"]
 
 
-class Around(eqx.Module):
+class Around(Record):
     """What surrounds the car in a step, and what people want of it beside driving.
 
     Attributes:
@@ -50,7 +55,7 @@ class Around(eqx.Module):
     extra_w: Float[Array, "*batch"]
 
 
-class Plug(eqx.Module):
+class Plug(Record):
     """What passes the plug in a step.
 
     Attributes:
@@ -63,7 +68,7 @@ class Plug(eqx.Module):
     limit: Int[Array, "*batch"]
 
 
-class HeatRecord(eqx.Module):
+class HeatRecord(Record):
     """Heat in a step: powers and flows are means [W], temperatures at its end [K].
 
     Attributes:
@@ -112,7 +117,7 @@ class HeatRecord(eqx.Module):
     shed: Float[Array, "*batch"]
 
 
-class CoupledRecord(eqx.Module):
+class CoupledRecord(Record):
     """A coupled step: its drive, its plug and its heat."""
 
     drive: StepRecord

@@ -1,20 +1,25 @@
 """A coupled run: the step scanned over a trace, whatever the car does in it, and what it comes to."""
 
-from functools import partial
+from __future__ import annotations
 
-import equinox as eqx
+from functools import partial
+from typing import TYPE_CHECKING
+
 import jax
-from jaxtyping import Array, Float, Int
 
 from voltwright.physics.charging.supply import Supply
+from voltwright.physics.record import Record
 from voltwright.sim.coupled.car import CoupledCar
 from voltwright.sim.coupled.ledger import CoupledLedger, summed
 from voltwright.sim.coupled.records import Around, CoupledRecord, CoupledState
 from voltwright.sim.coupled.step import CoupledConstants, coupled_step
 from voltwright.sim.records import StepInput
 
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float, Int
 
-class CoupledRun(eqx.Module):
+
+class CoupledRun(Record):
     """What a run comes to.
 
     Attributes:

@@ -1,9 +1,11 @@
 """One coupled step: cabin and cells ask for heat, the plug brings, the driver asks, the pack gives, heat moves."""
 
-import equinox as eqx
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Float
 
 from voltwright.physics.battery.pack import PackFlow, PackLimits
 from voltwright.physics.charging.supply import Supply
@@ -11,6 +13,7 @@ from voltwright.physics.climate.cabin import Outside
 from voltwright.physics.climate.hvac import HvacAction, shed
 from voltwright.physics.heat.conditioning import Conditioning
 from voltwright.physics.heat.pack_heat import PackHeatStep
+from voltwright.physics.record import Record
 from voltwright.sim.coupled.car import CoupledCar
 from voltwright.sim.coupled.plug import Plug, done_target, intake, offered_w, pass_plug
 from voltwright.sim.coupled.records import Around, CoupledRecord, CoupledState, HeatRecord
@@ -18,6 +21,9 @@ from voltwright.sim.ledger import Losses
 from voltwright.sim.records import Beside, RunConstants, StepInput
 from voltwright.sim.step import act, give, make_wish, while_present, write_down
 from voltwright.units import SECONDS_PER_HOUR
+
+if TYPE_CHECKING:
+    from jaxtyping import Array, Float
 
 UNIT_LOSSES = ("gear", "motor_drag", "motor_copper", "motor_iron", "motor_excitation", "inverter")
 """Losses that warm the drive units."""
@@ -27,7 +33,7 @@ FEED_SHARE = 0.95
 """Of what the pack can give beside its base load, what the climate may take: a car that is nearly empty goes on moving."""
 
 
-class CoupledConstants(eqx.Module):
+class CoupledConstants(Record):
     """What does not change within a coupled run: time step, heat exchange over it, wind against the travel."""
 
     dt_s: Float[Array, "*batch"]
@@ -35,7 +41,7 @@ class CoupledConstants(eqx.Module):
     headwind_m_s: Float[Array, "*batch"]
 
 
-class Comfort(eqx.Module):
+class Comfort(Record):
     """What cabin and cells do in a step, within what can be fed.
 
     Attributes:
@@ -68,7 +74,7 @@ def coupled_step(
     pack_step = vehicle.pack.time_step(constants.dt_s, cells_k)
     run = RunConstants(constants.dt_s, pack_step, constants.headwind_m_s, around.air_density_kg_m3, around.rolling)
     limits = _limits_in_the_cold(car, vehicle.pack.limits(state.pack, pack_step), state.pack.soc, cells_k)
-    supply = jax.tree.map(lambda leaf: leaf[around.place], supplies)
+    supply = jax.tree.map(lambda leaf: jnp.asarray(leaf)[around.place], supplies)
     taken = intake(car, supply, state.pack, limits, cells_k, around.soc_target, state.done_soc, constants.dt_s)
     comfort = _comfort(car, supply, state, ask, around, limits, taken.current_a > 0.0)
     loads_w = _loads_w(car, ask, around, comfort)
@@ -97,7 +103,7 @@ def coupled_step(
 def _limits_in_the_cold(car: CoupledCar, limits: PackLimits, soc, cells_k) -> PackLimits:
     """The pack's limits, with recovery held back where the cells are cold or full."""
     share = car.charge_limit.regeneration_share(cells_k, soc)
-    return eqx.tree_at(lambda these: these.charge_w, limits, share * limits.charge_w)
+    return limits.replaced(charge_w=share * limits.charge_w)
 
 
 def _comfort(
