@@ -20,10 +20,10 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 demo: $(VENV)/.ready ## hold the Xiaomi SU7 against the Tesla Model 3 and the Polestar 2
 	$(BIN)/voltwright compare xiaomi-su7 tesla-model-3-2024-rwd polestar-2-2024-lrsm --html out/compare.html
 
-test: $(VENV)/.ready check ## check style, types, floors; run the tests
+test: $(VENV)/.ready check ## check style, types, layers; run the tests
 	$(BIN)/python -m pytest -n 2
 
-check: $(VENV)/.ready ## style, types, floors
+check: $(VENV)/.ready ## style, types, layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo

@@ -1,7 +1,7 @@
 """Every library car over every cycle, and every published figure beside the predicted one: writes docs/accuracy.md.
 
 Nothing here is fitted to a car: the default laws come from one measured drive unit and typical values, see
-`spec/defaults.py`. Run by `make validate`.
+`defaults/completion.py`. Run by `make validate`.
 """
 
 import statistics

@@ -145,7 +145,7 @@ def main() -> None:
     """Simulate where nothing is kept, fit, compare, write the page."""
     from voltwright.library.cell_tests import read_cell_test
     from voltwright.library.cells import cell_text
-    from voltwright.study.cell_fit import fit_cell
+    from voltwright.study.cells.fit import fit_cell
 
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)

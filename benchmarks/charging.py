@@ -15,14 +15,7 @@ import jax  # noqa: E402
 import jax.numpy as jnp  # noqa: E402
 import numpy as np  # noqa: E402
 
-from voltwright.library.charging_curves import recorded_curves  # noqa: E402
-from voltwright.library.find import load_car  # noqa: E402
-from voltwright.procedures.charge_batch import ChargeCase, charge_stacked  # noqa: E402
-from voltwright.procedures.charging import charge  # noqa: E402
-from voltwright.procedures.plugged import plugged_car  # noqa: E402
-from voltwright.spec.base import replace_fields  # noqa: E402
-from voltwright.spec.defaults import complete  # noqa: E402
-from voltwright.study.charging_accuracy import (  # noqa: E402
+from charging_accuracy import (  # noqa: E402
     Comparison,
     car_of_curve,
     compare_curves,
@@ -31,6 +24,13 @@ from voltwright.study.charging_accuracy import (  # noqa: E402
     recorded_minutes,
     weights_of,
 )
+from voltwright.defaults.completion import complete  # noqa: E402
+from voltwright.library.charging_curves import recorded_curves  # noqa: E402
+from voltwright.library.find import load_car  # noqa: E402
+from voltwright.procedures.charging.charge import charge  # noqa: E402
+from voltwright.procedures.charging.many import ChargeCase, charge_stacked  # noqa: E402
+from voltwright.procedures.charging.session import plugged_car  # noqa: E402
+from voltwright.spec.base import replace_fields  # noqa: E402
 from voltwright.study.charging_curves import charge_times, strong_station  # noqa: E402
 
 PAGE = Path(__file__).parents[1] / "docs" / "charging-accuracy.md"

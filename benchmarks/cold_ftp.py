@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
+from cold_tests import cold_tests, off, predicted
 from voltwright.sim.runtime import configure
-from voltwright.study.cold_tests import cold_tests, off, predicted
 
 REPORT = Path(__file__).parents[1] / "docs" / "cold-ftp-accuracy.md"
 

@@ -10,12 +10,12 @@ import jax.numpy as jnp
 import voltwright as vw
 from voltwright.library.chargers import load_charger
 from voltwright.library.days import load_day
-from voltwright.physics.charging.connection import Served
-from voltwright.physics.charging.serve import supply_of
 from voltwright.physics.charging.supply import Supply, stack
-from voltwright.procedures.charge_batch import ChargeCase, charge_stacked
-from voltwright.procedures.day import run_plan
-from voltwright.procedures.day_plan import plan_day
+from voltwright.procedures.charging.compatibility.connection import Served
+from voltwright.procedures.charging.compatibility.service import supply_of
+from voltwright.procedures.charging.many import ChargeCase, charge_stacked
+from voltwright.procedures.day.plan import plan_day
+from voltwright.procedures.day.run import run_plan
 from voltwright.sim.coupled.around import surroundings
 from voltwright.sim.coupled.car import CoupledCar
 from voltwright.sim.coupled.run import run_coupled

@@ -11,7 +11,7 @@ import voltwright as vw
 from voltwright.errors import TraceError
 from voltwright.procedures.certify import certify, figures_published
 from voltwright.spec.car import CarSpec
-from voltwright.study.informed import PUBLISHED, Informed, anchor_of, inform
+from voltwright.study.calibration.calibrated_car import PUBLISHED, Informed, anchor_of, inform
 
 QUANTITIES = {
     "range_epa_km": ("epa-mct", "EPA label range, km"),

@@ -11,7 +11,7 @@ import multiprocessing
 import time
 import warnings
 
-from voltwright.study.fastsim_peer import peer_cycle, plain_car
+from voltwright.study.calibration.fastsim_peer import peer_cycle, plain_car
 
 
 def peer_vehicle(history: bool):

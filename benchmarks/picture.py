@@ -45,7 +45,7 @@ def _page(path: Path) -> Path:
     from voltwright.sim.runtime import configure
 
     configure()
-    from voltwright.report.page import write_page
+    from voltwright.report.comparison.page import write_page
     from voltwright.study.compare import compare
 
     return write_page(compare(CARS), path)

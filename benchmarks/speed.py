@@ -129,7 +129,7 @@ def batch_row() -> tuple[str, str, str, str]:
 
 def certificate_rows() -> list[tuple[str, str, str, str]]:
     """A whole EPA multi-cycle test and its certificate, compiled; and the validation of 300 tests in a fresh cache."""
-    from voltwright.procedures.dynamometer import run_test
+    from voltwright.procedures.bench.dynamometer import run_test
 
     spec = vw.load_car(CAR)
     schedule = vw.certify(spec, "epa-mct").runs[0].schedule

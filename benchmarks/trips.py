@@ -10,8 +10,8 @@ from voltwright.interfaces.trip_files import read_trips
 from voltwright.library.find import load_car
 from voltwright.library.recordings import Recording, recording_of
 from voltwright.sim.runtime import configure
-from voltwright.study.trip_summary import TripsSummary, summaries
-from voltwright.study.trips import Loads, TripResult, replay
+from voltwright.study.trips.replay import Loads, TripResult, replay
+from voltwright.study.trips.summary import TripsSummary, summaries
 
 ROOT = Path(__file__).parents[1]
 MEASURED = ROOT.parent / "shared" / "data" / "measured"

@@ -12,16 +12,16 @@ import voltwright as vw
 from coupled import coupled_lines
 from cross_procedure import cross_procedure_lines
 from held_out import held_out_lines
-from voltwright.report.calibration_tables import effects_grid, spread_grid
-from voltwright.report.certificate_tables import Cell, Grid
-from voltwright.report.picture import picture_bytes
-from voltwright.report.validation_chart import validation_picture
-from voltwright.report.validation_tables import MODE_WORDS, NAMES, maker_words, worst
-from voltwright.report.words import DASH, deviation_percent, number, percent
-from voltwright.study.certified_tests import shipped_tests
-from voltwright.study.fastsim_peer import Peer, fastsim_beside, fastsim_version
-from voltwright.study.knowledge import MODES, Knowledge, knowledge
-from voltwright.study.validate import Statistics, Validation, statistics, validate
+from voltwright.report.certification.tables import Cell, Grid
+from voltwright.report.labels import DASH, deviation_percent, number, percent
+from voltwright.report.render import picture_bytes
+from voltwright.report.validation.calibration_tables import effects_grid, spread_grid
+from voltwright.report.validation.chart import validation_picture
+from voltwright.report.validation.tables import MODE_WORDS, NAMES, maker_words, worst
+from voltwright.study.calibration.certified_tests import shipped_tests
+from voltwright.study.calibration.fastsim_peer import Peer, fastsim_beside, fastsim_version
+from voltwright.study.calibration.test_evidence import MODES, Knowledge, knowledge
+from voltwright.study.calibration.validate import Statistics, Validation, statistics, validate
 
 DOCS = Path(__file__).parents[1] / "docs"
 PICTURE_MODE = "blind"

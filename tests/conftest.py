@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
+from voltwright.defaults.completion import complete
 from voltwright.library.find import load_car
 from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
@@ -18,7 +19,6 @@ from voltwright.sim.runtime import CACHE_VARIABLE, configure
 from voltwright.sim.scan import Trace, drive_trace
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle, make_cycle
-from voltwright.spec.defaults import complete
 from voltwright.units import M_S_PER_KMH
 
 SHORT_STEPS = 120

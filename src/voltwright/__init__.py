@@ -10,7 +10,7 @@ __version__ = "0.1.0"
 
 _HOMES: dict[str, str] = {
     "CarSpec": "voltwright.spec.car",
-    "Certificate": "voltwright.procedures.certificate",
+    "Certificate": "voltwright.procedures.bench.certificate",
     "Comparison": "voltwright.study.compare",
     "Cycle": "voltwright.spec.cycle",
     "DriveResult": "voltwright.sim.drive",
@@ -22,14 +22,14 @@ _HOMES: dict[str, str] = {
     "accelerate": "voltwright.procedures.performance",
     "car_names": "voltwright.library.find",
     "certify": "voltwright.procedures.certify",
-    "charge": "voltwright.procedures.charging",
+    "charge": "voltwright.procedures.charging.charge",
     "charger_names": "voltwright.library.chargers",
     "climate_study": "voltwright.study.climate",
     "compare": "voltwright.study.compare",
-    "complete": "voltwright.spec.defaults",
+    "complete": "voltwright.defaults.completion",
     "configure": "voltwright.sim.runtime",
     "cycle_names": "voltwright.library.find",
-    "discharge": "voltwright.procedures.discharging",
+    "discharge": "voltwright.procedures.charging.discharge",
     "drive": "voltwright.sim.drive",
     "drive_variants": "voltwright.study.variants",
     "load_car": "voltwright.library.find",
@@ -38,7 +38,7 @@ _HOMES: dict[str, str] = {
     "load_day": "voltwright.library.days",
     "make_cycle": "voltwright.spec.cycle",
     "match": "voltwright.study.match",
-    "run_day": "voltwright.procedures.day",
+    "run_day": "voltwright.procedures.day.run",
     "sensitivity": "voltwright.study.sensitivity",
     "steady_cycle": "voltwright.library.cycles",
 }
@@ -79,6 +79,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from voltwright.defaults.completion import complete as complete
     from voltwright.errors import VoltwrightError as VoltwrightError
     from voltwright.library.chargers import charger_names as charger_names
     from voltwright.library.chargers import load_charger as load_charger
@@ -90,11 +91,11 @@ if TYPE_CHECKING:
     from voltwright.library.find import load_car as load_car
     from voltwright.physics.environment import Environment as Environment
     from voltwright.physics.vehicle import Vehicle as Vehicle
-    from voltwright.procedures.certificate import Certificate as Certificate
+    from voltwright.procedures.bench.certificate import Certificate as Certificate
     from voltwright.procedures.certify import certify as certify
-    from voltwright.procedures.charging import charge as charge
-    from voltwright.procedures.day import run_day as run_day
-    from voltwright.procedures.discharging import discharge as discharge
+    from voltwright.procedures.charging.charge import charge as charge
+    from voltwright.procedures.charging.discharge import discharge as discharge
+    from voltwright.procedures.day.run import run_day as run_day
     from voltwright.procedures.performance import Performance as Performance
     from voltwright.procedures.performance import accelerate as accelerate
     from voltwright.sim.drive import DriveResult as DriveResult
@@ -103,7 +104,6 @@ if TYPE_CHECKING:
     from voltwright.spec.car import CarSpec as CarSpec
     from voltwright.spec.cycle import Cycle as Cycle
     from voltwright.spec.cycle import make_cycle as make_cycle
-    from voltwright.spec.defaults import complete as complete
     from voltwright.study.climate import climate_study as climate_study
     from voltwright.study.compare import Comparison as Comparison
     from voltwright.study.compare import compare as compare

@@ -1,7 +1,7 @@
 """The error tree: what can go wrong, in the words that a person reads, and the exit code of each kind.
 
-Floor 1 raises `SpecError`, `TraceError` and `UnknownNameError`; floors 2 and 3 return outcome codes from
-traced code; floor 4 turns these into results or into `SimulationError`; floor 7 maps them to exit codes.
+Layer 1 raises `SpecError`, `TraceError` and `UnknownNameError`; layers 2 and 3 return outcome codes from
+traced code; layer 4 turns these into results or into `SimulationError`; layer 7 maps them to exit codes.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """Every conversion factor of the project, and the unit suffixes that a name may end in.
 
-Floors 2 to 5 are coherent SI. A spec speaks data-sheet units, and the last part of its key says
+Layers 2 to 5 are coherent SI. A spec speaks data-sheet units, and the last part of its key says
 which: `energy_usable_kwh`, `speed_max_kmh`. This file is the only one that knows the factors.
 """
 

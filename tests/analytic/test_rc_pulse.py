@@ -8,10 +8,10 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.physics.battery.circuit import ResistanceShape
 from voltwright.physics.battery.open_circuit import OpenCircuit
 from voltwright.physics.battery.pack import Pack, PackState
-from voltwright.spec.defaults import complete
 from voltwright.spec.loading import car_from_data
 
 CURRENT_A, PULSE_S = 120.0, 60.0

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from voltwright.procedures.certificate import Certificate
+from voltwright.procedures.bench.certificate import Certificate
 from voltwright.procedures.performance import Performance
-from voltwright.study.certified_figures import CertifiedFigures
+from voltwright.study.calibration.certified_figures import CertifiedFigures
 from voltwright.study.compare import CYCLES, STEADY_KMH, CarComparison, Comparison, CycleFigures, Deviation
 
 FIGURES = CycleFigures(120.0, 135.0, 6.0, 600.0, 30.0, 0)
@@ -91,7 +91,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         return path
 
     monkeypatch.setattr("voltwright.study.compare.compare", compare)
-    monkeypatch.setattr("voltwright.report.page.write_page", write_page)
+    monkeypatch.setattr("voltwright.report.comparison.page.write_page", write_page)
     return asked
 
 

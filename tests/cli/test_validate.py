@@ -12,9 +12,9 @@ from voltwright.cli import names
 from voltwright.cli.calibrate import _shipped_calibration
 from voltwright.errors import ExitCode
 from voltwright.library.find import folder
-from voltwright.study.calibrate import Calibration
-from voltwright.study.fastsim_peer import fastsim_version
-from voltwright.study.knowledge import MODES, knowledge
+from voltwright.study.calibration.calibrate import Calibration
+from voltwright.study.calibration.fastsim_peer import fastsim_version
+from voltwright.study.calibration.test_evidence import MODES, knowledge
 
 ROWS = list(csv.DictReader((folder("certified_tests") / "epa-bev-pairs.csv").read_text(encoding="utf-8").splitlines()))
 PAIR = [row for row in ROWS if row["test_vehicle_id"] == "6PME4407"]
@@ -115,7 +115,7 @@ def test_the_peer_stands_beside(table, voltwright):
 
 
 def test_without_the_peer_it_says_so(table, voltwright, monkeypatch):
-    monkeypatch.setattr("voltwright.study.fastsim_peer.fastsim_version", lambda: None)
+    monkeypatch.setattr("voltwright.study.calibration.fastsim_peer.fastsim_version", lambda: None)
     outcome = voltwright("validate", table(*PAIR), "--peer")
     assert outcome.code == ExitCode.USAGE
     assert "FASTSim is not installed" in outcome.err
@@ -169,11 +169,11 @@ def test_calibrate_shows_what_was_learned_and_writes_where_it_is_asked(here, vol
         tell("step 1: effects change by at most 0.001")
         return Calibration(knowledge(), (0.001,))
 
-    monkeypatch.setattr("voltwright.study.calibrate.calibrate", calibrate)
+    monkeypatch.setattr("voltwright.study.calibration.calibrate.calibrate", calibrate)
     # The predictions of all shipped tests are the business of `make validate`.
-    monkeypatch.setattr("voltwright.report.calibration_tables.statistics", lambda outcomes, cycle: found)
-    monkeypatch.setattr("voltwright.study.validate.validate", lambda tests, mode, known: Empty(mode))
-    from voltwright.study.validate import Statistics
+    monkeypatch.setattr("voltwright.report.validation.calibration_tables.statistics", lambda outcomes, cycle: found)
+    monkeypatch.setattr("voltwright.study.calibration.validate.validate", lambda tests, mode, known: Empty(mode))
+    from voltwright.study.calibration.validate import Statistics
 
     found = Statistics(3, 0.0, 0.04, 0.05, 0.08, 0.9)
     outcome = voltwright("calibrate", "--out", "mine/c.json")

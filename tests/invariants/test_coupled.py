@@ -5,6 +5,7 @@ import jax
 import jax.numpy as jnp
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.library.find import load_car
 from voltwright.physics.charging.supply import Supply, stack
 from voltwright.sim.coupled.around import surroundings
@@ -13,7 +14,6 @@ from voltwright.sim.coupled.run import run_coupled
 from voltwright.sim.records import StepInput
 from voltwright.sim.scan import Trace
 from voltwright.spec.cycle import Cycle
-from voltwright.spec.defaults import complete
 
 SUPPLIES = stack([Supply.of()])
 

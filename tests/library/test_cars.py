@@ -2,12 +2,12 @@
 
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.errors import FileError, UnknownNameError
 from voltwright.library.find import car_names, load_car
 from voltwright.sim.drive import drive
 from voltwright.spec.base import fields_of, is_number
 from voltwright.spec.cycle import Cycle
-from voltwright.spec.defaults import complete
 
 NOT_OF_THE_CAR = ("published", "evidence", "sources")
 NO_EVIDENCE_NEEDED = {"model_year"}

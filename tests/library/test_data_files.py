@@ -16,7 +16,7 @@ from voltwright.library.find import (
     read_columns,
     read_yaml,
 )
-from voltwright.spec.chemistry_laws import CHEMISTRIES
+from voltwright.spec.chemistry import CHEMISTRIES
 
 KINDS = ("cycles", "chemistries", "loss_maps", "technology", "certified_tests", "climates", "charging_curves")
 ENTRIES = [(kind, name, entry) for kind in KINDS for name, entry in read_yaml(folder(kind) / "index.yaml")[kind].items()]

@@ -8,9 +8,9 @@ from voltwright.cli.names import STICKERS as STICKERS_ON_THE_COMMAND_LINE
 from voltwright.errors import SpecError, UnknownNameError
 from voltwright.procedures.certify import PROCEDURES, certify, figures_published, options_of
 from voltwright.procedures.constant_speed import certify_constant
-from voltwright.procedures.epa import certify_epa
-from voltwright.procedures.sticker import STICKERS
-from voltwright.spec.words import QUANTITIES
+from voltwright.procedures.epa.certification import certify_epa
+from voltwright.procedures.label import STICKERS
+from voltwright.spec.labels import QUANTITIES
 
 CAR = "bmw-i3-60ah"
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from voltwright.procedures.bench.dynamometer import phase_energies
+from voltwright.procedures.bench.phase_energies import PhaseEnergy
 from voltwright.procedures.cltc import RULES, certify_cltc, cltc_result
-from voltwright.procedures.dynamometer import phase_energies
-from voltwright.procedures.phase_energies import PhaseEnergy
 
 CAR = "xiaomi-su7"
 

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from voltwright.errors import SpecError
-from voltwright.procedures.certificate import CONFIDENCE
+from voltwright.procedures.bench.certificate import CONFIDENCE
 from voltwright.procedures.durability import (
     EURO_7,
     RULES,

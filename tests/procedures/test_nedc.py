@@ -3,8 +3,8 @@
 import pytest
 
 from voltwright.errors import SpecError
+from voltwright.procedures.bench.phase_energies import PhaseEnergy
 from voltwright.procedures.nedc import certify_nedc, drive_to_empty_result, nedc_result
-from voltwright.procedures.phase_energies import PhaseEnergy
 
 CAR = "polestar-2-2024-lrsm"
 

@@ -4,12 +4,12 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError
 from voltwright.library.find import load_car
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.performance import Performance, accelerate
 from voltwright.spec.base import replace_fields
-from voltwright.spec.defaults import complete
 
 CAR = "tesla-model-3-2024-rwd"
 

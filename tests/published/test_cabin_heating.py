@@ -8,10 +8,10 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.library.find import load_car
 from voltwright.physics.climate.cabin import CabinState, Outside
 from voltwright.physics.climate.hvac import Hvac
-from voltwright.spec.defaults import complete
 
 TRIPS = Path(__file__).parents[3] / "shared" / "data" / "measured" / "bmw_i3_tum"
 SENSOR_LEAST_C, SUN_WINTER_W_M2, STEPS = 10.0, 100.0, 1700

@@ -6,16 +6,16 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.library.chargers import load_charger
 from voltwright.library.find import load_car
-from voltwright.physics.charging.connection import Served
 from voltwright.physics.charging.on_board import Charger, recharge
-from voltwright.physics.charging.serve import supply_of
 from voltwright.physics.vehicle import Vehicle
+from voltwright.procedures.charging.compatibility.connection import Served
+from voltwright.procedures.charging.compatibility.service import supply_of
 from voltwright.sim.drive import padded_trace
 from voltwright.spec.base import replace_fields
 from voltwright.spec.cycle import make_cycle
-from voltwright.spec.defaults import complete
 
 # Current [A], efficiency from the mains to the battery. Technical University of Denmark (DTU), the same charger at both;
 # read as three phases of 230 V on a charger of 11 kW, for on one phase the difference would leave no room for pumps.

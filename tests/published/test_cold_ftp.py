@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from voltwright.study.cold_tests import cold_tests, off, predicted
+from cold_tests import cold_tests, off, predicted
 
 
 def test_shipped_tests():

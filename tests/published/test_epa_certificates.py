@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from voltwright.procedures.epa_label import TwoCycle, epa_label, from_figures, from_multi_cycle
-from voltwright.procedures.phase_energies import read_phase_table
+from voltwright.procedures.bench.phase_energies import read_phase_table
+from voltwright.procedures.epa.label import TwoCycle, epa_label, from_figures, from_multi_cycle
 
 
 @dataclass(frozen=True)

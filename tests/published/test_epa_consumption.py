@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from voltwright.library.find import car_names, load_car
-from voltwright.procedures.epa import certify_epa
-from voltwright.study.informed import inform
+from voltwright.procedures.epa.certification import certify_epa
+from voltwright.study.calibration.calibrated_car import inform
 
 EPA_LIST, EPA_CERTIFICATE = "US EPA, test car list data", "US EPA, certificate summary report"
 

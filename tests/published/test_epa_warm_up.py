@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.library.cycles import load_cycle
 from voltwright.library.find import load_car
 from voltwright.physics.environment import Environment
@@ -17,7 +18,6 @@ from voltwright.physics.vehicle import Vehicle
 from voltwright.physics.warm_up import coldness_over
 from voltwright.sim.scan import Trace
 from voltwright.spec.base import replace_fields
-from voltwright.spec.defaults import complete
 
 PAUSE_S, SOAK_S, CONSTANT_S = 15, 600, 10_000
 # Target coefficients [lbf, mph], then kWh and miles of UDDS 1, HFEDS 1, UDDS 2, UDDS 3, HFEDS 2, UDDS 4

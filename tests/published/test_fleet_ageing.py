@@ -7,12 +7,12 @@ each is stood for by a use chosen beforehand, over several cars and climates; a 
 import numpy as np
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.library.find import load_car
 from voltwright.physics.battery.ageing_laws import LAWS
-from voltwright.spec.defaults import complete
-from voltwright.study.ageing import profile_of
-from voltwright.study.life import life
-from voltwright.study.usage import Usage
+from voltwright.study.ageing.life import life
+from voltwright.study.ageing.projection import profile_of
+from voltwright.study.ageing.usage import Usage
 
 CARS = {"volkswagen-id3-2021-pro": 130.0, "polestar-2-2024-lrsm": 140.0}
 CLIMATES = ("munich", "london", "los-angeles")

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.library.find import load_car
 from voltwright.physics.vehicle import Vehicle
 from voltwright.spec.base import replace_fields
-from voltwright.spec.defaults import complete
 
 # BMW i3 60 Ah, 2014, driven in Munich in 2019 and 2020: Steinstraeter et al., Technical University of Munich,
 # doi 10.21227/6jr9-5235. Voltage over current of 16 summer trips, least squares of a resistance and two lags (14.1 and

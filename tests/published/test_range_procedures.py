@@ -10,8 +10,8 @@ import pytest
 
 from voltwright.library.find import load_car
 from voltwright.procedures.cltc import certify_cltc
-from voltwright.procedures.wltp import certify_wltp
-from voltwright.study.informed import inform
+from voltwright.procedures.wltp.certification import certify_wltp
+from voltwright.study.calibration.calibrated_car import inform
 
 EEA = "European Environment Agency, monitoring of CO2 emissions 2024"
 

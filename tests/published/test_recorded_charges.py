@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from charging_accuracy import Comparison, compare_curves, compare_library, median_of, weights_of
 from voltwright.library.find import load_car
-from voltwright.procedures.charging import charge
+from voltwright.procedures.charging.charge import charge
 from voltwright.spec.base import replace_fields
-from voltwright.study.charging_accuracy import Comparison, compare_curves, compare_library, median_of, weights_of
 
 
 @pytest.fixture(scope="module")

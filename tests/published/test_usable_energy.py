@@ -2,11 +2,11 @@
 
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.library.find import car_names, load_car
 from voltwright.procedures.constant_speed import certify_constant
-from voltwright.procedures.epa import certify_epa
-from voltwright.procedures.wltp import certify_wltp
-from voltwright.spec.defaults import complete
+from voltwright.procedures.epa.certification import certify_epa
+from voltwright.procedures.wltp.certification import certify_wltp
 
 CARS = [name for name in car_names() if load_car(name).vehicle_class != "scooter"]
 TESTS = {"epa": certify_epa, "wltp": certify_wltp, "constant": certify_constant}

@@ -9,10 +9,10 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.library.find import folder, loss_map_columns, read_yaml
 from voltwright.physics.drive_unit.inverter import Inverter
 from voltwright.physics.drive_unit.machine import Machine
-from voltwright.spec.defaults import complete
 from voltwright.spec.drive_unit import Motor
 from voltwright.spec.loading import car_from_data
 

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from voltwright.procedures.certificate import Certificate
+from voltwright.procedures.bench.certificate import Certificate
 from voltwright.procedures.performance import Performance
 from voltwright.sim.drive import DriveResult
 from voltwright.sim.ledger import LOSS_NAMES
-from voltwright.study.certified_figures import CertifiedFigures
+from voltwright.study.calibration.certified_figures import CertifiedFigures
 from voltwright.study.compare import CURVE_KMH, CYCLES, CarComparison, Comparison, CycleFigures, Deviation
 from voltwright.study.efficiency_map import EfficiencyMap
 

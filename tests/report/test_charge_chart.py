@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from voltwright.procedures.charge_stretches import Stretch
-from voltwright.procedures.charging import Charge
+from voltwright.procedures.charging.charge import Charge
+from voltwright.procedures.charging.segments import Stretch
 from voltwright.report.charge_chart import COLOURS, charge_picture
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
+from voltwright.defaults.charger import complete_charger
 from voltwright.errors import SpecError
 from voltwright.library.chargers import charger_from_data, charger_names, load_charger
 from voltwright.spec.base import fields_of
 from voltwright.spec.charger import Tariff
-from voltwright.spec.charger_laws import complete_charger
 
 DC: dict[str, Any] = {
     "name": "station", "title": "Station", "kind": "dc", "connectors": ["ccs2"], "power_max_kw": 150, "voltage_min_v": 150,

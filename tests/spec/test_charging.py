@@ -5,9 +5,9 @@ from typing import Any
 import jax
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError
 from voltwright.spec.base import replace_fields
-from voltwright.spec.defaults import complete
 from voltwright.spec.loading import car_from_data
 
 WRONG = [

@@ -5,9 +5,9 @@ import re
 import pytest
 from ruamel.yaml import YAML
 
+from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError
 from voltwright.spec.car import CarSpec
-from voltwright.spec.defaults import complete
 from voltwright.spec.loading import car_from_data
 from voltwright.spec.template import suggested_name, template
 

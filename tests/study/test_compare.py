@@ -7,11 +7,11 @@ import pytest
 
 from voltwright.errors import SpecError
 from voltwright.library.find import load_car
-from voltwright.procedures.certificate import Certificate
+from voltwright.procedures.bench.certificate import Certificate
 from voltwright.procedures.performance import Performance
-from voltwright.study.certified_figures import CertifiedFigures
+from voltwright.study.calibration.calibrated_car import inform
+from voltwright.study.calibration.certified_figures import CertifiedFigures
 from voltwright.study.compare import CARS_MAX, CycleFigures, Deviation, _deviations, compare, predictions
-from voltwright.study.informed import inform
 
 NAMES = ("wltc-class3b", "udds", "hwfet", "cltc-p", "us06")
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.library.find import load_car
 from voltwright.sim.drive import drive
 from voltwright.spec.base import replace_fields
 from voltwright.spec.cycle import Cycle
-from voltwright.spec.defaults import complete
 from voltwright.study.sensitivity import Sensitivity, half_widths, numbers_of, sensitivity
 
 CAR = "tesla-model-3-2024-rwd"

@@ -39,7 +39,7 @@ def performance_figures(result) -> dict[str, Any]:
 
 def _print(spec, figures: dict[str, Any]) -> None:
     from voltwright.cli.output import DASH, console, escape, number, percent, table
-    from voltwright.spec.words import QUANTITIES, unit_of_quantity
+    from voltwright.spec.labels import QUANTITIES, unit_of_quantity
 
     published = {entry.quantity: entry.value for entry in reversed(spec.published)}
     shown = table(

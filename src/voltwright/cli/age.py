@@ -72,14 +72,14 @@ def age(
 
     spec = load_car(car)
     if picture is not None:
-        from voltwright.report.picture import check_ending
+        from voltwright.report.render import check_ending
 
         check_ending(picture)
         check_writable(picture)
     with working(f"ageing {spec.name} (the first time it is compiled, once)"):
         start()
-        from voltwright.study.ageing import age as run_ageing
-        from voltwright.study.usage import Usage
+        from voltwright.study.ageing.projection import age as run_ageing
+        from voltwright.study.ageing.usage import Usage
 
         usage = Usage(
             climate=climate,
@@ -107,7 +107,7 @@ def age(
 def _write(result, picture: Path) -> None:
     from voltwright.interfaces.whole_file import write_whole
     from voltwright.report.ageing_chart import ageing_picture
-    from voltwright.report.picture import check_ending, picture_bytes
+    from voltwright.report.render import check_ending, picture_bytes
 
     drawn = picture_bytes(ageing_picture(result), check_ending(picture))
     write_whole(picture, lambda beside: _write_bytes(beside, drawn))
@@ -119,8 +119,8 @@ def _write_bytes(path: Path, content: bytes) -> None:
 
 def ageing_figures(result) -> dict[str, Any]:
     """An `AgeingResult` as plain values."""
-    from voltwright.study.ageing import CAPACITY_END
-    from voltwright.study.rule_ends import step_ends
+    from voltwright.study.ageing.end_criteria import step_ends
+    from voltwright.study.ageing.projection import CAPACITY_END
 
     usage = {**asdict(result.usage), "climate": result.climate.name}
     law = {name: getattr(result.law, name) for name in ("name", "title", "source", "valid", "limits")}
@@ -144,7 +144,7 @@ def ageing_figures(result) -> dict[str, Any]:
 
 def verdict_words(result) -> str:
     """Whether the car holds what UN GTR 22 asks, in one sentence."""
-    from voltwright.study.rule_ends import step_ends
+    from voltwright.study.ageing.end_criteria import step_ends
 
     if _free(result):
         return "UN GTR 22 asks nothing of this vehicle."
@@ -168,7 +168,7 @@ def _free(result) -> bool:
 
 def _print(result, picture: Path | None) -> None:
     from voltwright.cli.output import DASH, console, escape, number, table
-    from voltwright.study.ageing import CAPACITY_END
+    from voltwright.study.ageing.projection import CAPACITY_END
 
     usage = result.usage
     title = f"{escape(result.title)}: {usage.distance_a_year_km:,.0f} km a year, {escape(result.climate.title)}, {usage.parking}"

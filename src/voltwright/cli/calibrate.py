@@ -8,7 +8,7 @@ import typer
 from voltwright.cli.names import MODES, complete_table
 
 if TYPE_CHECKING:
-    from voltwright.study.calibrate import Calibration
+    from voltwright.study.calibration.calibrate import Calibration
 
 
 def calibrate(
@@ -29,7 +29,7 @@ def calibrate(
     from voltwright.cli.engine import start
     from voltwright.cli.output import console, working
     from voltwright.interfaces.whole_file import check_writable
-    from voltwright.study.certified_tests import read_tests, shipped_tests
+    from voltwright.study.calibration.certified_tests import read_tests, shipped_tests
 
     if install and file is not None:
         raise typer.BadParameter("--install takes the shipped tests, whose results it stores; leave the file out.")
@@ -38,7 +38,7 @@ def calibrate(
     for path in targets:
         check_writable(path)
     start()
-    from voltwright.study.calibrate import calibrate as run_calibration
+    from voltwright.study.calibration.calibrate import calibrate as run_calibration
 
     errors = console(errors=True)
     result = run_calibration(tests, lambda line: errors.print(line, style="dim", markup=False))
@@ -54,8 +54,8 @@ def _print(result: "Calibration") -> None:
     """Effects, spread, and the deviations of each mode."""
     from voltwright.cli.output import console
     from voltwright.cli.validation_tables import shown
-    from voltwright.report.calibration_tables import effects_grid, errors_grid, spread_grid
-    from voltwright.study.validate import validate
+    from voltwright.report.validation.calibration_tables import effects_grid, errors_grid, spread_grid
+    from voltwright.study.calibration.validate import validate
 
     known = result.knowledge
     validations = [validate(known.evidence.tests, mode, known) for mode in MODES]
@@ -65,7 +65,7 @@ def _print(result: "Calibration") -> None:
 
 def _write(result: "Calibration", path: Path) -> None:
     from voltwright.interfaces.whole_file import write_whole
-    from voltwright.study.calibrate import write_calibration
+    from voltwright.study.calibration.calibrate import write_calibration
 
     write_whole(path, lambda beside: write_calibration(result, beside))
 
@@ -73,4 +73,4 @@ def _write(result: "Calibration", path: Path) -> None:
 def _shipped_calibration() -> Path:
     import voltwright
 
-    return Path(voltwright.__file__).parent / "spec" / "calibration.json"
+    return Path(voltwright.__file__).parent / "defaults" / "calibration.json"

@@ -25,8 +25,8 @@ def _names() -> list[str]:
 
 def car_row(name: str) -> dict[str, Any]:
     """One car's figures; `assumed` lists those that a default law filled."""
+    from voltwright.defaults.completion import complete
     from voltwright.library.find import load_car
-    from voltwright.spec.defaults import complete
 
     try:
         completed = complete(load_car(name))

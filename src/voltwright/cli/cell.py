@@ -107,7 +107,7 @@ def fit_cells(
     _check_out(out)
     with working("fitting (the first time it is compiled, once)"):
         start()
-        from voltwright.study.cell_job import fit_files
+        from voltwright.study.cells.job import fit_files
 
         done = fit_files(files, temp or [], capacity, mass, entropy, check or [], temperatures or [], name or "fitted")
     _write(done.spec, out)
@@ -181,7 +181,7 @@ def run_one(
     _check_picture(picture)
     spec = load_cell(name)
     start()
-    from voltwright.study.cell_run import run_cell
+    from voltwright.study.cells.run import run_cell
 
     begin = soc if soc is not None else 0.0 if c_rate is not None and c_rate < 0.0 else 1.0
     run = run_cell(spec, c_rate, current, begin, temp, ambient)
@@ -215,14 +215,14 @@ def _check_out(out: Path | None) -> None:
 
 def _check_picture(picture: Path | None) -> None:
     if picture is not None:
-        from voltwright.report.picture import check_ending
+        from voltwright.report.render import check_ending
 
         check_ending(picture)
 
 
 def _draw(chart: dict[str, Any], picture: Path) -> None:
     from voltwright.interfaces.whole_file import write_whole
-    from voltwright.report.picture import check_ending, picture_bytes
+    from voltwright.report.render import check_ending, picture_bytes
 
     drawn = picture_bytes(chart, check_ending(picture))
     write_whole(picture, lambda beside: _write_bytes(beside, drawn))

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from voltwright.spec.cell import CellSpec
-    from voltwright.study.cell_check import Check
-    from voltwright.study.cell_job import CellFit
-    from voltwright.study.cell_run import CellRun
+    from voltwright.study.cells.check import Check
+    from voltwright.study.cells.job import CellFit
+    from voltwright.study.cells.run import CellRun
 
 SHOWN_SOC = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 SECONDS_PER_MINUTE = 60.0

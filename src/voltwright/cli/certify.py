@@ -10,9 +10,9 @@ from voltwright.cli.names import complete_procedure
 from voltwright.cli.options import CarArgument, JsonOption, reader
 
 if TYPE_CHECKING:
-    from voltwright.procedures.certificate import Certificate
+    from voltwright.procedures.bench.certificate import Certificate
     from voltwright.spec.car import CarSpec
-    from voltwright.study.informed import Informed
+    from voltwright.study.calibration.calibrated_car import Informed
 
 FLAGS = {
     "adjustment": "--five-cycle",
@@ -85,7 +85,7 @@ def certify(
     with working(f"certifying {spec.name} by {procedure} (the first time it is compiled, once)"):
         start()
         from voltwright.procedures.certify import certify as run_procedure
-        from voltwright.study.informed import inform, read_anchor
+        from voltwright.study.calibration.calibrated_car import inform, read_anchor
 
         _check_options(procedure, options)
         known = inform(spec, basis, None if anchor is None else read_anchor(anchor))
@@ -98,7 +98,7 @@ def certify(
 def _tell(certificate: "Certificate", spec: "CarSpec", known: "Informed", written: dict[str, Path | None], as_json: bool) -> None:
     """Print the certificate beside what others published, and which files were written."""
     from voltwright.cli.output import console, print_json
-    from voltwright.report.certificate_words import deviations
+    from voltwright.report.certification.labels import deviations
 
     beside = deviations(certificate, spec)
     files = {name: None if path is None else str(path) for name, path in written.items()}
@@ -135,7 +135,7 @@ def _check_targets(html: Path | None, picture: Path | None, trace: Path | None) 
     from voltwright.interfaces.whole_file import check_writable
 
     if picture is not None:
-        from voltwright.report.picture import check_ending
+        from voltwright.report.render import check_ending
 
         check_ending(picture)
     for path in (html, picture, trace):
@@ -148,12 +148,12 @@ def _write(certificate: "Certificate", spec: "CarSpec", *, html: Path | None, pi
     from voltwright.interfaces.whole_file import write_text, write_whole
 
     if html is not None:
-        from voltwright.report.certificate_page import certificate_page
+        from voltwright.report.certification.page import certificate_page
 
         write_text(html, certificate_page(certificate, spec))
     if picture is not None:
-        from voltwright.report.certificate_chart import certificate_picture
-        from voltwright.report.picture import check_ending, picture_bytes
+        from voltwright.report.certification.chart import certificate_picture
+        from voltwright.report.render import check_ending, picture_bytes
 
         drawn = picture_bytes(certificate_picture(certificate, spec.title), check_ending(picture))
         write_whole(picture, lambda beside: _write_bytes(beside, drawn))

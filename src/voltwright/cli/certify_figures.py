@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from voltwright.procedures.certificate import CONFIDENCE, Certificate
-from voltwright.procedures.dynamometer import PhaseResult, TestRun
-from voltwright.procedures.schedule import Phase, Schedule
+from voltwright.procedures.bench.certificate import CONFIDENCE, Certificate
+from voltwright.procedures.bench.dynamometer import PhaseResult, TestRun
+from voltwright.procedures.bench.schedule import Phase, Schedule
 from voltwright.units import J_PER_WH, M_PER_KM, M_S_PER_KMH
 
 

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from voltwright.cli.compare_tables import colour
 from voltwright.cli.output import DASH, console, escape, number, percent, table
-from voltwright.procedures.certificate import Certificate
-from voltwright.report.certificate_tables import (
+from voltwright.procedures.bench.certificate import Certificate
+from voltwright.report.certification.labels import ending, procedure_words, words_of_test
+from voltwright.report.certification.tables import (
     Cell,
     Grid,
     StickerRow,
@@ -15,7 +16,6 @@ from voltwright.report.certificate_tables import (
     results,
     sticker_rows,
 )
-from voltwright.report.certificate_words import ending, procedure_words, words_of_test
 from voltwright.study.compare import Deviation
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from voltwright.cli.names import complete_charger
 from voltwright.cli.options import CarArgument, JsonOption, read_share, reader
 
 if TYPE_CHECKING:
-    from voltwright.procedures.charging import Charge
+    from voltwright.procedures.charging.charge import Charge
     from voltwright.spec.car import CarSpec
     from voltwright.study.charging_curves import Calibrated
 
@@ -77,7 +77,7 @@ def charge(
     _check_targets(csv, picture)
     with working(f"charging {spec.name} (the first time it is compiled, once)"):
         start()
-        from voltwright.procedures import charging
+        from voltwright.procedures.charging import charge as charging
 
         fitted, points = _fit(spec, curve)
         chosen = spec if fitted is None else fitted.spec
@@ -123,7 +123,7 @@ def _check_targets(csv: Path | None, picture: Path | None) -> None:
     from voltwright.interfaces.whole_file import check_writable
 
     if picture is not None:
-        from voltwright.report.picture import check_ending
+        from voltwright.report.render import check_ending
 
         check_ending(picture)
     for path in (csv, picture):
@@ -138,7 +138,7 @@ def _write(result: "Charge", spec: "CarSpec", points, csv: Path | None, picture:
         write_text(csv, course_text(result.trace))
     if picture is not None:
         from voltwright.report.charge_chart import charge_picture
-        from voltwright.report.picture import check_ending, picture_bytes
+        from voltwright.report.render import check_ending, picture_bytes
 
         drawn = picture_bytes(charge_picture(result, spec.title, points), check_ending(picture))
         write_whole(picture, lambda beside: _write_bytes(beside, drawn))

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from voltwright.procedures.charging import Charge
+    from voltwright.procedures.charging.charge import Charge
     from voltwright.study.charging_cases import TemperatureCase
     from voltwright.study.charging_curves import Calibrated
 

@@ -54,8 +54,8 @@ def _is_charger(file: str) -> bool:
 
 
 def _check_charger(file: str) -> dict[str, Any]:
+    from voltwright.defaults.charger import complete_charger
     from voltwright.library.chargers import load_charger
-    from voltwright.spec.charger_laws import complete_charger
     from voltwright.spec.loading import read_mapping
 
     if Path(file).is_file() and "kind" not in read_mapping(Path(file)):
@@ -65,8 +65,8 @@ def _check_charger(file: str) -> dict[str, Any]:
 
 
 def _check_car(file: str) -> dict[str, Any]:
+    from voltwright.defaults.completion import complete
     from voltwright.library.find import load_car, loss_map_columns
-    from voltwright.spec.defaults import complete
 
     # Here a bare word is a file before it is a name.
     spec = load_car(Path(file) if Path(file).exists() else file)

@@ -71,7 +71,7 @@ def _temperatures(coldest: float, hottest: float, step: float) -> tuple[float, .
 def _check_picture(picture: Path | None) -> None:
     if picture is not None:
         from voltwright.interfaces.whole_file import check_writable
-        from voltwright.report.picture import check_ending
+        from voltwright.report.render import check_ending
 
         check_ending(picture)
         check_writable(picture)
@@ -80,7 +80,7 @@ def _check_picture(picture: Path | None) -> None:
 def _draw(study: "ClimateStudy", title: str, picture: Path) -> None:
     from voltwright.interfaces.whole_file import write_whole
     from voltwright.report.climate_chart import climate_picture
-    from voltwright.report.picture import check_ending, picture_bytes
+    from voltwright.report.render import check_ending, picture_bytes
 
     drawn = picture_bytes(climate_picture(study, title), check_ending(picture))
     write_whole(picture, lambda beside: _write_bytes(beside, drawn))

@@ -35,7 +35,7 @@ def compare(
 
         comparison = run_comparison(specs, temperature_c=temp, progress=tell)
         if not no_html:
-            from voltwright.report.page import write_page
+            from voltwright.report.comparison.page import write_page
 
             tell("charts")
             write_page(comparison, html)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from voltwright.cli.labels import loss_words
 from voltwright.cli.output import DASH, console, escape, number, percent, table
-from voltwright.cli.words import loss_words
-from voltwright.report.words import SURE
+from voltwright.report.labels import SURE
 from voltwright.study.compare import CYCLES, STEADY_KMH, CarComparison, Comparison
 
 if TYPE_CHECKING:

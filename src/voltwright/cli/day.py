@@ -10,7 +10,7 @@ from voltwright.cli.options import CAR_HELP, JsonOption
 from voltwright.cli.output import DASH, number
 
 if TYPE_CHECKING:
-    from voltwright.procedures.day import DayResult
+    from voltwright.procedures.day.run import DayResult
 
 LEAST_KWH = 0.005
 
@@ -38,7 +38,7 @@ def day(
 
     spec, folder = load_day(file)
     if picture is not None:
-        from voltwright.report.picture import check_ending
+        from voltwright.report.render import check_ending
 
         check_ending(picture)
     for path in (picture, trace):
@@ -46,7 +46,7 @@ def day(
             check_writable(path)
     with working(f"running {spec.name} (the first time it is compiled, once)"):
         start()
-        from voltwright.procedures.day import run_day
+        from voltwright.procedures.day.run import run_day
 
         result = run_day(spec, car=car, folder=folder)
     figures = _figures(result)
@@ -73,7 +73,7 @@ def _write(result: "DayResult", spec: Any, figures: dict[str, Any], picture: Pat
     if picture is not None:
         from voltwright.interfaces.whole_file import write_whole
         from voltwright.report.day_chart import day_picture
-        from voltwright.report.picture import check_ending, picture_bytes
+        from voltwright.report.render import check_ending, picture_bytes
 
         chart = day_picture(result, spec.title or spec.name)
         content = picture_bytes(chart, check_ending(picture))

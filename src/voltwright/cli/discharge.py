@@ -10,7 +10,7 @@ from voltwright.cli.names import complete_charger
 from voltwright.cli.options import CarArgument, JsonOption, read_share, reader
 
 if TYPE_CHECKING:
-    from voltwright.procedures.discharging import Discharge
+    from voltwright.procedures.charging.discharge import Discharge
 
 OWN_SOCKET = "v2l"
 WITH_HELP = "Charger that takes power out of the car: shipped name or file; left out: the car's own socket (v2l)."
@@ -51,7 +51,7 @@ def discharge(
         check_writable(csv)
     with working(f"discharging {spec.name} (the first time it is compiled, once)"):
         start()
-        from voltwright.procedures import discharging
+        from voltwright.procedures.charging import discharge as discharging
 
         options = {"soc_start": begin, "soc_end": end, "temperature_c": temp, "capacity_share": capacity}
         result = discharging.discharge(spec, charger, load_kw=load_kw, **options)

@@ -121,9 +121,9 @@ def _misses(figures: dict[str, Any]) -> str:
 
 def _energy_table(figures: dict[str, Any]):
     """Where the energy of the cells went, the largest share first; what was stored follows."""
+    from voltwright.cli.labels import loss_words
     from voltwright.cli.output import table
-    from voltwright.cli.words import loss_words
-    from voltwright.spec.words import STORED
+    from voltwright.spec.labels import STORED
 
     total, distance = figures["chemical_wh"], figures["distance_km"]
     losses = sorted(figures["losses_wh"].items(), key=lambda item: -item[1])

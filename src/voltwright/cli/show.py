@@ -17,8 +17,8 @@ def show(
 ) -> None:
     """Show every number of a car and where it comes from."""
     from voltwright.cli.output import print_json
+    from voltwright.defaults.completion import complete
     from voltwright.library.find import load_car
-    from voltwright.spec.defaults import complete
 
     spec = load_car(car)
     rows = field_rows(spec, complete(spec))
@@ -59,7 +59,7 @@ def field_rows(spec, completed) -> list[dict[str, Any]]:
 
 def published_rows(spec) -> list[dict[str, Any]]:
     """The published results, with their sources."""
-    from voltwright.spec.words import unit_of_quantity
+    from voltwright.spec.labels import unit_of_quantity
 
     return [
         {
@@ -90,7 +90,7 @@ def _other(spec, other) -> dict[str, Any]:
 
 def _print(spec, rows: list[dict[str, Any]], published: list[dict[str, Any]]) -> None:
     from voltwright.cli.output import console, escape, plain, table
-    from voltwright.spec.words import QUANTITIES
+    from voltwright.spec.labels import QUANTITIES
 
     shown = table(f"{escape(spec.title)}  ({spec.name})", "field", "value", "unit", "kind", "from")
     for column in shown.columns[2:]:

@@ -28,12 +28,12 @@ def sticker(
     """From measured phases of a test to its sticker."""
     from voltwright.cli.engine import start
     from voltwright.cli.output import print_json
-    from voltwright.procedures.phase_energies import read_phase_table
+    from voltwright.procedures.bench.phase_energies import read_phase_table
     from voltwright.units import J_PER_KWH, J_PER_WH
 
     table = read_phase_table(file)
     start()
-    from voltwright.procedures.sticker import sticker as run_arithmetic
+    from voltwright.procedures.label import sticker as run_arithmetic
 
     recharge_wh = table.energy_recharge_wh if recharge is None else recharge * J_PER_KWH / J_PER_WH
     certificate = run_arithmetic(table.phases, procedure, recharge_wh, file.stem)

@@ -10,7 +10,7 @@ from voltwright.cli.options import CarArgument, JsonOption, reader
 
 if TYPE_CHECKING:
     from voltwright.library.recordings import Recording
-    from voltwright.study.trips import Loads
+    from voltwright.study.trips.replay import Loads
 
 BASES = {
     "measured": "Heater and air conditioning as measured",
@@ -63,14 +63,14 @@ def trips(
     recording = recording_of(spec.name, [trip.name for trip in recorded], [signals_of(trip) for trip in recorded])
     with working(f"driving {len(recorded)} trips with {spec.name} (the first time it is compiled, once)"):
         start()
-        from voltwright.study.trip_summary import summaries
-        from voltwright.study.trips import replay
+        from voltwright.study.trips.replay import replay
+        from voltwright.study.trips.summary import summaries
 
         results, left_out = replay(spec, recorded, cast("Loads", loads), recording, payload)
         summed = summaries(results)
     if picture is not None:
         from voltwright.interfaces.whole_file import write_whole
-        from voltwright.report.picture import picture_bytes
+        from voltwright.report.render import picture_bytes
         from voltwright.report.trips_chart import trips_picture
 
         drawn = picture_bytes(trips_picture(results, spec.title, BASES[loads]), ending)
@@ -97,7 +97,7 @@ def _checked_picture(picture: Path | None) -> str:
     if picture is None:
         return ""
     from voltwright.interfaces.whole_file import check_writable
-    from voltwright.report.picture import check_ending
+    from voltwright.report.render import check_ending
 
     ending = check_ending(picture)
     check_writable(picture)

@@ -9,9 +9,9 @@ from voltwright.cli.names import MODES, complete_mode, complete_table
 from voltwright.cli.options import JsonOption
 
 if TYPE_CHECKING:
-    from voltwright.study.fastsim_peer import Peer
-    from voltwright.study.knowledge import Mode
-    from voltwright.study.validate import Validation
+    from voltwright.study.calibration.fastsim_peer import Peer
+    from voltwright.study.calibration.test_evidence import Mode
+    from voltwright.study.calibration.validate import Validation
 
 SHIPPED = "Shipped EPA tests"
 
@@ -42,16 +42,16 @@ def validate(
     """Predict certified tests, and say how far off."""
     from voltwright.cli.engine import start
     from voltwright.cli.output import print_json, working
-    from voltwright.study.certified_tests import read_tests, shipped_tests
+    from voltwright.study.calibration.certified_tests import read_tests, shipped_tests
 
     known_mode = mode_named(mode)
     tests = shipped_tests() if file is None else read_tests(file)
     _check_targets(html, picture)
     with working(f"driving {len(tests)} cars over UDDS and HWFET (the first time the drives are compiled, once)"):
         start()
-        from voltwright.study.fastsim_peer import fastsim_beside, fastsim_version
-        from voltwright.study.knowledge import knowledge
-        from voltwright.study.validate import validate as run_validation
+        from voltwright.study.calibration.fastsim_peer import fastsim_beside, fastsim_version
+        from voltwright.study.calibration.test_evidence import knowledge
+        from voltwright.study.calibration.validate import validate as run_validation
 
         if peer and fastsim_version() is None:
             raise typer.BadParameter("FASTSim is not installed; `pip install fastsim==3.1.0`, or leave --peer out.")
@@ -92,7 +92,7 @@ def _check_targets(html: Path | None, picture: Path | None) -> None:
     from voltwright.interfaces.whole_file import check_writable
 
     if picture is not None:
-        from voltwright.report.picture import check_ending
+        from voltwright.report.render import check_ending
 
         check_ending(picture)
     for path in (html, picture):
@@ -106,8 +106,8 @@ def _write(validation: "Validation", source: str, peer: "Peer | None", html: Pat
     from voltwright.interfaces.whole_file import write_text, write_whole
 
     if picture is not None:
-        from voltwright.report.picture import check_ending, picture_bytes
-        from voltwright.report.validation_chart import validation_picture
+        from voltwright.report.render import check_ending, picture_bytes
+        from voltwright.report.validation.chart import validation_picture
 
         drawn = validation_picture(validation)
         if drawn is None:
@@ -115,7 +115,7 @@ def _write(validation: "Validation", source: str, peer: "Peer | None", html: Pat
         content = picture_bytes(drawn, check_ending(picture))
         write_whole(picture, lambda beside: _write_bytes(beside, content))
     if html is not None:
-        from voltwright.report.validation_page import validation_page
+        from voltwright.report.validation.page import validation_page
 
         write_text(html, validation_page(validation, source, peer))
 

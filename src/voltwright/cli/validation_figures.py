@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from voltwright.study.certified_tests import CYCLES, CertifiedTest
-from voltwright.study.fastsim_peer import Peer
-from voltwright.study.validate import GROUPS, LAYOUTS, Outcome, Validation, statistics
-from voltwright.study.validation_reasons import reasons_of
+from voltwright.study.calibration.certified_tests import CYCLES, CertifiedTest
+from voltwright.study.calibration.fastsim_peer import Peer
+from voltwright.study.calibration.validate import GROUPS, LAYOUTS, Outcome, Validation, statistics
+from voltwright.study.calibration.validation_reasons import reasons_of
 
 OF_GROUPS = ("n", "mean", "mae")
 

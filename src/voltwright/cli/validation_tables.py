@@ -1,11 +1,11 @@
 """The tables of `voltwright validate`: how far off, by group, the worst with facts, the tests without a result."""
 
 from voltwright.cli.output import DASH, console, escape, number, table
-from voltwright.report.certificate_tables import Cell, Grid
-from voltwright.report.validation_tables import counts, groups, rows_of, summary, worst
-from voltwright.report.words import SPACE
-from voltwright.study.fastsim_peer import Peer
-from voltwright.study.validate import Validation
+from voltwright.report.certification.tables import Cell, Grid
+from voltwright.report.labels import SPACE
+from voltwright.report.validation.tables import counts, groups, rows_of, summary, worst
+from voltwright.study.calibration.fastsim_peer import Peer
+from voltwright.study.calibration.validate import Validation
 
 GROUPS_SHOWN = ("maker", "model_year", "drive")
 SENTENCES = ("facts", "remarks")

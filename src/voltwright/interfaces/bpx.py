@@ -22,7 +22,7 @@ from voltwright.interfaces.bpx_file import Electrode, bpx_sections, number_of, p
 from voltwright.library.cell_tests import VOLTAGES_V
 from voltwright.spec.cell import CellSpec
 from voltwright.spec.loading import model_from_data
-from voltwright.study.cell_options import check_name
+from voltwright.study.cells.options import check_name
 from voltwright.units import C_PER_AH, GAS_CONSTANT_J_MOL_K
 
 FARADAY_C_MOL = 96485.33212

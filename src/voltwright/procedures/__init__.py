@@ -1,1 +1,1 @@
-"""Tests and rule books, one a file."""
+"""Test procedures and regulations, one a file or folder."""

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from voltwright.errors import SpecError, unknown_name
-from voltwright.procedures.certificate import Certificate
+from voltwright.procedures.bench.certificate import Certificate
 from voltwright.procedures.cltc import certify_cltc
 from voltwright.procedures.constant_speed import certify_constant
-from voltwright.procedures.epa import certify_epa
-from voltwright.procedures.epa_label import KM_PER_MILE
+from voltwright.procedures.epa.certification import certify_epa
+from voltwright.procedures.epa.label import KM_PER_MILE
 from voltwright.procedures.nedc import certify_nedc
-from voltwright.procedures.wltp import certify_wltp
+from voltwright.procedures.wltp.certification import certify_wltp
 from voltwright.spec.car import CarSpec
 from voltwright.units import M_S_PER_KMH
 

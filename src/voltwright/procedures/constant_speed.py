@@ -7,18 +7,18 @@ conditioning (a day at a steady speed has them), traffic, slopes. No regulation:
 from dataclasses import replace
 from pathlib import Path
 
+from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError
 from voltwright.library.find import load_car
 from voltwright.physics.environment import PRESSURE_SEA_LEVEL_PA
 from voltwright.physics.vehicle import Vehicle
-from voltwright.procedures.certificate import Certificate, Rule
-from voltwright.procedures.dynamometer import Phase, Schedule, phase_energies, run_test
-from voltwright.procedures.range_test import certificate_of, check_end, energy_recharge_wh
-from voltwright.procedures.unit_weights import range_result
+from voltwright.procedures.bench.certificate import Certificate, Rule
+from voltwright.procedures.bench.dynamometer import Phase, Schedule, phase_energies, run_test
+from voltwright.procedures.bench.range_determination import certificate_of, check_end, energy_recharge_wh
+from voltwright.procedures.bench.unit_weights import range_result
 from voltwright.sim.drive import check_conditions
 from voltwright.sim.runtime import double_precision
 from voltwright.spec.car import CarSpec
-from voltwright.spec.defaults import complete
 from voltwright.units import M_S_PER_KMH
 
 SPEED_LEAST_KMH = 5.0

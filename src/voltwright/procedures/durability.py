@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from voltwright.errors import SpecError
-from voltwright.procedures.certificate import Rule
+from voltwright.procedures.bench.certificate import Rule
 from voltwright.units import J_PER_KWH, J_PER_WH
 
 FLEET_SHARE_LEAST = 0.9

@@ -8,13 +8,14 @@ older rule for cars that cannot reach the top speeds of the cycle.
 from collections.abc import Sequence
 from pathlib import Path
 
+from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError
 from voltwright.library.cycles import load_cycle
 from voltwright.library.find import load_car
-from voltwright.procedures.certificate import Certificate, Rule
-from voltwright.procedures.dynamometer import phase_energies
-from voltwright.procedures.phase_energies import PhaseEnergy
-from voltwright.procedures.range_test import (
+from voltwright.procedures.bench.certificate import Certificate, Rule
+from voltwright.procedures.bench.dynamometer import phase_energies
+from voltwright.procedures.bench.phase_energies import PhaseEnergy
+from voltwright.procedures.bench.range_determination import (
     Form,
     RangeTest,
     certificate_of,
@@ -22,10 +23,9 @@ from voltwright.procedures.range_test import (
     energy_recharge_wh,
     vehicle_on_bench,
 )
-from voltwright.procedures.unit_weights import LAPS_OF_SEGMENT, RangeResult, lap_result
-from voltwright.procedures.wltp_vehicle import mass_rotating_kg, mass_running_order_kg
+from voltwright.procedures.bench.unit_weights import LAPS_OF_SEGMENT, RangeResult, lap_result
+from voltwright.procedures.wltp.vehicle import mass_rotating_kg, mass_running_order_kg
 from voltwright.spec.car import CarSpec
-from voltwright.spec.defaults import complete
 from voltwright.units import M_S_PER_KMH
 
 CYCLE = "nedc"

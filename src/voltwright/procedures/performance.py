@@ -14,6 +14,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError
 from voltwright.library.find import load_car
 from voltwright.physics.environment import Environment
@@ -25,7 +26,6 @@ from voltwright.sim.scan import Trace, begin
 from voltwright.sim.step import step
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import make_cycle
-from voltwright.spec.defaults import complete
 from voltwright.units import M_S_PER_KMH, M_S_PER_MPH, STANDARD_GRAVITY_M_S2
 
 STEP_S = 0.01

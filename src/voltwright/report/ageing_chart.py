@@ -6,9 +6,9 @@ import altair as alt
 import numpy as np
 
 from voltwright.procedures.durability import GTR_22
-from voltwright.report.look import BESIDE, HEADING, PUBLISHED, named, specification, y_title
-from voltwright.report.words import number
-from voltwright.study.ageing import AgeingResult
+from voltwright.report.labels import number
+from voltwright.report.theme import BESIDE, HEADING, PUBLISHED, named, specification, y_title
+from voltwright.study.ageing.projection import AgeingResult
 
 CAPACITY_PX, RANGE_PX, HIGH_PX, GAP_PX = 620, 300, 320, 40
 POINTS_A_YEAR = 8

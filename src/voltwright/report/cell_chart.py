@@ -6,10 +6,10 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from voltwright.report.look import named, specification, y_title
+from voltwright.report.theme import named, specification, y_title
 from voltwright.spec.cell import CellSpec
-from voltwright.study.cell_check import Check
-from voltwright.study.cell_run import CellRun
+from voltwright.study.cells.check import Check
+from voltwright.study.cells.run import CellRun
 from voltwright.units import ZERO_CELSIUS_K
 
 WIDTH_PX, HIGH_PX, LOW_PX = 760, 220, 130

@@ -6,10 +6,10 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from voltwright.procedures.charging import Charge
-from voltwright.report.certificate_chart import HEADING
-from voltwright.report.look import PUBLISHED, named, specification, y_title
-from voltwright.report.words import number
+from voltwright.procedures.charging.charge import Charge
+from voltwright.report.certification.chart import HEADING
+from voltwright.report.labels import number
+from voltwright.report.theme import PUBLISHED, named, specification, y_title
 
 WIDTH_PX, POWER_PX, CELLS_PX, AXIS_PX = 900, 300, 110, 44
 POINTS = 240

@@ -5,8 +5,8 @@ from typing import Any
 
 import altair as alt
 
-from voltwright.report.certificate_chart import HEADING
-from voltwright.report.look import BESIDE, named, specification, y_title
+from voltwright.report.certification.chart import HEADING
+from voltwright.report.theme import BESIDE, named, specification, y_title
 from voltwright.study.climate import ClimateStudy
 
 WIDTH_PX, USE_PX, RANGE_PX, AXIS_PX = 900, 320, 150, 44

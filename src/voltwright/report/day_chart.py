@@ -5,9 +5,9 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from voltwright.procedures.day import DayResult
-from voltwright.procedures.day_rows import DayRow
-from voltwright.report.look import HEADING, SMALL, named, specification, y_title
+from voltwright.procedures.day.rows import DayRow
+from voltwright.procedures.day.run import DayResult
+from voltwright.report.theme import HEADING, SMALL, named, specification, y_title
 from voltwright.spec.day import MINUTES_PER_HOUR, read_clock
 from voltwright.units import M_S_PER_KMH
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import altair as alt
 
-from voltwright.report.look import BESIDE, HAIR, HEADING, named, specification, y_title
-from voltwright.study.trip_summary import SEASONS, summaries
-from voltwright.study.trips import TripResult
+from voltwright.report.theme import BESIDE, HAIR, HEADING, named, specification, y_title
+from voltwright.study.trips.replay import TripResult
+from voltwright.study.trips.summary import SEASONS, summaries
 
 SIDE_PX, WIDE_PX, GAP_PX = 360, 460, 56
 BAND = 0.1

@@ -8,6 +8,7 @@ from pathlib import Path
 import jax
 import numpy as np
 
+from voltwright.defaults.completion import complete
 from voltwright.errors import SimulationError, SpecError, TraceError
 from voltwright.library.cycles import load_cycle
 from voltwright.library.find import load_car
@@ -21,7 +22,6 @@ from voltwright.sim.runtime import double_precision
 from voltwright.sim.scan import Totals, Trace, drive_trace
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
-from voltwright.spec.defaults import complete
 from voltwright.units import J_PER_WH, M_PER_KM, M_S_PER_KMH
 
 STEPS_PER_BUCKET = 1800

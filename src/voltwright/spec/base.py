@@ -1,6 +1,6 @@
 """What every spec model shares: strict frozen pydantic models, and three ways to declare a field.
 
-A field is `given` (the file must write it), `assumed` (a default law of `spec/defaults.py` fills it when
+A field is `given` (the file must write it), `assumed` (a default law of `defaults/completion.py` fills it when
 the file leaves it out) or `optional` (leaving it out means that the thing is not there).
 """
 

@@ -9,7 +9,7 @@ from voltwright.spec.base import SpecModel, fields_of, given, optional
 from voltwright.spec.battery import Auxiliaries, Battery, Limits, Price
 from voltwright.spec.body import Body, Masses, Tyres
 from voltwright.spec.charging import Charging
-from voltwright.spec.chemistry_laws import CHEMISTRIES
+from voltwright.spec.chemistry import CHEMISTRIES
 from voltwright.spec.drive_unit import DriveUnits, Regeneration, Split
 from voltwright.spec.evidence import Evidence, Published, Source
 from voltwright.spec.hvac import Hvac

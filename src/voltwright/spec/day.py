@@ -154,7 +154,7 @@ def _weather_is_plausible(day: DaySpec) -> None:
 
 
 def _charges_one_at_a_time(day: DaySpec) -> None:
-    """Entries other than preparation follow each other; how long a drive takes is known later, see `procedures/day_plan.py`."""
+    """Entries other than preparation follow each other; how long a drive takes is known later, see `procedures/day/plan.py`."""
     last = None
     for number, entry in enumerate(day.entries):
         if isinstance(entry, PrepareEntry):

@@ -1,11 +1,11 @@
-"""How long a fast charge takes as a battery ages: the charge of `procedures/charging.py` with less capacity, more resistance."""
+"""Time of a fast charge as a battery ages: the charge of `procedures/charging/charge.py` with less capacity, more resistance."""
 
 from collections.abc import Sequence
 
 from voltwright.library.chargers import charger_names, load_charger
-from voltwright.physics.charging.connection import Served
-from voltwright.physics.charging.serve import supply_of
-from voltwright.procedures.charging import charge
+from voltwright.procedures.charging.charge import charge
+from voltwright.procedures.charging.compatibility.connection import Served
+from voltwright.procedures.charging.compatibility.service import supply_of
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import DcCharger
 

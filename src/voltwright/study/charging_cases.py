@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voltwright.procedures.charge_batch import ChargeCase, charge_many
-from voltwright.procedures.charging import serve
-from voltwright.procedures.plugged import plugged_car
+from voltwright.defaults.completion import complete
+from voltwright.procedures.charging.charge import serve
+from voltwright.procedures.charging.many import ChargeCase, charge_many
+from voltwright.procedures.charging.session import plugged_car
 from voltwright.sim.runtime import double_precision
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import ChargerSpec
-from voltwright.spec.defaults import complete
 from voltwright.units import ZERO_CELSIUS_K, celsius_to_kelvin
 
 TEMPERATURES_C = (-20.0, -10.0, 0.0, 10.0, 20.0, 30.0, 40.0, 50.0)

@@ -7,18 +7,18 @@ from pathlib import Path
 import jax.numpy as jnp
 import numpy as np
 
+from voltwright.defaults.completion import complete
 from voltwright.errors import FileError, SpecError
 from voltwright.library.chargers import charger_from_data
 from voltwright.physics.charging.supply import Supply
-from voltwright.procedures.charge_batch import ChargeCase, ChargeSums, charge_many
-from voltwright.procedures.charging import CELLS_FAST_C, serve
-from voltwright.procedures.plugged import plugged_car
+from voltwright.procedures.charging.charge import CELLS_FAST_C, serve
+from voltwright.procedures.charging.many import ChargeCase, ChargeSums, charge_many
+from voltwright.procedures.charging.session import plugged_car
 from voltwright.sim.coupled.car import CoupledCar
 from voltwright.sim.runtime import double_precision
 from voltwright.spec.base import replace_fields
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import ChargerSpec
-from voltwright.spec.defaults import complete
 from voltwright.units import SECONDS_PER_HOUR, celsius_to_kelvin
 
 COLUMNS = ("soc_percent", "power_kw")

@@ -14,6 +14,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from voltwright.defaults.completion import complete
 from voltwright.errors import SimulationError, SpecError, TraceError
 from voltwright.library.cycles import load_cycle, steady_cycle
 from voltwright.library.find import load_car
@@ -31,7 +32,6 @@ from voltwright.sim.runtime import double_precision
 from voltwright.sim.scan import Trace
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
-from voltwright.spec.defaults import complete
 from voltwright.units import J_PER_WH, M_PER_KM, ZERO_CELSIUS_K
 
 Start = Literal["soaked", "preconditioned"]

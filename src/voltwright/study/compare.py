@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError, TraceError
 from voltwright.library.cycles import load_cycle, steady_cycle
 from voltwright.library.find import load_car
@@ -11,12 +12,11 @@ from voltwright.procedures.performance import Performance, accelerate
 from voltwright.sim.drive import DriveResult, drive
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
-from voltwright.spec.defaults import complete
 from voltwright.spec.evidence import RELATIVE_UNCERTAINTY
-from voltwright.study.certified_figures import CertifiedFigures, certified_figures
+from voltwright.study.calibration.calibrated_car import inform
+from voltwright.study.calibration.certified_figures import CertifiedFigures, certified_figures
+from voltwright.study.calibration.intervals import ENERGY, Unknowns, together, unknowns_of
 from voltwright.study.efficiency_map import EfficiencyMap, efficiency_maps
-from voltwright.study.informed import inform
-from voltwright.study.intervals import ENERGY, Unknowns, together, unknowns_of
 
 PROCEDURES = ("epa-mct", "wltp", "cltc")
 """The rule books of the headline."""
@@ -30,7 +30,7 @@ UNCERTAINTIES_SHOWN = 5
 
 @dataclass(frozen=True)
 class CycleFigures:
-    """One car on one plain cycle, run warm; half widths are of the 90 % interval, see `study/intervals.py`.
+    """One car on one plain cycle, run warm; half widths are of the 90 % interval, see `study/calibration/intervals.py`.
 
     `range_km` is the usable energy over the consumption of this cycle alone: no certification procedure.
     """
@@ -75,7 +75,7 @@ class CarComparison:
         published it; None where the car cannot do it. cycles: by name of the plain cycle; None where the car cannot follow.
         steady: by speed [km/h]. curve: (speed [km/h], pack Wh/km). wltc: the drive over WLTC with its trace, or None.
         losses_wh_km: of it, by name. largest_uncertainties: what the interval of the certified WLTP consumption mostly rests
-        on, as (name in `study/intervals.py`, its own half width [Wh/km]).
+        on, as (name in `study/calibration/intervals.py`, its own half width [Wh/km]).
     """
 
     name: str

@@ -6,10 +6,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from voltwright.defaults.completion import complete
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.runtime import double_precision
 from voltwright.spec.car import CarSpec
-from voltwright.spec.defaults import complete
 from voltwright.units import M_S_PER_KMH
 
 MAP_SPEEDS, MAP_TORQUES = 48, 36

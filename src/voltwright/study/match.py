@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from voltwright.defaults.completion import complete
 from voltwright.library.chargers import charger_names, load_charger
-from voltwright.physics.charging.connection import Limit, Refused, Served
-from voltwright.physics.charging.giving import giving_limit
-from voltwright.physics.charging.serve import supply_of
+from voltwright.procedures.charging.compatibility.bidirectional import giving_limit
+from voltwright.procedures.charging.compatibility.connection import Limit, Refused, Served
+from voltwright.procedures.charging.compatibility.service import supply_of
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import ChargerSpec
-from voltwright.spec.defaults import complete
 
 WATTS_PER_KW = 1e3
 SAME = 1e-3

@@ -12,6 +12,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from voltwright.defaults.completion import Completed, complete
 from voltwright.library.cycles import load_cycle
 from voltwright.library.find import load_car
 from voltwright.physics.environment import Environment
@@ -22,7 +23,6 @@ from voltwright.sim.scan import Trace, Way, drive_trace
 from voltwright.spec.base import fields_of, is_number, replace_fields
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
-from voltwright.spec.defaults import Completed, complete
 from voltwright.spec.evidence import ASSUMED_RELATIVE, RELATIVE_UNCERTAINTY
 from voltwright.units import J_PER_WH, M_PER_KM
 

@@ -15,6 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
+from voltwright.defaults.completion import complete
 from voltwright.errors import SimulationError, SpecError, nearest
 from voltwright.library.cycles import load_cycle
 from voltwright.library.find import load_car
@@ -26,7 +27,6 @@ from voltwright.sim.scan import Trace
 from voltwright.spec.base import limits_of, replace_fields
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
-from voltwright.spec.defaults import complete
 from voltwright.study.sensitivity import numbers_of
 from voltwright.units import J_PER_WH, M_PER_KM, symbol_of
 

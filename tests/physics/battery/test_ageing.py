@@ -10,7 +10,7 @@ import pytest
 
 from voltwright.physics.battery.ageing import Aged, AgeingState, Cycling, PowerLaw, Rest, aged, cycle, damage, stand
 from voltwright.physics.battery.ageing_laws import DAY_S, LAW_OF_CHEMISTRY, LAWS, OTHER_LAWS
-from voltwright.spec.chemistry_laws import CHEMISTRIES
+from voltwright.spec.chemistry import CHEMISTRIES
 
 R = 8.314462618
 T25 = 298.15

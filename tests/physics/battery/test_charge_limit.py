@@ -8,11 +8,11 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from voltwright.defaults.battery import CHARGE_RATE_TYPICAL
+from voltwright.defaults.completion import complete
 from voltwright.library.find import load_car
 from voltwright.physics.battery.charge_limit import MARGIN_V, RATED_SOC, ChargeLimit
 from voltwright.spec.base import replace_fields
-from voltwright.spec.battery_laws import CHARGE_RATE_TYPICAL
-from voltwright.spec.defaults import complete
 from voltwright.units import celsius_to_kelvin
 
 SPEC = complete(load_car("volkswagen-id3-2021-pro")).spec

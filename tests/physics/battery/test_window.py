@@ -8,13 +8,13 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.library.find import car_names, load_car
 from voltwright.physics.battery.pack import Pack
 from voltwright.physics.battery.window import TEMPERATURE_TEST_K, discharge_current_a
 from voltwright.physics.vehicle import Vehicle
 from voltwright.spec.base import replace_fields
-from voltwright.spec.chemistry_laws import CHEMISTRIES
-from voltwright.spec.defaults import complete
+from voltwright.spec.chemistry import CHEMISTRIES
 from voltwright.spec.loading import car_from_data
 
 STEPS = 2000

@@ -8,6 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.library.find import car_names, load_car
 from voltwright.physics.charging.on_board import Charger, Recharge, recharge
 from voltwright.physics.environment import Environment
@@ -15,7 +16,6 @@ from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.scan import Trace
 from voltwright.spec.base import replace_fields
 from voltwright.spec.cycle import make_cycle
-from voltwright.spec.defaults import complete
 
 CAR = "polestar-2-2024-lrsm"
 LAW = Charger(*(jnp.asarray(value) for value in (9000.0, 3.0, 0.01, 0.05, 0.02, 200.0)))

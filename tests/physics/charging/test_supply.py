@@ -8,9 +8,9 @@ import pytest
 from voltwright.library.chargers import charger_names, load_charger
 from voltwright.library.find import load_car
 from voltwright.physics.charging.cable import ac_cable, dc_cable
-from voltwright.physics.charging.connection import Served
-from voltwright.physics.charging.serve import supply_of
 from voltwright.physics.charging.supply import STAGES, Stage, Stages, Supply, stack
+from voltwright.procedures.charging.compatibility.connection import Served
+from voltwright.procedures.charging.compatibility.service import supply_of
 
 STAGE = Stage.of(10000.0, 0.01, 0.04, 0.02)
 

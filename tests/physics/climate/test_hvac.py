@@ -8,11 +8,11 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.library.find import load_car
 from voltwright.physics.climate.cabin import Outside
 from voltwright.physics.climate.hvac import Hvac, shed
 from voltwright.spec.base import replace_fields
-from voltwright.spec.defaults import complete
 
 AMBIENT_C = np.array([-20.0, -10.0, 0.0, 10.0, 23.0, 30.0, 40.0])
 SPEC = complete(load_car("tesla-model-3-2024-rwd")).spec

@@ -2,10 +2,10 @@
 
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.library.find import load_car
 from voltwright.physics.heat.conditioning import BAND_K, CHILLER_LATER_K, Conditioner
 from voltwright.spec.base import replace_fields
-from voltwright.spec.defaults import complete
 
 SPEC = complete(load_car("tesla-model-3-2024-lr-awd")).spec
 LIQUID = Conditioner.from_spec(SPEC)

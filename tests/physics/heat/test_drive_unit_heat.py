@@ -2,9 +2,9 @@
 
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.library.find import load_car
 from voltwright.physics.heat.drive_unit_heat import CLOSED_SHARE, DriveUnitHeat
-from voltwright.spec.defaults import complete
 
 UNITS = DriveUnitHeat.from_spec(complete(load_car("tesla-model-3-2024-rwd")).spec)
 

@@ -3,9 +3,9 @@
 import jax.numpy as jnp
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.library.find import load_car
 from voltwright.physics.heat.pack_heat import SPEED_DOUBLES_M_S, PackHeat
-from voltwright.spec.defaults import complete
 
 AMBIENT_K = 283.15
 

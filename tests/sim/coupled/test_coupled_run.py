@@ -5,12 +5,13 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.library.chargers import load_charger
 from voltwright.library.cycles import load_cycle
 from voltwright.library.find import load_car
-from voltwright.physics.charging.connection import Served
-from voltwright.physics.charging.serve import supply_of
 from voltwright.physics.charging.supply import Supply, stack
+from voltwright.procedures.charging.compatibility.connection import Served
+from voltwright.procedures.charging.compatibility.service import supply_of
 from voltwright.sim.coupled.around import at_a_stand, surroundings
 from voltwright.sim.coupled.car import CoupledCar
 from voltwright.sim.coupled.columns import columns_of
@@ -21,7 +22,6 @@ from voltwright.sim.outcome import Miss
 from voltwright.sim.records import StepInput
 from voltwright.sim.scan import Trace
 from voltwright.spec.base import replace_fields
-from voltwright.spec.defaults import complete
 from voltwright.units import J_PER_KWH, ZERO_CELSIUS_K
 
 STEPS = 1800

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltwright.defaults.vehicle_class import CLASSES
 from voltwright.library.find import chemistry_columns
 from voltwright.physics.arrays import number, xnp
 from voltwright.physics.battery.circuit import (
@@ -31,8 +32,7 @@ from voltwright.physics.battery.window import (
 from voltwright.physics.record import Record
 from voltwright.spec.battery import Battery
 from voltwright.spec.car import CarSpec
-from voltwright.spec.chemistry_laws import CHEMISTRIES, ChemistryLaw
-from voltwright.spec.class_defaults import CLASSES
+from voltwright.spec.chemistry import CHEMISTRIES, ChemistryLaw
 
 if TYPE_CHECKING:
     from jaxtyping import Array, Float

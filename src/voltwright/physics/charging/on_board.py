@@ -82,7 +82,7 @@ class Charger(Record):
         Args: power_ac_w: from the mains [W]. mains_v: of a phase [V]. phases: in use; left out: all of the charger's.
         Returns: [W].
         Valid: a quarter of the rated current to all of it.
-        Source: converter losses as a polynomial of the current; the defaults stand in `spec/class_defaults.py`.
+        Source: converter losses as a polynomial of the current; the defaults stand in `defaults/vehicle_class.py`.
         """
         part = self._part(phases) * self.power_max_w
         current = power_ac_w / part * (MAINS_V / mains_v)

@@ -1,0 +1,1 @@
+"""Default laws that complete what a person wrote, and the calibration of the losses."""

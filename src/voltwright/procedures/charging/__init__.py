@@ -1,0 +1,1 @@
+"""Charging and discharging a car at a charger, from arrival to the target."""

@@ -1,0 +1,1 @@
+"""What a car and a charger agree on: connectors, service, AC, DC, wireless, bidirectional."""

@@ -1,0 +1,1 @@
+"""EPA: certification tests, label, five-cycle factor, cold FTP."""

@@ -1,0 +1,1 @@
+"""WLTP: certification tests, the test vehicle, the interpolation family."""

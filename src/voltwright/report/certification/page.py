@@ -1,0 +1,161 @@
+"""A certificate as one HTML file: sticker, the test as a picture and in numbers, the rules it rests on. No script, no network."""
+
+from collections.abc import Sequence
+from html import escape
+
+from voltwright.procedures.bench.certificate import Certificate
+from voltwright.procedures.bench.dynamometer import TestRun
+from voltwright.report.certification.chart import picture
+from voltwright.report.certification.labels import LABEL, deviations, ending, procedure_words, words_of_test
+from voltwright.report.certification.tables import (
+    Cell,
+    Grid,
+    StickerRow,
+    energies,
+    marks_used,
+    phases,
+    results,
+    sticker_rows,
+)
+from voltwright.report.document import document
+from voltwright.report.html_tables import FAR, NEAR, row, table
+from voltwright.report.labels import SPACE, deviation_percent, energy, number
+from voltwright.report.render import inline_svg
+from voltwright.spec.car import CarSpec
+from voltwright.study.compare import Deviation
+from voltwright.units import J_PER_KWH, J_PER_WH
+
+PHASES_OPEN = 24
+CARDS: dict[str, tuple[str, ...]] = {
+    "range_mi": ("range_km",),
+    "mpge_combined": ("mpge_city", "mpge_highway"),
+    "kwh_100mi": (),
+    "range_km": ("range_city_km",),
+    "consumption_wh_km": ("consumption_city_wh_km",),
+}
+"""Printed values that have a card of their own, with those that stand below them."""
+PICTURE_WORDS = (
+    "Blue is speed, orange the state of charge of the usable window. Below it, what each phase took from the battery: "
+    "blue over cycles, green at constant speed. "
+)
+
+
+def certificate_page(certificate: Certificate, spec: CarSpec) -> str:
+    """The HTML of a certificate, with the figures that others published for the car beside its own."""
+    name = spec.title.split(" (")[0]
+    beside = deviations(certificate, spec)
+    tests = "".join(_test(certificate, run) for run in certificate.runs)
+    body = "\n".join(
+        (
+            f'<header><p class="kicker">voltwright <span>certificate</span></p><h1>{escape(name)}</h1>'
+            f'<p class="lead">{escape(procedure_words(certificate))}, {escape(certificate.edition)}. '
+            f'Predicted from physics by the rules of the test.</p></header><div class="cards narrow">{_cards(certificate)}</div>',
+            _section("sticker", "The sticker", "", _sticker(sticker_rows(certificate, beside))),
+            _section("test", "The test as driven", PICTURE_WORDS, tests),
+            _section("results", "As tested", "Before any adjustment to a label.", _grid(results(certificate))),
+            _section(
+                "energies", "Energies and weights", "Each pass of a unit weighs K in its result.", _grid(energies(certificate))
+            ),
+            _section("rules", "What it rests on", "", _rules(certificate)),
+        )
+    )
+    return document(f"{name} · {procedure_words(certificate)}", body)
+
+
+def _cards(certificate: Certificate) -> str:
+    label = certificate.label
+    cards = []
+    for name, below in CARDS.items():
+        if name in label and not (name == "range_km" and "range_mi" in label):
+            words, unit, decimals = LABEL[name]
+            aside = ", ".join(
+                f"{number(label[other], LABEL[other][2])}{SPACE}{_aside(other)}" for other in below if other in label
+            )
+            cards.append((words, number(label[name], decimals), unit, aside))
+    usable, mains = (value * J_PER_WH / J_PER_KWH for value in (certificate.energy_usable_wh, certificate.energy_recharge_wh))
+    cards.append(("Usable energy", energy(usable), "kWh", f"{energy(mains)}{SPACE}kWh from the mains fill it again"))
+    return "".join(
+        f'<article class="card" style="--car: var(--car-1)"><h2>{words}</h2><p class="big">{value}<span>{SPACE}{unit}</span></p>'
+        f"<p>{aside}</p></article>"
+        for words, value, unit, aside in cards
+    )
+
+
+def _aside(name: str) -> str:
+    """The words behind a value that stands below another: its unit, or what part it is of."""
+    words, unit, _ = LABEL[name]
+    part = words.partition(", ")[2]
+    return part if name.startswith("mpge") else f"{unit} {part}".strip()
+
+
+def _section(key: str, title: str, text: str, content: str) -> str:
+    lead = f'<p class="about">{text}</p>' if text else ""
+    return f'<section id="{key}" aria-labelledby="{key}-title"><h2 id="{key}-title">{title}</h2>{lead}{content}</section>'
+
+
+def _sticker(rows: Sequence[StickerRow]) -> str:
+    lines, others = [], any(entry.published for entry in rows)
+    for entry in rows:
+        unit = entry.unit.replace(" ", SPACE)
+        value = f"<b>{number(entry.value, entry.decimals)}</b>{SPACE}{unit}"
+        for place, other in enumerate(entry.published or (None,)):
+            head, own = (escape(entry.words), value) if place == 0 else ("", "")
+            lines.append(row(head, [own, *(_published(other, entry) if others else ())]))
+    heads = ("Quantity", "Predicted", *(("Published", "Deviation", "Evidence and source") if others else ()))
+    return table("Printed values and published ones", heads, [f"<tbody>{''.join(lines)}</tbody>"])
+
+
+def _published(entry: Deviation | None, beside: StickerRow) -> list[str]:
+    if entry is None:
+        return ["", "", ""]
+    size = "none" if entry.deviation is None else _size(abs(entry.deviation))
+    note = f'<small class="note">{escape(entry.note)}</small>' if entry.note else ""
+    return [
+        f"{entry.published:g}{SPACE}{beside.unit}",
+        f'<span class="deviation {size}">{deviation_percent(entry.deviation)}</span>',
+        f'<span class="badge {escape(entry.kind, quote=True)}">{escape(entry.kind)}</span> {escape(entry.source)}{note}',
+    ]
+
+
+def _size(off: float) -> str:
+    return "near" if off <= NEAR else "fair" if off <= FAR else "far"
+
+
+def _test(certificate: Certificate, run: TestRun) -> str:
+    """A test: what it came to, its picture, its phases."""
+    words = escape(words_of_test(certificate, run))
+    grid = phases(certificate, run)
+    opened = " open" if len(grid.rows) <= PHASES_OPEN else ""
+    label = f"Speed, state of charge and consumption of each phase over the {words} test"
+    return (
+        f'<figure><figcaption><h3>{words}</h3><p class="about">{escape(ending(run))}</p></figcaption>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
+        f'<div class="test" role="img" aria-label="{label}">{inline_svg(picture((run,)))}</div></div>'
+        f"<details{opened}><summary>Phases in numbers</summary>{_grid(grid)}</details></figure>"
+    )
+
+
+def _grid(grid: Grid) -> str:
+    rows = "".join(row(_text(cells[0]), [_text(cell) for cell in cells[1:]]) for cells in grid.rows)
+    return table(grid.title, [escape(head) for head in grid.heads], [f"<tbody>{rows}</tbody>"], style="numbers")
+
+
+def _text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return escape(cell) if isinstance(cell, str) else number(*cell)
+
+
+def _rules(certificate: Certificate) -> str:
+    rules = "".join(
+        row(f'<span class="badge">{mark}</span>', [escape(rule.text)])
+        for mark in marks_used(certificate)
+        for rule in certificate.rules
+        if rule.confidence == mark
+    )
+    legend = "".join(f"<li><b>{mark}</b> {escape(words)}</li>" for mark, words in marks_used(certificate).items())
+    notes = "".join(f"<li>{escape(note)}</li>" for note in certificate.notes)
+    return (
+        f"{table('Rules', ('Known', 'Rule'), [f'<tbody>{rules}</tbody>'], style='rules')}"
+        f'<ul class="notes">{legend}</ul><ul class="notes">{notes}</ul>'
+    )

@@ -1,0 +1,52 @@
+"""A self-contained HTML document in the style of the reports: style and script inside, no network."""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def document(title: str, body: str, scripts: str = "") -> str:
+    """A whole HTML document in the look of the report, from its title and the HTML of its body and scripts."""
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="voltwright">
+<title>{escape(title)}</title>
+<link rel="icon" href="data:,">
+<style>
+{(HERE / "style.css").read_text(encoding="utf-8")}</style>
+</head>
+<body>
+<main>
+{body}
+</main>
+{scripts}</body>
+</html>
+"""
+
+
+def embedded_json(value: object) -> str:
+    """JSON that may stand inside a script element: no NaN, and no tag can end the element early."""
+    text = json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+@cache
+def inlined_bundle() -> str:
+    """Vega, Vega-Lite and Vega-Embed as one script, out of the vl-convert wheel, of the version that Altair writes for."""
+    import altair
+    import vl_convert
+
+    wanted = ".".join(altair.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+    known: Sequence[str] = vl_convert.get_vegalite_versions()
+    script = vl_convert.javascript_bundle(
+        snippet="window.vegaEmbed = vegaEmbed;", vl_version=wanted if wanted in known else known[-1]
+    )
+    return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")

@@ -1,0 +1,171 @@
+"""The words of the report: names of cars, cycles, losses and quantities, and numbers as people read them."""
+
+from collections.abc import Sequence
+
+from voltwright.spec.labels import unit_of_quantity
+from voltwright.study.compare import CarComparison, CycleFigures, Deviation
+
+DASH = "–"
+MINUS = "\u2212"
+SPACE = "\u202f"
+"""Narrow space that does not break, between a number and its unit."""
+
+BOOKS: dict[str, str] = {"epa-mct": "EPA label", "wltp": "WLTP", "cltc": "CLTC"}
+"""Rule books, by the keys of `CarComparison.certified`."""
+CYCLES: dict[str, str] = {"wltc-class3b": "WLTC", "udds": "UDDS", "hwfet": "HWFET", "cltc-p": "CLTC-P", "us06": "US06"}
+STEADY: dict[str, str] = {"90": "90 km/h", "120": "120 km/h", "130": "130 km/h"}
+"""Plain cycles and steady speeds, by the keys of `CarComparison.cycles` and `.steady`."""
+
+RANGE_PUBLISHED = {"range_epa_km": "EPA label", "range_wltp_km": "WLTP", "range_cltc_km": "CLTC"}
+TESTS = {"consumption_udds_unadjusted_wh_km": "EPA test, UDDS", "consumption_hwfet_unadjusted_wh_km": "EPA test, HWFET"}
+CONSUMPTION_PUBLISHED = {"consumption_wltp_wh_km": "WLTP", "consumption_cltc_wh_km": "CLTC", **TESTS}
+STEADY_PUBLISHED = {"consumption_90kmh_wh_km": "90 km/h", "consumption_120kmh_wh_km": "120 km/h"}
+"""Published quantities, by the row of a chart or table that they stand in."""
+SURE = ("certified", "measured")
+"""Kinds of evidence that have a full mark."""
+
+UNKNOWNS: dict[str, str] = {
+    "tests_of_kin": "What tests of other cars leave open",
+    "test": "Spread of a test itself",
+    "charging_efficiency": "Charging efficiency",
+    "usable_energy": "Usable energy",
+    "mass": "Mass",
+    "road_load": "Road load coefficients",
+    "rolling_resistance": "Rolling resistance",
+    "drag_area_m2": "Drag area",
+    "machine": "Losses of the motor",
+    "inverter": "Losses of the inverter",
+    "gear": "Losses of the gear",
+    "auxiliaries": "Auxiliaries",
+}
+"""What an interval rests on, by the names of `study/calibration/intervals.py`."""
+
+Interval = tuple[float, float]
+
+LOSS_GROUPS: dict[str, tuple[str, ...]] = {
+    "Battery": ("pack_ohmic", "pack_polarisation"),
+    "Auxiliaries": ("auxiliaries",),
+    "DC/DC converter": ("dcdc",),
+    "Inverter": ("inverter",),
+    "Motor, copper": ("motor_copper",),
+    "Motor, iron": ("motor_iron",),
+    "Motor, excitation": ("motor_excitation",),
+    "Motor, drag": ("motor_drag",),
+    "Gear": ("gear",),
+    "Friction brakes": ("friction_brake",),
+    "Rolling": ("rolling",),
+    "Aerodynamic": ("aerodynamic",),
+}
+"""Readable losses, in the order in which energy flows from cell to road, with the ledger's names that each holds."""
+
+
+SMALL, SMALLEST = 20.0, 1.0
+
+
+def rounded(value: float, digits: int = 4) -> float:
+    """A number to so many significant digits, to keep the page small."""
+    return float(f"{value:.{digits}g}")
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """A number for reading, thousands apart, with a true minus; a dash where there is none.
+
+    >>> number(-1234.5, 1), number(None)
+    ('−1\u202f234.5', '–')
+    """
+    if value is None:
+        return DASH
+    text = f"{abs(value):,.{decimals}f}".replace(",", SPACE)
+    return text if value >= 0.0 or not text.strip("0.") else MINUS + text
+
+
+def decimals_of(value: float) -> int:
+    """How many decimals a figure of this size deserves: more where it is small, as a scooter's consumption is."""
+    return 2 if abs(value) < SMALLEST else 1 if abs(value) < SMALL else 0
+
+
+def amount(value: float) -> str:
+    """A figure with as many decimals as its size deserves."""
+    return number(value, decimals_of(value))
+
+
+def energy(value_kwh: float) -> str:
+    """Energy in kWh, with at least one decimal."""
+    return number(value_kwh, max(1, decimals_of(value_kwh)))
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """A share in percent."""
+    return f"{100.0 * share:.{decimals}f}{SPACE}%"
+
+
+def quantity_value(name: str, value: float | None) -> str:
+    """A published or predicted value with the unit that its name ends in."""
+    if value is None:
+        return DASH
+    return f"{number(value, 1 if name.endswith(('_s', '_kwh')) else decimals_of(value))}{SPACE}{unit_of_quantity(name)}"
+
+
+def deviation_percent(deviation: float | None) -> str:
+    """A relative deviation with its sign, or a dash."""
+    if deviation is None:
+        return DASH
+    text = percent(abs(deviation), 1)
+    if not text.strip(f"0.%{SPACE}"):
+        return text
+    return ("+" if deviation > 0.0 else MINUS) + text
+
+
+def short_names(cars: Sequence[CarComparison]) -> list[str]:
+    """Each car's title without what stands in parentheses, where that still tells the cars apart; else the whole title."""
+    short = [car.title.split(" (")[0] for car in cars]
+    names = [title if short.count(title) == 1 else car.title for title, car in zip(short, cars, strict=True)]
+    return [name if names.count(name) == 1 else f"{name} #{place + 1}" for place, name in enumerate(names)]
+
+
+def variant(car: CarComparison) -> str:
+    """What the title says in parentheses, or nothing."""
+    return car.title.split(" (", 1)[1].rstrip(")") if " (" in car.title else ""
+
+
+def figures_by_route(car: CarComparison) -> dict[str, CycleFigures | None]:
+    """Figures of plain cycles and steady speeds by readable name; None where the car cannot follow."""
+    every = {**car.cycles, **car.steady}
+    return {label: every.get(key) for key, label in {**CYCLES, **STEADY}.items()}
+
+
+def ranges_km(car: CarComparison) -> dict[str, Interval | None]:
+    """Certified ranges, then those at steady speeds, by readable name: figure, half width of its 90 % interval."""
+    books = {label: car.certified[key] for key, label in BOOKS.items()}
+    certified = {label: None if one is None else (one.range_km, one.range_half_width_km) for label, one in books.items()}
+    steady = {label: car.steady[key] for key, label in STEADY.items()}
+    return certified | {label: None if one is None else (one.range_km, one.range_half_width_km) for label, one in steady.items()}
+
+
+def consumptions_wh_km(car: CarComparison) -> dict[str, Interval | None]:
+    """Certified consumption from the mains by readable name: figure, half width of its 90 % interval."""
+    books = {label: car.certified[key] for key, label in BOOKS.items()}
+    found = {
+        label: None if one is None else (one.consumption_ac_wh_km, one.consumption_half_width_wh_km)
+        for label, one in books.items()
+    }
+    tests = car.certified["epa-mct"]
+    return found | {label: None if tests is None else tests.quantities[quantity] for quantity, label in TESTS.items()}
+
+
+def published_words(entry: Deviation) -> str:
+    """A published figure; a rumour is a range."""
+    if entry.rumoured is None:
+        return number(entry.published, decimals_of(entry.published))
+    low, high = entry.rumoured
+    return f"{number(low, decimals_of(low))} to {number(high, decimals_of(high))}"
+
+
+def cannot_follow(car: CarComparison, what: str = "") -> str:
+    """Why a figure is missing."""
+    return f"cannot follow{' ' * bool(what)}{what} (top speed {number(car.performance.speed_max_kmh)} km/h)"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Parts as in a sentence: one, two and three."""
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]

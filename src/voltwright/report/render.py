@@ -1,0 +1,53 @@
+"""A chart as a picture of its own: SVG in the page's colours, which follow its reader, or in fixed light ones; PNG."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from voltwright.errors import FileError
+from voltwright.report.theme import CONFIG
+
+HERE = Path(__file__).parent
+SCALE_PNG = 2.0
+ENDINGS = (".svg", ".png")
+VARIABLE = re.compile(r"var\(--([\w-]+)\)")
+
+
+def inline_svg(spec: dict[str, Any]) -> str:
+    """A Vega-Lite specification as SVG for a page with `style.css`, whose colours it takes."""
+    import vl_convert
+
+    return vl_convert.vegalite_to_svg(spec, config=CONFIG)
+
+
+def picture_bytes(spec: dict[str, Any], ending: str) -> bytes:
+    """A Vega-Lite specification as a file of its own, in light colours on paper.
+
+    Args:
+        spec: with colours as variables of `style.css`. ending: .svg or .png.
+    """
+    import vl_convert
+
+    svg = vl_convert.vegalite_to_svg(spec, config=CONFIG | {"background": "var(--paper)"})
+    fixed = VARIABLE.sub(lambda found: light_colours()[found[1]], svg)
+    return vl_convert.svg_to_png(fixed, scale=SCALE_PNG) if ending == ".png" else fixed.encode()
+
+
+def check_ending(path: Path) -> str:
+    """The ending of a picture's path in small letters.
+
+    Raises:
+        FileError: one that no picture has.
+    """
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise FileError(f"A picture's name must end in {' or '.join(ENDINGS)}, but is '{path}'.")
+    return ending
+
+
+@cache
+def light_colours() -> dict[str, str]:
+    """The colours of `style.css` by name, as a light page has them."""
+    light = (HERE / "style.css").read_text(encoding="utf-8").split("}", 1)[0]
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", light))

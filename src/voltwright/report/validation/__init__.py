@@ -1,0 +1,1 @@
+"""Tables, charts and page of a validation and a calibration."""

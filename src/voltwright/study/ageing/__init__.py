@@ -1,0 +1,1 @@
+"""Batteries over years: use, life, and where durability rules end."""

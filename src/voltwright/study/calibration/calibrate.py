@@ -1,0 +1,141 @@
+"""Calibration of the default losses on certified tests, in the open: what `voltwright calibrate` does.
+
+The effects of traits are fitted by Gauss-Newton steps, each with values and slopes of the whole simulator at the current
+point; then the spread of makers, platforms, drives and vehicles about them; then the same with each fold left out.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from voltwright.defaults.calibration import Effects
+from voltwright.errors import SpecError
+from voltwright.study.calibration.certified_tests import CertifiedTest
+from voltwright.study.calibration.predict import predict
+from voltwright.study.calibration.simulate_tests import consumptions
+from voltwright.study.calibration.test_evidence import FOLDS, MODES, Fold, Knowledge, dealt, plain_fold, vehicle_name
+from voltwright.study.calibration.trait_effects import PAIRS, Linearised, as_effects, design_of, fit_effects
+from voltwright.study.calibration.variance_components import Evidence, fit_spread, outlying
+
+STEPS_MAX = 12
+SETTLED = 0.01
+TESTS_LEAST = 30
+CONFIDENCE = 0.9
+NORMAL_90 = 1.645
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The result: all knowledge, and how the fit came about.
+
+    Attributes:
+        knowledge: what was learned. changes: largest change of an effect in each step [e-folds].
+    """
+
+    knowledge: Knowledge
+    changes: tuple[float, ...]
+
+
+def calibrate(tests: Sequence[CertifiedTest], tell: Callable[[str], None] = lambda _: None) -> Calibration:
+    """Fit the effects and the spread to certified tests.
+
+    Args:
+        tests: with results on both cycles; others are left aside. tell: called with a line at each step.
+
+    Returns:
+        knowledge of the same form as the shipped one.
+
+    Raises:
+        SpecError: fewer than 30 tests with both results.
+    """
+    kept = tuple(test for test in tests if test.plausible and np.all(np.isfinite(test.consumption_wh_km)))
+    if len(kept) < TESTS_LEAST:
+        raise SpecError(
+            f"Calibration needs at least {TESTS_LEAST} tests with both results and a road load, but was given {len(kept)}."
+        )
+    measured, design = np.log([test.consumption_wh_km for test in kept]), design_of(kept)
+    effects, changes = np.zeros(len(PAIRS)), []
+    linear = _linearised(kept, measured, design, as_effects(effects))
+    for step in range(STEPS_MAX):
+        wanted = fit_effects(linear, effects)
+        changes.append(float(np.max(np.abs(wanted - effects))))
+        tell(f"step {step + 1}: effects change by at most {changes[-1]:.3f}")
+        effects = wanted
+        linear = _linearised(kept, measured, design, as_effects(effects))
+        if changes[-1] < SETTLED:
+            break
+    tell("spread of makers, platforms, drives, vehicles")
+    return Calibration(_learned(linear, effects, tell), tuple(changes))
+
+
+def _linearised(tests: tuple[CertifiedTest, ...], measured: np.ndarray, design: np.ndarray, effects: Effects) -> Linearised:
+    found = consumptions(tests, [effects] * len(tests))
+    return Linearised(tests, measured - found.log_wh_km, found.slopes, design)
+
+
+def _learned(linear: Linearised, effects: np.ndarray, tell: Callable[[str], None]) -> Knowledge:
+    tests = linear.tests
+    platforms, vehicles = [test.platform for test in tests], [vehicle_name(test) for test in tests]
+    of_platform, of_vehicle = dealt(platforms), dealt(vehicles)
+    evidence = Evidence(tests, linear.residual, linear.slopes, np.ones(len(tests)))
+    evidence = replace(evidence, inflation=outlying(fit_spread(evidence), evidence))
+    spread = fit_spread(evidence)
+
+    def fits(names: list[str], of: dict[str, int]) -> tuple[Fold, ...]:
+        return tuple(_fold(linear, effects, evidence, np.array([of[name] != fold for name in names])) for fold in range(FOLDS))
+
+    tell("the same with each fifth of the platforms, then of the vehicles, left out")
+    first = Knowledge(
+        whole=Fold(as_effects(effects), spread),
+        by_platform=fits(platforms, of_platform),
+        by_vehicle=fits(vehicles, of_vehicle),
+        platform_fold=of_platform,
+        vehicle_fold=of_vehicle,
+        evidence=evidence,
+        features=linear.features(),
+        interval_scale=dict.fromkeys(MODES, (1.0, 1.0)),
+    )
+    tell("width of the intervals")
+    return replace(first, interval_scale={mode: _scale(first, tests, mode) for mode in MODES})
+
+
+def _fold(linear: Linearised, effects: np.ndarray, evidence: Evidence, kept: np.ndarray) -> Fold:
+    own = fit_effects(linear, effects, kept)
+    residual = linear.residual + linear.features() @ (effects - own)
+    return Fold(as_effects(own), fit_spread(replace(evidence, residual=residual).part(np.flatnonzero(kept))))
+
+
+def _scale(known: Knowledge, tests: tuple[CertifiedTest, ...], mode: Any) -> tuple[float, float]:
+    """What widens the model's width so that, fold by fold, 90 % of the tests lie within 1.645 of it."""
+    found = predict(tests, mode, known)
+    measured = np.log([test.consumption_wh_km for test in tests])
+    distance = np.abs(np.log(found.consumption_wh_km) - measured)[found.told] / found.width[found.told]
+    city, highway = np.quantile(distance, CONFIDENCE, axis=0) / NORMAL_90
+    return round(float(city), 4), round(float(highway), 4)
+
+
+def write_calibration(result: Calibration, path: Path) -> None:
+    """Write the knowledge as JSON, in the form of `defaults/calibration.json`."""
+    known = result.knowledge
+
+    def rounded(array: np.ndarray, digits: int) -> Any:
+        return np.round(array, digits).tolist()
+
+    data = {
+        "about": "Written by `voltwright calibrate`; see docs/validation.md. Effects are e-folds of the default losses.",
+        **plain_fold(known.whole),
+        "interval_scale": known.interval_scale,
+        "platform_folds": {"of": known.platform_fold, "fits": [plain_fold(fold) for fold in known.by_platform]},
+        "vehicle_folds": {"of": known.vehicle_fold, "fits": [plain_fold(fold) for fold in known.by_vehicle]},
+        "evidence": {
+            "residual": rounded(known.evidence.residual, 5),
+            "slopes": rounded(known.evidence.slopes, 4),
+            "inflation": rounded(known.evidence.inflation, 2),
+        },
+    }
+    lines = [f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in data.items()]
+    path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")

@@ -1,0 +1,113 @@
+"""Certified range and consumption of an informed car, each with its 90 % interval."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from voltwright.errors import SpecError, TraceError
+from voltwright.procedures.bench.certificate import Certificate
+from voltwright.procedures.certify import certify, figures_published
+from voltwright.procedures.epa.label import CITY_SHARE, KM_PER_MILE
+from voltwright.spec.car import CarSpec
+from voltwright.study.calibration.calibrated_car import Informed
+from voltwright.study.calibration.intervals import EFFICIENCY, ENERGY, together, unknowns_of
+from voltwright.study.calibration.variance_components import TEST_COVARIANCE
+from voltwright.units import WH_PER_GALLON_EQUIVALENT
+
+Procedure = Literal["epa-mct", "wltp", "cltc", "nedc"]
+UNIT: dict[str, str] = {"epa-mct": "combined", "wltp": "wltc", "cltc": "cltc", "nedc": "nedc"}
+"""Under which name a certificate has the figures that are printed."""
+EDITION_SINCE = 2022
+"""Model year from which on NEDC figures are those of supplement 11; older ones were driven to empty."""
+RANGE = "range"
+CYCLE_SHARES = {"combined": (CITY_SHARE, 1.0 - CITY_SHARE), "city": (1.0, 0.0), "highway": (0.0, 1.0)}
+"""Of UDDS and HWFET in a figure of the EPA."""
+
+
+@dataclass(frozen=True)
+class CertifiedFigures:
+    """What a rule book prints for a car, and how far that may be off.
+
+    Attributes:
+        certificate: with the test behind it. range_km, consumption_ac_wh_km: as printed, that of the EPA from its MPGe; with
+        the half widths of their 90 % intervals. quantities: all figures that others publish under this procedure, by the
+        quantity's name: value, half width. contributions_wh_km: what each thing that is not quite known adds to the interval
+        of the consumption, by its name in `study/calibration/intervals.py`, the largest first.
+    """
+
+    certificate: Certificate = field(repr=False)
+    range_km: float
+    range_half_width_km: float
+    consumption_ac_wh_km: float
+    consumption_half_width_wh_km: float
+    quantities: Mapping[str, tuple[float, float]]
+    contributions_wh_km: Mapping[str, float]
+
+
+def certified_figures(informed: Informed, procedure: Procedure) -> CertifiedFigures | None:
+    """Certified range and consumption of a car with their 90 % intervals.
+
+    Equation: as in `study/calibration/intervals.py`; each slope is a difference of two certificates, but those of the range R and
+    the consumption C by usable energy and efficiency: d ln R / d ln E_usable = 1, d ln C / d ln efficiency = -1.
+
+    Args:
+        informed: the car with what its kin teach. procedure: the rule book; NEDC by the edition of the car's model year.
+
+    Returns:
+        the figures; None where the car cannot do the test: cannot follow its trace, or not for one cycle on a charge.
+
+    Raises:
+        SimulationError: as the procedure.
+    """
+    unknowns, unit = unknowns_of(informed), UNIT[procedure]
+    try:
+        certificate = _certificate(informed.spec, procedure)
+        first = _measured(certificate, unit)
+        slopes = unknowns.slopes(first, lambda spec: _measured(_certificate(spec, procedure), unit))
+    except (TraceError, SpecError):
+        return None
+    known = {name: {ENERGY: 1.0} if name == RANGE else {EFFICIENCY: -1.0} for name in first}
+    parts = {name: unknowns.contributions(slopes[name] | known[name], _spread_of_test(name)) for name in first}
+    published = figures_published(certificate)
+    names = {"consumption_udds_unadjusted_wh_km": "city", "consumption_hwfet_unadjusted_wh_km": "highway"}
+    quantities = {
+        quantity: (value, value * together(parts[RANGE if quantity.startswith(RANGE) else names.get(quantity, unit)]))
+        for quantity, value in published.items()
+    }
+    range_km, consumption = published[f"range_{procedure.removesuffix('-mct')}_km"], _consumption_wh_km(certificate)
+    return CertifiedFigures(
+        certificate=certificate,
+        range_km=range_km,
+        range_half_width_km=range_km * together(parts[RANGE]),
+        consumption_ac_wh_km=consumption,
+        consumption_half_width_wh_km=consumption * together(parts[unit]),
+        quantities=quantities,
+        contributions_wh_km={name: consumption * width for name, width in parts[unit].items()},
+    )
+
+
+def _certificate(spec: CarSpec, procedure: Procedure) -> Certificate:
+    older = procedure == "nedc" and (spec.model_year or 0) < EDITION_SINCE
+    return certify(spec, procedure, **({"edition": "drive-to-empty"} if older else {}))
+
+
+def _consumption_wh_km(certificate: Certificate) -> float:
+    """Consumption from the mains as printed [Wh/km]: that of the EPA by MPGe, which is finer than kWh over 100 miles."""
+    label = certificate.label
+    if "mpge_combined" in label:
+        return WH_PER_GALLON_EQUIVALENT / label["mpge_combined"] / KM_PER_MILE
+    return float(label["consumption_wh_km"])
+
+
+def _measured(certificate: Certificate, unit: str) -> dict[str, float]:
+    """Range and consumption before rounding, consumption of city and highway too where the rule book has them."""
+    used = certificate.consumption_ac_wh_km
+    return {RANGE: certificate.range_km[unit], **{name: used[name] for name in used if name in (unit, *CYCLE_SHARES)}}
+
+
+def _spread_of_test(figure: str) -> float:
+    """Relative spread of the test that a figure comes from, as repeated EPA tests have it; of others as of the combined one."""
+    shares = np.array(CYCLE_SHARES.get(figure, CYCLE_SHARES["combined"]))
+    return float(np.sqrt(shares @ TEST_COVARIANCE @ shares))

@@ -1,0 +1,1 @@
+"""Cell parameter sets: fit, check, run."""

@@ -1,0 +1,1 @@
+"""Recorded trips, driven again."""

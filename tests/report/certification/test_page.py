@@ -1,0 +1,64 @@
+"""The page of a certificate: everything in one file, nothing from outside, in order and escaped."""
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from voltwright.library.find import load_car
+from voltwright.procedures.bench.certificate import CONFIDENCE
+from voltwright.procedures.certify import PROCEDURES, certify
+from voltwright.report.certification.page import certificate_page
+from voltwright.spec.base import replace_fields
+
+CAR = "tesla-model-3-2024-rwd"
+SECTIONS = ["sticker", "test", "results", "energies", "rules"]
+SIZE_MAX_BYTES = 1_500_000
+
+
+@pytest.fixture(scope="module", params=PROCEDURES)
+def text(request: pytest.FixtureRequest) -> str:
+    return certificate_page(certify(CAR, request.param), load_car(CAR))
+
+
+def test_sections_and_headings_are_in_order(text: str):
+    assert re.findall(r'<section id="(\w+)"', text) == SECTIONS
+    levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", text)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(later - before <= 1 for before, later in pairwise(levels))
+
+
+def test_page_is_one_file_without_script_or_address(text: str):
+    assert "<script" not in text
+    assert re.findall(r'(?:src|href|srcset)="([^"]*)"', text) == ["data:,"]
+    assert set(re.findall(r"https?://[^\s\"')]+", text)) <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+    assert len(text.encode()) < SIZE_MAX_BYTES
+
+
+def test_numbers_are_numbers(text: str):
+    words = re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)
+    for fault in ("NaN", "Infinity", "undefined", "None", ">nan", ">inf"):
+        assert fault not in words
+
+
+def test_rules_are_shown_with_the_meaning_of_their_marks():
+    certificate = certify(CAR, "cltc")
+    text = certificate_page(certificate, load_car(CAR))
+    assert text.count('<span class="badge">U</span>') == sum(rule.confidence == "U" for rule in certificate.rules)
+    assert f"<b>U</b> {CONFIDENCE['U']}" in text
+    assert "<b>D</b>" not in text, "a mark that no rule bears needs no words"
+
+
+def test_published_figures_stand_beside():
+    text = certificate_page(certify(CAR, "wltp"), load_car(CAR))
+    assert "513\u202fkm" in text
+    assert 'class="badge certified">certified' in text
+    assert "Evidence and source" not in certificate_page(certify(CAR, "nedc"), load_car(CAR))
+
+
+def test_titles_are_escaped():
+    spec = replace_fields(load_car(CAR), {"title": "Car <b> & more"})
+    text = certificate_page(certify(spec, "constant"), spec)
+    assert "Car &lt;b&gt; &amp; more" in text
+    assert "<b> & more" not in text
