@@ -17,7 +17,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --no-deps --editable .
 	@touch $@
 
-demo: $(VENV)/.ready ## hold the Xiaomi SU7 against the Tesla Model 3 and the Polestar 2
+demo: $(VENV)/.ready ## compare the Xiaomi SU7 with the Tesla Model 3 and the Polestar 2
 	$(BIN)/voltwright compare xiaomi-su7 tesla-model-3-2024-rwd polestar-2-2024-lrsm --html out/compare.html
 
 test: $(VENV)/.ready check ## check style, types, layers; run the tests
@@ -37,14 +37,14 @@ bench: $(VENV)/.ready ## measure speed beside FASTSim, in one run
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement benchmarks/requirements.lock
 	RUST_BACKTRACE=0 $(BIN)/python benchmarks/speed.py
 
-validate: $(VENV)/.ready ## hold cars and certified tests against figures, write docs/accuracy.md and docs/validation.md
+validate: $(VENV)/.ready ## compare cars and certified tests with published figures, write docs/accuracy.md and docs/validation.md
 	$(BIN)/python benchmarks/accuracy.py
 	$(BIN)/python benchmarks/charging.py
 	$(BIN)/python benchmarks/cold_ftp.py
 	$(BIN)/python benchmarks/trips.py $(MEASURED)
 	RUST_BACKTRACE=0 $(BIN)/python benchmarks/validation.py
 
-cells: $(VENV)/.ready ## hold cells against PyBaMM, in an environment of its own, write docs/cell-accuracy.md
+cells: $(VENV)/.ready ## compare cells with PyBaMM, in an environment of its own, write docs/cell-accuracy.md
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(CELLS)
 	$(BIN)/uv pip install --quiet --python $(CELLS)/bin/python --editable ".[cells]"
 	$(CELLS)/bin/python benchmarks/cells.py out/cells

@@ -1,10 +1,12 @@
-"""Set-up of all tests: float64, repeatable examples, and compiled drives shared by all files."""
+"""Set-up of all tests: float64, repeatable examples, and compiled programs shared by all files and workers."""
 
 import copy
+import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 import jax
 import numpy as np
@@ -13,61 +15,143 @@ from hypothesis import HealthCheck, settings
 
 from voltwright.defaults.completion import complete
 from voltwright.library.find import load_car
-from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
-from voltwright.sim.runtime import CACHE_VARIABLE, configure
-from voltwright.sim.scan import Trace, drive_trace
+from voltwright.sim.inputs import Inputs, inputs_of
+from voltwright.sim.ledger import Ledger
+from voltwright.sim.loop import Keep, Method, Run, simulate
+from voltwright.sim.precision import CACHE_VARIABLE, configure
+from voltwright.sim.state import State, start_of
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle, make_cycle
-from voltwright.units import M_S_PER_KMH
+from voltwright.units import M_S_PER_KMH, celsius_to_kelvin
 
 SHORT_STEPS = 120
+CACHE_BYTES = 4_000_000_000
+RESIDENT_BYTES = 800_000_000
 
-settings.register_profile(
-    "repeatable", derandomize=True, deadline=None, max_examples=8, suppress_health_check=list(HealthCheck), database=None
-)
+# `make test` repeats the same few examples; `make test-long` (--hypothesis-profile=long) draws new ones, and more of them.
+COMMON: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
+settings.register_profile("repeatable", derandomize=True, max_examples=15, **COMMON)
+settings.register_profile("long", derandomize=False, max_examples=250, print_blob=True, **COMMON)
 settings.load_profile("repeatable")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compiled drives are kept between runs, in a folder of its own for each worker, so that no two write one file."""
+    """Compiled programs are kept between runs in one folder, which all workers and the processes they start share.
+
+    JAX locks its cache only where it has a size, so it gets one. A folder that the user has set is left alone.
+    """
     assert config.cache is not None
-    main = str(config.cache.mkdir("voltwright-main"))
-    # A worker inherits the variable from the main process; a value that the user has set is left alone.
-    if os.environ.get(CACHE_VARIABLE) in (None, main):
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        os.environ[CACHE_VARIABLE] = str(config.cache.mkdir(f"voltwright-{worker}"))
+    os.environ.setdefault(CACHE_VARIABLE, str(config.cache.mkdir("voltwright-programs")))
+    os.environ.setdefault("JAX_COMPILATION_CACHE_MAX_SIZE", str(CACHE_BYTES))
+    jax.config.update("jax_compilation_cache_max_size", int(os.environ["JAX_COMPILATION_CACHE_MAX_SIZE"]))
     configure()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _bounded_memory() -> Iterator[None]:
+    """Compiled programs are dropped behind a file of tests once a worker holds much; the folder gives them back quickly."""
+    yield
+    if _resident_bytes() > RESIDENT_BYTES:
+        jax.clear_caches()
+        gc.collect()
+
+
+def _resident_bytes() -> int:
+    """Memory of this process, where the system tells."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
 @cache
-def _vehicle(name: str) -> Vehicle:
-    return Vehicle.from_spec(complete(load_car(name)).spec)
+def _vehicle(name: str, lumped: bool) -> Vehicle:
+    return Vehicle.from_car(complete(load_car(name)), lumped=lumped)
 
 
 @pytest.fixture(scope="session")
-def vehicle_of() -> Callable[[str | CarSpec], Vehicle]:
-    """The vehicle of a shipped car by name, or of a spec."""
+def vehicle_of() -> Callable[..., Vehicle]:
+    """The vehicle of a shipped car by name, or of a spec; options as of `Vehicle.from_spec`."""
 
-    def build(car: str | CarSpec) -> Vehicle:
-        return _vehicle(car) if isinstance(car, str) else Vehicle.from_spec(complete(car).spec)
+    def build(car: str | CarSpec, *, lumped: bool = False, **options: Any) -> Vehicle:
+        if isinstance(car, str) and not options:
+            return _vehicle(car, lumped)
+        spec = load_car(car) if isinstance(car, str) else car
+        return Vehicle.from_car(complete(spec), lumped=lumped, **options)
 
     return build
 
 
-@pytest.fixture(scope="session")
-def run() -> Callable[..., Any]:
-    """`drive_trace`, compiled once for each structure of car, length of trace and way."""
-    return jax.jit(drive_trace, static_argnames=("history", "way"))
+class Drive(Protocol):
+    """A compiled `simulate`, its start as plain numbers: displayed SoC, air and cells [C], speed, cold drag; or as a state."""
+
+    def __call__(
+        self,
+        vehicle: Vehicle,
+        inputs: Inputs,
+        soc: Any = 0.8,
+        temp_c: Any = 20.0,
+        speed_m_s: Any = 0.0,
+        cold_drag: Any = 0.0,
+        *,
+        dt_s: Any = 1.0,
+        method: Method = "forward",
+        keep: Keep = "all",
+        start: State | None = None,
+        **options: Any,
+    ) -> Run:
+        """The run; options as of `simulate`. The method "lanes" keeps no columns."""
+        ...
 
 
 @pytest.fixture(scope="session")
-def ambient() -> Environment:
-    """20 C, no wind, sea level."""
-    return Environment.of()
+def drive() -> Drive:
+    """`simulate`, compiled once for each structure of vehicle, shape of inputs, method, and choice of columns."""
+    compiled = jax.jit(simulate, static_argnames=("keep", "method"))
+
+    def run(
+        vehicle, inputs, soc=0.8, temp_c=20.0, speed_m_s=0.0, cold_drag=0.0, *,
+        dt_s=1.0, method: Method = "forward", keep: Keep = "all", start=None, **options,
+    ):  # fmt: skip
+        if start is None:
+            start = start_of(vehicle, soc, cells_k=celsius_to_kelvin(temp_c), speed_m_s=speed_m_s, cold_drag=cold_drag)
+        return compiled(vehicle, inputs, start, dt_s, method=method, keep=() if method == "lanes" else keep, **options)
+
+    return run
 
 
-def _town() -> Cycle:
+@pytest.fixture(scope="session")
+def same_energies() -> Callable[..., None]:
+    """Whether every sum of two ledgers is the same, relative to the energy that cells and grid moved."""
+
+    def check(one: Ledger, other: Ledger, tolerance: float) -> None:
+        moved = max(float(other["chemical_moved"]) + float(other.get("grid_moved")), 1.0)
+        assert one.sums.keys() == other.sums.keys()
+        for name, energy in other.sums.items():
+            assert float(one[name]) == pytest.approx(float(energy), rel=tolerance, abs=tolerance * moved), name
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def same_arrays() -> Callable[..., None]:
+    """Whether all arrays of two trees are the same, relative to the largest of each, by name where they have one."""
+
+    def check(one: Any, other: Any, tolerance: float) -> None:
+        known = jax.tree_util.tree_flatten_with_path(other)[0]
+        assert len(known) == len(jax.tree.leaves(one))
+        for value, (path, wanted) in zip(jax.tree.leaves(one), known, strict=True):
+            a, b = np.asarray(value, float), np.asarray(wanted, float)
+            least = tolerance * max(1.0, float(np.max(np.abs(b), initial=0.0)))
+            np.testing.assert_allclose(a, b, rtol=tolerance, atol=least, err_msg=jax.tree_util.keystr(path))
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def town() -> Cycle:
+    """Two minutes from standstill to standstill, with a stop-free slow-down and 80 km/h; every car can follow it."""
     time_s = [0.0, 5.0, 20.0, 45.0, 55.0, 65.0, 85.0, 105.0, 115.0, 120.0]
     speed_km_h = [0.0, 0.0, 50.0, 50.0, 20.0, 20.0, 80.0, 60.0, 0.0, 0.0]
     grid = np.arange(SHORT_STEPS + 1.0)
@@ -75,15 +159,20 @@ def _town() -> Cycle:
 
 
 @pytest.fixture(scope="session")
-def town() -> Cycle:
-    """Two minutes from standstill to standstill, with a stop-free slow-down and 80 km/h; every car can follow it."""
-    return _town()
+def road() -> Callable[..., Inputs]:
+    """Inputs of SHORT_STEPS steps; grade is always a column, so that all of them share one program."""
+
+    def inputs(speed_m_s: Any, grade: Any = 0.0, **conditions: Any) -> Inputs:
+        speed, slope = (np.broadcast_to(np.asarray(column, float), SHORT_STEPS) for column in (speed_m_s, grade))
+        return inputs_of(np.array(speed), grade=np.array(slope), **conditions)
+
+    return inputs
 
 
 @pytest.fixture(scope="session")
-def town_trace(town: Cycle) -> Trace:
-    """The town cycle as arrays of the common length."""
-    return Trace.of(town, pad_to=SHORT_STEPS)
+def town_inputs(town: Cycle, road: Callable[..., Inputs]) -> Inputs:
+    """The town cycle at 20 C."""
+    return road(town.speed_m_s[1:])
 
 
 @pytest.fixture

@@ -9,52 +9,56 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _HOMES: dict[str, str] = {
+    "AccelerateResult": "voltwright.operations.accelerate",
     "CarSpec": "voltwright.spec.car",
-    "Certificate": "voltwright.procedures.bench.certificate",
-    "Comparison": "voltwright.study.compare",
+    "CertifyResult": "voltwright.operations.certify",
+    "ChargeResult": "voltwright.operations.charge",
+    "CompareResult": "voltwright.operations.compare",
     "Cycle": "voltwright.spec.cycle",
-    "DriveResult": "voltwright.sim.drive",
-    "Environment": "voltwright.physics.environment",
-    "Performance": "voltwright.procedures.performance",
+    "DriveResult": "voltwright.operations.drive",
     "Sensitivity": "voltwright.study.sensitivity",
     "Vehicle": "voltwright.physics.vehicle",
     "VoltwrightError": "voltwright.errors",
-    "accelerate": "voltwright.procedures.performance",
+    "accelerate": "voltwright.operations.accelerate",
+    "age": "voltwright.operations.age",
     "car_names": "voltwright.library.find",
-    "certify": "voltwright.procedures.certify",
-    "charge": "voltwright.procedures.charging.charge",
+    "certify": "voltwright.operations.certify",
+    "charge": "voltwright.operations.charge",
     "charger_names": "voltwright.library.chargers",
-    "climate_study": "voltwright.study.climate",
-    "compare": "voltwright.study.compare",
+    "climate_study": "voltwright.operations.climate",
+    "compare": "voltwright.operations.compare",
     "complete": "voltwright.defaults.completion",
-    "configure": "voltwright.sim.runtime",
+    "configure": "voltwright.sim.precision",
     "cycle_names": "voltwright.library.find",
-    "discharge": "voltwright.procedures.charging.discharge",
-    "drive": "voltwright.sim.drive",
+    "discharge": "voltwright.operations.discharge",
+    "drive": "voltwright.operations.drive",
     "drive_variants": "voltwright.study.variants",
+    "from_json": "voltwright.operations.codec",
     "load_car": "voltwright.library.find",
     "load_charger": "voltwright.library.chargers",
     "load_cycle": "voltwright.library.cycles",
     "load_day": "voltwright.library.days",
     "make_cycle": "voltwright.spec.cycle",
-    "match": "voltwright.study.match",
-    "run_day": "voltwright.procedures.day.run",
+    "match": "voltwright.operations.match",
+    "run_day": "voltwright.operations.day",
     "sensitivity": "voltwright.study.sensitivity",
     "steady_cycle": "voltwright.library.cycles",
+    "to_json": "voltwright.operations.codec",
 }
 
 __all__ = [
+    "AccelerateResult",
     "CarSpec",
-    "Certificate",
-    "Comparison",
+    "CertifyResult",
+    "ChargeResult",
+    "CompareResult",
     "Cycle",
     "DriveResult",
-    "Environment",
-    "Performance",
     "Sensitivity",
     "Vehicle",
     "VoltwrightError",
     "accelerate",
+    "age",
     "car_names",
     "certify",
     "charge",
@@ -67,6 +71,7 @@ __all__ = [
     "discharge",
     "drive",
     "drive_variants",
+    "from_json",
     "load_car",
     "load_charger",
     "load_cycle",
@@ -76,6 +81,7 @@ __all__ = [
     "run_day",
     "sensitivity",
     "steady_cycle",
+    "to_json",
 ]
 
 if TYPE_CHECKING:
@@ -89,25 +95,28 @@ if TYPE_CHECKING:
     from voltwright.library.find import car_names as car_names
     from voltwright.library.find import cycle_names as cycle_names
     from voltwright.library.find import load_car as load_car
-    from voltwright.physics.environment import Environment as Environment
+    from voltwright.operations.accelerate import AccelerateResult as AccelerateResult
+    from voltwright.operations.accelerate import accelerate as accelerate
+    from voltwright.operations.age import age as age
+    from voltwright.operations.certify import CertifyResult as CertifyResult
+    from voltwright.operations.certify import certify as certify
+    from voltwright.operations.charge import ChargeResult as ChargeResult
+    from voltwright.operations.charge import charge as charge
+    from voltwright.operations.climate import climate_study as climate_study
+    from voltwright.operations.codec import from_json as from_json
+    from voltwright.operations.codec import to_json as to_json
+    from voltwright.operations.compare import CompareResult as CompareResult
+    from voltwright.operations.compare import compare as compare
+    from voltwright.operations.day import run_day as run_day
+    from voltwright.operations.discharge import discharge as discharge
+    from voltwright.operations.drive import DriveResult as DriveResult
+    from voltwright.operations.drive import drive as drive
+    from voltwright.operations.match import match as match
     from voltwright.physics.vehicle import Vehicle as Vehicle
-    from voltwright.procedures.bench.certificate import Certificate as Certificate
-    from voltwright.procedures.certify import certify as certify
-    from voltwright.procedures.charging.charge import charge as charge
-    from voltwright.procedures.charging.discharge import discharge as discharge
-    from voltwright.procedures.day.run import run_day as run_day
-    from voltwright.procedures.performance import Performance as Performance
-    from voltwright.procedures.performance import accelerate as accelerate
-    from voltwright.sim.drive import DriveResult as DriveResult
-    from voltwright.sim.drive import drive as drive
-    from voltwright.sim.runtime import configure as configure
+    from voltwright.sim.precision import configure as configure
     from voltwright.spec.car import CarSpec as CarSpec
     from voltwright.spec.cycle import Cycle as Cycle
     from voltwright.spec.cycle import make_cycle as make_cycle
-    from voltwright.study.climate import climate_study as climate_study
-    from voltwright.study.compare import Comparison as Comparison
-    from voltwright.study.compare import compare as compare
-    from voltwright.study.match import match as match
     from voltwright.study.sensitivity import Sensitivity as Sensitivity
     from voltwright.study.sensitivity import sensitivity as sensitivity
     from voltwright.study.variants import drive_variants as drive_variants

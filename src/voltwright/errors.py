@@ -1,7 +1,7 @@
 """The error tree: what can go wrong, in the words that a person reads, and the exit code of each kind.
 
 Layer 1 raises `SpecError`, `TraceError` and `UnknownNameError`; layers 2 and 3 return outcome codes from
-traced code; layer 4 turns these into results or into `SimulationError`; layer 7 maps them to exit codes.
+traced code; layer 4 turns these into results or into `SimulationError`; layer 8 maps them to exit codes.
 """
 
 from collections.abc import Iterable

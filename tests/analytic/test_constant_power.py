@@ -3,17 +3,15 @@
 from collections.abc import Callable
 from functools import partial
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
-from voltwright.sim.records import StepInput
-from voltwright.sim.scan import Trace, begin
-from voltwright.sim.step import step
+from voltwright.sim.inputs import inputs_of
+from voltwright.sim.loop import simulate
+from voltwright.sim.state import start_of
 from voltwright.spec.loading import car_from_data
 
 POWER_W, MASS, V0 = 100e3, 1600.0, 12.0
@@ -42,29 +40,30 @@ def lossless(vehicle_of: Callable[..., Vehicle]) -> Vehicle:
 
 @partial(jax.jit, static_argnames="count")
 def launch(vehicle: Vehicle, count: int):
-    one = jnp.ones(())
-    ask = StepInput(140.0 * one, 0.0 * one, one, one, one, 0.0 * one, one)
-    constants, state = begin(vehicle, Trace(ask, V0 * one, DURATION_S / count * one), Environment.of(), 0.5)
-    return jax.lax.scan(lambda state, _: step(vehicle, constants, state, ask), state, None, length=count)
+    """Speed [m/s] at the end of each step."""
+    inputs = inputs_of(np.full(count, 140.0))
+    return simulate(vehicle, inputs, start_of(vehicle, 0.5, speed_m_s=V0), DURATION_S / count, keep=("speed_m_s",)).columns[
+        "speed_m_s"
+    ]
 
 
 def test_speed_is_the_square_root_of_time(lossless: Vehicle):
-    _, record = launch(lossless, 1600)
+    speeds = launch(lossless, 1600)
     times = DURATION_S / 1600 * np.arange(1, 1601)
     # First order in the step of 5 ms: the force is taken at the speed that the driver asks, at most 0.04 m/s above.
-    np.testing.assert_allclose(record.speed_m_s, np.sqrt(V0**2 + 2 * POWER_W / MASS * times), rtol=2e-3)
+    np.testing.assert_allclose(speeds, np.sqrt(V0**2 + 2 * POWER_W / MASS * times), rtol=2e-3)
 
 
 def test_error_falls_with_the_step(lossless: Vehicle):
     exact = np.sqrt(V0**2 + 2 * POWER_W / MASS * DURATION_S)
-    coarse, fine = (abs(float(launch(lossless, count)[0].speed_m_s) - exact) for count in (800, 1600))
+    coarse, fine = (abs(float(launch(lossless, count)[-1]) - exact) for count in (800, 1600))
     assert coarse / fine == pytest.approx(2.0, rel=0.1)
 
 
 def test_derivative_for_the_mass(lossless: Vehicle):
     def end(mass):
-        return launch(eqx.tree_at(lambda car: car.inertia_mass_kg, lossless, mass), 1600)[0].speed_m_s
+        return launch(lossless.replaced(inertia_mass_kg=mass), 1600)[-1]
 
     exact = -POWER_W * DURATION_S / MASS**2 / np.sqrt(V0**2 + 2 * POWER_W / MASS * DURATION_S)
     # As the speed itself: first order in the step.
-    assert float(jax.grad(end)(jnp.asarray(MASS))) == pytest.approx(exact, rel=5e-3)
+    assert float(jax.jit(jax.jacfwd(end))(jnp.asarray(MASS))) == pytest.approx(exact, rel=5e-3)

@@ -5,10 +5,7 @@ from collections.abc import Callable
 import jax.numpy as jnp
 import pytest
 
-from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
-from voltwright.sim.records import RunConstants, StepInput
-from voltwright.sim.scan import Trace, begin
 from voltwright.sim.step import _move
 
 # speed [m/s], force [N], step [s]
@@ -22,16 +19,10 @@ CASES = [
 ]
 
 
-def constants(vehicle: Vehicle, dt_s: float) -> RunConstants:
-    one = jnp.ones(())
-    return begin(vehicle, Trace(StepInput(one, one, one, one, one, one, one), one, dt_s * one), Environment.of(), 0.5)[0]
-
-
 @pytest.mark.parametrize(("speed", "force", "dt"), CASES)
 def test_work_is_kinetic_energy(vehicle_of: Callable[..., Vehicle], speed: float, force: float, dt: float):
     vehicle = vehicle_of("tesla-model-3-2024-rwd")
-    run = constants(vehicle, dt)
-    after, mean = _move(vehicle, run, jnp.asarray(speed), jnp.asarray(force))
+    after, mean = _move(vehicle, dt, jnp.asarray(speed), jnp.asarray(force))
     work = force * float(mean) * dt
     gained = 0.5 * float(vehicle.inertia_mass_kg) * (float(after) ** 2 - speed**2)
     assert work == pytest.approx(gained, rel=1e-12, abs=1e-12)
@@ -41,9 +32,8 @@ def test_work_is_kinetic_energy(vehicle_of: Callable[..., Vehicle], speed: float
 
 def test_a_stop_takes_the_distance_of_even_braking(vehicle_of: Callable[..., Vehicle]):
     vehicle = vehicle_of("tesla-model-3-2024-rwd")
-    run = constants(vehicle, 2.0)
     deceleration = 4.0
     force = -deceleration * float(vehicle.inertia_mass_kg)
-    after, mean = _move(vehicle, run, jnp.asarray(3.0), jnp.asarray(force))
+    after, mean = _move(vehicle, 2.0, jnp.asarray(3.0), jnp.asarray(force))
     assert float(after) == 0.0
     assert float(mean) * 2.0 == pytest.approx(3.0**2 / (2 * deceleration), rel=1e-12)

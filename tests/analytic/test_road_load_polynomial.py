@@ -7,29 +7,26 @@ import numpy as np
 import pytest
 
 from voltwright.library.find import load_car
-from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
-from voltwright.sim.scan import Trace
-from voltwright.spec.cycle import make_cycle
+from voltwright.sim.inputs import inputs_of
 
 CAR = "tesla-model-3-2024-rwd"
 
 
 @pytest.mark.parametrize("speed_km_h", [30.0, 90.0, 130.0])
-def test_work_of_the_road(run: Callable[..., Any], vehicle_of: Callable[..., Vehicle], speed_km_h: float):
+def test_work_of_the_road(drive: Any, vehicle_of: Callable[..., Vehicle], speed_km_h: float):
     speed = speed_km_h / 3.6
-    trace = Trace.of(make_cycle("steady", np.arange(121.0), np.full(121, speed)))
     # Air as in 40 CFR 1066 (20 C, 98.21 kPa), to which the coefficients refer.
-    environment = Environment.of(20.0, 0.0, 1.167 * 287.05 * 293.15)
-    losses = run(vehicle_of(CAR), trace, environment, 0.8, history=True)[0].ledger.losses
+    inputs = inputs_of(np.full(120, speed), pressure_pa=1.167 * 287.05 * 293.15)
+    losses = drive(vehicle_of(CAR), inputs, speed_m_s=speed, method="following").totals.ledger
     # The drive unit's own spin loss at this speed is in the coefficients; on the road it is paid by the motor.
-    spin = losses.gear + losses.motor_drag + losses.motor_iron
+    spin = losses["gear"] + losses["motor_drag"] + losses["motor_iron"]
     unit = vehicle_of(CAR).units[0]
-    mesh_w = float(unit.gear.mesh_loss) * float(losses.rolling + losses.aerodynamic)
+    mesh_w = float(unit.gear.mesh_loss) * float(losses["rolling"] + losses["aerodynamic"])
     load: Any = load_car(CAR).road_load
     v = speed / 0.44704
     force = 4.4482216152605 * (load.a_lbf + load.b_lbf_per_mph * v + load.c_lbf_per_mph2 * v**2)
-    road = float(losses.rolling + losses.aerodynamic)
+    road = float(losses["rolling"] + losses["aerodynamic"])
     constant, linear = (float(part) for part in unit.coasting_force())
     assert road == pytest.approx((force - constant - linear * speed) * speed * 120.0, rel=1e-9)
     # And the total with the turning, idle parts of the drive unit is the coast-down, but for the load-dependent iron loss.

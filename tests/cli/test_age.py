@@ -14,7 +14,7 @@ def test_table(voltwright):
     assert shown.code == ExitCode.OK, shown.err
     for words in (
         "15,000",
-        "GTR 22 is held as far as it asks, to year 1",
+        "Meets UN GTR 22 up to 1 years",
         "By another study, schmalstieg-2014",
         "by the calendar",
     ):
@@ -26,9 +26,9 @@ def test_a_verdict_between_two_years_and_a_law_at_its_end(voltwright):
         "age", "nissan-leaf-2018", "--years", "7", "--km", "30000", "--severity", "1.85", "--charging", "mixed", "--json"
     )
     told = json.loads(figures.out)
-    assert "is not held: in year 3.3, at 100,000 km" in told["verdict"]
-    assert told["step_ends"][0]["holds"] is False and told["by_year"][3]["holds"] is True
-    assert all(share is None or share >= 0.3 for share in told["other_laws"].values())
+    assert "Does not meet UN GTR 22: in year 3.3, at 100,000 km" in told["verdict"]
+    assert told["step_ends"][0]["soce"] < told["step_ends"][0]["share_least"]
+    assert told["by_year"][3]["soce"] > told["by_year"][3]["share_least"]
 
 
 def test_json_and_picture(voltwright, here):
@@ -37,8 +37,8 @@ def test_json_and_picture(voltwright, here):
     figures = json.loads(shown.out)
     assert [row["year"] for row in figures["by_year"]] == [0, 1]
     assert figures["habit"]["charge_to"] == 0.9
-    assert figures["law"]["name"] == "smith-2021"
-    assert figures["by_year"][1]["holds"] is True
+    assert figures["law_words"]["name"] == "smith-2021"
+    assert figures["by_year"][1]["soce"] > figures["by_year"][1]["share_least"]
     drawn = (here / "life.svg").read_text(encoding="utf-8")
     assert drawn.startswith("<svg") and "var(--" not in drawn
     for words in ("GTR 22: 80 %", "calendar", "WLTC", "schmalstieg-2014"):

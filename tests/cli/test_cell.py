@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from voltwright.cli.cell import cell
-from voltwright.cli.cell_tables import heat_note
 from voltwright.cli.main import app
 from voltwright.library.cells import load_cell
+from voltwright.operations.cell_run import heat_note
 
 if not any(group.name == "cell" for group in app.registered_groups):
     app.add_typer(cell, name="cell")

@@ -13,7 +13,7 @@ from voltwright.errors import ExitCode
 CAR = "tesla-model-3-2024-rwd"
 
 
-def test_the_card_has_the_sticker_first_and_published_figures_beside(voltwright):
+def test_the_card_has_the_label_first_and_published_figures_beside(voltwright):
     outcome = voltwright("certify", CAR)
     assert (outcome.code, outcome.err) == (0, "")
     lines = outcome.out.splitlines()
@@ -59,7 +59,7 @@ def test_json_carries_the_whole_test(voltwright):
     assert test["ended_s"] == test["phases"][-1]["start_s"] + test["phases"][-1]["duration_s"]
     asked, driven = test["schedule"]["phases"], test["phases"]
     assert [phase["name"] for phase in asked] == [phase["name"] for phase in driven]
-    assert asked[2]["speed_km_h"] == pytest.approx(100.0, rel=1e-12)
+    assert asked[2]["speed_kmh"] == pytest.approx(100.0, rel=1e-12)
     assert (asked[-1]["to_the_end"], driven[-1]["complete"]) == (True, False)
     assert [part["name"] for part in driven[0]["parts"]] == ["low", "medium", "high", "extra_high"]
     assert driven[0]["energy_regen_wh"] < 0.0 < driven[0]["energy_dc_wh"]
@@ -76,7 +76,7 @@ def test_the_cars_own_factor(voltwright):
     answer = json.loads(voltwright("certify", CAR, "--five-cycle", "--json").out)
     assert answer["label"]["adjustment"] != 0.7
     assert [test["name"] for test in answer["tests"]][1:] == ["FTP at 75 F", "FTP at 20 F", "HFET", "US06", "SC03"]
-    assert answer["tests"][1]["schedule"]["tolerance_km_h"] is None
+    assert answer["tests"][1]["schedule"]["tolerance_kmh"] is None
     assert "Five-cycle factor with constant loads" in " ".join(answer["notes"])
 
 
@@ -86,7 +86,7 @@ def test_options_reach_the_procedure(voltwright):
 
     fast = answer("constant", "--speed", "120", "--temp", "-7")
     slow = answer("constant", "--speed", "55 mph")
-    assert fast["tests"][0]["temperature_c"] == -7.0
+    assert fast["tests"][0]["temp_ambient_c"] == -7.0
     assert slow["tests"][0]["name"] == "constant 88.5139 km/h"
     assert fast["label"]["range_km"] < slow["label"]["range_km"]
     assert answer("nedc", "--edition", "drive-to-empty")["edition"] == "UN R101 before Suppl. 11"
@@ -183,14 +183,20 @@ def test_no_number_of_the_json_is_lost(voltwright):
     assert all(math.isfinite(number) for number in found)
 
 
-def test_losses_rest_on_kin_on_traits_or_on_an_anchor(voltwright):
-    def losses(*words: str) -> dict:
-        return json.loads(voltwright("certify", CAR, "--json", *words).out)["losses"]
+def test_losses_are_of_the_type_refined_by_the_maker_or_by_an_anchor(voltwright):
+    def answer(*words: str) -> dict:
+        return json.loads(voltwright("certify", CAR, "--json", *words).out)
 
-    assert "tests of other cars of tesla" in losses()["basis"]
-    assert losses("--basis", "traits") == {"basis": "by its traits", "changes": dict.fromkeys(losses()["changes"], 0.0)}
-    assert losses("--anchor", CAR)["basis"].endswith(f"anchored on a test of {CAR}")
-    assert losses("--anchor", f"{CAR}:120,135")["changes"]["road"] > losses("--anchor", CAR)["changes"]["road"]
+    refined, plain, anchored = answer(), answer("--basis", "type"), answer("--anchor", CAR)
+    assert "refined with 53 EPA tests of other Teslas" in refined["loss_model"]
+    assert plain["loss_model"] == "vehicle type"
+    assert set(plain["loss_changes"].values()) == {0.0}
+    assert anchored["loss_model"].endswith(f"anchored on a test of {CAR}")
+    assert answer("--anchor", f"{CAR}:120,135")["loss_changes"]["road"] > anchored["loss_changes"]["road"]
+    shown = voltwright("certify", CAR).out
+    assert "Loss model: vehicle type, refined with 53 EPA tests" in shown
+    assert "90 % interval: range " in shown
+    assert refined["interval"]["range_half_width_km"] > 0.0
 
 
 @pytest.mark.parametrize(

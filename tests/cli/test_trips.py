@@ -43,6 +43,6 @@ def test_mistakes(voltwright, folder: Path):
         shown = voltwright("trips", CAR, "trips", f"--payload={payload}")
         assert shown.code == ExitCode.SPEC and "must be from 0 to 2000 kg" in shown.err
     assert voltwright("trips", CAR, "none").code == ExitCode.FILE
-    assert "measured or modelled" in voltwright("trips", CAR, "trips", "--loads", "guessed").err
+    assert "is not one of 'measured', 'modelled'" in voltwright("trips", CAR, "trips", "--loads", "guessed").err
     assert voltwright("trips", CAR, "trips", "--picture", "trips.gif").code == ExitCode.FILE
     assert voltwright("trips", "bmw-i33", "trips").code == ExitCode.NAME

@@ -10,11 +10,11 @@ import pytest
 
 from voltwright.cli import names
 from voltwright.cli.calibrate import _shipped_calibration
+from voltwright.defaults.calibration.test_evidence import MODES, knowledge
 from voltwright.errors import ExitCode
 from voltwright.library.find import folder
 from voltwright.study.calibration.calibrate import Calibration
 from voltwright.study.calibration.fastsim_peer import fastsim_version
-from voltwright.study.calibration.test_evidence import MODES, knowledge
 
 ROWS = list(csv.DictReader((folder("certified_tests") / "epa-bev-pairs.csv").read_text(encoding="utf-8").splitlines()))
 PAIR = [row for row in ROWS if row["test_vehicle_id"] == "6PME4407"]
@@ -115,9 +115,9 @@ def test_the_peer_stands_beside(table, voltwright):
 
 
 def test_without_the_peer_it_says_so(table, voltwright, monkeypatch):
-    monkeypatch.setattr("voltwright.study.calibration.fastsim_peer.fastsim_version", lambda: None)
+    monkeypatch.setattr("voltwright.operations.validate.fastsim_version", lambda: None)
     outcome = voltwright("validate", table(*PAIR), "--peer")
-    assert outcome.code == ExitCode.USAGE
+    assert outcome.code == ExitCode.SPEC
     assert "FASTSim is not installed" in outcome.err
 
 
@@ -172,7 +172,8 @@ def test_calibrate_shows_what_was_learned_and_writes_where_it_is_asked(here, vol
     monkeypatch.setattr("voltwright.study.calibration.calibrate.calibrate", calibrate)
     # The predictions of all shipped tests are the business of `make validate`.
     monkeypatch.setattr("voltwright.report.validation.calibration_tables.statistics", lambda outcomes, cycle: found)
-    monkeypatch.setattr("voltwright.study.calibration.validate.validate", lambda tests, mode, known: Empty(mode))
+    monkeypatch.setattr("voltwright.operations.calibrate.statistics", lambda outcomes, cycle: found)
+    monkeypatch.setattr("voltwright.operations.calibrate.validate", lambda tests, mode, known: Empty(mode))
     from voltwright.study.calibration.validate import Statistics
 
     found = Statistics(3, 0.0, 0.04, 0.05, 0.08, 0.9)
@@ -180,7 +181,7 @@ def test_calibrate_shows_what_was_learned_and_writes_where_it_is_asked(here, vol
     assert outcome.code == 0, outcome.err
     for words in ("Factors on the default losses", "Spread of the factors", "Cross-validated deviations", "both axles driven"):
         assert words in outcome.out
-    assert outcome.err.splitlines() == ["step 1: effects change by at most 0.001", "calibration: mine/c.json"]
+    assert outcome.err.splitlines() == ["calibration: mine/c.json"]
     written = json.loads((here / "mine" / "c.json").read_text(encoding="utf-8"))
     assert written["effects"] == json.loads(before)["effects"]
     assert _shipped_calibration().read_bytes() == before

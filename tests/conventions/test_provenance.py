@@ -3,8 +3,6 @@
 import hashlib
 from typing import Any
 
-import pytest
-
 from voltwright.library.chargers import adapter_table, charger_names, load_charger
 from voltwright.library.find import car_names, folder, load_car, read_yaml
 from voltwright.spec.base import fields_of, is_number
@@ -35,43 +33,45 @@ def test_library_holds_only_cars_and_indexed_tables():
     assert {(kind, name) for kind in TABLES for name in INDEXES[kind]} == set(DATA)
 
 
-@pytest.mark.parametrize(("kind", "name"), DATA, ids=lambda part: part)
-def test_table_names_its_source(kind: str, name: str):
-    entry = INDEXES[kind][name]
-    missing = [key for key in ("title", "publisher", "address", "licence", "sha256", "columns", "edits") if not entry.get(key)]
-    assert not missing, f"{kind}/index.yaml must write {missing} of {name}"
-    digest = hashlib.sha256((folder(kind) / name).read_bytes()).hexdigest()
-    assert digest == entry["sha256"], f"{kind}/{name} is not the file whose source is written beside it"
+def test_tables_name_their_source():
+    for kind, name in DATA:
+        entry = INDEXES[kind][name]
+        needed = ("title", "publisher", "address", "licence", "sha256", "columns", "edits")
+        missing = [key for key in needed if not entry.get(key)]
+        assert not missing, f"{kind}/index.yaml must write {missing} of {name}"
+        digest = hashlib.sha256((folder(kind) / name).read_bytes()).hexdigest()
+        assert digest == entry["sha256"], f"{kind}/{name} is not the file whose source is written beside it"
 
 
-@pytest.mark.parametrize("name", car_names())
-def test_every_number_of_a_car_has_evidence(name: str):
-    spec = load_car(name)
-    numbers = {path for path, value in fields_of(spec) if path.split(".")[0] not in NO_CLAIM and is_number(value)}
-    assert numbers <= set(spec.evidence), sorted(numbers - set(spec.evidence))
+def test_every_number_of_a_car_has_evidence():
+    for name in car_names():
+        spec = load_car(name)
+        numbers = {path for path, value in fields_of(spec) if path.split(".")[0] not in NO_CLAIM and is_number(value)}
+        assert numbers <= set(spec.evidence), (name, sorted(numbers - set(spec.evidence)))
 
 
-@pytest.mark.parametrize("name", car_names())
-def test_sources_of_a_car_are_used_and_can_be_found(name: str):
-    spec = load_car(name)
-    cited = [evidence.source for evidence in spec.evidence.values()] + [entry.source for entry in spec.published]
-    cited += [other.source for evidence in spec.evidence.values() for other in evidence.conflicts]
-    assert set(spec.sources) == {key for key in cited if key is not None}
-    for key, source in spec.sources.items():
-        assert source.address or source.date, f"{name}: source '{key}' must give an address or a date"
-    for path, evidence in spec.evidence.items():
-        assert evidence.source or evidence.note, f"{name}: {path} is assumed, so a note must say why"
+def test_sources_of_cars_are_used_and_can_be_found():
+    for name in car_names():
+        spec = load_car(name)
+        cited = [evidence.source for evidence in spec.evidence.values()] + [entry.source for entry in spec.published]
+        cited += [other.source for evidence in spec.evidence.values() for other in evidence.conflicts]
+        assert set(spec.sources) == {key for key in cited if key is not None}, name
+        for key, source in spec.sources.items():
+            assert source.address or source.date, f"{name}: source '{key}' must give an address or a date"
+        for path, evidence in spec.evidence.items():
+            assert evidence.source or evidence.note, f"{name}: {path} is assumed, so a note must say why"
 
 
-@pytest.mark.parametrize("name", charger_names())
-def test_every_number_of_a_charger_has_evidence_and_every_source_is_used(name: str):
-    spec = load_charger(name)
-    written = {path: value for path, value in fields_of(spec) if path in spec.model_fields_set or "." in path}
-    numbers = {path for path, value in written.items() if path.split(".")[0] not in NO_CLAIM and is_number(value)}
-    assert numbers <= set(spec.evidence), sorted(numbers - set(spec.evidence))
-    assert set(spec.sources) == {evidence.source for evidence in spec.evidence.values() if evidence.source is not None}
-    assert all(source.address or source.date for source in spec.sources.values())
-    assert all(evidence.source or evidence.note for evidence in spec.evidence.values())
+def test_every_number_of_a_charger_has_evidence_and_every_source_is_used():
+    for name in charger_names():
+        spec = load_charger(name)
+        written = {path: value for path, value in fields_of(spec) if path in spec.model_fields_set or "." in path}
+        numbers = {path for path, value in written.items() if path.split(".")[0] not in NO_CLAIM and is_number(value)}
+        assert numbers <= set(spec.evidence), (name, sorted(numbers - set(spec.evidence)))
+        used = {evidence.source for evidence in spec.evidence.values() if evidence.source is not None}
+        assert set(spec.sources) == used, name
+        assert all(source.address or source.date for source in spec.sources.values()), name
+        assert all(evidence.source or evidence.note for evidence in spec.evidence.values()), name
 
 
 def test_every_adapter_names_its_evidence():

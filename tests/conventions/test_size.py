@@ -3,8 +3,6 @@
 import ast
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 FILE_LINES_MAX = 300
 FUNCTION_LINES_MAX = 70
@@ -12,13 +10,15 @@ FUNCTION_LINES_MAX = 70
 FILES = sorted(path for folder in ("src", "tests", "benchmarks") for path in (ROOT / folder).rglob("*.py"))
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_file_and_its_functions_are_short(path: Path):
-    text = path.read_text(encoding="utf-8")
-    assert text.count("\n") <= FILE_LINES_MAX, f"at most {FILE_LINES_MAX} lines; look for a second idea"
-    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
-    long = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
-    assert not {name: lines for name, lines in long.items() if lines > FUNCTION_LINES_MAX}
+def test_files_and_functions_are_short():
+    long = []
+    for path in FILES:
+        text, name = path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix()
+        long += [f"{name}: {lines} lines" for lines in [text.count("\n")] if lines > FILE_LINES_MAX]
+        functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+        spans = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
+        long += [f"{name}: {each} has {lines} lines" for each, lines in spans.items() if lines > FUNCTION_LINES_MAX]
+    assert not long, f"at most {FILE_LINES_MAX} lines a file and {FUNCTION_LINES_MAX} a function; look for a second idea: {long}"
 
 
 def test_guide_for_contributors_is_short():

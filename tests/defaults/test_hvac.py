@@ -12,13 +12,13 @@ from voltwright.spec.loading import car_from_data
 @pytest.mark.parametrize(("year", "kind"), [(2014, "resistance"), (2020, "resistance"), (2021, "heat_pump"), (None, "heat_pump")])
 def test_kind_by_year(car_data: dict[str, Any], year: int | None, kind: str):
     completed = complete(car_from_data({**car_data, "model_year": year} if year else car_data))
-    assert completed.spec.hvac.kind == kind
+    assert completed.hvac.kind == kind
     assert "by year" in completed.assumptions["hvac.kind"]
 
 
 def test_powers_by_kind(car_data: dict[str, Any]):
     pump, wire, none = (
-        complete(car_from_data({**car_data, "hvac": {"kind": kind}})).spec.hvac for kind in ("heat_pump", "resistance", "none")
+        complete(car_from_data({**car_data, "hvac": {"kind": kind}})).hvac for kind in ("heat_pump", "resistance", "none")
     )
     assert (pump.power_heat_pump_kw, wire.power_heat_pump_kw, none.power_heat_pump_kw) == (5.0, 0.0, 0.0)
     assert wire.power_heater_kw > pump.power_heater_kw > none.power_heater_kw == 0.0
@@ -27,9 +27,7 @@ def test_powers_by_kind(car_data: dict[str, Any]):
 
 
 def test_a_larger_cabin_and_none(car_data: dict[str, Any]):
-    car, suv, scooter = (
-        complete(car_from_data({**car_data, "vehicle_class": name})).spec.hvac for name in ("car", "suv", "scooter")
-    )
+    car, suv, scooter = (complete(car_from_data({**car_data, "vehicle_class": name})).hvac for name in ("car", "suv", "scooter"))
     assert suv.conductance_walls_w_k == pytest.approx(1.15 * car.conductance_walls_w_k)
     assert scooter.kind == "none"
     assert scooter.glass_aperture_m2 == 0.0
@@ -37,7 +35,7 @@ def test_a_larger_cabin_and_none(car_data: dict[str, Any]):
 
 def test_what_is_written_stays_and_what_cannot_be_is_refused(car_data: dict[str, Any]):
     car_data["hvac"] = {"kind": "resistance", "power_heater_kw": 7.2}
-    assert complete(car_from_data(car_data)).spec.hvac.power_heater_kw == 7.2
+    assert complete(car_from_data(car_data)).hvac.power_heater_kw == 7.2
     car_data["hvac"] = {"kind": "stove"}
     with pytest.raises(SpecError, match=r"hvac\.kind"):
         car_from_data(car_data)

@@ -10,7 +10,7 @@ import pytest
 
 from voltwright.errors import FileError, SpecError
 from voltwright.interfaces.bpx import NOMINAL, import_bpx
-from voltwright.library.find import chemistry_columns
+from voltwright.library.chemistries import load_chemistry
 
 PAIRS = "Number of electrode pairs connected in parallel to make a cell"
 FILE = Path(__file__).with_name("bpx_lfp.json")
@@ -18,10 +18,10 @@ FILE = Path(__file__).with_name("bpx_lfp.json")
 
 def test_voltage_entropy_and_capacity_carry_over():
     spec = import_bpx(FILE)
-    shipped = chemistry_columns("lfp")
+    shipped = load_chemistry("lfp")
     # The shipped chemistry was made from the same file, by other means.
-    np.testing.assert_allclose(spec.table.ocv_v, shipped["ocv_v"], atol=2e-5)
-    np.testing.assert_allclose(spec.table.entropy_v_k, shipped["entropy_v_k"], atol=2e-6)
+    np.testing.assert_allclose(spec.table.ocv_v, shipped.ocv_v, atol=2e-5)
+    np.testing.assert_allclose(spec.table.entropy_v_k, shipped.entropy_v_k, atol=2e-6)
     assert spec.capacity_ah == pytest.approx(2.08, abs=0.01)
     assert spec.mass_kg == pytest.approx(1940 * 1.7e-5, rel=1e-3)
     assert (spec.voltage_min_v, spec.voltage_max_v) == (2.0, 3.65)

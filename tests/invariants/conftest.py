@@ -1,7 +1,7 @@
-"""Random cars and traces for the invariants: one structure of car and one length of trace, so that few drives are compiled."""
+"""Random cars and traces for the invariants: one structure of car and one length of trace, so that few programs are compiled."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -9,13 +9,11 @@ from hypothesis import strategies as st
 
 from voltwright.library.find import load_car
 from voltwright.physics.vehicle import Vehicle
-from voltwright.physics.warm_up import coldness_over
-from voltwright.sim.scan import Trace
+from voltwright.sim.inputs import Inputs, inputs_of
 from voltwright.spec.base import replace_fields
-from voltwright.spec.cycle import make_cycle
 
 REAR = "tesla-model-3-2024-rwd"
-STEPS = 120
+STEPS, KNOTS = 120, 12
 
 
 @st.composite
@@ -52,23 +50,46 @@ def _cars(draw: Any) -> dict[str, Any]:
     }
 
 
+class Trip(NamedTuple):
+    """Inputs of STEPS steps, and how a vehicle begins them: speed [m/s], air and cells [C], displayed SoC, cold drag."""
+
+    inputs: Inputs
+    speed_m_s: float
+    temp_c: float
+    soc: float
+    cold_drag: float
+
+    def start(self) -> dict[str, float]:
+        """The start as options of `drive`."""
+        return {name: getattr(self, name) for name in ("speed_m_s", "temp_c", "soc", "cold_drag")}
+
+
 @st.composite
-def _traces(draw: Any) -> Trace:
-    """Two minutes of ramps, jumps, stops and hills, begun warm or cold."""
-    knots = draw(st.lists(st.floats(0.0, 45.0), min_size=12, max_size=12))
-    stops = draw(st.lists(st.booleans(), min_size=12, max_size=12))
-    hills = draw(st.lists(st.floats(-0.15, 0.15), min_size=12, max_size=12))
-    at = np.linspace(0.0, STEPS, 12)
-    grid = np.arange(STEPS + 1.0)
-    speed = np.interp(grid, at, np.where(stops, 0.0, knots)) + 1e-3
-    coldness = coldness_over(speed[1:] + speed[:-1] > 0.0, 1.0, draw(st.floats(0.0, 1.0)))
-    return Trace.of(make_cycle("random", grid, speed, grade=np.interp(grid, at, hills)), coldness=coldness)
+def _trips(draw: Any) -> Trip:
+    """Two minutes of ramps, stops and hills in some weather: a half of them gentle, the others beyond most cars."""
+    knots = draw(st.lists(st.floats(0.0, 1.0), min_size=KNOTS, max_size=KNOTS))
+    stops = draw(st.lists(st.booleans(), min_size=KNOTS, max_size=KNOTS))
+    hills = draw(st.lists(st.floats(-1.0, 1.0), min_size=KNOTS, max_size=KNOTS))
+    fastest, steepest = draw(st.sampled_from([(15.0, 0.04), (28.0, 0.08), (45.0, 0.15), (60.0, 0.3)]))
+    ambient_c, wind_m_s = draw(st.floats(-20.0, 40.0)), draw(st.floats(-15.0, 15.0))
+    soc = draw(st.one_of(st.floats(0.05, 1.0), st.sampled_from([0.0, 0.0005, 0.02, 1.0])))
+    at, grid = np.linspace(0.0, STEPS, KNOTS), np.arange(STEPS + 1.0)
+    speed = np.interp(grid, at, np.where(stops, 0.0, fastest * np.array(knots)))
+    grade = steepest * np.interp(grid[1:], at, hills)
+    inputs = inputs_of(speed[1:], grade=grade, ambient_c=ambient_c, headwind_m_s=wind_m_s)
+    return Trip(inputs, float(speed[0]), ambient_c, soc, draw(st.floats(0.0, 1.0)))
 
 
 @pytest.fixture(scope="session")
-def random_drives() -> st.SearchStrategy[tuple[dict[str, Any], Trace, float, float, float]]:
-    """(changes to the car, trace, charge at the start, ambient [C], head wind [m/s])."""
-    return st.tuples(_cars(), _traces(), st.floats(0.01, 1.0), st.floats(-20.0, 40.0), st.floats(-15.0, 15.0))
+def random_trips() -> st.SearchStrategy[Trip]:
+    """Trips from any start."""
+    return _trips()
+
+
+@pytest.fixture(scope="session")
+def random_cars() -> st.SearchStrategy[dict[str, Any]]:
+    """Changes to the rear-driven car."""
+    return _cars()
 
 
 @pytest.fixture(scope="session")

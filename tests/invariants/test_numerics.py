@@ -1,4 +1,4 @@
-"""How a drive is computed does not change what comes out: step, batch, compilation, way, precision."""
+"""How a run is computed does not change what comes out: batch, compilation, step, precision, device."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,89 +7,69 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
-from voltwright.sim.ledger import LOSS_NAMES, RESIDUAL_MAX_RELATIVE_FLOAT32
-from voltwright.sim.scan import Trace, drive_trace
+from voltwright.sim.inputs import Inputs, inputs_of
+from voltwright.sim.ledger import RESIDUAL_MAX_RELATIVE_FLOAT32
+from voltwright.sim.loop import simulate
+from voltwright.sim.state import start_of
 from voltwright.spec.cycle import Cycle, make_cycle
 
-CARS = ["tesla-model-3-2024-rwd", "polestar-2-2024-lrsm", "xiaomi-su7", "bmw-i4-2024-edrive40"]
-"""Rear drive all: one structure, magnets and excited rotor, LFP and NMC."""
+CARS = ["tesla-model-3-2024-rwd", "polestar-2-2024-lrsm", "xiaomi-su7", "bmw-i4-2024-edrive40", "chevrolet-bolt-2021"]
+"""One driven axle all: one structure, magnets and excited rotor, LFP and NMC, rear and front."""
 
 
-def assert_close(one: Any, other: Any, tolerance: float) -> None:
-    """Every number within a tolerance relative to the largest of its array; losses relative to their sum."""
-    pairs = zip(jax.tree.leaves(one), jax.tree.leaves(other), strict=True)
-    for a, b in ((np.asarray(first, float), np.asarray(second, float)) for first, second in pairs):
-        np.testing.assert_allclose(a, b, rtol=tolerance, atol=tolerance * max(1.0, float(np.max(np.abs(b)))))
+def lane(tree: Any, number: int) -> Any:
+    """One lane of stacked results."""
+    return jax.tree.map(lambda leaf: leaf[number], tree)
 
 
-@pytest.fixture(scope="module")
-def singles(run: Callable[..., Any], vehicle_of: Callable[..., Vehicle], town_trace: Trace, ambient: Environment) -> list[Any]:
-    return [run(vehicle_of(name), town_trace, ambient, 0.8, history=True)[0] for name in CARS]
-
-
+@pytest.mark.parametrize("lumped", [False, True])
 def test_batch_over_cars_equals_the_cars_one_by_one(
-    singles: list[Any], vehicle_of: Callable[..., Vehicle], town_trace: Trace, ambient: Environment
+    lumped: bool, vehicle_of: Callable[..., Vehicle], drive: Any, town_inputs: Inputs, same_energies: Any
 ):
-    fleet = jax.tree.map(lambda *leaves: jnp.stack(leaves), *(vehicle_of(name) for name in CARS))
+    vehicles = [vehicle_of(name, lumped=lumped) for name in CARS]
+    fleet = jax.tree.map(lambda *leaves: np.stack(leaves), *vehicles)
     batched = jax.jit(
-        jax.vmap(lambda car: drive_trace(car, town_trace, ambient, 0.8, way="follow")[0].ledger)
+        jax.vmap(lambda car: simulate(car, town_inputs, start_of(car, 0.8), 1.0, method="lanes").totals.ledger)
     )(fleet)  # fmt: skip
-    for number, single in enumerate(singles):
+    for number, vehicle in enumerate(vehicles):
         # Sums of 120 steps in another order.
-        assert_close(jax.tree.map(lambda leaf, number=number: leaf[number], batched), single.ledger, 1e-12)
+        same_energies(lane(batched, number), drive(vehicle, town_inputs, method="lanes").totals.ledger, 1e-12)
 
 
 def test_batch_over_conditions_equals_a_loop(
-    run: Callable[..., Any], vehicle_of: Callable[..., Vehicle], town_trace: Trace, ambient: Environment
+    vehicle_of: Callable[..., Vehicle], drive: Any, town_inputs: Inputs, same_arrays: Any
 ):
-    vehicle, charges = vehicle_of(CARS[0]), jnp.array([0.2, 0.5, 0.9])
-    batched = jax.jit(jax.vmap(lambda charge: drive_trace(vehicle, town_trace, ambient, charge, way="chase")[0].end))(charges)
-    for number, charge in enumerate(charges):
-        alone = run(vehicle, town_trace, ambient, charge, history=True, way="chase")[0].end
-        assert_close(jax.tree.map(lambda leaf, number=number: leaf[number], batched), alone, 1e-12)
+    vehicle, charges, temps_k = vehicle_of(CARS[0], lumped=True), np.array([0.2, 0.5, 0.9]), np.array([263.0, 283.0, 303.0])
+    from_start = jax.vmap(lambda soc, kelvin: simulate(vehicle, town_inputs, start_of(vehicle, soc, cells_k=kelvin), 1.0).end)
+    batched = jax.jit(from_start)(charges, temps_k)
+    for number, (soc, kelvin) in enumerate(zip(charges, temps_k, strict=True)):
+        alone = drive(vehicle, town_inputs, start=start_of(vehicle, soc, cells_k=kelvin)).end
+        same_arrays(lane(batched, number), alone, 1e-12)
 
 
+@pytest.mark.parametrize("lumped", [False, True])
 def test_compiled_equals_uncompiled(
-    run: Callable[..., Any], vehicle_of: Callable[..., Vehicle], town: Cycle, ambient: Environment
+    lumped: bool, vehicle_of: Callable[..., Vehicle], town: Cycle, same_energies: Any, same_arrays: Any
 ):
-    short = Trace.of(make_cycle("short", town.time_s[5:12], town.speed_m_s[5:12]))
-    vehicle = vehicle_of(CARS[0])
+    short, vehicle = inputs_of(town.speed_m_s[6:12], ambient_c=2.0, cabin_on=1.0), vehicle_of(CARS[0], lumped=lumped)
+    start = start_of(vehicle, 0.8, cells_k=278.0, speed_m_s=town.speed_m_s[5])
     with jax.disable_jit():
-        plain = drive_trace(vehicle, short, ambient, 0.8, way="chase")[0]
-    compiled = run(vehicle, short, ambient, 0.8, history=True, way="chase")[0]
+        plain = simulate(vehicle, short, start, 1.0)
+    compiled = jax.jit(simulate)(vehicle, short, start, 1.0)
     # The compiler may join a product and a sum into one rounding.
-    assert_close(compiled.ledger, plain.ledger, 1e-10)
-    assert_close(compiled.end, plain.end, 1e-12)
+    same_energies(compiled.totals.ledger, plain.totals.ledger, 1e-10)
+    same_arrays(compiled.end, plain.end, 1e-12)
 
 
-def test_following_equals_chasing(
-    changed: Callable[..., Vehicle], run: Callable[..., Any], town_trace: Trace, ambient: Environment
-):
-    @given(mass=st.floats(1600.0, 2400.0), resistance=st.floats(20.0, 200.0))
-    def holds(mass: float, resistance: float) -> None:
-        vehicle = changed({"masses.mass_curb_kg": 1500.0, "masses.mass_test_kg": mass, "battery.resistance_mohm": resistance})
-        either = run(vehicle, town_trace, ambient, 0.8, history=True)[0]
-        chased = run(vehicle, town_trace, ambient, 0.8, history=True, way="chase")[0]
-        assert bool(either.followed)
-        # The chase reaches each speed by its own force, to rounding of 1e-15 in speed, 1e-10 in force.
-        assert_close(either.ledger, chased.ledger, 1e-9)
-
-    holds()
-
-
-def test_halving_the_step_converges(
-    run: Callable[..., Any], vehicle_of: Callable[..., Vehicle], town: Cycle, ambient: Environment
-):
-    energies = []
+def test_halving_the_step_converges(vehicle_of: Callable[..., Vehicle], drive: Any, town: Cycle):
+    vehicle, energies = vehicle_of(CARS[0]), []
     for halvings in range(4):
         steps = 120 * 2**halvings
-        fine = make_cycle("fine", town.time_s, town.speed_m_s, step_s=120.0 / steps)
-        totals, _ = run(vehicle_of(CARS[0]), Trace.of(fine, pad_to=960), ambient, 0.8, way="follow")
+        fine = make_cycle("fine", town.time_s, town.speed_m_s, step_s=120.0 / steps).speed_m_s[1:]
+        padded = inputs_of(np.pad(fine, (0, 960 - steps)))
+        totals = drive(vehicle, padded, dt_s=120.0 / steps, steps=steps, method="following", keep=()).totals
         energies.append(float(totals.ledger.chemical_j))
     differences = np.abs(np.diff(energies))
     # The trace is piecewise linear, so the step's mean speed is exact; what remains is of first order or better: the rest
@@ -99,22 +79,43 @@ def test_halving_the_step_converges(
     assert differences[0] < 2e-3 * energies[-1]
 
 
-def single_precision(tree: Any) -> Any:
-    return jax.tree.map(lambda leaf: jnp.asarray(leaf, jnp.float32) if jnp.issubdtype(leaf.dtype, jnp.floating) else leaf, tree)
+def single(tree: Any) -> Any:
+    """A tree in float32."""
+    floats = (np.float64, float)
+    return jax.tree.map(lambda leaf: np.float32(leaf) if np.result_type(leaf) in floats else np.asarray(leaf), tree)
 
 
 @pytest.mark.parametrize("name", CARS[:2])
-def test_single_precision_is_close_and_closes(
-    name: str, run: Callable[..., Any], vehicle_of: Callable[..., Vehicle], town_trace: Trace, ambient: Environment
-):
-    exact = run(vehicle_of(name), town_trace, ambient, 0.8, history=True)[0]
-    vehicle, trace, environment = (single_precision(tree) for tree in (vehicle_of(name), town_trace, ambient))
-    single, _ = run(vehicle, trace, environment, jnp.float32(0.8), history=True, way="chase")
-    assert single.ledger.chemical_j.dtype == jnp.float32
+def test_single_precision_is_close_and_closes(name: str, vehicle_of: Callable[..., Vehicle], drive: Any, town_inputs: Inputs):
+    vehicle = vehicle_of(name)
+    exact = drive(vehicle, town_inputs).totals.ledger
+    with jax.enable_x64(False):
+        given = single((vehicle, town_inputs, start_of(vehicle, 0.8), 1.0))
+        energies = jax.jit(simulate)(*given).totals.ledger
+    assert energies.chemical_j.dtype == jnp.float32
     # 120 steps of 24 bits; the force is a difference of two speeds over a step, which loses three digits of seven.
-    assert float(single.ledger.residual_relative()) < RESIDUAL_MAX_RELATIVE_FLOAT32
-    assert float(single.ledger.chemical_j) == pytest.approx(float(exact.ledger.chemical_j), rel=1e-4)
-    total = float(exact.ledger.losses.total())
-    for loss in LOSS_NAMES:
-        close = float(getattr(single.ledger.losses, loss)) - float(getattr(exact.ledger.losses, loss))
-        assert abs(close) < 1e-4 * total, loss
+    assert float(energies.residual()) < RESIDUAL_MAX_RELATIVE_FLOAT32
+    assert float(energies.chemical_j) == pytest.approx(float(exact.chemical_j), rel=1e-4)
+    total = sum(float(loss) for loss in exact.losses_j.values())
+    for loss, energy in exact.losses_j.items():
+        assert abs(float(energies[loss]) - float(energy)) < 1e-4 * total, loss
+
+
+@pytest.mark.gpu
+@pytest.mark.parametrize("lumped", [False, True])
+def test_runs_on_a_gpu(lumped: bool, vehicle_of: Callable[..., Vehicle], town_inputs: Inputs, same_energies: Any):
+    try:
+        device = jax.devices("gpu")[0]
+    except RuntimeError:
+        pytest.skip("no GPU")
+    vehicle = vehicle_of(CARS[0], lumped=lumped)
+    start = start_of(vehicle, 0.8)
+
+    def energies(where: Any, method: Any) -> Any:
+        with jax.default_device(where):
+            program = jax.jit(simulate, static_argnames="method")
+            return program(vehicle, town_inputs, start, 1.0, method=method).totals.ledger
+
+    for method in ("forward", "following", "lanes"):
+        # The same float64 operations; exp and log differ by some last places.
+        same_energies(energies(device, method), energies(jax.devices("cpu")[0], method), 1e-9)

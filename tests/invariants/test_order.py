@@ -3,15 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
-from voltwright.sim.scan import Trace
-from voltwright.spec.cycle import Cycle
+from voltwright.sim.inputs import Inputs
 
 WORSE = [
     ("masses.mass_test_kg", 1600.0, 2600.0),
@@ -30,29 +27,24 @@ def test_worse_never_costs_less(
     low: float,
     high: float,
     changed: Callable[..., Vehicle],
-    run: Callable[..., Any],
-    town_trace: Trace,
-    ambient: Environment,
+    drive: Any,
+    town_inputs: Inputs,
 ):
     @given(pair=st.tuples(st.floats(low, high), st.floats(low, high)).map(sorted))
     def holds(pair: list[float]) -> None:
-        totals = [
-            run(changed({"masses.mass_curb_kg": 1500.0, path: value}), town_trace, ambient, 0.8, history=True)[0]
-            for value in pair
-        ]
-        less, more = (float(total.ledger.chemical_j) for total in totals)
+        cars = (changed({"masses.mass_curb_kg": 1500.0, path: value}) for value in pair)
+        less, more = (float(drive(car, town_inputs).totals.ledger.chemical_j) for car in cars)
         assert more >= less * (1.0 - 1e-12)
 
     holds()
 
 
-def test_colder_never_costs_less(changed: Callable[..., Vehicle], run: Callable[..., Any], town: Cycle, ambient: Environment):
+def test_colder_tyres_never_cost_less(changed: Callable[..., Vehicle], drive: Any, town_inputs: Inputs):
     vehicle = changed({})
 
     @given(pair=st.tuples(st.floats(0.0, 1.0), st.floats(0.0, 1.0)).map(sorted))
     def holds(pair: list[float]) -> None:
-        traces = [Trace.of(town, coldness=np.full(len(town.time_s) - 1, coldness)) for coldness in pair]
-        less, more = (float(run(vehicle, trace, ambient, 0.8, history=True)[0].ledger.chemical_j) for trace in traces)
+        less, more = (float(drive(vehicle, town_inputs, cold_drag=cold).totals.ledger.chemical_j) for cold in pair)
         assert more >= less * (1.0 - 1e-12)
 
     holds()

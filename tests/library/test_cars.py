@@ -5,7 +5,7 @@ import pytest
 from voltwright.defaults.completion import complete
 from voltwright.errors import FileError, UnknownNameError
 from voltwright.library.find import car_names, load_car
-from voltwright.sim.drive import drive
+from voltwright.procedures.drive import drive
 from voltwright.spec.base import fields_of, is_number
 from voltwright.spec.cycle import Cycle
 
@@ -24,7 +24,7 @@ def test_the_library_holds_what_was_promised():
 def test_car_carries_its_own_name_and_completes(name: str):
     spec = load_car(name)
     assert spec.name == name
-    full = complete(spec).spec
+    full = complete(spec)
     assert all(value is not None for _, value in fields_of(full))
     assert full.battery.energy_usable_kwh <= full.battery.energy_gross_kwh
 

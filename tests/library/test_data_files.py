@@ -7,15 +7,9 @@ import numpy as np
 import pytest
 
 from voltwright.errors import FileError, SpecError, UnknownNameError
-from voltwright.library.find import (
-    chemistry_columns,
-    chemistry_table,
-    folder,
-    loss_map_columns,
-    names_in,
-    read_columns,
-    read_yaml,
-)
+from voltwright.library.chemistries import load_chemistry
+from voltwright.library.find import folder, names_in, read_columns, read_yaml
+from voltwright.library.loss_maps import load_loss_map
 from voltwright.spec.chemistry import CHEMISTRIES
 
 KINDS = ("cycles", "chemistries", "loss_maps", "technology", "certified_tests", "climates", "charging_curves")
@@ -58,16 +52,16 @@ def test_figures_of_the_law_are_those_of_the_source(chemistry: str):
 
 @pytest.mark.parametrize("chemistry", sorted(CHEMISTRIES))
 def test_open_circuit_curve_is_uniform_and_never_falls(chemistry: str):
-    soc, voltage = (np.array(column) for column in chemistry_table(chemistry))
+    soc, voltage = load_chemistry(chemistry).soc, load_chemistry(chemistry).ocv_v
     np.testing.assert_allclose(soc, np.linspace(0.0, 1.0, len(soc)), atol=1e-9)
     assert np.all(np.diff(voltage) >= 0.0)
 
 
 def test_unknown_and_broken_maps(tmp_path):
     with pytest.raises(UnknownNameError, match="There is no loss map named 'app311'"):
-        loss_map_columns("app311")
+        load_loss_map("app311")
     with pytest.raises(FileError, match="There is no loss map"):
-        loss_map_columns(str(tmp_path / "none.csv"))
+        load_loss_map(str(tmp_path / "none.csv"))
     broken = tmp_path / "broken.csv"
     broken.write_text("speed_rpm,torque_nm\n1,two\n")
     with pytest.raises(SpecError, match="must be a table of numbers"):
@@ -76,7 +70,7 @@ def test_unknown_and_broken_maps(tmp_path):
 
 @pytest.mark.parametrize("chemistry", sorted(CHEMISTRIES))
 def test_shapes_are_one_at_half_charge_and_potentials_in_reason(chemistry: str):
-    columns = {name: np.array(column) for name, column in chemistry_columns(chemistry).items()}
+    columns = vars(load_chemistry(chemistry))
     middle = len(columns["soc"]) // 2
     for name in ("ohmic_discharge", "branch1", "branch2"):
         assert columns[name][middle] == pytest.approx(1.0, abs=1e-3)

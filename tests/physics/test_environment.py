@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from voltwright.physics.environment import Environment, air_density_kg_m3, pressure_at_altitude_pa
+from voltwright.physics.environment import air_density_kg_m3, pressure_at_altitude_pa
 
 
 def test_density_follows_the_ideal_gas():
@@ -16,9 +16,3 @@ def test_pressure_keeps_the_shape_and_falls_with_altitude():
     assert pressure.shape == (4,)
     assert np.all(np.diff(pressure) < 0.0)
     assert pressure[1] == 101_325.0
-
-
-def test_environment_from_celsius():
-    environment = Environment.of(-7.0, 3.0)
-    assert float(environment.temperature_k) == pytest.approx(266.15, rel=1e-15)
-    assert float(environment.headwind_m_s) == 3.0

@@ -1,4 +1,4 @@
-"""From measured phases to a sticker: the certificate of a car, agreement with the simulated test, and what is refused."""
+"""From measured phases to a label: the certificate of a car, agreement with the simulated test, and what is refused."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from voltwright.errors import SpecError, UnknownNameError
 from voltwright.procedures.bench.dynamometer import phase_energies
 from voltwright.procedures.bench.phase_energies import PhaseEnergy
 from voltwright.procedures.certify import certify
-from voltwright.procedures.label import STICKERS, sticker
+from voltwright.procedures.label import LABELS, label_of_phases
 from voltwright.units import M_PER_KM, M_PER_MILE
 
 EX30_MI_KWH = (
@@ -24,7 +24,7 @@ RECHARGE_WH = 75_559.0
 
 
 def test_the_volvos_certificate_to_its_last_digit():
-    certificate = sticker(EX30, "epa", RECHARGE_WH, "volvo")
+    certificate = label_of_phases(EX30, "epa", RECHARGE_WH, "volvo")
     miles = {name: round(km * M_PER_KM / M_PER_MILE, 3) for name, km in certificate.range_km.items()}
     assert (miles["city"], miles["highway"]) == (405.883, 334.064)
     assert certificate.label == {
@@ -39,7 +39,7 @@ def test_the_volvos_certificate_to_its_last_digit():
 def test_phases_of_a_simulated_test_give_its_certificate(name: str, procedure: str):
     certificate = certify("tesla-model-3-2024-rwd", procedure)
     rows = phase_energies(certificate.runs[0], parts=procedure == "wltp")
-    again = sticker(rows, name, certificate.energy_recharge_wh)
+    again = label_of_phases(rows, name, certificate.energy_recharge_wh)
     assert again.label == certificate.label
     assert again.procedure == procedure
     assert again.edition == certificate.edition
@@ -51,27 +51,27 @@ def test_phases_of_a_simulated_test_give_its_certificate(name: str, procedure: s
 
 def test_an_energy_from_the_mains_is_asked_for():
     with pytest.raises(SpecError, match="a column energy_recharge_kwh in the table, or --recharge"):
-        sticker(EX30, "epa", None)
+        label_of_phases(EX30, "epa", None)
 
 
 @pytest.mark.parametrize("recharge_wh", [7_000.0, 75_559_000.0])
 def test_a_slip_of_the_unit_is_noticed(recharge_wh: float):
     with pytest.raises(SpecError, match=r"from 1 to 2 times the usable energy \(67.1987 kWh\), but is .* kWh; is the unit right"):
-        sticker(EX30, "epa", recharge_wh)
+        label_of_phases(EX30, "epa", recharge_wh)
 
 
 def test_an_unknown_procedure_gets_the_known_names():
     with pytest.raises(UnknownNameError, match="no procedure named 'wltc'; the nearest are wltp, cltc"):
-        sticker(EX30, "wltc", RECHARGE_WH)
-    assert STICKERS == ("epa", "wltp", "cltc", "nedc")
+        label_of_phases(EX30, "wltc", RECHARGE_WH)
+    assert LABELS == ("epa", "wltp", "cltc", "nedc")
 
 
 def test_phases_of_another_rule_book_are_refused():
     with pytest.raises(SpecError, match="has the phases udds, hwfet"):
-        sticker(EX30, "cltc", RECHARGE_WH)
+        label_of_phases(EX30, "cltc", RECHARGE_WH)
 
 
 def test_a_wltp_test_must_complete_its_cycle():
     rows = [PhaseEnergy("low", 3.1, 400.0), PhaseEnergy("medium", 4.8, 500.0), PhaseEnergy("high", 5.0, 600.0, complete=False)]
     with pytest.raises(SpecError, match="must complete a whole wltc, but completes city, low, medium alone"):
-        sticker(rows, "wltp", 1_700.0)
+        label_of_phases(rows, "wltp", 1_700.0)

@@ -39,11 +39,11 @@ def test_picture_belongs_to_the_times(launch: Performance):
 
 
 def test_first_second_is_torque_over_mass(launch: Performance):
-    spec = complete(load_car(CAR)).spec
-    vehicle = Vehicle.from_spec(spec, launch.mass_kg)
-    unit = vehicle.rear
-    assert unit is not None
-    force = min(float(unit.force_limits_n(1.0)[0]), float(vehicle.grip.rear_limits_n(vehicle.mass_kg, 1.0)[0]))
+    spec = complete(load_car(CAR))
+    vehicle = Vehicle.from_car(spec, launch.mass_kg)
+    (unit,) = vehicle.units
+    gripping = vehicle.grip.axle_limits_n(vehicle.mass_kg, 1.0, vehicle.front_driven)[0]
+    force = min(float(unit.force_limits_n(1.0)[0]), float(gripping))
     road = float(vehicle.road_load.constant_n)
     # The road load is taken at zero speed; it is 3 % of the force.
     assert launch.acceleration_m_s2[50] == pytest.approx((force - road) / float(vehicle.inertia_mass_kg), rel=0.01)
@@ -55,9 +55,8 @@ def test_top_speed_is_the_limit_that_comes_first(launch: Performance):
     top = accelerate(replace_fields(free, {"drive_units.rear.motor.power_max_kw": 50.0}))
     assert 150.0 < top.speed_max_kmh < 201.0
     # At the top, wheel power meets road load; the launch creeps towards that speed from below.
-    vehicle = Vehicle.from_spec(complete(replace_fields(free, {"drive_units.rear.motor.power_max_kw": 50.0})).spec, top.mass_kg)
-    speed, unit = top.speed_max_kmh / 3.6, vehicle.rear
-    assert unit is not None
+    vehicle = Vehicle.from_car(complete(replace_fields(free, {"drive_units.rear.motor.power_max_kw": 50.0})), top.mass_kg)
+    speed, (unit,) = top.speed_max_kmh / 3.6, vehicle.units
     still, one = jnp.asarray(0.0), jnp.asarray(1.0)
     road = vehicle.road_load.forces(jnp.asarray(speed), vehicle.mass_kg, still, one, still, jnp.asarray(1.2041), one)
     resisting = float(road.rolling_n + road.aerodynamic_n)
@@ -79,8 +78,8 @@ def test_load_and_ice_slow_it_down(launch: Performance):
     assert loaded.acceleration_0_100_s is not None
     assert loaded.acceleration_0_100_s > 1.1 * launch.acceleration_0_100_s
     # On ice the driven axle's grip is the force: 0.2 x 9.81 x its share of the weight, plus load transfer.
-    spec = complete(load_car(CAR)).spec
-    vehicle = Vehicle.from_spec(spec, launch.mass_kg)
+    spec = complete(load_car(CAR))
+    vehicle = Vehicle.from_car(spec, launch.mass_kg)
     limit = 0.2 * (1 - float(vehicle.grip.front_share)) / (1 - 0.2 * float(vehicle.grip.height_over_wheelbase)) * 9.80665
     assert icy.acceleration_m_s2[100] < limit
     assert icy.acceleration_m_s2[100] > 0.8 * limit

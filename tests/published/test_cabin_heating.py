@@ -31,7 +31,7 @@ def heater_w(hvac: Hvac, ambient_k, speed_m_s, start_k):
 
 @pytest.mark.skipif(not TRIPS.is_dir(), reason="needs the recorded trips")
 def test_heating_energy_of_winter_trips():
-    hvac = Hvac.from_spec(complete(load_car("bmw-i3-60ah")).spec)
+    hvac = Hvac.from_car(complete(load_car("bmw-i3-60ah")))
     deviations = []
     for path in sorted(TRIPS.glob("TripB*.csv")):
         with path.open(encoding="utf-8") as file:
@@ -52,7 +52,7 @@ def test_heating_energy_of_winter_trips():
 def test_power_that_holds_a_cabin_in_a_test_cell():
     # US DOE Program Record 2024-09-12, table 2: 1848 W at 20 F, standing, 72 F inside; what heats that car is not said.
     spec = load_car("chevrolet-bolt-2021")
-    hvac = Hvac.from_spec(complete(spec.model_copy(update={"hvac": spec.hvac.model_copy(update={"temp_comfort_c": 22.2})})).spec)
+    hvac = Hvac.from_car(complete(spec.model_copy(update={"hvac": spec.hvac.model_copy(update={"temp_comfort_c": 22.2})})))
     outside = Outside.of(266.48, occupants=0.0)
     state = CabinState(jnp.asarray(295.35), jnp.asarray(295.35))
     action = hvac.ask(state, outside, 1.0, 266.48)

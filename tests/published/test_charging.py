@@ -1,7 +1,5 @@
 """Charging losses against what was measured: a charger at two currents, and the recharge of certification tests."""
 
-from collections.abc import Callable
-
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -13,9 +11,10 @@ from voltwright.physics.charging.on_board import Charger, recharge
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.charging.compatibility.connection import Served
 from voltwright.procedures.charging.compatibility.service import supply_of
-from voltwright.sim.drive import padded_trace
+from voltwright.sim.inputs import inputs_of
+from voltwright.sim.run import run
+from voltwright.sim.state import start_of
 from voltwright.spec.base import replace_fields
-from voltwright.spec.cycle import make_cycle
 
 # Current [A], efficiency from the mains to the battery. Technical University of Denmark (DTU), the same charger at both;
 # read as three phases of 230 V on a charger of 11 kW, for on one phase the difference would leave no room for pumps.
@@ -33,7 +32,7 @@ CERTIFICATES = [
 
 
 def by_default_laws(name: str) -> Vehicle:
-    return Vehicle.from_spec(complete(replace_fields(load_car(name), {"charging.efficiency_ac": None})).spec)
+    return Vehicle.from_car(complete(replace_fields(load_car(name), {"charging.efficiency_ac": None})))
 
 
 @pytest.mark.parametrize(("current_a", "efficiency"), DTU)
@@ -45,14 +44,13 @@ def test_charger_of_the_technical_university_of_denmark(current_a: float, effici
     assert predicted == pytest.approx(efficiency, abs=0.002)  # the defaults were fitted to these two
 
 
-def test_recharge_of_certificates(run: Callable, ambient):
+def test_recharge_of_certificates():
     deviations = []
     for name, usable_wh, recharge_kwh, mains_v in CERTIFICATES:
         vehicle = by_default_laws(name)
         pack = vehicle.pack
         taken = recharge(vehicle.charger, pack, pack.soc_of_display(0.01), pack.soc_max, mains_v=mains_v)
-        cruise = make_cycle("cruise", np.arange(3601.0), np.full(3601, 29.06))
-        ledger = run(vehicle, padded_trace(cruise), ambient)[0].ledger
+        ledger = run(vehicle, inputs_of(np.full(3600, 29.06)), start_of(vehicle, speed_m_s=29.06)).ledger
         overall = float(taken.chemical_j / taken.energy_ac_j * ledger.terminal_j / ledger.chemical_j)
         deviations.append(overall - usable_wh / 1e3 / recharge_kwh)
     # Repeat tests of one car differ by a point; seven of them tell the mean to 0.5.
@@ -67,7 +65,7 @@ ID4_THREE_PHASES, NIRO_THREE_PHASES, NIRO_ONE_PHASE = 91.07, 87.21, 79.58
 
 def from_wall(charger: str) -> float:
     """Energy into the battery over energy from the mains [%] of a default charger of 11 kW, pumps and control units on."""
-    car = complete(replace_fields(load_car("volkswagen-id3-2021-pro"), {"charging.efficiency_ac": None})).spec
+    car = complete(replace_fields(load_car("volkswagen-id3-2021-pro"), {"charging.efficiency_ac": None}))
     served = supply_of(car, load_charger(charger))
     assert isinstance(served, Served)
     on_w = car.charging.power_on_w / car.auxiliaries.dcdc_efficiency

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cold_tests import cold_tests, off, predicted
+from cold_tests import cold_tests, deviations, predicted
 
 
 def test_shipped_tests():
@@ -16,4 +16,4 @@ def test_a_heat_pump_car_of_2024():
     # Issue 4: within 0.10. All of them are in docs/components/climate.md, by `benchmarks/cold_ftp.py`.
     chosen = tuple(test for test in cold_tests() if test.title.startswith("2024 Tesla Model Y Long Range AWD"))
     assert len(chosen) == 1
-    assert np.max(np.abs(off(list(predicted(chosen))))) < 0.10
+    assert np.max(np.abs(deviations(list(predicted(chosen))))) < 0.10

@@ -40,7 +40,7 @@ def loss_of(vehicle_of):
     def build(law: str, habit: str, km: float, years: int, climates: tuple[str, ...] = CLIMATES) -> float:
         losses = []
         for car, wh_km in CARS.items():
-            vehicle, spec = vehicle_of(car), complete(load_car(car)).spec
+            vehicle, spec = vehicle_of(car), complete(load_car(car))
             for climate in climates:
                 usage = Usage(climate=climate, charging=habit, distance_a_year_km=km, years=years)
                 aged = life(LAWS[law], vehicle.pack, profile_of(spec, vehicle, usage, *usage.check(), wh_km), 10)[1]

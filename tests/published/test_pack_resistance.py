@@ -59,7 +59,7 @@ def test_bmw_i3_over_temperature_and_charge(
 
 
 def test_volkswagen_id3(vehicle_of: Callable[..., Vehicle]):
-    series = complete(load_car("volkswagen-id3-2021-pro")).spec.battery.cells_series
+    series = complete(load_car("volkswagen-id3-2021-pro")).battery.cells_series
     vehicle = by_default(vehicle_of, "volkswagen-id3-2021-pro")
     assert after_10_s_mohm(vehicle, 25.0) == pytest.approx(series * ID3_CELL_MOHM / 2.0, rel=0.04)
     # 62 kWh of gross energy, meant at the terminals, need the charge that was measured.

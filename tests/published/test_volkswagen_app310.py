@@ -9,11 +9,11 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from voltwright.defaults.completed_parts import CompletedMotor
 from voltwright.defaults.completion import complete
-from voltwright.library.find import folder, loss_map_columns, read_yaml
+from voltwright.library.find import folder, read_columns, read_yaml
 from voltwright.physics.drive_unit.inverter import Inverter
 from voltwright.physics.drive_unit.machine import Machine
-from voltwright.spec.drive_unit import Motor
 from voltwright.spec.loading import car_from_data
 
 MEDIAN, WORST_OF_NINE_TENTHS = 0.10, 0.20
@@ -31,10 +31,10 @@ def deviations() -> np.ndarray:
             "battery": {"chemistry": "nmc", "energy_usable_kwh": 58},
         }
     )  # fmt: skip
-    unit = complete(spec, {}).spec.drive_units.rear  # the law itself, before calibration
-    assert isinstance(unit.motor, Motor)
-    machine, inverter = Machine.from_spec(unit.motor, unit.inverter), Inverter.from_spec(unit.inverter)
-    columns = {name: np.array(values) for name, values in loss_map_columns("volkswagen-app310").items()}
+    unit = complete(spec, "none").drive_units.rear  # the law itself, before calibration
+    assert unit is not None and isinstance(unit.motor, CompletedMotor)
+    machine, inverter = Machine.of(unit.motor, unit.inverter), Inverter.of(unit.inverter)
+    columns = {name: np.array(values) for name, values in read_columns(folder("loss_maps") / "volkswagen-app310.csv").items()}
     edge = read_yaml(folder("loss_maps") / "index.yaml")["loss_maps"]["volkswagen-app310"]["measured_torque_max_nm"]
     most = np.array([float(edge.get(int(speed), 0.0)) for speed in columns["speed_rpm"]])
     inside = (columns["speed_rpm"] > 0) & (columns["torque_nm"] > 0) & (columns["torque_nm"] <= most)

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from voltwright.procedures.bench.certificate import Certificate
+from voltwright.procedures.drive import DriveResult
 from voltwright.procedures.performance import Performance
-from voltwright.sim.drive import DriveResult
-from voltwright.sim.ledger import LOSS_NAMES
+from voltwright.sim.flows import LOSSES
 from voltwright.study.calibration.certified_figures import CertifiedFigures
 from voltwright.study.compare import CURVE_KMH, CYCLES, CarComparison, Comparison, CycleFigures, Deviation
 from voltwright.study.efficiency_map import EfficiencyMap
@@ -54,7 +54,7 @@ def _drive(name: str) -> DriveResult:
         "terminal_w": 6e3 * np.cos(np.pi * time / 120.0),
         "grade": zeros,
     }
-    losses = {loss: 1.0 + place for place, loss in enumerate(LOSS_NAMES)}
+    losses = {loss: 1.0 + place for place, loss in enumerate(LOSSES)}
     battery = losses["pack_ohmic"] + losses["pack_polarisation"]
     total = sum(losses.values())
     distance_km = 1.25
@@ -112,7 +112,7 @@ def _car(name: str, *, follows: bool = True, axles: tuple[str, ...] = ("rear",),
         "vehicle_class": "car" if follows else "scooter",
         "mass_test_kg": 1900.0,
         "energy_usable_kwh": 65.0,
-        "basis": "by its <traits>",
+        "loss_model": "by its <traits>",
         "certified": _books(name) if follows else dict.fromkeys(("epa-mct", "wltp", "cltc")),
         "cycles": dict.fromkeys(CYCLES, figures),
         "steady": dict.fromkeys(("90", "120", "130"), figures),
@@ -133,7 +133,7 @@ def _car(name: str, *, follows: bool = True, axles: tuple[str, ...] = ("rear",),
             Deviation("range_claimed_km", 450.0, None, None, "manufacturer", "C", None),
         ),
         "maps": tuple(_map(axle) for axle in axles),
-        "largest_uncertainties": (("tests_of_kin", 4.1), ("mass", 2.31)),
+        "largest_uncertainties": (("loss_model", 4.1), ("mass", 2.31)),
     }
     return CarComparison(**(parts | changes))
 

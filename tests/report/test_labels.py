@@ -6,12 +6,12 @@ from typing import get_args
 
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.library.find import load_car
 from voltwright.report.labels import UNKNOWNS, deviation_percent, joined, number, quantity_value, short_names, variant
 from voltwright.spec.evidence import Published
 from voltwright.spec.labels import QUANTITIES
-from voltwright.study.calibration.calibrated_car import inform
-from voltwright.study.calibration.intervals import KIN, TEST, unknowns_of
+from voltwright.study.calibration.intervals import OTHER_TESTS, TEST, unknowns_of
 from voltwright.study.compare import CarComparison
 
 
@@ -48,7 +48,7 @@ def test_every_publishable_quantity_has_a_name():
 
 @pytest.mark.parametrize("car", ["tesla-model-3-2024-rwd", "xiaomi-su7", "xiaomi-scooter-pro-2"])
 def test_everything_that_an_interval_rests_on_has_a_name(car: str):
-    assert {KIN, TEST, *unknowns_of(inform(load_car(car))).widths} <= set(UNKNOWNS)
+    assert {OTHER_TESTS, TEST, *unknowns_of(complete(load_car(car))).widths} <= set(UNKNOWNS)
 
 
 def test_names_are_short_where_they_still_tell_cars_apart(make_car: Callable[..., CarComparison]):

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from voltwright.defaults.completed_parts import CompletedLossMap
+from voltwright.defaults.completion import complete
 from voltwright.errors import FileError, SpecError
 from voltwright.spec.loading import car_from_data, read_car
 
@@ -130,3 +132,18 @@ def test_absent_and_binary_files(tmp_path: Path):
     binary.write_bytes(b"\xff\xfe\x00\x81")
     with pytest.raises(FileError, match="cannot be read as text"):
         read_car(binary)
+
+
+def test_a_loss_map_beside_the_file_is_found_from_anywhere(
+    tmp_path: Path, car_data: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+):
+    rows = [f"{n},{t},{100 + n / 10 + t * t},{n / 100}" for n in (0, 8000, 16000) for t in (0, 155, 310)]
+    (tmp_path / "own.csv").write_text("speed_rpm,torque_nm,loss_w,drag_w\n" + "\n".join(rows) + "\n")
+    car_data["drive_units"]["rear"]["motor"] = {"kind": "loss_map", "power_max_kw": 150, "torque_max_nm": 310, "map": "own.csv"}
+    (tmp_path / "car.json").write_text(json.dumps(car_data))
+    beside = complete(read_car(tmp_path / "car.json")).drive_units.rear
+    monkeypatch.chdir(tmp_path)
+    here = complete(car_from_data(car_data)).drive_units.rear
+    for unit in (beside, here):
+        assert unit is not None and isinstance(unit.motor, CompletedLossMap)
+        assert unit.motor.table.loss_w.shape == (3, 3)

@@ -21,7 +21,7 @@ def test_the_template_is_a_car(kind):
     text = template("my-car", kind)
     spec = read(text)
     assert (spec.name, spec.title, spec.vehicle_class) == ("my-car", "My Car", kind)
-    assert complete(spec).spec.masses.mass_test_kg is not None
+    assert complete(spec).masses.mass_test_kg is not None
 
 
 @pytest.mark.parametrize("kind", ["car", "scooter"])

@@ -7,11 +7,17 @@ import pytest
 
 from voltwright.cli.climate import _print
 from voltwright.errors import SpecError
+from voltwright.operations.climate import ClimateResult
 from voltwright.report.climate_chart import NAMES, climate_picture
 from voltwright.study.climate import PARTS, ClimateStudy, climate_study
 
 AIR_C = (-10.0, 5.0, 20.0, 35.0)
 Runs = dict[str, ClimateStudy]
+
+
+def shown(study: ClimateStudy, title: str) -> ClimateResult:
+    """A study as the command shows it."""
+    return ClimateResult(**vars(study), title=title, loss_model="vehicle type")
 
 
 @pytest.fixture(scope="module")
@@ -62,14 +68,14 @@ def test_a_cycle_that_cannot_be_followed_is_driven_until_the_battery_is_empty(ca
     (point,) = study.points
     assert not point.follows and 0.3 < point.first_lap_share < 0.995
     assert 20.0 < point.range_km < 60.0
-    _print(study, "A scooter", None)
+    _print(shown(study, "A scooter"))
     assert "cannot follow nycc at 20 °C" in " ".join(capsys.readouterr().out.split())
 
 
 def test_table_and_picture(runs: Runs, capsys: pytest.CaptureFixture[str]):
     study = runs["soaked"]
     lacking = replace(study, points=tuple(replace(point, unmet_wh_km=3.0) for point in study.points))
-    _print(lacking, "A car", None)
+    _print(shown(lacking, "A car"))
     text = " ".join(capsys.readouterr().out.split())
     assert "resistance heater" in text
     assert "3.0 Wh/km of heat or cold are missing" in text

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError
 from voltwright.library.find import load_car
 from voltwright.procedures.bench.certificate import Certificate
 from voltwright.procedures.performance import Performance
-from voltwright.study.calibration.calibrated_car import inform
 from voltwright.study.calibration.certified_figures import CertifiedFigures
 from voltwright.study.compare import CARS_MAX, CycleFigures, Deviation, _deviations, compare, predictions
 
@@ -76,7 +76,7 @@ def test_one_car_in_full():
     (car,) = compare(["tesla-model-3-2024-rwd"]).cars
     assert set(car.cycles) == set(NAMES)
     assert set(car.certified) == {"epa-mct", "wltp", "cltc"}
-    assert car.basis == inform(load_car("tesla-model-3-2024-rwd")).basis
+    assert car.loss_model == complete(load_car("tesla-model-3-2024-rwd")).loss_model.words
     assert all(entry is not None and entry.trace_misses == 0 for entry in car.cycles.values())
     assert car.wltc is not None
     used = sum(car.losses_wh_km.values())
@@ -88,8 +88,9 @@ def test_one_car_in_full():
     wltp, plain = car.certified["wltp"], car.cycles["wltc-class3b"]
     assert wltp is not None
     assert plain is not None
-    # cold tyres and gears cost a few per cent of a whole test, and the trace, mass and losses are the same
-    assert 1.0 < wltp.certificate.consumption_dc_wh_km["wltc"] / plain.consumption_pack_wh_km < 1.06
+    # Trace, mass and losses are the same. Cold tyres and gears cost a few per cent of a whole test; the single cycle has a full
+    # battery all the way, whose cells take less of what braking recovers.
+    assert 0.98 < wltp.certificate.consumption_dc_wh_km["wltc"] / plain.consumption_pack_wh_km < 1.06
     widths = [one.consumption_half_width_wh_km / one.consumption_pack_wh_km for one in car.cycles.values() if one is not None]
     assert 0.02 < min(widths) < max(widths) < 0.12
     published = {row.quantity: row for row in car.deviations}

@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from voltwright.defaults.completion import complete
 from voltwright.library.find import load_car
 from voltwright.study.efficiency_map import efficiency_maps
 
 
 def test_efficiency_is_a_share_inside_the_envelope():
-    (table,) = efficiency_maps(load_car("tesla-model-3-2024-rwd"))
+    (table,) = efficiency_maps(complete(load_car("tesla-model-3-2024-rwd")))
     inside = table.efficiency[np.isfinite(table.efficiency)]
     assert table.axle == "rear"
     assert table.efficiency.shape == (len(table.wheel_force_kn), len(table.speed_km_h))

@@ -1,12 +1,13 @@
 """`voltwright age`: capacity, resistance and range of a car over the years, and what the rules of durability ask."""
 
-from dataclasses import asdict
-from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voltwright.cli.options import CarArgument, JsonOption, read_share
+from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, JsonOption, PictureOption, read_share
+
+if TYPE_CHECKING:
+    from voltwright.operations.age import AgeResult
 
 ClimateOption = Annotated[
     str,
@@ -29,21 +30,16 @@ PreconditionOption = Annotated[
     bool, typer.Option("--no-precondition", help="The car does not warm its cells before a fast charge.")
 ]
 GivenOption = Annotated[float, typer.Option("--v2x", help="Energy given back to house or grid in a year [kWh].", metavar="KWH")]
-LawOption = Annotated[
-    str | None, typer.Option("--law", help="Ageing law; left out: that of the car's chemistry.", metavar="NAME")
-]
+LawOption = Annotated[str | None, typer.Option("--law", help="Ageing law; default: that of the car's chemistry.", metavar="NAME")]
 ChargerOption = Annotated[
     str | None,
     typer.Option(
-        "--charger", help="Fast charger of the charge times; left out: the strongest shipped one that serves.", metavar="NAME"
+        "--charger", help="Fast charger of the charge times; default: the strongest shipped one that serves.", metavar="NAME"
     ),
 ]
 SeverityOption = Annotated[
     float,
     typer.Option("--severity", help="Multiplies loss and rise of the law; 1 is the law as published.", metavar="FACTOR"),
-]
-PictureOption = Annotated[
-    Path | None, typer.Option("--picture", help="Write a picture to this file, .svg or .png.", metavar="FILE")
 ]
 
 
@@ -61,113 +57,49 @@ def age(
     law: LawOption = None,
     charger: ChargerOption = None,
     severity: SeverityOption = 1.0,
+    basis: BasisOption = "maker",
+    anchor: AnchorOption = None,
     picture: PictureOption = None,
     json: JsonOption = False,
 ) -> None:
     """Capacity, resistance and range over the years."""
-    from voltwright.cli.engine import start
-    from voltwright.cli.output import print_json, working
-    from voltwright.interfaces.whole_file import check_writable
-    from voltwright.library.find import load_car
+    from voltwright.cli.engine import perform, start
+    from voltwright.cli.files import check_targets, tell_written, write_picture
+    from voltwright.cli.output import print_json
 
-    spec = load_car(car)
+    check_targets(picture=picture)
+    start()
+    from voltwright.operations.age import AgeRequest, run_age
+    from voltwright.study.ageing.usage import Usage
+
+    usage = Usage(
+        climate=climate,
+        years=years,
+        distance_a_year_km=km,
+        charging=charging,
+        charge_to=charge_to,
+        dc_share=dc_share,
+        parking=parking,
+        precondition=not no_precondition,
+        v2x_a_year_kwh=v2x,
+        severity=severity,
+        law=law,
+        charger=charger,
+    )
+    result = perform(run_age, AgeRequest(car, usage=usage, basis=basis, anchor=anchor))
     if picture is not None:
-        from voltwright.report.render import check_ending
+        from voltwright.report.ageing_chart import ageing_picture
 
-        check_ending(picture)
-        check_writable(picture)
-    with working(f"ageing {spec.name} (the first time it is compiled, once)"):
-        start()
-        from voltwright.study.ageing.projection import age as run_ageing
-        from voltwright.study.ageing.usage import Usage
-
-        usage = Usage(
-            climate=climate,
-            years=years,
-            distance_a_year_km=km,
-            charging=charging,
-            charge_to=charge_to,
-            dc_share=dc_share,
-            parking=parking,
-            precondition=not no_precondition,
-            v2x_a_year_kwh=v2x,
-            severity=severity,
-            law=law,
-            charger=charger,
-        )
-        result = run_ageing(spec, usage)
-        if picture is not None:
-            _write(result, picture)
+        write_picture(picture, ageing_picture(result))
     if json:
-        print_json({**ageing_figures(result), "picture": None if picture is None else str(picture)})
+        print_json(result, picture=picture)
     else:
-        _print(result, picture)
+        _print(result)
+        tell_written(picture=picture)
 
 
-def _write(result, picture: Path) -> None:
-    from voltwright.interfaces.whole_file import write_whole
-    from voltwright.report.ageing_chart import ageing_picture
-    from voltwright.report.render import check_ending, picture_bytes
-
-    drawn = picture_bytes(ageing_picture(result), check_ending(picture))
-    write_whole(picture, lambda beside: _write_bytes(beside, drawn))
-
-
-def _write_bytes(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
-
-
-def ageing_figures(result) -> dict[str, Any]:
-    """An `AgeingResult` as plain values."""
-    from voltwright.study.ageing.end_criteria import step_ends
-    from voltwright.study.ageing.projection import CAPACITY_END
-
-    usage = {**asdict(result.usage), "climate": result.climate.name}
-    law = {name: getattr(result.law, name) for name in ("name", "title", "source", "valid", "limits")}
-    return {
-        "car": result.car,
-        "chemistry": result.chemistry,
-        "usage": usage,
-        "habit": asdict(result.habit),
-        "law": law,
-        "consumption_wh_km": result.consumption_wh_km,
-        "range_cycle": result.range_cycle,
-        "charger": result.charger,
-        "by_year": [{**asdict(row), "holds": row.holds} for row in result.by_year],
-        "calendar_part": result.calendar_part,
-        "other_laws": {name: share if share >= CAPACITY_END else None for name, share in result.other_laws.items()},
-        "step_ends": [] if _free(result) else [{**asdict(end), "holds": end.holds} for end in step_ends(result.by_year)],
-        "verdict": verdict_words(result),
-        "notes": result.notes,
-    }
-
-
-def verdict_words(result) -> str:
-    """Whether the car holds what UN GTR 22 asks, in one sentence."""
-    from voltwright.study.ageing.end_criteria import step_ends
-
-    if _free(result):
-        return "UN GTR 22 asks nothing of this vehicle."
-    ends = step_ends(result.by_year)
-    missed = [(float(row.year), row) for row in result.by_year if row.holds is False]
-    missed += [(end.age_years, end) for end in ends if not end.holds]
-    if missed:
-        years, failing = min(missed, key=lambda pair: pair[0])
-        return (
-            f"UN GTR 22 is not held: in year {years:.2g}, at {failing.distance_counted_km:,.0f} km, "
-            f"{100 * failing.soce:.1f} % of the certified energy is left, and {100 * failing.share_least:.0f} % is asked."
-        )
-    last = ends[-1]
-    return f"UN GTR 22 is held as far as it asks, to year {last.age_years:.2g} at {last.distance_counted_km:,.0f} km."
-
-
-def _free(result) -> bool:
-    """Whether the rule asks nothing of the vehicle."""
-    return all(row.share_least is None for row in result.by_year)
-
-
-def _print(result, picture: Path | None) -> None:
-    from voltwright.cli.output import DASH, console, escape, number, table
+def _print(result: "AgeResult") -> None:
+    from voltwright.cli.output import DASH, console, escape, number, print_loss_model, table
     from voltwright.study.ageing.projection import CAPACITY_END
 
     usage = result.usage
@@ -183,12 +115,12 @@ def _print(result, picture: Path | None) -> None:
         "calendar %",
         "cycles %",
         "energy %",
-        "asked %",
+        "required %",
         "",
     )
     shown = table(title, *headings, left=0)
     for row in result.by_year:
-        holds = "" if row.holds is None else "[green]held[/green]" if row.holds else "[red]missed[/red]"
+        holds = "" if row.holds is None else "[green]met[/green]" if row.holds else "[red]missed[/red]"
         shown.add_row(
             str(row.year),
             number(row.distance_km, 0),
@@ -205,10 +137,10 @@ def _print(result, picture: Path | None) -> None:
     out = console()
     out.print(shown)
     out.print(
-        "calendar, cycles: capacity lost by each; energy: usable over new, of which UN GTR 22 asks the share beside it",
+        "calendar, cycles: capacity lost by each; energy: usable over new, of which UN GTR 22 requires the share beside it",
         style="dim",
     )
-    out.print(escape(verdict_words(result)))
+    out.print(escape(result.verdict))
     part = result.calendar_part
     cycles = f"{100 * (1 - part):.0f} % by {result.by_year[-1].full_cycles:,.0f} full cycles"
     out.print(f"Of the loss {100 * part:.0f} % is by the calendar, {cycles}.")
@@ -221,5 +153,4 @@ def _print(result, picture: Path | None) -> None:
     lines += [f"law: {result.law.name}, {result.law.title}; {result.law.limits}", *result.notes]
     for line in lines:
         out.print(escape(line), style="dim")
-    if picture is not None:
-        out.print(f"picture: {escape(str(picture))}")
+    print_loss_model(result.loss_model)

@@ -1,12 +1,15 @@
 """`voltwright cell`: parameter sets of cells: list and show them, fit them to tests, import them, run them."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from voltwright.cli.names import complete_table
-from voltwright.cli.options import JsonOption, read_share, reader
+from voltwright.cli.options import CsvOption, JsonOption, PictureOption, read_share, reader
+
+if TYPE_CHECKING:
+    from voltwright.spec.cell import CellSpec
 
 HELP = {"help_option_names": ["--help", "-h"]}
 cell = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Parameter sets of cells: list, show, fit, import, run.")
@@ -15,65 +18,66 @@ Celsius = reader("c")
 NameArgument = Annotated[
     str, typer.Argument(help="Name of a shipped cell (see `voltwright cell list`), or a cell file.", metavar="CELL")
 ]
-PictureOption = Annotated[Path | None, typer.Option("--picture", help="Write the picture, .svg or .png.", metavar="FILE")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="Write the parameter set to this YAML file.", metavar="FILE")]
+TestsArgument = Annotated[
+    list[Path],
+    typer.Argument(
+        help="CSV files of pulse tests, and one at C/10 or less for the voltage: time_s, current_A, voltage_V.",
+        metavar="FILE",
+        autocompletion=complete_table,
+    ),
+]
+TemperaturesOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--temperatures",
+        help="Temperatures of each --check file, in their order: its charges and rests tell the heat.",
+        metavar="FILE",
+    ),
+]
 NameOption = Annotated[str | None, typer.Option("--name", help="Name: small letters, digits, hyphens.", metavar="NAME")]
 
 
 @cell.command("list", context_settings=HELP)
 def list_cells(json: JsonOption = False) -> None:
     """List the shipped parameter sets."""
-    from voltwright.cli.cell_tables import list_table, summary
+    from voltwright.cli.cell_tables import list_table
+    from voltwright.cli.engine import perform
     from voltwright.cli.output import console, print_json
-    from voltwright.library.cells import cell_names, shipped_cell
+    from voltwright.operations.cells import CellsRequest, run_cells
 
-    rows = [summary(shipped_cell(name)) for name in cell_names()]
+    result = perform(run_cells, CellsRequest())
     if json:
-        print_json({"cells": rows})
+        print_json(result)
     else:
-        console().print(list_table(rows))
+        console().print(list_table(result.cells))
 
 
 @cell.command("show", context_settings=HELP)
 def show_cell(name: NameArgument, picture: PictureOption = None, json: JsonOption = False) -> None:
     """Show a parameter set: its figures, its tables over charge, where it comes from."""
-    from voltwright.cli.cell_tables import print_set
-    from voltwright.cli.output import print_json
-    from voltwright.library.cells import load_cell
+    from voltwright.cli.engine import perform
+    from voltwright.cli.files import check_targets
+    from voltwright.operations.cells import CellShowRequest, run_cell_show
 
-    _check_picture(picture)
-    spec = load_cell(name)
-    if picture is not None:
-        from voltwright.report.cell_chart import set_picture
-
-        _draw(set_picture(spec), picture)
-    if json:
-        print_json(spec.model_dump(exclude_none=True))
-    else:
-        print_set(spec)
+    check_targets(picture=picture)
+    _show(perform(run_cell_show, CellShowRequest(name)).cell, picture, json)
 
 
 @cell.command("fit", context_settings=HELP)
 def fit_cells(
-    files: Annotated[
-        list[Path],
-        typer.Argument(
-            help="CSV files of pulse tests, and one at C/10 or less for the voltage: time_s, current_A, voltage_V.",
-            metavar="FILE",
-            autocompletion=complete_table,
-        ),
-    ],
+    files: TestsArgument,
     temp: Annotated[
         list[float] | None,
         typer.Option(
             "--temp",
-            help="Temperature of each file [°C], in their order; left out: its column, or its name (_25C).",
+            help="Temperature of each file [°C], in their order; default: its column, or its name (_25C).",
             metavar="C",
             parser=Celsius,
         ),
     ] = None,
     capacity: Annotated[
-        float | None, typer.Option("--capacity", help="Capacity [Ah]; left out: the most that was drawn.", metavar="AH")
+        float | None, typer.Option("--capacity", help="Capacity [Ah]; default: the most that was drawn.", metavar="AH")
     ] = None,
     mass: Annotated[
         float | None, typer.Option("--mass", help="Mass of the cell [kg].", metavar="KG", parser=reader("kg"))
@@ -85,40 +89,43 @@ def fit_cells(
         list[Path] | None,
         typer.Option("--check", help="Test with discharges to predict, not to fit; may be repeated.", metavar="FILE"),
     ] = None,
-    temperatures: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--temperatures",
-            help="Temperatures of each --check file, in their order: its charges and rests tell the heat.",
-            metavar="FILE",
-        ),
-    ] = None,
+    temperatures: TemperaturesOption = None,
     name: NameOption = None,
     out: OutOption = None,
     picture: PictureOption = None,
     json: JsonOption = False,
 ) -> None:
     """Fit a parameter set to pulse tests, and hold it against discharges that it was not fitted on."""
-    from voltwright.cli.cell_tables import fit_rows, print_fit
-    from voltwright.cli.engine import start
-    from voltwright.cli.output import print_json, working
+    from voltwright.cli.cell_tables import print_fit
+    from voltwright.cli.engine import perform, start
+    from voltwright.cli.files import check_targets, write_picture
+    from voltwright.cli.output import print_json
 
-    _check_picture(picture)
-    _check_out(out)
-    with working("fitting (the first time it is compiled, once)"):
-        start()
-        from voltwright.study.cells.job import fit_files
+    check_targets(out, picture=picture)
+    start()
+    from voltwright.operations.cell_fit import CellFitRequest, run_cell_fit
 
-        done = fit_files(files, temp or [], capacity, mass, entropy, check or [], temperatures or [], name or "fitted")
-    _write(done.spec, out)
+    request = CellFitRequest(
+        tuple(files),
+        temps_c=tuple(temp or ()),
+        capacity_ah=capacity,
+        mass_kg=mass,
+        entropy=entropy,
+        checks=tuple(check or ()),
+        temperature_files=tuple(temperatures or ()),
+        name=name or "fitted",
+    )
+    result = perform(run_cell_fit, request)
+    _write(result.cell, out)
     if picture is not None:
         from voltwright.report.cell_chart import check_picture, set_picture
 
-        _draw(check_picture(done.spec, done.checks) if done.checks else set_picture(done.spec), picture)
+        checks = result.done.checks
+        write_picture(picture, check_picture(result.cell, checks) if checks else set_picture(result.cell))
     if json:
-        print_json(fit_rows(done) | {"set": done.spec.model_dump(exclude_none=True)})
+        print_json(result)
     else:
-        print_fit(done, out)
+        print_fit(result, out)
 
 
 @cell.command("import", context_settings=HELP)
@@ -130,23 +137,17 @@ def import_cell(
     json: JsonOption = False,
 ) -> None:
     """Import a BPX file: voltage and entropy as in it, resistances estimated from it."""
-    from voltwright.cli.cell_tables import print_set
-    from voltwright.cli.output import console, print_json
-    from voltwright.interfaces.bpx import import_bpx
+    from voltwright.cli.engine import perform
+    from voltwright.cli.files import check_targets
+    from voltwright.cli.output import console
+    from voltwright.operations.cells import CellImportRequest, run_cell_import
 
-    _check_picture(picture)
-    spec = import_bpx(file, name)
+    check_targets(out, picture=picture)
+    spec = perform(run_cell_import, CellImportRequest(file, name=name)).cell
     _write(spec, out)
-    if picture is not None:
-        from voltwright.report.cell_chart import set_picture
-
-        _draw(set_picture(spec), picture)
-    if json:
-        print_json(spec.model_dump(exclude_none=True))
-    else:
-        print_set(spec)
-        if out is not None:
-            console().print(f"Written to {out}.")
+    _show(spec, picture, json)
+    if out is not None and not json:
+        console().print(f"Written to {out}.")
 
 
 @cell.command("run", context_settings=HELP)
@@ -160,73 +161,60 @@ def run_one(
     ] = None,
     soc: Annotated[
         float | None,
-        typer.Option(
-            "--soc", help="Charge at the start; left out: full, or empty to charge.", metavar="SHARE", parser=read_share
-        ),
+        typer.Option("--soc", help="Charge at the start; default: full, or empty to charge.", metavar="SHARE", parser=read_share),
     ] = None,
     temp: Annotated[float, typer.Option("--temp", help="Temperature of the cell at the start [°C].", parser=Celsius)] = 25.0,
     ambient: Annotated[
-        float | None, typer.Option("--ambient", help="Temperature around it [°C]; left out: the same.", parser=Celsius)
+        float | None, typer.Option("--ambient", help="Temperature around it [°C]; default: the same.", parser=Celsius)
     ] = None,
-    csv: Annotated[Path | None, typer.Option("--csv", help="Write the course to this CSV file.", metavar="FILE")] = None,
+    csv: CsvOption = None,
     picture: PictureOption = None,
     json: JsonOption = False,
 ) -> None:
     """Run a cell at a C-rate, or along a current profile."""
-    from voltwright.cli.cell_tables import print_run, run_row, write_course
-    from voltwright.cli.engine import start
+    from voltwright.cli.cell_tables import print_run, write_course
+    from voltwright.cli.engine import perform, start
+    from voltwright.cli.files import check_targets, write_picture
     from voltwright.cli.output import print_json
-    from voltwright.library.cells import load_cell
 
-    _check_picture(picture)
-    spec = load_cell(name)
+    check_targets(csv, picture=picture)
     start()
-    from voltwright.study.cells.run import run_cell
+    from voltwright.operations.cell_run import CellRunRequest, run_cell_run
 
-    begin = soc if soc is not None else 0.0 if c_rate is not None and c_rate < 0.0 else 1.0
-    run = run_cell(spec, c_rate, current, begin, temp, ambient)
+    request = CellRunRequest(name, c_rate=c_rate, profile=current, soc_start=soc, temp_start_c=temp, temp_ambient_c=ambient)
+    result = perform(run_cell_run, request)
     if csv is not None:
-        write_course(run, csv)
+        write_course(result, csv)
     if picture is not None:
         from voltwright.report.cell_chart import run_picture
 
-        _draw(run_picture(spec, run), picture)
+        write_picture(picture, run_picture(result.spec, result.record))
     if json:
-        print_json(run_row(spec, run))
+        print_json(result)
     else:
-        print_run(spec, run)
+        print_run(result)
 
 
-def _write(spec: Any, out: Path | None) -> None:
+def _show(spec: "CellSpec", picture: Path | None, json: bool) -> None:
+    """A set as a picture, and as JSON or tables."""
+    from voltwright.cli.cell_tables import print_set
+    from voltwright.cli.files import write_picture
+    from voltwright.cli.output import print_json
+
+    if picture is not None:
+        from voltwright.report.cell_chart import set_picture
+
+        write_picture(picture, set_picture(spec))
+    if json:
+        print_json(spec)
+    else:
+        print_set(spec)
+
+
+def _write(spec: "CellSpec", out: Path | None) -> None:
     if out is None:
         return
     from voltwright.interfaces.whole_file import write_text
     from voltwright.library.cells import cell_text
 
     write_text(out, cell_text(spec))
-
-
-def _check_out(out: Path | None) -> None:
-    if out is not None:
-        from voltwright.interfaces.whole_file import check_writable
-
-        check_writable(out)
-
-
-def _check_picture(picture: Path | None) -> None:
-    if picture is not None:
-        from voltwright.report.render import check_ending
-
-        check_ending(picture)
-
-
-def _draw(chart: dict[str, Any], picture: Path) -> None:
-    from voltwright.interfaces.whole_file import write_whole
-    from voltwright.report.render import check_ending, picture_bytes
-
-    drawn = picture_bytes(chart, check_ending(picture))
-    write_whole(picture, lambda beside: _write_bytes(beside, drawn))
-
-
-def _write_bytes(path: Path, data: bytes) -> None:
-    path.write_bytes(data)

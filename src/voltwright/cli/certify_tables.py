@@ -1,27 +1,40 @@
-"""The card of `voltwright certify` and `voltwright sticker`: sticker first, then the test, the rules, the notes."""
+"""The card of `voltwright certify` and `voltwright label`: label first, then the test, the rules, the notes."""
 
 from typing import TYPE_CHECKING
 
 from voltwright.cli.compare_tables import colour
-from voltwright.cli.output import DASH, console, escape, number, percent, table
+from voltwright.cli.output import DASH, console, escape, number, percent, print_loss_model, table
 from voltwright.procedures.bench.certificate import Certificate
 from voltwright.report.certification.labels import ending, procedure_words, words_of_test
 from voltwright.report.certification.tables import (
     Cell,
     Grid,
-    StickerRow,
+    LabelRow,
     energies,
+    label_rows,
     marks_used,
     phases,
     results,
-    sticker_rows,
 )
 from voltwright.study.compare import Deviation
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from voltwright.operations.certify import CertifyResult
+
 PHASES_MAX, PHASES_FIRST, PHASES_LAST = 24, 8, 4
+
+
+def print_certified(result: "CertifyResult") -> None:
+    """Print a predicted certification result beside published figures, with its interval and its loss model."""
+    print_certificate(result, result.title, result.published)
+    interval = result.interval
+    if interval is not None:
+        span = f"{interval.range_km:,.0f} ± {interval.range_half_width_km:,.0f} km"
+        used = f"{interval.consumption_ac_wh_km:,.0f} ± {interval.consumption_half_width_wh_km:,.0f} Wh/km"
+        console().print(f"90 % interval: range {span}; consumption {used}, AC, from the grid.", style="dim", soft_wrap=True)
+    print_loss_model(result.loss_model)
 
 
 def print_certificate(certificate: Certificate, title: str, beside: tuple[Deviation, ...] = ()) -> None:
@@ -30,7 +43,7 @@ def print_certificate(certificate: Certificate, title: str, beside: tuple[Deviat
     out.print(f"[bold]{escape(title)}: {escape(procedure_words(certificate))}[/]", soft_wrap=True)
     where = "".join(f", {run.mass_kg:,.0f} kg, {run.temperature_c:g} °C" for run in certificate.runs[:1])
     out.print(escape(certificate.edition) + where, style="dim", soft_wrap=True)
-    _print_sticker(out, sticker_rows(certificate, beside), "predicted" if certificate.runs else "computed")
+    _print_label(out, label_rows(certificate, beside), "predicted" if certificate.runs else "computed")
     for run in certificate.runs:
         out.print(_shown(phases(certificate, run), words_of_test(certificate, run)))
         out.print(ending(run), style="dim", soft_wrap=True)
@@ -39,9 +52,9 @@ def print_certificate(certificate: Certificate, title: str, beside: tuple[Deviat
     _print_rules(out, certificate)
 
 
-def _print_sticker(out: "Console", rows: tuple[StickerRow, ...], ours: str) -> None:
+def _print_label(out: "Console", rows: tuple[LabelRow, ...], ours: str) -> None:
     beside = ("published", "off", "kind") if any(row.published for row in rows) else ()
-    shown = table("", "sticker", "unit", ours, *beside, left=2)
+    shown = table("", "label", "unit", ours, *beside, left=2)
     if beside:
         shown.columns[-1].justify = "left"
     for row in rows:

@@ -1,12 +1,10 @@
 """What `voltwright charge` prints."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from voltwright.procedures.charging.charge import Charge
+    from voltwright.operations.charge import ChargeResult
     from voltwright.study.charging_cases import TemperatureCase
-    from voltwright.study.charging_curves import Calibrated
 
 BAR_WIDTH = 24
 STAGES = {
@@ -26,16 +24,14 @@ ROUNDING = 1e-16
 SMALL_KWH = 2.0
 
 
-def print_charge(
-    result: "Charge", title: str, fitted: "Calibrated | None", cases: "list[TemperatureCase]", written: dict[str, Path | None]
-) -> None:
+def print_charge(result: "ChargeResult") -> None:
     """The figures of a charge, what held its power, where the energy went; the fit and the cases where there are any."""
-    from voltwright.cli.output import console, escape, number, table
+    from voltwright.cli.output import console, escape, number, print_loss_model, table
 
     out = console()
     way = f" ({result.connection})" if result.connection not in ("", "directly") else ""
     out.print(
-        f"[bold]{escape(title)} at {escape(result.charger)}{escape(way)}, air {result.temperature_c:g} °C, "
+        f"[bold]{escape(result.title)} at {escape(result.charger)}{escape(way)}, air {result.temperature_c:g} °C, "
         f"cells {result.cells_start_c:.0f} °C[/]",
         soft_wrap=True,
     )
@@ -45,17 +41,15 @@ def print_charge(
     out.print(shown)
     out.print(_held_table(result, number, table))
     out.print(_loss_table(result, number, table))
-    if cases:
-        out.print(_case_table(cases, number, table))
-    for line in _remarks(result, fitted):
+    if result.cases:
+        out.print(_case_table(result.cases, number, table))
+    for line in _remarks(result):
         out.print(f"[yellow]•[/] {escape(line)}", soft_wrap=True)
     out.print(f"The energies add up to {max(result.ledger_residual_relative, ROUNDING):.1g}, or better.", style="dim")
-    for name, path in written.items():
-        if path is not None:
-            console(errors=True).print(f"{name}: {path}", style="dim", soft_wrap=True, markup=False)
+    print_loss_model(result.loss_model)
 
 
-def _figures(result: "Charge", number) -> list[tuple[str, str, str]]:
+def _figures(result: "ChargeResult", number) -> list[tuple[str, str, str]]:
     digits = _digits(result)
     rows = [("Time", "min", number(result.duration_min))]
     if result.duration_10_80_min is not None and (result.soc_start, result.soc_end) != (0.1, 0.8):
@@ -75,17 +69,17 @@ def _figures(result: "Charge", number) -> list[tuple[str, str, str]]:
     return rows
 
 
-def _digits(result: "Charge") -> int:
+def _digits(result: "ChargeResult") -> int:
     """Decimals of energies: more for what is as small as a scooter's battery."""
     return 2 if result.energy_grid_kwh >= SMALL_KWH else 4
 
 
-def _cells(result: "Charge") -> str:
+def _cells(result: "ChargeResult") -> str:
     values = (result.cells_start_c, result.cells_max_c, result.cells_end_c)
     return ", ".join(f"{value:.0f}" for value in values).replace("-", "−")
 
 
-def _held_table(result: "Charge", number, table):
+def _held_table(result: "ChargeResult", number, table):
     shown = table("What held the power", "from %", "to %", "min", "kW", "what held it", left=0)
     shown.columns[-1].justify = "left"
     for part in result.stretches:
@@ -94,7 +88,7 @@ def _held_table(result: "Charge", number, table):
     return shown
 
 
-def _loss_table(result: "Charge", number, table):
+def _loss_table(result: "ChargeResult", number, table):
     shown = table("Where the energy of the mains went", "", "", "kWh", "%", left=2)
     total = result.energy_grid_kwh
     largest = max(result.losses_kwh.values(), default=1.0)
@@ -106,7 +100,7 @@ def _loss_table(result: "Charge", number, table):
     return shown
 
 
-def _case_table(cases: "list[TemperatureCase]", number, table):
+def _case_table(cases: "tuple[TemperatureCase, ...]", number, table):
     title = "Cells and air at other temperatures, nothing prepared"
     shown = table(title, "°C", "min", "warmest cells °C", "cold %", "cells %", "supply %", left=0)
     for case in cases:
@@ -120,7 +114,8 @@ def _case_table(cases: "list[TemperatureCase]", number, table):
     return shown
 
 
-def _remarks(result: "Charge", fitted: "Calibrated | None") -> list[str]:
+def _remarks(result: "ChargeResult") -> list[str]:
+    fitted = result.calibrated
     lines = [] if result.reached else [result.why]
     if result.preparation is not None:
         done = result.preparation

@@ -1,20 +1,19 @@
 """`voltwright climate`: consumption and range of a car against the air's temperature, and what makes the difference."""
 
-from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from voltwright.cli.names import complete_cycle
-from voltwright.cli.options import CarArgument, JsonOption, reader
+from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, JsonOption, PictureOption, reader
 
 if TYPE_CHECKING:
-    from voltwright.study.climate import ClimatePoint, ClimateStudy
+    from voltwright.operations.climate import ClimateResult
+    from voltwright.study.climate import ClimatePoint
 
-CYCLE_HELP = "Driven again and again: name of a shipped cycle, or a CSV or GPX file; left out: WLTC, a scooter 20 km/h."
+CYCLE_HELP = "Driven again and again: name of a shipped cycle, or a CSV or GPX file; default: WLTC, a scooter 20 km/h."
 KINDS = {"heat_pump": "heat pump", "resistance": "resistance heater", "none": "no climate system"}
-STEP_LEAST_K = 0.5
+FLAGS = {"temp_ambient_min_c": "--from", "temp_ambient_max_c": "--to", "temp_step_k": "--step"}
 MATTERS_WH_KM = 0.05
 
 
@@ -30,72 +29,50 @@ def climate(
     ] = False,
     sun: Annotated[float, typer.Option("--sun", help="Sun on the car [W/m²].", metavar="W/M2")] = 0.0,
     comfort: Annotated[bool, typer.Option("--comfort/--no-comfort", help="Whether the cabin is heated and cooled.")] = True,
-    picture: Annotated[Path | None, typer.Option("--picture", help="Write the picture, .svg or .png.", metavar="FILE")] = None,
+    basis: BasisOption = "maker",
+    anchor: AnchorOption = None,
+    picture: PictureOption = None,
     json: JsonOption = False,
 ) -> None:
     """Consumption and range against the air's temperature."""
-    from voltwright.cli.engine import start
-    from voltwright.cli.output import print_json, working
-    from voltwright.library.cycles import load_cycle
-    from voltwright.library.find import load_car
+    from voltwright.cli.engine import perform, start
+    from voltwright.cli.files import check_targets, tell_written, write_picture
+    from voltwright.cli.output import print_json
 
-    spec, wanted = load_car(car), None if cycle is None else load_cycle(cycle)
-    temperatures = _temperatures(coldest, hottest, step)
-    _check_picture(picture)
-    with working(f"driving {spec.name} at {len(temperatures)} temperatures (the first time it is compiled, once)"):
-        start()
-        from voltwright.study.climate import climate_study
+    check_targets(picture=picture)
+    start()
+    from voltwright.operations.climate import ClimateRequest, run_climate
 
-        state = "preconditioned" if preconditioned else "soaked"
-        study = climate_study(spec, wanted, temperatures, state, sun, comfort)
+    request = ClimateRequest(
+        car,
+        cycle,
+        temp_ambient_min_c=coldest,
+        temp_ambient_max_c=hottest,
+        temp_step_k=step,
+        start="preconditioned" if preconditioned else "soaked",
+        sun_w_m2=sun,
+        comfort=comfort,
+        basis=basis,
+        anchor=anchor,
+    )
+    result = perform(run_climate, request, FLAGS)
     if picture is not None:
-        _draw(study, spec.title, picture)
+        from voltwright.report.climate_chart import climate_picture
+
+        write_picture(picture, climate_picture(result, result.title))
     if json:
-        print_json({"title": spec.title, **asdict(study), "picture": None if picture is None else str(picture)})
+        print_json(result, picture=picture)
     else:
-        _print(study, spec.title, picture)
+        _print(result)
+        tell_written(picture=picture)
 
 
-def _temperatures(coldest: float, hottest: float, step: float) -> tuple[float, ...]:
-    """From the lowest to the highest in steps."""
-    from voltwright.errors import SpecError
-
-    if not hottest >= coldest:
-        raise SpecError(f"--to must be at least --from ({coldest:g} °C), but is {hottest:g} °C.", "to")
-    if not step >= STEP_LEAST_K:
-        raise SpecError(f"--step must be at least {STEP_LEAST_K:g} K, but is {step:g} K.", "step")
-    count = int((hottest - coldest) / step + 1e-9) + 1
-    return tuple(coldest + number * step for number in range(count))
-
-
-def _check_picture(picture: Path | None) -> None:
-    if picture is not None:
-        from voltwright.interfaces.whole_file import check_writable
-        from voltwright.report.render import check_ending
-
-        check_ending(picture)
-        check_writable(picture)
-
-
-def _draw(study: "ClimateStudy", title: str, picture: Path) -> None:
-    from voltwright.interfaces.whole_file import write_whole
-    from voltwright.report.climate_chart import climate_picture
-    from voltwright.report.render import check_ending, picture_bytes
-
-    drawn = picture_bytes(climate_picture(study, title), check_ending(picture))
-    write_whole(picture, lambda beside: _write_bytes(beside, drawn))
-
-
-def _write_bytes(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
-
-
-def _print(study: "ClimateStudy", title: str, picture: Path | None) -> None:
-    from voltwright.cli.output import console, escape, number, percent, table
+def _print(study: "ClimateResult") -> None:
+    from voltwright.cli.output import console, escape, number, percent, print_loss_model, table
 
     out, zero = console(), study.reference
     sun = f", sun {study.sun_w_m2:g} W/m²" if study.sun_w_m2 else ""
-    heading = f"{escape(title)} over {study.cycle}, full to empty, {study.start}{sun}; {KINDS[study.kind]}"
+    heading = f"{escape(study.title)} over {study.cycle}, full to empty, {study.start}{sun}; {KINDS[study.kind]}"
     out.print(f"[bold]{heading}[/]", soft_wrap=True)
     shown = table("", "air\n°C", "range\nkm", "to 20 °C", "cells give\nWh/km", "first lap\nWh/km", *_HEADINGS, left=0)
     for point in study.points:
@@ -116,8 +93,7 @@ def _print(study: "ClimateStudy", title: str, picture: Path | None) -> None:
         style="dim",
         soft_wrap=True,
     )
-    if picture is not None:
-        console(errors=True).print(f"picture: {picture}", style="dim", soft_wrap=True, markup=False)
+    print_loss_model(study.loss_model)
 
 
 _PARTS = ("cabin", "cells", "air", "tyres", "pack", "brakes", "drive", "base")
@@ -128,7 +104,7 @@ def _more(value: float) -> str:
     return "" if abs(value) < MATTERS_WH_KM else f"{value:+.1f}".replace("-", "−")
 
 
-def _remarks(study: "ClimateStudy") -> list[str]:
+def _remarks(study: "ClimateResult") -> list[str]:
     """Where the cycle was not followed, and where comfort was not held and at which temperature worst."""
     slow = [point for point in study.points if not point.follows]
     behind = []

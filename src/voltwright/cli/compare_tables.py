@@ -58,7 +58,7 @@ def print_comparison(comparison: Comparison, page: Path | None) -> None:
         style="dim",
     )
     for car in comparison.cars:
-        out.print(f"Losses of the {car.title}: {car.basis}.", style="dim", markup=False)
+        out.print(f"Loss model of the {car.title}: {car.loss_model}.", style="dim", markup=False)
     if page is not None:
         out.print(f"page with charts: [cyan]{escape(str(page))}[/]", soft_wrap=True)
 

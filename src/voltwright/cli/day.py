@@ -1,16 +1,15 @@
 """`voltwright day`: trips, parking and charging of a whole day as one run."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from voltwright.cli.names import complete_car
-from voltwright.cli.options import CAR_HELP, JsonOption
+from voltwright.cli.options import CAR_HELP, AnchorOption, BasisOption, JsonOption, PictureOption, TraceOption
 from voltwright.cli.output import DASH, number
 
 if TYPE_CHECKING:
-    from voltwright.procedures.day.run import DayResult
+    from voltwright.operations.day import DayResult
 
 LEAST_KWH = 0.005
 
@@ -21,79 +20,46 @@ def day(
         str | None,
         typer.Option("--car", help=CAR_HELP + " Instead of the day's own.", metavar="CAR", autocompletion=complete_car),
     ] = None,
-    picture: Annotated[
-        Path | None, typer.Option("--picture", help="Write the picture of the day, .svg or .png.", metavar="FILE")
-    ] = None,
-    trace: Annotated[
-        Path | None, typer.Option("--trace", help="Write the day second by second to this Parquet file.", metavar="FILE.parquet")
-    ] = None,
+    basis: BasisOption = "maker",
+    anchor: AnchorOption = None,
+    picture: PictureOption = None,
+    trace: TraceOption = None,
     json: JsonOption = False,
 ) -> None:
     """A car through a day: drive, park, charge, one ledger."""
-    from voltwright.cli.engine import start
-    from voltwright.cli.output import console, print_json, working
+    from voltwright.cli.engine import perform, start
+    from voltwright.cli.files import check_targets, tell_written, write_picture
+    from voltwright.cli.output import print_json
     from voltwright.errors import TraceError
-    from voltwright.interfaces.whole_file import check_writable
-    from voltwright.library.days import load_day
 
-    spec, folder = load_day(file)
+    check_targets(trace, picture=picture)
+    start()
+    from voltwright.operations.day import DayRequest, run_day_request
+
+    result = perform(run_day_request, DayRequest(file, car=car, basis=basis, anchor=anchor))
     if picture is not None:
-        from voltwright.report.render import check_ending
+        from voltwright.report.day_chart import day_picture
 
-        check_ending(picture)
-    for path in (picture, trace):
-        if path is not None:
-            check_writable(path)
-    with working(f"running {spec.name} (the first time it is compiled, once)"):
-        start()
-        from voltwright.procedures.day.run import run_day
+        write_picture(picture, day_picture(result, result.day_title))
+    if trace is not None:
+        from voltwright.interfaces.parquet import write_trace
+        from voltwright.operations.codec import to_json
 
-        result = run_day(spec, car=car, folder=folder)
-    figures = _figures(result)
-    written = _write(result, spec, figures, picture, trace)
+        write_trace(trace, result.columns, to_json(result))
     if json:
-        print_json(figures)
+        print_json(result)
     else:
-        _print(spec.title or spec.name, result)
-        for path in written:
-            console(errors=True).print(f"written: {path}", style="dim", soft_wrap=True, markup=False)
+        _print(result)
+        tell_written(picture=picture, trace=trace)
     if result.stranded:
         raise TraceError(next(remark.sentence for remark in result.remarks if remark.kind == "empty"))
 
 
-def _figures(result: "DayResult") -> dict[str, Any]:
-    figures = {name: value for name, value in vars(result).items() if name != "columns"}
-    figures["rows"] = [vars(row) for row in result.rows]
-    figures["remarks"] = [vars(remark) for remark in result.remarks]
-    return figures
-
-
-def _write(result: "DayResult", spec: Any, figures: dict[str, Any], picture: Path | None, trace: Path | None) -> list[Path]:
-    written = []
-    if picture is not None:
-        from voltwright.interfaces.whole_file import write_whole
-        from voltwright.report.day_chart import day_picture
-        from voltwright.report.render import check_ending, picture_bytes
-
-        chart = day_picture(result, spec.title or spec.name)
-        content = picture_bytes(chart, check_ending(picture))
-        written.append(write_whole(picture, lambda beside: _write_bytes(beside, content)))
-    if trace is not None:
-        from voltwright.interfaces.parquet import write_trace
-
-        written.append(write_trace(trace, result.columns, figures))
-    return written
-
-
-def _write_bytes(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
-
-
-def _print(title: str, result: "DayResult") -> None:
-    from voltwright.cli.output import console, escape, table
+def _print(result: "DayResult") -> None:
+    from voltwright.cli.output import console, escape, print_loss_model, table
 
     out = console()
-    out.print(f"[bold]{escape(title)}: {result.car}[/]", soft_wrap=True)
+    out.print(f"[bold]{escape(result.day_title)}: {result.car}[/]", soft_wrap=True)
     shown = table(
         "", "at", "what", "", "km", "battery\nkWh", "mains\nkWh", "heat, cold\nkWh", "charge\n%", "cells\n°C", "cabin\n°C", left=3
     )
@@ -121,6 +87,7 @@ def _print(title: str, result: "DayResult") -> None:
         f"The ledger, heat included, closes to {max(result.ledger_residual_relative, 1e-16):.1g} of the energy moved.",
         style="dim",
     )
+    print_loss_model(result.loss_model)
 
 
 def _balance(result: "DayResult"):

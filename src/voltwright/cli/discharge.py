@@ -1,19 +1,16 @@
 """`voltwright discharge`: a car that feeds loads, a house or the grid."""
 
-from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from voltwright.cli.names import complete_charger
-from voltwright.cli.options import CarArgument, JsonOption, read_share, reader
+from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, CsvOption, JsonOption, read_share, reader
 
 if TYPE_CHECKING:
-    from voltwright.procedures.charging.discharge import Discharge
+    from voltwright.operations.discharge import DischargeResult
 
-OWN_SOCKET = "v2l"
-WITH_HELP = "Charger that takes power out of the car: shipped name or file; left out: the car's own socket (v2l)."
+WITH_HELP = "Charger that takes power out of the car: shipped name or file; default: the car's own socket (v2l)."
 
 
 def discharge(
@@ -26,9 +23,9 @@ def discharge(
     ] = None,
     begin: Annotated[
         float,
-        typer.Option("--from", help="Charge shown at the start, 0 to 1 or in per cent.", metavar="SHARE", parser=read_share),
+        typer.Option("--from", help="Displayed SoC at the start, 0 to 1 or in per cent.", metavar="SHARE", parser=read_share),
     ] = 0.8,
-    end: Annotated[float, typer.Option("--to", help="Charge shown at which it ends.", metavar="SHARE", parser=read_share)] = 0.2,
+    end: Annotated[float, typer.Option("--to", help="Displayed SoC at which it ends.", metavar="SHARE", parser=read_share)] = 0.2,
     temp: Annotated[
         float, typer.Option("--temp", help="Temperature of air and cells [°C].", metavar="C", parser=reader("c"))
     ] = 20.0,
@@ -36,42 +33,51 @@ def discharge(
         float,
         typer.Option("--capacity-share", help="Capacity that an aged pack has left.", metavar="SHARE", parser=read_share),
     ] = 1.0,
-    csv: Annotated[Path | None, typer.Option("--csv", help="Write the course to this CSV file.", metavar="FILE")] = None,
+    basis: BasisOption = "maker",
+    anchor: AnchorOption = None,
+    csv: CsvOption = None,
     json: JsonOption = False,
 ) -> None:
     """Let a car feed loads, a house or the grid."""
-    from voltwright.cli.engine import start
-    from voltwright.cli.output import print_json, working
-    from voltwright.interfaces.whole_file import check_writable, write_text
-    from voltwright.library.find import load_car
+    from voltwright.cli.engine import perform, start
+    from voltwright.cli.files import check_targets
+    from voltwright.cli.output import print_json
 
-    spec = load_car(car)
-    charger = None if charger == OWN_SOCKET else charger
+    check_targets(csv)
+    start()
+    from voltwright.operations.discharge import DischargeRequest, run_discharge
+
+    request = DischargeRequest(
+        car,
+        charger,
+        load_kw=load_kw,
+        soc_start=begin,
+        soc_end=end,
+        temp_ambient_c=temp,
+        capacity_share=capacity,
+        basis=basis,
+        anchor=anchor,
+    )
+    result = perform(run_discharge, request)
     if csv is not None:
-        check_writable(csv)
-    with working(f"discharging {spec.name} (the first time it is compiled, once)"):
-        start()
-        from voltwright.procedures.charging import discharge as discharging
+        from voltwright.cli.charge import write_series
 
-        options = {"soc_start": begin, "soc_end": end, "temperature_c": temp, "capacity_share": capacity}
-        result = discharging.discharge(spec, charger, load_kw=load_kw, **options)
-    if csv is not None:
-        from voltwright.cli.charge import course_text
-
-        write_text(csv, course_text(result.trace))
+        write_series(csv, result.trace)
     if json:
-        print_json({name: value for name, value in asdict(result).items() if name != "trace"})
+        print_json(result)
     else:
-        _print(result, spec.title)
+        _print(result)
 
 
-def _print(result: "Discharge", title: str) -> None:
+def _print(result: "DischargeResult") -> None:
     from voltwright.cli.charge_tables import ROUNDING, STAGES
-    from voltwright.cli.output import console, escape, number, table
+    from voltwright.cli.output import console, escape, number, print_loss_model, table
 
     out = console()
     outlet = "its own socket" if result.outlet == "own-socket" else result.outlet
-    out.print(f"[bold]{escape(title)} feeds {result.asked_kw:g} kW through {escape(outlet)}, {result.temperature_c:g} °C[/]")
+    out.print(
+        f"[bold]{escape(result.title)} feeds {result.asked_kw:g} kW through {escape(outlet)}, {result.temperature_c:g} °C[/]"
+    )
     shown = table("", "result", "unit", "value", left=2)
     total = result.energy_cells_kwh
     rows = [
@@ -94,3 +100,4 @@ def _print(result: "Discharge", title: str) -> None:
     if not result.reached:
         out.print(f"[yellow]•[/] {result.why}")
     out.print(f"The energies add up to {max(result.ledger_residual_relative, ROUNDING):.1g}, or better.", style="dim")
+    print_loss_model(result.loss_model)

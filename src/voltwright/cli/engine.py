@@ -1,9 +1,16 @@
-"""Starting JAX from a command: configured before its first use, and never interrupted half-way."""
+"""Running an operation from a command: JAX configured before its first use, and never interrupted half-way."""
 
+import re
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from voltwright.errors import SpecError
+
+Request = TypeVar("Request")
+Result = TypeVar("Result")
 
 
 def start() -> None:
@@ -11,11 +18,31 @@ def start() -> None:
 
     An exception inside the import of JAX's compiled part ends the process with a dump of its stack.
     """
-    from voltwright.sim.runtime import configure
+    from voltwright.sim.precision import configure
 
     with _interrupts_held_back():
         configure()
-        import voltwright.sim.drive  # noqa: F401
+        import voltwright.procedures.drive  # noqa: F401
+
+
+def perform(run: Callable[..., Result], request: Any, flags: Mapping[str, str] | None = None) -> Result:
+    """Run an operation, its progress shown on a terminal.
+
+    Args:
+        run: function of the operation.
+        request: what is asked for.
+        flags: the command's own name of a field of the request, for sentences about it.
+    """
+    from voltwright.cli.output import working
+
+    try:
+        with working() as tell:
+            return run(request, progress=tell)
+    except SpecError as error:
+        if not flags:
+            raise
+        sentence = re.sub(r"`(\w+)`", lambda found: flags.get(found[1], found[0]), str(error))
+        raise SpecError(sentence, error.path) from error
 
 
 @contextmanager

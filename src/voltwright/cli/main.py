@@ -26,11 +26,11 @@ from voltwright.cli.cycles import cycles
 from voltwright.cli.day import day
 from voltwright.cli.discharge import discharge
 from voltwright.cli.drive import drive
+from voltwright.cli.label import label
 from voltwright.cli.match import match
 from voltwright.cli.new import new
 from voltwright.cli.schema import schema
 from voltwright.cli.show import show
-from voltwright.cli.sticker import sticker
 from voltwright.cli.trips import trips
 from voltwright.cli.validate import validate
 from voltwright.errors import ExitCode, VoltwrightError
@@ -52,7 +52,7 @@ for command in (
     drive,
     accelerate,
     certify,
-    sticker,
+    label,
     charge,
     discharge,
     match,

@@ -1,14 +1,14 @@
 """`voltwright match`: which charger serves a car, through what, with what power, and why not more."""
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from voltwright.cli.names import complete_charger
-from voltwright.cli.options import CarArgument, JsonOption
+from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, JsonOption
 
 if TYPE_CHECKING:
+    from voltwright.operations.match import MatchResult
     from voltwright.study.match import Match
 
 WITH_HELP = "Only this charger: name of a shipped one (see `voltwright chargers`), or a charger file. May be repeated."
@@ -20,32 +20,29 @@ def match(
         list[str] | None, typer.Option("--with", help=WITH_HELP, metavar="CHARGER", autocompletion=complete_charger)
     ] = None,
     cars: Annotated[int, typer.Option("--cars", help="Cars at the charger at once.", metavar="N", min=1)] = 1,
+    basis: BasisOption = "maker",
+    anchor: AnchorOption = None,
     json: JsonOption = False,
 ) -> None:
     """Which charger serves a car, with what power, and why not more."""
-    from voltwright.cli.output import print_json, working
-    from voltwright.library.chargers import load_charger
-    from voltwright.library.find import load_car
+    from voltwright.cli.engine import perform, start
+    from voltwright.cli.output import print_json
 
-    spec = load_car(car)
-    chosen = [load_charger(name) for name in charger] if charger else None
-    with working(f"matching {spec.name} with chargers"):
-        from voltwright.cli.engine import start
+    start()
+    from voltwright.operations.match import MatchRequest, run_match
 
-        start()
-        from voltwright.study.match import match as run
-
-        rows = run(spec, chosen, cars)
+    request = MatchRequest(car, tuple(charger or ()), outlets_in_use=cars, basis=basis, anchor=anchor)
+    result = perform(run_match, request)
     if json:
-        print_json({"car": spec.name, "chargers": [asdict(row) for row in rows]})
+        print_json(result)
     else:
-        _print(spec.title, rows)
+        _print(result)
 
 
-def _print(title: str, rows: "list[Match]") -> None:
-    from voltwright.cli.output import console, escape, table
+def _print(result: "MatchResult") -> None:
+    from voltwright.cli.output import console, escape, print_loss_model, table
 
-    out = console()
+    out, title, rows = console(), result.title, result.chargers
     serving = [row for row in rows if row.serves]
     if serving:
         shown = table(f"Chargers for {title}", "charger", "through", "kW mains", "kW battery", "limited by", "next", left=2)
@@ -67,6 +64,7 @@ def _print(title: str, rows: "list[Match]") -> None:
     out.print(
         "kW at the most, battery at its nominal voltage and warm; `voltwright charge` follows it over a charge", style="dim"
     )
+    print_loss_model(result.loss_model)
 
 
 def _cells(row: "Match") -> list[str]:

@@ -8,7 +8,7 @@ CAR_FILES = (".yaml", ".yml", ".json", ".toml")
 CYCLE_FILES = (".csv", ".gpx")
 PROCEDURES = ("epa-mct", "epa-sct", "wltp", "cltc", "nedc", "constant")
 MODES: tuple[Literal["blind", "platform", "anchored"], ...] = ("blind", "platform", "anchored")
-STICKERS = ("epa", "wltp", "cltc", "nedc")
+LABELS = ("epa", "wltp", "cltc", "nedc")
 
 
 def complete_car(incomplete: str) -> list[str]:
@@ -31,9 +31,9 @@ def complete_procedure(incomplete: str) -> list[str]:
     return [name for name in PROCEDURES if name.startswith(incomplete)]
 
 
-def complete_sticker(incomplete: str) -> list[str]:
-    """Procedures of `sticker` that begin so."""
-    return [name for name in STICKERS if name.startswith(incomplete)]
+def complete_label(incomplete: str) -> list[str]:
+    """Procedures of `label` that begin so."""
+    return [name for name in LABELS if name.startswith(incomplete)]
 
 
 def complete_mode(incomplete: str) -> list[str]:

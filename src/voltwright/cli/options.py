@@ -4,7 +4,8 @@ Imports nothing heavy: `voltwright --help` reads this file.
 """
 
 from collections.abc import Callable
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
@@ -77,9 +78,27 @@ SocOption = Annotated[
     float, typer.Option("--soc", help="State of charge at the start, 0 to 1 or in per cent.", metavar="SHARE", parser=read_share)
 ]
 ColdStartOption = Annotated[
-    bool, typer.Option("--cold-start", help="Start with cold tyres and gears, as after a night; left out: run warm.")
+    bool, typer.Option("--cold-start", help="Start with cold tyres and gears, as after a night; default: run warm.")
 ]
 StepOption = Annotated[
-    float | None, typer.Option("--step", help="Time step [s]; left out: that of the cycle.", metavar="S", parser=reader("s"))
+    float | None, typer.Option("--step", help="Time step [s]; default: that of the cycle.", metavar="S", parser=reader("s"))
 ]
-GripOption = Annotated[float | None, typer.Option("--grip", help="Friction between tyres and road; left out: the car's own.")]
+GripOption = Annotated[float | None, typer.Option("--grip", help="Friction between tyres and road; default: the car's own.")]
+BasisOption = Annotated[
+    Literal["type", "maker"],
+    typer.Option("--basis", help="Loss model: of the vehicle type, or refined with EPA tests of other cars of the maker."),
+]
+AnchorOption = Annotated[
+    str | None,
+    typer.Option(
+        "--anchor",
+        help="A known EPA test of the car or a sibling: CAR, or CAR:UDDS,HWFET [Wh/km, AC, from the grid].",
+        metavar="CAR",
+    ),
+]
+PictureOption = Annotated[Path | None, typer.Option("--picture", help="Write the picture, .svg or .png.", metavar="FILE")]
+HtmlOption = Annotated[Path | None, typer.Option("--html", help="Write a page with the picture.", metavar="FILE")]
+TraceOption = Annotated[
+    Path | None, typer.Option("--trace", help="Write the time series to this Parquet file.", metavar="FILE.parquet")
+]
+CsvOption = Annotated[Path | None, typer.Option("--csv", help="Write the time series to this CSV file.", metavar="FILE")]

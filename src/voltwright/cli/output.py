@@ -3,11 +3,10 @@
 import json
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from voltwright.errors import SimulationError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -69,33 +68,47 @@ def percent(share: float | None, digits: int = 1) -> str:
     return DASH if share is None else f"{100.0 * share:+.{digits}f} %".replace("-", "−")
 
 
-def print_json(value: Any) -> None:
-    """Write JSON to standard output.
+def print_json(value: Any, **files: Path | None) -> None:
+    """Write a result, or another plain value, as JSON to standard output.
+
+    Args:
+        value: a result of an operation, or a part of one.
+        files: that were written beside it, by kind.
 
     Raises:
         SimulationError: a number in it is not finite.
     """
+    from voltwright.operations.codec import to_json
+
+    plain_values = to_json(value)
+    if files:
+        plain_values |= {name: None if path is None else str(path) for name, path in files.items()}
     ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
-    try:
-        text = json.dumps(value, indent=2, allow_nan=False, ensure_ascii=ascii_only)
-    except ValueError as error:
-        raise SimulationError("The result holds a number that is not finite; please report the car and the command.") from error
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(json.dumps(plain_values, indent=2, allow_nan=False, ensure_ascii=ascii_only) + "\n")
     sys.stdout.flush()
 
 
+def print_loss_model(words: str) -> None:
+    """Say which loss model a result rests on."""
+    console().print(f"Loss model: {words}.", style="dim", soft_wrap=True, markup=False)
+
+
 @contextmanager
-def working(note: str) -> Iterator[None]:
-    """Say on a terminal what takes so long, once it takes longer than a second."""
+def working() -> Iterator[Callable[[float, str], None]]:
+    """Say on a terminal what an operation does, once it takes longer than a second; yields what it tells its progress to."""
     if not sys.stderr.isatty():
-        yield
+        yield lambda fraction, line: None
         return
-    status = console(errors=True).status(note)
+    status = console(errors=True).status("starting")
     delayed = threading.Timer(QUIET_S, status.start)
     delayed.daemon = True
     delayed.start()
+
+    def tell(fraction: float, line: str) -> None:
+        status.update(f"{escape(line)} ({fraction:.0%}; the first time it is compiled, once)")
+
     try:
-        yield
+        yield tell
     finally:
         delayed.cancel()
         delayed.join()

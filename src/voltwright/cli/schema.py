@@ -13,12 +13,14 @@ def schema(
     ] = None,
 ) -> None:
     """Write the JSON Schema of the car file."""
+    from voltwright.cli.engine import perform
     from voltwright.cli.output import console, print_json
     from voltwright.interfaces.whole_file import write_text
-    from voltwright.spec.schema import car_schema
+    from voltwright.operations.files import SchemaRequest, run_schema
 
+    made = perform(run_schema, SchemaRequest()).json_schema
     if output is None:
-        print_json(car_schema())
+        print_json(made)
         return
-    write_text(output, json.dumps(car_schema(), indent=2, ensure_ascii=False) + "\n")
+    write_text(output, json.dumps(made, indent=2, ensure_ascii=False) + "\n")
     console(errors=True).print(f"{output}", soft_wrap=True, markup=False)

@@ -1,27 +1,19 @@
 """`voltwright trips`: recorded trips driven again by a car of the library, and how far it is from what was measured."""
 
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from voltwright.cli.options import CarArgument, JsonOption, reader
+from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, JsonOption, PictureOption, reader
 
 if TYPE_CHECKING:
-    from voltwright.library.recordings import Recording
-    from voltwright.study.trips.replay import Loads
+    from voltwright.operations.trips import TripsResult
 
 BASES = {
     "measured": "Heater and air conditioning as measured",
     "modelled": "From speed, height and the air's temperature alone",
 }
-
-
-def _loads(text: str) -> str:
-    if text not in BASES:
-        raise typer.BadParameter(f"must be {' or '.join(BASES)}, but is '{text}'.")
-    return text
 
 
 def trips(
@@ -30,105 +22,75 @@ def trips(
         Path, typer.Argument(help="Folder with a CSV file for each trip: time_s, speed_m_s, elevation_m, ...", metavar="FOLDER")
     ],
     loads: Annotated[
-        str,
+        Literal["measured", "modelled"],
         typer.Option(
             "--loads",
             help="Heater and air conditioning: 'modelled', or as 'measured'.",
             metavar="measured|modelled",
-            parser=_loads,
         ),
     ] = "modelled",
     payload: Annotated[
         float | None,
         typer.Option(
             "--payload",
-            help="Load beside the car's test mass [kg]; left out: as known.",
+            help="Load beside the car's test mass [kg]; default: as known.",
             metavar="KG",
             parser=reader("kg"),
         ),
     ] = None,
-    picture: Annotated[Path | None, typer.Option("--picture", help="Write a picture (.svg or .png).", metavar="FILE")] = None,
+    basis: BasisOption = "maker",
+    anchor: AnchorOption = None,
+    picture: PictureOption = None,
     json: JsonOption = False,
 ) -> None:
     """Drive recorded trips again, and compare."""
-    from voltwright.cli.engine import start
-    from voltwright.cli.output import print_json, working
-    from voltwright.interfaces.trip_files import read_trips, signals_of
-    from voltwright.library.find import load_car
-    from voltwright.library.recordings import recording_of
+    from voltwright.cli.engine import perform, start
+    from voltwright.cli.files import check_targets, tell_written, write_picture
+    from voltwright.cli.output import print_json
 
-    spec = load_car(car)
-    recorded, unreadable = read_trips(folder)
-    ending = _checked_picture(picture)
-    recording = recording_of(spec.name, [trip.name for trip in recorded], [signals_of(trip) for trip in recorded])
-    with working(f"driving {len(recorded)} trips with {spec.name} (the first time it is compiled, once)"):
-        start()
-        from voltwright.study.trips.replay import replay
-        from voltwright.study.trips.summary import summaries
+    check_targets(picture=picture)
+    start()
+    from voltwright.operations.trips import TripsRequest, run_trips
 
-        results, left_out = replay(spec, recorded, cast("Loads", loads), recording, payload)
-        summed = summaries(results)
+    request = TripsRequest(car, folder, loads=loads, payload_kg=payload, basis=basis, anchor=anchor)
+    result = perform(run_trips, request)
     if picture is not None:
-        from voltwright.interfaces.whole_file import write_whole
-        from voltwright.report.render import picture_bytes
         from voltwright.report.trips_chart import trips_picture
 
-        drawn = picture_bytes(trips_picture(results, spec.title, BASES[loads]), ending)
-        write_whole(picture, lambda beside: _write_bytes(beside, drawn))
-    left_out = {**unreadable, **left_out}
+        write_picture(picture, trips_picture(result.trips, result.title, BASES[loads]))
     if json:
-        figures: dict[str, Any] = {"car": spec.name, "recording": recording.name or None, "loads": loads}
-        figures |= {"trips": [asdict(result) for result in results], "left_out": left_out}
-        print_json(figures | {"summary": [asdict(row) for row in summed], "picture": None if picture is None else str(picture)})
+        print_json(result, picture=picture)
     else:
-        _print(spec.name, spec.title, recording, loads, results, summed, left_out)
-        if picture is not None:
-            from voltwright.cli.output import console
-
-            console().print(f"picture: {picture}", style="dim", soft_wrap=True, markup=False)
+        _print(result)
+        tell_written(picture=picture)
 
 
-def _write_bytes(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
+def _print(result: "TripsResult") -> None:
+    from voltwright.cli.output import console, escape, print_loss_model
 
-
-def _checked_picture(picture: Path | None) -> str:
-    """The picture's ending, once it is known that it can be written."""
-    if picture is None:
-        return ""
-    from voltwright.interfaces.whole_file import check_writable
-    from voltwright.report.render import check_ending
-
-    ending = check_ending(picture)
-    check_writable(picture)
-    return ending
-
-
-def _print(car: str, title: str, recording: "Recording", loads: str, results, summed, left_out: dict[str, str]) -> None:
-    from voltwright.cli.output import console, escape
-
-    out = console()
+    out, recording, results = console(), result.about, result.trips
     known = f"{recording.title} ({recording.address})" if recording.name else recording.title
-    out.print(f"[bold]{escape(title)}[/]: {escape(known)}", soft_wrap=True)
-    out.print(f"{BASES[loads]}, and the state at the start.", style="dim", soft_wrap=True)
+    out.print(f"[bold]{escape(result.title)}[/]: {escape(known)}", soft_wrap=True)
+    out.print(f"{BASES[result.loads]}, and the state at the start.", style="dim", soft_wrap=True)
     out.print(_trip_table(results))
-    out.print(_summary_table(summed))
-    for name, reason in sorted(left_out.items()):
+    out.print(_summary_table(result.summary))
+    for name, reason in sorted(result.left_out.items()):
         out.print(f"left out {name}: {reason.rstrip('.')}.", style="dim", soft_wrap=True, markup=False)
-    common = set.intersection(*(set(result.remarks) for result in results)) if len(results) > 1 else set()
+    common = set.intersection(*(set(trip.remarks) for trip in results)) if len(results) > 1 else set()
     for remark in sorted(common):
         out.print(f"every trip: {remark}.", style="dim", soft_wrap=True, markup=False)
-    for result in results:
-        own = [remark for remark in result.remarks if remark not in common]
+    for trip in results:
+        own = [remark for remark in trip.remarks if remark not in common]
         if own:
-            out.print(f"{result.name}: {'; '.join(own)}.", style="dim", soft_wrap=True, markup=False)
-    if recording.recorded_car not in ("", car):
+            out.print(f"{trip.name}: {'; '.join(own)}.", style="dim", soft_wrap=True, markup=False)
+    if recording.recorded_car not in ("", result.car):
         out.print(f"This recording is of the car `{recording.recorded_car}`.", style="dim", soft_wrap=True, markup=False)
     if recording.energy_full_wh is not None:
         note = f"Energy is the state of charge times {recording.energy_full_wh:g} Wh, measured and modelled alike"
         worn = f"; the recorded battery is taken as worn to {100.0 * recording.capacity_share:.0f} % of a new one (docs/trips.md)"
-        terminals = sum(result.terminals_wh for result in results) / sum(result.distance_km for result in results)
+        terminals = sum(trip.terminals_wh for trip in results) / sum(trip.distance_km for trip in results)
         out.print(f"{note}{worn}. At the battery's terminals the model uses {terminals:.1f} Wh/km.", style="dim", soft_wrap=True)
+    print_loss_model(result.loss_model)
 
 
 def _trip_table(results):

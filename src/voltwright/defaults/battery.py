@@ -2,8 +2,8 @@
 
 from voltwright.defaults.filler import Filler
 from voltwright.defaults.vehicle_class import ClassDefaults
-from voltwright.spec.battery import Battery
-from voltwright.spec.chemistry import CHEMISTRIES, pack_resistance_mohm
+from voltwright.library.chemistries import load_chemistry
+from voltwright.spec.chemistry import pack_resistance_mohm
 
 CHARGE_RATE_TYPICAL = 1.8
 TEMP_CELLS_MAX_C = 54.0
@@ -11,37 +11,37 @@ TEMP_CELLS_MAX_C = 54.0
 
 def fill_battery(filler: Filler, typical: ClassDefaults) -> None:
     """Fill what the file leaves out of `battery`."""
-    battery: Battery = filler.spec.battery
-    law = CHEMISTRIES[battery.chemistry]
+    battery, cell = filler.car.battery, load_chemistry(filler.car.battery.chemistry)
+    vars(battery).update(cell=cell, power_cruise_kw=typical.power_cruise_kw)
+    law = cell.law
     ratio, cell_v = law.usable_over_gross, law.voltage_nominal_v
-    if battery.voltage_nominal_v is not None:
-        series, words = round(float(battery.voltage_nominal_v) / cell_v), f"nominal voltage / {cell_v} V a cell"
-    else:
-        series, words = round(typical.voltage_nominal_v / cell_v), f"typical {typical.voltage_nominal_v:g} V / {cell_v} V a cell"
+    words = "nominal voltage" if battery.voltage_nominal_v is not None else f"typical {typical.voltage_nominal_v:g} V"
+    usable_kwh = None if battery.energy_gross_kwh is None else ratio * battery.energy_gross_kwh
     filler.fill(
         "battery",
+        battery,
         {
-            "energy_usable_kwh": (ratio * (battery.energy_gross_kwh or 0.0), f"{ratio} x gross energy"),
-            "cells_series": (series, words),
+            "energy_usable_kwh": (usable_kwh, f"{ratio} x gross energy"),
+            "cells_series": (_cells_series(filler, typical, cell_v), f"{words} / {cell_v} V a cell"),
             "cells_parallel": (1, "one: the model needs the pack's capacity, not the strings"),
             "soc_max": (law.soc_max, "buffer at the top, by chemistry"),
         },
     )
-    battery = filler.spec.battery
     filler.fill(
         "battery",
+        battery,
         {
             "energy_gross_kwh": (battery.energy_usable_kwh / ratio, f"usable energy / {ratio}"),
             "voltage_nominal_v": (battery.cells_series * cell_v, f"cells in series x {cell_v} V"),
         },
     )
-    battery = filler.spec.battery
     capacity_ah = (
         battery.capacity_ah if battery.capacity_ah is not None else battery.energy_gross_kwh * 1e3 / battery.voltage_nominal_v
     )
-    power = sum(getattr(filler.spec.drive_units, axle).motor.power_max_kw for axle in filler.spec.axles)
+    power = sum(getattr(filler.car.drive_units, axle).motor.power_max_kw for axle in filler.car.axles)
     filler.fill(
         "battery",
+        battery,
         {
             "resistance_mohm": (
                 pack_resistance_mohm(law, battery.cells_series, capacity_ah, battery.voltage_nominal_v, power),
@@ -61,9 +61,17 @@ def fill_battery(filler: Filler, typical: ClassDefaults) -> None:
     )
 
 
+def _cells_series(filler: Filler, typical: ClassDefaults, cell_v: float) -> int:
+    """Cells in series: a whole number, which a variant of another car keeps."""
+    if filler.base is not None:
+        return filler.base.battery.cells_series
+    written_v = filler.car.battery.voltage_nominal_v
+    return round((typical.voltage_nominal_v if written_v is None else written_v) / cell_v)
+
+
 def _sustained_a(filler: Filler, capacity_ah: float) -> tuple[float, str]:
     """What warm cells bear at 37 % charge: makers rate a car's DC power by it."""
-    power_kw, voltage_v = filler.spec.charging.power_dc_kw, filler.spec.battery.voltage_nominal_v
+    power_kw, voltage_v = filler.car.charging.power_dc_kw, filler.car.battery.voltage_nominal_v
     if power_kw is None:
         return CHARGE_RATE_TYPICAL * capacity_ah, f"{CHARGE_RATE_TYPICAL:g} C, the middle of cars with recorded charges"
     return 1e3 * power_kw / voltage_v, "highest DC power / nominal voltage"

@@ -4,10 +4,10 @@ The efficiency is a closed form of what `physics/charging/on_board.py` integrate
 (tests/physics).
 """
 
+from voltwright.defaults.arithmetic import greater, lesser
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.filler import Filler
 from voltwright.defaults.vehicle_class import ClassDefaults
-from voltwright.spec.car import CarSpec
-from voltwright.spec.chemistry import CHEMISTRIES
 
 POWER_FACTOR = 0.99
 """Of an on-board charger with power factor correction. Source: typical of data sheets, 0.99 and more at full power."""
@@ -17,29 +17,31 @@ COIL_QUALITY = 400.0
 RECTIFIER_LOSS = 0.012
 
 
-def charging_efficiency(spec: CarSpec, power_cruise_kw: float) -> float:
+def charging_efficiency(car: CompletedCar) -> float:
     """Energy that the pack gives at its terminals over energy from the mains, at the charger's full power.
 
     Equation: eta = (1 - a - b - c - P_on/P_ac) (1 - R P_dc/U2) (1 - R P_cruise/U2), R with settled branches.
-    Args: spec: completed but for this. power_cruise_kw: at which a range test empties the pack.
+    Args: car: completed but for this; P_cruise empties the pack in a range test.
     Source: as of `physics/charging/on_board.py`; U the nominal voltage.
     """
-    charging, battery = spec.charging, spec.battery
+    charging, battery = car.charging, car.battery
     power_w = charging.power_ac_kw * 1e3
-    on_w = charging.power_on_w / spec.auxiliaries.dcdc_efficiency
+    on_w = charging.power_on_w / car.auxiliaries.dcdc_efficiency
     charger = 1.0 - charging.loss_fixed - charging.loss_linear - charging.loss_quadratic - on_w / power_w
-    settled_ohm = battery.resistance_mohm * 1e-3 / CHEMISTRIES[battery.chemistry].share_after_10_s
+    settled_ohm = battery.resistance_mohm * 1e-3 / battery.cell.law.share_after_10_s
     loss_per_w = settled_ohm / battery.voltage_nominal_v**2
-    return charger * (1.0 - loss_per_w * charger * power_w) * (1.0 - loss_per_w * power_cruise_kw * 1e3)
+    return charger * (1.0 - loss_per_w * charger * power_w) * (1.0 - loss_per_w * battery.power_cruise_kw * 1e3)
 
 
 def fill_charging(filler: Filler, typical: ClassDefaults) -> None:
     """Fill what the file leaves out of `charging`."""
-    one_phase = filler.spec.market == "US" or filler.spec.vehicle_class == "scooter"
+    car, charging = filler.car, filler.car.charging
+    one_phase = car.market == "US" or car.vehicle_class == "scooter"
     filler.fill(
         "charging",
+        charging,
         {
-            "inlets": _inlets(filler.spec),
+            "inlets": _inlets(car),
             "power_ac_kw": (typical.power_ac_kw, "typical of the class"),
             "phases_ac": (1 if one_phase else 3, "one for scooters and in the US, else three"),
             "pilot_use": (1.0, "all that the pilot offers; many cars take about 95 %"),
@@ -49,10 +51,11 @@ def fill_charging(filler: Filler, typical: ClassDefaults) -> None:
             "power_on_w": (typical.power_on_w, "typical of the class"),
         },
     )
-    charging, mains_v = filler.spec.charging, mains_voltage_v(filler.spec)
+    mains_v = mains_voltage_v(car)
     current_a = charging.power_ac_kw * 1e3 / (charging.phases_ac * mains_v * POWER_FACTOR)
     filler.fill(
         "charging",
+        charging,
         {
             "current_ac_max_a": (
                 current_a,
@@ -61,39 +64,37 @@ def fill_charging(filler: Filler, typical: ClassDefaults) -> None:
             )
         },
     )
-    current_a = filler.spec.charging.current_ac_max_a
+    current_a = charging.current_ac_max_a
     one_a, words = current_a, "as on all of its phases"
     if charging.phases_ac > 1:
-        # The less of twice the current and 32 A, but the current at least; without branches, for traced numbers.
-        one_a = 0.5 * (2.0 * current_a + ONE_PHASE_MAX_A - abs(2.0 * current_a - ONE_PHASE_MAX_A))
-        one_a = 0.5 * (one_a + current_a + abs(one_a - current_a))
+        one_a = greater(lesser(2.0 * current_a, ONE_PHASE_MAX_A), current_a)
         words = "two of its parts on one phase, to 32 A"
-    filler.fill("charging", {"current_ac_one_phase_a": (one_a, words)})
+    filler.fill("charging", charging, {"current_ac_one_phase_a": (one_a, words)})
     if charging.wireless is not None:
         filler.fill(
             "charging.wireless",
+            charging.wireless,
             {
                 "quality": (COIL_QUALITY, "typical litz coil at 85 kHz"),
                 "rectifier_loss": (RECTIFIER_LOSS, "typical diode rectifier"),
             },
         )
-    efficiency = charging_efficiency(filler.spec, typical.power_cruise_kw)
-    filler.fill("charging", {"efficiency_ac": (efficiency, "charger at its full power, pack in and out")})
+    filler.fill("charging", charging, {"efficiency_ac": (charging_efficiency(car), "charger at its full power, pack in and out")})
 
 
-def mains_voltage_v(spec: CarSpec) -> float:
+def mains_voltage_v(car: CompletedCar) -> float:
     """Voltage [V] of a phase in the car's market: 240 in the US, 220 in China, else 230."""
-    market = (spec.market or "").partition(",")[0].strip().upper()
+    market = (car.market or "").partition(",")[0].strip().upper()
     return {"US": 240.0, "CN": 220.0}.get(market, 230.0)
 
 
-def _inlets(spec: CarSpec) -> tuple[tuple[str, ...], str]:
+def _inlets(car: CompletedCar) -> tuple[tuple[str, ...], str]:
     """The inlets that cars of the market have."""
-    market = (spec.market or "").partition(",")[0].strip().upper()
-    if spec.vehicle_class == "scooter":
+    market = (car.market or "").partition(",")[0].strip().upper()
+    if car.vehicle_class == "scooter":
         return ("mains_plug",), "a scooter comes with its own power supply"
     if market == "US":
-        tesla = spec.make.lower() == "tesla"
+        tesla = car.make.lower() == "tesla"
         return (("nacs",), "Teslas of the US") if tesla else (("type1", "ccs1"), "most cars of the US until 2025")
     if market == "CN":
         return ("gbt_ac", "gbt_dc"), "cars of China"

@@ -1,63 +1,58 @@
 """Default laws: what fills a field that a car file leaves out, and the sentence that says so.
 
-`complete` returns the same kind of spec with every field filled. Each law is plain arithmetic on the other
-fields (no branches on values), so that a traced number passes through it and its gradient comes back.
+Each law is plain arithmetic on the other fields (no branches on values), so that a traced number passes through it and its
+gradient comes back. What certified tests teach about the losses, `loss_model.py`, is the last of them.
 """
 
-from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+from voltwright.defaults.arithmetic import greater
 from voltwright.defaults.battery import fill_battery
-from voltwright.defaults.calibration import Effects, shipped_effects
+from voltwright.defaults.calibration.factors import factors_of, loss_paths
 from voltwright.defaults.charging import fill_charging
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.drive_unit import INVERTER_LAWS, MACHINE_LAWS, POWER_REFERENCE_KW, SIZE_EXPONENT
 from voltwright.defaults.filler import Filler, Laws
 from voltwright.defaults.hvac import fill_hvac
+from voltwright.defaults.loss_model import Basis, LossModel, loss_model_of
 from voltwright.defaults.thermal import fill_thermal
 from voltwright.defaults.tyre import radius_from_size_mm
 from voltwright.defaults.vehicle_class import CLASSES, ClassDefaults
+from voltwright.library.find import load_car
+from voltwright.library.loss_maps import load_loss_map
+from voltwright.spec.base import leaf, replace_fields
 from voltwright.spec.car import CarSpec
-from voltwright.spec.drive_unit import DriveUnit, LossMap, Motor
-from voltwright.units import RAD_S_PER_RPM
+from voltwright.units import M_S_PER_KMH, RAD_S_PER_RPM
 
 
-@dataclass(frozen=True)
-class Completed:
-    """A spec without gaps; for each field that a law filled, the law in words; and where the law is exact, its parents."""
-
-    spec: CarSpec
-    assumptions: dict[str, str]
-    parents: dict[str, tuple[str, ...]]
-
-
-def complete(spec: CarSpec, effects: Effects | None = None) -> Completed:
-    """Fill every field that the file leaves out.
+def complete(spec: CarSpec, loss_model: Basis | LossModel = "maker", *, base: CompletedCar | None = None) -> CompletedCar:
+    """Fill every field that the file leaves out, and apply what certified tests teach about the losses.
 
     Args:
-        spec: as written. effects: calibration of the default losses, by trait and factor; the shipped one unless given.
+        spec: as written; its numbers may be traced, with a `base` where mass or road load are.
+        loss_model: "maker", the vehicle type refined with tests of the maker's other cars, "type", the vehicle type alone,
+            "none", the default laws alone; or a loss model as it is.
+        base: the car of which `spec` is a variant; its counts and its loss model are kept.
 
     Returns:
-        the completed spec, and the law behind each field that was filled.
+        the completed car, with the law behind each field that was filled.
+
+    Raises:
+        UnknownNameError, FileError, SpecError: the loss map that the file names.
     """
-    typical = CLASSES[spec.vehicle_class]
-    filler = Filler(spec)
+    filler = Filler(spec, base)
+    car, typical = filler.car, CLASSES[spec.vehicle_class]
     _fill_body(filler, typical)
     _fill_masses(filler, typical)
-    if spec.road_load.kind != "body_and_tyres":
-        coasts = spec.regeneration.lift_off == "coasting"
-        words = "no: a car that rolls free by default cancels this drag" if coasts else "yes: a coast-down turns the drive units"
-        filler.fill(
-            "road_load",
-            {
-                "air_density_reference_kg_m3": (_coast_down_density(spec), "air of the procedure's reference state"),
-                "driveline_drag_included": (not coasts, words),
-            },
-        )
-    for axle in spec.axles:
-        _fill_drive_unit(filler, f"drive_units.{axle}", typical)
+    _fill_road_load(filler)
+    for axle in car.axles:
+        _fill_drive_unit(filler, axle, typical)
     fill_battery(filler, typical)
     _fill_regeneration(filler, typical)
     filler.fill(
         "auxiliaries",
+        car.auxiliaries,
         {
             "power_base_w": (typical.power_base_w, "typical 12 V load of the class, ready to drive"),
             "power_standby_w": (typical.power_standby_w, "control units awake after key-off, 2 to 3 A at 12 V"),
@@ -66,6 +61,7 @@ def complete(spec: CarSpec, effects: Effects | None = None) -> Completed:
     )
     filler.fill(
         "warm_up",
+        car.warm_up,
         {
             "cold_extra_rolling": (typical.cold_extra_rolling, "fitted to the phases of two EPA multi-cycle tests"),
             "cold_extra_gear": (typical.cold_extra_gear, "fitted to the phases of two EPA multi-cycle tests"),
@@ -74,28 +70,94 @@ def complete(spec: CarSpec, effects: Effects | None = None) -> Completed:
     fill_charging(filler, typical)
     fill_thermal(filler)
     fill_hvac(filler)
-    filler.calibrate(shipped_effects() if effects is None else effects)
-    return Completed(filler.spec, filler.assumptions, filler.parents)
+    if base is not None:
+        loss_model = base.loss_model
+    _apply(filler, loss_model if isinstance(loss_model, LossModel) else loss_model_of(car, loss_model))
+    return car
 
 
-def _coast_down_density(spec: CarSpec) -> float:
+def vary(car: CompletedCar, changes: dict[str, Any]) -> CompletedCar:
+    """The car with other numbers in its file: what default laws derive from them follows.
+
+    Counts, and which tests the loss model rests on, stay those of the car; power over mass acts on its losses.
+
+    Args:
+        car: to vary.
+        changes: by dotted path, the number as a file would write it; may be traced. See `numbers.variables_of`.
+
+    Returns:
+        the variant; without changes, a car of the same numbers.
+
+    Raises:
+        KeyError: a path that no file of such a car can write.
+    """
+    return complete(replace_fields(car.written, changes), base=car)
+
+
+def completed_car(car: CompletedCar | CarSpec | str | Path) -> CompletedCar:
+    """The completed car of what a caller may name: one that is completed as it is, a spec, a name in the library, or a path.
+
+    Raises:
+        UnknownNameError, FileError, SpecError: as `load_car`.
+    """
+    if isinstance(car, CompletedCar):
+        return car
+    return complete(car if isinstance(car, CarSpec) else load_car(car))
+
+
+def _apply(filler: Filler, model: LossModel) -> None:
+    """Scale the losses that a law filled, and the road load whoever gave it."""
+    car = filler.car
+    vars(car)["loss_model"] = model
+    of_type = factors_of(car, model.effects)
+    for path, name in loss_paths(car).items():
+        factor = 1.0 + model.changes[name]
+        if name != "road":
+            if path not in filler.assumptions:
+                continue
+            factor = factor * of_type[name]
+            if model.basis != "none":
+                words = f"{factor:.2f} (" if isinstance(factor, float) else "a factor ("
+                filler.assumptions[path] += f", x {words}calibrated on EPA tests)"
+        parent, _, field = path.rpartition(".")
+        fields = vars(leaf(car, parent))
+        fields[field] = fields[field] * factor
+
+
+def _fill_road_load(filler: Filler) -> None:
+    load = filler.car.road_load
+    if load.kind == "body_and_tyres":
+        return
+    coasts = filler.car.regeneration.lift_off == "coasting"
+    words = "no: a car that rolls free by default cancels this drag" if coasts else "yes: a coast-down turns the drive units"
     # 40 CFR 1066: 20 C, 98.21 kPa; UN GTR 15: 20 C, 100 kPa; dry air.
-    return 1.167 if spec.road_load.kind == "coast_down_us" else 1.189
+    density_kg_m3 = 1.167 if load.kind == "coast_down_us" else 1.189
+    filler.fill(
+        "road_load",
+        load,
+        {
+            "air_density_reference_kg_m3": (density_kg_m3, "air of the procedure's reference state"),
+            "driveline_drag_included": (not coasts, words),
+        },
+    )
 
 
 def _fill_body(filler: Filler, typical: ClassDefaults) -> None:
+    car, body, tyres = filler.car, filler.car.body, filler.car.tyres
     filler.fill(
         "body",
+        body,
         {
             "width_mm": (typical.width_mm, "typical of the class"),
             "height_mm": (typical.height_mm, "typical of the class"),
             "wheelbase_mm": (typical.wheelbase_mm, "typical of the class"),
-            "front_axle_share": (_front_axle_share(filler.spec, typical), "by driven axle: 0.57 front, 0.47 rear, 0.49 both"),
+            "front_axle_share": (_front_axle_share(car, typical), "by driven axle: 0.57 front, 0.47 rear, 0.49 both"),
         },
     )
-    body, area_given = filler.spec.body, filler.spec.body.frontal_area_m2 is not None
+    area_given = body.frontal_area_m2 is not None
     filler.fill(
         "body",
+        body,
         {
             "frontal_area_m2": (
                 typical.frontal_fill * body.width_mm * body.height_mm * 1e-6,
@@ -107,30 +169,31 @@ def _fill_body(filler: Filler, typical: ClassDefaults) -> None:
     coefficient = typical.drag_coefficient if body.drag_coefficient is None else body.drag_coefficient
     words = "Cd x A" if body.drag_coefficient is not None else f"Cd {typical.drag_coefficient} of the class x A"
     parents = () if body.drag_coefficient is None or not area_given else ("body.drag_coefficient", "body.frontal_area_m2")
-    filler.fill("body", {"drag_area_m2": (coefficient * filler.spec.body.frontal_area_m2, words, parents)})
-    size = filler.spec.tyres.size
-    radius = radius_from_size_mm(size) if size else typical.radius_dynamic_mm
+    filler.fill("body", body, {"drag_area_m2": (coefficient * body.frontal_area_m2, words, parents)})
+    radius = radius_from_size_mm(tyres.size) if tyres.size else typical.radius_dynamic_mm
     filler.fill(
         "tyres",
+        tyres,
         {
-            "radius_dynamic_mm": (radius, "0.97 x the radius that the size gives" if size else "typical of the class"),
+            "radius_dynamic_mm": (radius, "0.97 x the radius that the size gives" if tyres.size else "typical of the class"),
             "rolling_resistance": (typical.rolling_resistance, "typical of the class, at 20 C"),
             "grip": (typical.grip, "dry asphalt, road tyre"),
         },
     )
 
 
-def _front_axle_share(spec: CarSpec, typical: ClassDefaults) -> float:
-    if spec.vehicle_class == "scooter":
+def _front_axle_share(car: CompletedCar, typical: ClassDefaults) -> float:
+    if car.vehicle_class == "scooter":
         return typical.front_axle_share
-    return {"front": 0.57, "rear": 0.47}.get("+".join(spec.axles), typical.front_axle_share)
+    return {"front": 0.57, "rear": 0.47}.get("+".join(car.axles), typical.front_axle_share)
 
 
 def _fill_masses(filler: Filler, typical: ClassDefaults) -> None:
-    masses, extra = filler.spec.masses, typical.mass_test_extra_kg
+    masses, extra = filler.car.masses, typical.mass_test_extra_kg
     curb = masses.mass_curb_kg if masses.mass_curb_kg is not None else masses.mass_test_kg - extra
     filler.fill(
         "masses",
+        masses,
         {
             "mass_curb_kg": (curb, f"test mass less {extra:g} kg", ("masses.mass_test_kg",)),
             "mass_driver_kg": (typical.mass_driver_kg, "one person"),
@@ -141,61 +204,66 @@ def _fill_masses(filler: Filler, typical: ClassDefaults) -> None:
     )
 
 
-def _fill_drive_unit(filler: Filler, path: str, typical: ClassDefaults) -> None:
-    axle = path.rsplit(".", 1)[-1]
-    unit: DriveUnit = getattr(filler.spec.drive_units, axle)
-    filler.fill(f"{path}.motor", _motor_ratings(unit.motor))
-    motor = getattr(filler.spec.drive_units, axle).motor
-    filler.fill(f"{path}.motor", {"speed_fade_rpm": (1.2 * motor.speed_max_rpm, "never: above the highest speed")})
-    if isinstance(motor, Motor):
-        law = MACHINE_LAWS[motor.kind]
-        power_kw, size = motor.power_max_kw, (POWER_REFERENCE_KW / motor.power_max_kw) ** SIZE_EXPONENT
-        filler.fill(
-            f"{path}.motor",
-            {
-                name: (fraction * power_kw * size, f"{fraction:g} x peak power x (150 kW / peak power)^0.28 ({law.source})")
-                for name, fraction in law.losses.items()
-            },
-        )
-        filler.fill(
-            f"{path}.motor",
-            {
-                "loss_stray_fraction": (law.loss_stray_fraction * size, law.source),
-                "weakening_start": (law.weakening_start, law.source),
-            },
-        )
-    inverter = INVERTER_LAWS[unit.inverter.technology]
+def _fill_drive_unit(filler: Filler, axle: str, typical: ClassDefaults) -> None:
+    path, unit = f"drive_units.{axle}", getattr(filler.car.drive_units, axle)
+    motor, inverter = unit.motor, INVERTER_LAWS[unit.inverter.technology]
+    filler.fill(f"{path}.gear", unit.gear, {"ratio": (typical.gear_ratio, "typical single reduction")})
+    _fill_ratings(filler, f"{path}.motor", motor, unit.gear.ratio)
+    if motor.kind == "loss_map":
+        vars(motor)["table"] = load_loss_map(motor.map)
+    else:
+        _fill_machine_losses(filler, f"{path}.motor", motor)
     filler.fill(
         f"{path}.inverter",
+        unit.inverter,
         {
             name: (fraction * motor.power_max_kw, f"{fraction:g} x motor peak power ({inverter.source})")
             for name, fraction in inverter.losses.items()
         },
     )
+    drag_nm = typical.gear_drag_nm_per_nm * motor.torque_max_nm
     filler.fill(
         f"{path}.gear",
+        unit.gear,
         {
-            "ratio": (typical.gear_ratio, "typical single reduction"),
             "mesh_loss_fraction": (typical.mesh_loss_fraction, "two helical meshes"),
-            "drag_torque_nm": (typical.gear_drag_nm_per_nm * motor.torque_max_nm, f"{typical.gear_drag_nm_per_nm} x peak torque"),
+            "drag_torque_nm": (drag_nm, f"{typical.gear_drag_nm_per_nm} x peak torque"),
         },
     )
 
 
-def _motor_ratings(motor: Motor | LossMap) -> Laws:
+def _fill_ratings(filler: Filler, path: str, motor: Any, ratio: Any) -> None:
     # A typical traction machine reaches base speed at 4,600 rpm (VW APP310: 150 kW, 310 N m).
-    torque = motor.torque_max_nm if motor.torque_max_nm is not None else motor.power_max_kw * 1e3 / (4600.0 * RAD_S_PER_RPM)
-    base_rpm = motor.power_max_kw * 1e3 / torque / RAD_S_PER_RPM
-    return {
-        "torque_max_nm": (torque, "peak power at 4,600 rpm"),
-        "speed_max_rpm": (3.5 * base_rpm, "3.5 x base speed"),
+    torque_nm = motor.power_max_kw * 1e3 / (4600.0 * RAD_S_PER_RPM)
+    filler.fill(path, motor, {"torque_max_nm": (torque_nm, "peak power at 4,600 rpm")})
+    speed_rpm, words = 3.5 * motor.power_max_kw * 1e3 / motor.torque_max_nm / RAD_S_PER_RPM, "3.5 x base speed"
+    limit_kmh = filler.car.limits.speed_max_kmh
+    if limit_kmh is not None:
+        # What the file writes as the top speed can be reached, whatever is typical.
+        needed_rpm = limit_kmh * M_S_PER_KMH / (filler.car.tyres.radius_dynamic_mm * 1e-3) * ratio / RAD_S_PER_RPM
+        speed_rpm, words = greater(speed_rpm, needed_rpm), f"{words}, or what the top speed needs"
+    filler.fill(path, motor, {"speed_max_rpm": (speed_rpm, words)})
+    filler.fill(path, motor, {"speed_fade_rpm": (1.2 * motor.speed_max_rpm, "never: above the highest speed")})
+
+
+def _fill_machine_losses(filler: Filler, path: str, motor: Any) -> None:
+    law = MACHINE_LAWS[motor.kind]
+    power_kw, size = motor.power_max_kw, (POWER_REFERENCE_KW / motor.power_max_kw) ** SIZE_EXPONENT
+    laws: Laws = {
+        name: (fraction * power_kw * size, f"{fraction:g} x peak power x (150 kW / peak power)^0.28 ({law.source})")
+        for name, fraction in law.losses.items()
     }
+    laws["loss_stray_fraction"] = (law.loss_stray_fraction * size, law.source)
+    laws["weakening_start"] = (law.weakening_start, law.source)
+    filler.fill(path, motor, laws)
 
 
 def _fill_regeneration(filler: Filler, typical: ClassDefaults) -> None:
-    both = len(filler.spec.axles) == 2 or filler.spec.vehicle_class == "scooter"
+    car = filler.car
+    both = len(car.axles) == 2 or car.vehicle_class == "scooter"
     filler.fill(
         "regeneration",
+        car.regeneration,
         {
             "deceleration_max_m_s2": (typical.deceleration_max_m_s2, "blended braking, typical of the class"),
             "speed_fade_start_kmh": (typical.speed_fade_start_kmh, "typical of the class"),

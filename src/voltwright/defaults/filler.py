@@ -1,37 +1,113 @@
-"""What fills the gaps of a spec, one part after the other, and remembers the law of each field that it filled."""
+"""What fills the gaps of a car, one part after the other, and remembers the law of each field that it filled."""
 
-from typing import Any
+from typing import Any, TypeVar
 
-from voltwright.defaults.calibration import Effects, factors_of, scaled_fields
-from voltwright.spec.base import SpecModel, replace_fields
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completed_parts import (
+    CompletedAuxiliaries,
+    CompletedBattery,
+    CompletedBody,
+    CompletedBodyAndTyres,
+    CompletedCharging,
+    CompletedCoastDown,
+    CompletedCoastDownUS,
+    CompletedDriveUnit,
+    CompletedDriveUnits,
+    CompletedGear,
+    CompletedHvac,
+    CompletedInverter,
+    CompletedLossMap,
+    CompletedMasses,
+    CompletedMotor,
+    CompletedRegeneration,
+    CompletedThermal,
+    CompletedTyres,
+    CompletedWarmUp,
+    CompletedWirelessReceiver,
+)
+from voltwright.spec.base import SpecModel
 from voltwright.spec.car import CarSpec
+from voltwright.spec.drive_unit import DriveUnit
 
 Laws = dict[str, tuple[Any, str] | tuple[Any, str, tuple[str, ...]]]
 """From a field's name to its value, the law in words, and where the law is exact, the parents."""
 
+Part = TypeVar("Part")
+ROAD_LOADS: dict[str, Any] = {
+    "coast_down": CompletedCoastDown,
+    "coast_down_us": CompletedCoastDownUS,
+    "body_and_tyres": CompletedBodyAndTyres,
+}
+
 
 class Filler:
-    """Fills missing fields of one spec after the other; `assumptions` has the law of each, `parents` where it is exact."""
+    """Fills one car in place, before anybody else holds it.
 
-    def __init__(self, spec: CarSpec):
-        self.spec = spec
+    Attributes:
+        car: to read from; a field that neither the file nor a law has filled yet is None.
+        base: the car of which this one is a variant, whose counts are kept.
+        assumptions, parents: of the car.
+    """
+
+    def __init__(self, spec: CarSpec, base: CompletedCar | None = None):
         self.assumptions: dict[str, str] = {}
         self.parents: dict[str, tuple[str, ...]] = {}
+        self.base = base
+        self.car = _opened_car(spec)
+        vars(self.car).update(assumptions=self.assumptions, parents=self.parents)
 
-    def fill(self, prefix: str, laws: Laws) -> None:
-        """Fill the fields of the part at `prefix` that nobody wrote."""
-        part: SpecModel = self.spec
-        for name in filter(None, prefix.split(".")):
-            part = getattr(part, name)
-        missing = {name: law for name, law in laws.items() if getattr(part, name) is None}
-        self.spec = replace_fields(self.spec, {f"{prefix}.{name}": law[0] for name, law in missing.items()})
-        self.assumptions.update({f"{prefix}.{name}": law[1] for name, law in missing.items()})
-        self.parents.update({f"{prefix}.{name}": law[2] for name, law in missing.items() if len(law) > 2 and law[2]})
+    def fill(self, prefix: str, part: Any, laws: Laws) -> None:
+        """Fill the fields of `part`, which stands at the dotted path `prefix`, that nobody wrote."""
+        fields = vars(part)
+        for name, law in laws.items():
+            if fields[name] is None:
+                path = f"{prefix}.{name}"
+                fields[name], self.assumptions[path] = law[0], law[1]
+                if len(law) > 2 and law[2]:
+                    self.parents[path] = law[2]
 
-    def calibrate(self, effects: Effects) -> None:
-        """Scale the losses that a law filled by what certified cars taught about it."""
-        factors = factors_of(self.spec, effects)
-        for path, (name, value) in scaled_fields(self.spec, factors, only=self.assumptions).items():
-            self.spec = replace_fields(self.spec, {path: value})
-            if name in factors and effects:
-                self.assumptions[path] += f", x {float(factors[name]):.2f} (calibrated on EPA tests)"
+
+def _opened_car(spec: CarSpec) -> CompletedCar:
+    car = _opened(CompletedCar, spec)
+    for name in ("price", "published", "evidence", "sources"):
+        del vars(car)[name]
+    units = _opened(CompletedDriveUnits, spec.drive_units)
+    vars(units).update({axle: _opened_unit(getattr(spec.drive_units, axle)) for axle in spec.axles})
+    charging = _opened(CompletedCharging, spec.charging)
+    if spec.charging.wireless is not None:
+        vars(charging)["wireless"] = _opened(CompletedWirelessReceiver, spec.charging.wireless)
+    vars(car).update(
+        written=spec,
+        axles=spec.axles,
+        body=_opened(CompletedBody, spec.body),
+        tyres=_opened(CompletedTyres, spec.tyres),
+        masses=_opened(CompletedMasses, spec.masses),
+        road_load=_opened(ROAD_LOADS[spec.road_load.kind], spec.road_load),
+        drive_units=units,
+        regeneration=_opened(CompletedRegeneration, spec.regeneration),
+        battery=_opened(CompletedBattery, spec.battery),
+        thermal=_opened(CompletedThermal, spec.thermal),
+        hvac=_opened(CompletedHvac, spec.hvac),
+        auxiliaries=_opened(CompletedAuxiliaries, spec.auxiliaries),
+        warm_up=_opened(CompletedWarmUp, spec.warm_up),
+        charging=charging,
+    )
+    return car
+
+
+def _opened_unit(unit: DriveUnit) -> CompletedDriveUnit:
+    made = _opened(CompletedDriveUnit, unit)
+    kind = CompletedLossMap if unit.motor.kind == "loss_map" else CompletedMotor
+    vars(made).update(
+        motor=_opened(kind, unit.motor),
+        inverter=_opened(CompletedInverter, unit.inverter),
+        gear=_opened(CompletedGear, unit.gear),
+    )
+    return made
+
+
+def _opened(kind: type[Part], model: SpecModel) -> Part:
+    """A completed part with what a model writes; its gaps are None until they are filled."""
+    part = object.__new__(kind)
+    vars(part).update(vars(model))
+    return part

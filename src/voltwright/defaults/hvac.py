@@ -16,23 +16,24 @@ OPEN_W_K, OPEN_KJ_K = 100.0, 10.0
 
 def fill_hvac(filler: Filler) -> None:
     """Fill what the file leaves out of `hvac`."""
-    spec = filler.spec
-    new = spec.model_year is None or spec.model_year >= HEAT_PUMP_SINCE
+    car = filler.car
+    new = car.model_year is None or car.model_year >= HEAT_PUMP_SINCE
     kind, words = ("heat_pump", "by year: heat pump from 2021 on") if new else ("resistance", "by year: resistance before 2021")
-    if spec.vehicle_class == "scooter":
+    if car.vehicle_class == "scooter":
         kind, words = "none", "no cabin"
-    filler.fill("hvac", {"kind": (kind, words)})
+    filler.fill("hvac", car.hvac, {"kind": (kind, words)})
     _fill_machine(filler)
     _fill_cabin(filler)
 
 
 def _fill_machine(filler: Filler) -> None:
-    spec = filler.spec
-    pump, some = float(spec.hvac.kind == "heat_pump"), float(spec.hvac.kind != "none")
-    size = SIZE[spec.vehicle_class]
+    car = filler.car
+    pump, some = float(car.hvac.kind == "heat_pump"), float(car.hvac.kind != "none")
+    size = SIZE[car.vehicle_class]
     none = "none of this kind"
     filler.fill(
         "hvac",
+        car.hvac,
         {
             "power_heater_kw": (
                 some * (3.0 if pump else 5.5),
@@ -56,18 +57,19 @@ def _fill_machine(filler: Filler) -> None:
 
 
 def _fill_cabin(filler: Filler) -> None:
-    spec = filler.spec
-    size, open_air = SIZE[spec.vehicle_class], spec.vehicle_class == "scooter"
+    car = filler.car
+    size, open_air = SIZE[car.vehicle_class], car.vehicle_class == "scooter"
     law = "none: no cabin" if open_air else f"{size:g} x the cabin of a car"
     filler.fill(
         "hvac",
+        car.hvac,
         {
             "conductance_walls_w_k": (OPEN_W_K if open_air else 40.0 * size, f"40 W/K at a stand: {law}"),
             "conductance_interior_w_k": (OPEN_W_K if open_air else 340.0 * size, f"340 W/K: {law}"),
             "heat_capacity_air_kj_k": (OPEN_KJ_K if open_air else 18.0 * size, f"18 kJ/K, air, ducts and glass: {law}"),
             "heat_capacity_interior_kj_k": (OPEN_KJ_K if open_air else 65.0 * size, f"65 kJ/K: {law}"),
             "flow_fresh_m3_h": (
-                (30.0 if spec.hvac.kind == "heat_pump" else 70.0) * size,
+                (30.0 if car.hvac.kind == "heat_pump" else 70.0) * size,
                 f"30 m3/h with a heat pump, what one person needs, the rest recirculates; else 70, dries the glass: {law}",
             ),
             "flow_max_m3_h": (400.0 if not open_air else 10.0, "400 m3/h, usual blower"),

@@ -4,6 +4,7 @@ The figures are those of modern packs; where they rest on judgement the sentence
 cells 0.9 to 1.1 kJ/(kg K) in the literature on 18650, pouch and prismatic cells, aluminium 0.90, glycol and water 3.4.
 """
 
+from voltwright.defaults.arithmetic import lesser
 from voltwright.defaults.filler import Filler
 
 CELL_ENERGY_WH_KG = {"nmc": 240.0, "nca": 255.0, "lfp": 165.0, "lmo": 140.0}
@@ -18,15 +19,18 @@ COOLING_BY_CLASS = {"car": "liquid", "suv": "liquid", "scooter": "passive"}
 
 def fill_thermal(filler: Filler) -> None:
     """Fill what the file leaves out of `thermal`."""
-    spec = filler.spec
-    filler.fill("thermal", {"cooling": (COOLING_BY_CLASS[spec.vehicle_class], "by class: liquid for cars, passive for scooters")})
-    cooling, gross = filler.spec.thermal.cooling, spec.battery.energy_gross_kwh
-    specific = _cell_energy_wh_kg(spec.battery.chemistry, spec.model_year)
-    power = sum(getattr(spec.drive_units, axle).motor.power_max_kw for axle in spec.axles)
+    car, thermal = filler.car, filler.car.thermal
+    filler.fill(
+        "thermal", thermal, {"cooling": (COOLING_BY_CLASS[car.vehicle_class], "by class: liquid for cars, passive for scooters")}
+    )
+    cooling, gross = thermal.cooling, car.battery.energy_gross_kwh
+    specific = _cell_energy_wh_kg(car.battery.chemistry, car.model_year)
+    power = sum(getattr(car.drive_units, axle).motor.power_max_kw for axle in car.axles)
     cells_kj_k = gross * 1e3 / specific * CELL_HEAT_KJ_KG_K
     liquid, moved = float(cooling == "liquid"), float(cooling != "passive")
     filler.fill(
         "thermal",
+        thermal,
         {
             "heat_capacity_cells_kj_k": (cells_kj_k, f"gross energy / {specific:.0f} Wh/kg x {CELL_HEAT_KJ_KG_K:g} kJ/(kg K)"),
             "heat_capacity_coolant_kj_k": (
@@ -43,8 +47,8 @@ def fill_thermal(filler: Filler) -> None:
                 "20 W/K a kWh with a cold plate, 3 with air, by judgement",
             ),
             "conductance_cells_housing_w_k": (
-                0.6 * gross**0.67 if gross > 1.0 else 0.6 * gross,
-                "0.6 W/K x kWh^0.67, by judgement",
+                0.6 * lesser(gross, gross**0.67),
+                "0.6 W/K x kWh^0.67, by judgement; below 1 kWh x kWh",
             ),
             "conductance_housing_ambient_w_k": (0.45 * gross**0.67, "0.45 W/K x kWh^0.67: outer surface at 4 W/(m2 K)"),
             "conductance_radiator_w_k": (
@@ -56,9 +60,10 @@ def fill_thermal(filler: Filler) -> None:
     )
     filler.fill(
         "thermal",
+        thermal,
         {
             "power_heater_kw": (
-                (5.0 if gross > 25.0 else 2.0) * liquid,
+                (2.0 + 3.0 * (gross > 25.0)) * liquid,
                 "coolant heater, 2 kW up to 25 kWh and 5 above; none without",
             ),
             "power_chiller_kw": (

@@ -1,4 +1,4 @@
-"""The shipped cars, cycles, chemistries and loss maps, found by name."""
+"""The shipped library: its folders, the cars and cycles in it by name, tables of numbers."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -89,30 +89,6 @@ def cycle_index() -> dict[str, Any]:
 def cycle_names() -> list[str]:
     """Names of the shipped cycles."""
     return sorted(cycle_index())
-
-
-@cache
-def chemistry_columns(chemistry: str) -> dict[str, tuple[float, ...]]:
-    """Columns of a cell chemistry on a uniform grid of state of charge from 0 to 1; `library/chemistries/index.yaml`."""
-    return read_columns(folder("chemistries") / f"{chemistry}.csv")
-
-
-def chemistry_table(chemistry: str) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """State of charge and open-circuit voltage [V] of a cell chemistry, on a uniform grid from 0 to 1."""
-    columns = chemistry_columns(chemistry)
-    return columns["soc"], columns["ocv_v"]
-
-
-def loss_map_columns(name: str) -> dict[str, tuple[float, ...]]:
-    """Columns of a loss map, shipped or in a CSV file of the user's."""
-    if name.lower().endswith(".csv"):
-        path = Path(name)
-        if not path.is_file():
-            raise FileError(f"There is no loss map '{path}'.")
-        return read_columns(path)
-    if name not in names_in("loss_maps", ".csv"):
-        raise unknown_name("loss map", name, names_in("loss_maps", ".csv"))
-    return read_columns(folder("loss_maps") / f"{name}.csv")
 
 
 def read_columns(entry: Traversable) -> dict[str, tuple[float, ...]]:

@@ -112,6 +112,7 @@ def technology_of(make: str, model: str, model_year: int) -> Technology | None:
     return next((row.technology for row in technology_rows() if row.fits(name, model_year)), None)
 
 
+@cache
 def platform_of(make: str, model: str, model_year: int) -> str:
     """The engineering platform; for a car that no row knows, the make and the first word of the model."""
     known = technology_of(make, model, model_year)

@@ -13,6 +13,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+Array = Any
+"""An array of NumPy or of JAX, traced or not; its shape stands in the annotation around it."""
 PLAIN = (float, int, bool, np.float64, np.ndarray)
 
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.arrays import number
 from voltwright.physics.record import Record
-from voltwright.spec.car import CarSpec
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 
 class Auxiliaries(Record):
@@ -23,9 +25,9 @@ class Auxiliaries(Record):
     dcdc_efficiency: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> Auxiliaries:
-        """From a completed spec."""
-        loads = spec.auxiliaries
+    def from_car(cls, car: CompletedCar) -> Auxiliaries:
+        """From a completed car."""
+        loads = car.auxiliaries
         return cls(*(number(value) for value in (loads.power_base_w, loads.power_standby_w, loads.dcdc_efficiency)))
 
     def loads_w(self, key_on, extra_w: Any = 0.0, standby: Any = 1.0) -> tuple:

@@ -1,18 +1,9 @@
-"""The air and the road outside: density, temperature, wind. One state for a whole drive.
+"""The air and the road outside: density and pressure.
 
 Left out: humidity, gusts, side wind, rain, snow.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from voltwright.physics.arrays import number
-from voltwright.physics.record import Record
-from voltwright.units import GAS_CONSTANT_DRY_AIR_J_KG_K, STANDARD_GRAVITY_M_S2, ZERO_CELSIUS_K
-
-if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+from voltwright.units import GAS_CONSTANT_DRY_AIR_J_KG_K, STANDARD_GRAVITY_M_S2
 
 PRESSURE_SEA_LEVEL_PA = 101_325.0
 TEMPERATURE_ROAD_LOAD_K = 293.15
@@ -53,24 +44,3 @@ def pressure_at_altitude_pa(altitude_m, pressure_sea_level_pa=PRESSURE_SEA_LEVEL
     """
     exponent = STANDARD_GRAVITY_M_S2 / (GAS_CONSTANT_DRY_AIR_J_KG_K * LAPSE_RATE_K_M)
     return pressure_sea_level_pa * (1.0 - LAPSE_RATE_K_M * altitude_m / TEMPERATURE_ISA_K) ** exponent
-
-
-class Environment(Record):
-    """Ambient state of a drive, in SI.
-
-    Attributes:
-        temperature_k: air and tyres [K]; in a plain drive the cells too.
-        pressure_pa: air pressure at the altitude zero of the trace [Pa].
-        headwind_m_s: wind speed against the direction of travel [m/s].
-    """
-
-    temperature_k: Float[Array, "*batch"]
-    pressure_pa: Float[Array, "*batch"]
-    headwind_m_s: Float[Array, "*batch"]
-
-    @classmethod
-    def of(
-        cls, temperature_c: float = 20.0, headwind_m_s: float = 0.0, pressure_pa: float = PRESSURE_SEA_LEVEL_PA
-    ) -> Environment:
-        """From degrees Celsius, metres a second and pascals."""
-        return cls(number(temperature_c) + ZERO_CELSIUS_K, number(pressure_pa), number(headwind_m_s))

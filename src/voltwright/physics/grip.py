@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.arrays import number, xnp
 from voltwright.physics.record import Record
-from voltwright.spec.car import CarSpec
 from voltwright.units import STANDARD_GRAVITY_M_S2
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 TRANSFER_MAX = 0.9
 
@@ -31,11 +33,11 @@ class Grip(Record):
     height_over_wheelbase: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> Grip:
-        """From a completed spec."""
-        body = spec.body
+    def from_car(cls, car: CompletedCar) -> Grip:
+        """From a completed car."""
+        body = car.body
         return cls(
-            number(spec.tyres.grip),
+            number(car.tyres.grip),
             number(body.front_axle_share),
             number(body.height_cg_mm / body.wheelbase_mm),
         )
@@ -59,6 +61,11 @@ class Grip(Record):
         standing = (1.0 - self.front_share) * self.total_n(mass_kg, cosine)
         transfer = xnp.minimum(self.friction * self.height_over_wheelbase, TRANSFER_MAX)
         return standing / (1.0 - transfer), standing / (1.0 + transfer)
+
+    def axle_limits_n(self, mass_kg, cosine, front):
+        """Largest (driving, braking) force [N] of one axle alone: the front one where `front` is 1, else the rear."""
+        ahead, behind = self.front_limits_n(mass_kg, cosine), self.rear_limits_n(mass_kg, cosine)
+        return tuple(xnp.where(front > 0.5, one, other) for one, other in zip(ahead, behind, strict=True))
 
     def both_limits_n(self, mass_kg, cosine):
         """(front, rear) force limits [N] when both axles drive at the limit: mu (N -+ mu m g h/L); for braking, swapped."""

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.arrays import number, xnp
 from voltwright.physics.record import Record
-from voltwright.spec.car import CarSpec
 from voltwright.units import M_S_PER_KMH
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 
 class Regeneration(Record):
@@ -30,9 +32,9 @@ class Regeneration(Record):
     axle_share_max: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> Regeneration:
-        """From a completed spec."""
-        regeneration = spec.regeneration
+    def from_car(cls, car: CompletedCar) -> Regeneration:
+        """From a completed car."""
+        regeneration = car.regeneration
         values = (
             regeneration.deceleration_max_m_s2,
             regeneration.speed_fade_start_kmh * M_S_PER_KMH,

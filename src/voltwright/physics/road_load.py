@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.arrays import number, xnp
 from voltwright.physics.environment import TEMPERATURE_ROAD_LOAD_K
 from voltwright.physics.record import Record
-from voltwright.spec.car import CarSpec
 from voltwright.units import M_S_PER_KMH, M_S_PER_MPH, N_PER_LBF, STANDARD_GRAVITY_M_S2
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 ROLLING_TEMPERATURE_COEFFICIENT_1_K = 8.6e-3
 AIR_DENSITY_BODY_KG_M3 = 1.2041
@@ -63,9 +65,9 @@ class RoadLoad(Record):
     driveline_linear_n_s_m: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec, driveline_constant_n, driveline_linear_n_s_m) -> RoadLoad:
-        """From a completed spec; the driveline drag [N], [N s/m] as the drive units state it."""
-        load, mass = spec.road_load, spec.masses.mass_test_kg
+    def from_car(cls, car: CompletedCar, driveline_constant_n, driveline_linear_n_s_m) -> RoadLoad:
+        """From a completed car; the driveline drag [N], [N s/m] as the drive units state it."""
+        load, mass = car.road_load, car.masses.mass_test_kg
         included = 1.0
         if load.kind == "coast_down":
             f0, f1, f2 = load.f0_n, load.f1_n_per_kmh / M_S_PER_KMH, load.f2_n_per_kmh2 / M_S_PER_KMH**2
@@ -76,10 +78,18 @@ class RoadLoad(Record):
             f2 = load.c_lbf_per_mph2 * N_PER_LBF / M_S_PER_MPH**2
             density, included = load.air_density_reference_kg_m3, float(load.driveline_drag_included)
         else:
-            f0, f1 = spec.tyres.rolling_resistance * mass * STANDARD_GRAVITY_M_S2, 0.0
-            f2, density, included = 0.5 * AIR_DENSITY_BODY_KG_M3 * spec.body.drag_area_m2, AIR_DENSITY_BODY_KG_M3, 0.0
+            f0, f1 = car.tyres.rolling_resistance * mass * STANDARD_GRAVITY_M_S2, 0.0
+            f2, density, included = 0.5 * AIR_DENSITY_BODY_KG_M3 * car.body.drag_area_m2, AIR_DENSITY_BODY_KG_M3, 0.0
         arrays = (f0, f1, f2, mass, density, included * driveline_constant_n, included * driveline_linear_n_s_m)
         return cls(*(number(value) for value in arrays))
+
+    def scaled(self, factor) -> RoadLoad:
+        """The road load times a factor, as rollers that resist by so much more."""
+        return self.replaced(
+            constant_n=factor * self.constant_n,
+            linear_n_s_m=factor * self.linear_n_s_m,
+            quadratic_kg_m=factor * self.quadratic_kg_m,
+        )
 
     def forces(self, speed_m_s, mass_kg, sine, cosine, headwind_m_s, air_density_kg_m3, temperature_factor) -> RoadForces:
         """Resisting forces at one speed.

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.arrays import held, number, take, xnp
 from voltwright.physics.drive_unit.unit import DriveUnit
 from voltwright.physics.record import Record
-from voltwright.spec.car import CarSpec
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 CANDIDATES = (0.0, 0.12, 0.3, 0.5, 0.75, 1.0)
 
 
-class Split(Record):
+class AxleSplit(Record):
     """Front share of the force; `front_share` is not used when `least_loss` is set.
 
     Attributes:
@@ -29,10 +31,10 @@ class Split(Record):
     front_share: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> Split:
-        """From a completed spec."""
-        share = 0.5 if spec.split.front_share is None else spec.split.front_share
-        return cls(number(1.0 if spec.split.kind == "least_loss" else 0.0), number(share))
+    def from_car(cls, car: CompletedCar) -> AxleSplit:
+        """From a completed car."""
+        share = 0.5 if car.split.front_share is None else car.split.front_share
+        return cls(number(1.0 if car.split.kind == "least_loss" else 0.0), number(share))
 
     def front_force_n(self, front: DriveUnit, rear: DriveUnit, force_n, speed_m_s):
         """Front unit's wheel force [N] for a total force.

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.errors import SpecError, unknown_name
 from voltwright.procedures.bench.certificate import Certificate
 from voltwright.procedures.cltc import certify_cltc
@@ -28,11 +29,11 @@ PROCEDURES: dict[str, Callable[..., Certificate]] = {
 """The function of each procedure."""
 
 
-def certify(car: CarSpec | str | Path, procedure: str = "epa-mct", **options: Any) -> Certificate:
+def certify(car: CompletedCar | CarSpec | str | Path, procedure: str = "epa-mct", **options: Any) -> Certificate:
     """Certified range and consumption of a car, by the rule book that is named.
 
     Args:
-        car: spec, name in the library, or path. procedure: epa-mct, epa-sct, wltp, cltc, nedc or constant.
+        car: completed, spec, name in the library, or path. procedure: epa-mct, epa-sct, wltp, cltc, nedc or constant.
         options: of the procedure's own function, such as `form` of wltp or `speed_km_h` of constant; see `options_of`.
 
     Returns:

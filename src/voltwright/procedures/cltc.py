@@ -8,9 +8,9 @@ informative tests at -7 C and in heat, the amendment of 2025, the cycle of light
 from collections.abc import Sequence
 from pathlib import Path
 
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import completed_car
 from voltwright.library.cycles import load_cycle
-from voltwright.library.find import load_car
 from voltwright.procedures.bench.certificate import Certificate, Rule
 from voltwright.procedures.bench.dynamometer import phase_energies
 from voltwright.procedures.bench.phase_energies import PhaseEnergy
@@ -60,11 +60,14 @@ def cltc_result(rows: Sequence[PhaseEnergy], energy_recharge_wh: float) -> Range
     return lap_result(rows, CYCLE, "cltc", energy_recharge_wh)
 
 
-def certify_cltc(car: CarSpec | str | Path, *, form: Form | None = None, mass_test_kg: float | None = None) -> Certificate:
+def certify_cltc(
+    car: CompletedCar | CarSpec | str | Path, *, form: Form | None = None, mass_test_kg: float | None = None
+) -> Certificate:
     """Certified CLTC range and consumption of a car.
 
     Args:
-        car: spec, name in the library, or path. form: "consecutive" (the rule's "conventional") or "shortened" in place of
+        car: completed, spec, name in the library, or path.
+        form: "consecutive" (the rule's "conventional") or "shortened" in place of
         the one that the rule takes. mass_test_kg: in place of the empty mass and 100 kg [kg].
 
     Returns:
@@ -74,12 +77,11 @@ def certify_cltc(car: CarSpec | str | Path, *, form: Form | None = None, mass_te
         SpecError, UnknownNameError, FileError: the car. TraceError: a car that cannot follow its trace.
     Source: GB/T 18386.1-2021, clauses 4 to 7; each rule with how well it is known in `RULES`.
     """
-    spec = car if isinstance(car, CarSpec) else load_car(car)
-    full = complete(spec).spec
+    full = completed_car(car)
     mass_kg = full.masses.mass_curb_kg + MASS_EXTRA_KG if mass_test_kg is None else mass_test_kg
     vehicle = vehicle_on_bench(full, mass_kg, mass_rotating_kg(mass_running_order_kg(full.masses.mass_curb_kg)))
     cycle = load_cycle(CYCLE)
     test = RangeTest("cltc", cycle, (cycle,) * LAPS_OF_SEGMENT, LAPS_SHORTENED, SPEED_CSS_KMH * M_S_PER_KMH)
     run, driven = drive_range_test(vehicle, test, form)
-    result = cltc_result(phase_energies(run), energy_recharge_wh(spec, vehicle, run))
-    return certificate_of(spec, "cltc", EDITION, "cltc", result, run, RULES, (f"{cycle.title}, {driven} test.",))
+    result = cltc_result(phase_energies(run), energy_recharge_wh(full, vehicle, run))
+    return certificate_of(full, "cltc", EDITION, "cltc", result, run, RULES, (f"{cycle.title}, {driven} test.",))

@@ -7,17 +7,17 @@ conditioning (a day at a steady speed has them), traffic, slopes. No regulation:
 from dataclasses import replace
 from pathlib import Path
 
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import completed_car
 from voltwright.errors import SpecError
-from voltwright.library.find import load_car
 from voltwright.physics.environment import PRESSURE_SEA_LEVEL_PA
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.bench.certificate import Certificate, Rule
 from voltwright.procedures.bench.dynamometer import Phase, Schedule, phase_energies, run_test
 from voltwright.procedures.bench.range_determination import certificate_of, check_end, energy_recharge_wh
 from voltwright.procedures.bench.unit_weights import range_result
-from voltwright.sim.drive import check_conditions
-from voltwright.sim.runtime import double_precision
+from voltwright.procedures.drive import check_conditions
+from voltwright.sim.precision import double_precision
 from voltwright.spec.car import CarSpec
 from voltwright.units import M_S_PER_KMH
 
@@ -30,12 +30,12 @@ RULES = (
 
 
 def certify_constant(
-    car: CarSpec | str | Path, *, speed_km_h: float = 100.0, temperature_c: float = 23.0, payload_kg: float = 0.0
+    car: CompletedCar | CarSpec | str | Path, *, speed_km_h: float = 100.0, temperature_c: float = 23.0, payload_kg: float = 0.0
 ) -> Certificate:
     """Range and consumption of a car at one speed, from full to empty.
 
     Args:
-        car: spec, name in the library, or path. speed_km_h: held [km/h]. temperature_c: of air, tyres and cells [C].
+        car: completed, spec, name in the library, or path. speed_km_h: held [km/h]. temperature_c: of air, tyres and cells [C].
         payload_kg: beside the test mass [kg].
 
     Returns:
@@ -46,15 +46,14 @@ def certify_constant(
         TraceError: a car that cannot hold the speed.
     Source: the common test of magazines and users [M].
     """
-    spec = car if isinstance(car, CarSpec) else load_car(car)
-    check_conditions(spec, temperature_c, payload_kg=payload_kg)
-    full = complete(spec).spec
+    full = completed_car(car)
+    check_conditions(full, temperature_c, payload_kg=payload_kg)
     with double_precision():
-        vehicle = Vehicle.from_spec(full, full.masses.mass_test_kg + full.masses.mass_payload_kg + payload_kg)
+        vehicle = Vehicle.from_car(full, full.masses.mass_test_kg + full.masses.mass_payload_kg + payload_kg)
     top_kmh = float(vehicle.speed_max_m_s) / M_S_PER_KMH
     if not SPEED_LEAST_KMH <= speed_km_h <= top_kmh:
         raise SpecError(
-            f"`speed_km_h` must be from {SPEED_LEAST_KMH:g} km/h to the top speed of {spec.name} ({top_kmh:.0f} km/h), "
+            f"`speed_km_h` must be from {SPEED_LEAST_KMH:g} km/h to the top speed of {full.name} ({top_kmh:.0f} km/h), "
             f"but is {speed_km_h:g} km/h.",
             "speed_km_h",
         )
@@ -69,6 +68,6 @@ def certify_constant(
     run = run_test(vehicle, schedule)
     check_end(run)
     rows = [replace(row, complete=True) for row in phase_energies(run)]
-    result = range_result(rows, {"constant": ("constant",)}, energy_recharge_wh(spec, vehicle, run))
+    result = range_result(rows, {"constant": ("constant",)}, energy_recharge_wh(full, vehicle, run))
     notes = (f"{speed_km_h:g} km/h at {temperature_c:g} °C, {run.mass_kg:.0f} kg.",)
-    return certificate_of(spec, "constant", "no regulation", "constant", result, run, RULES, notes)
+    return certificate_of(full, "constant", "no regulation", "constant", result, run, RULES, notes)

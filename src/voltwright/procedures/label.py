@@ -1,4 +1,4 @@
-"""The sticker of a test that a laboratory measured: the arithmetic of a rule book on its phases, without a simulation.
+"""The label of a test that a laboratory measured: the arithmetic of a rule book on its phases, without a simulation.
 
 Left out: the EPA's single-cycle test, whose two discharges need two tables (`epa.label.from_single_cycle`); the older NEDC
 (`nedc.drive_to_empty_result`).
@@ -37,10 +37,10 @@ BOOKS: dict[str, RangeBook] = {
     "cltc": RangeBook(cltc.cltc_result, "cltc", cltc.EDITION, cltc.RULES),
     "nedc": RangeBook(nedc.nedc_result, "nedc", nedc.EDITIONS["supplement-11"], nedc.RULES["supplement-11"]),
 }
-STICKERS = ("epa", *BOOKS)
+LABELS = ("epa", *BOOKS)
 
 
-def sticker(
+def label_of_phases(
     phases: Sequence[PhaseEnergy], procedure: str, energy_recharge_wh: float | None, name: str = "measured"
 ) -> Certificate:
     """Range, consumption and label from the measured phases of a test.
@@ -58,8 +58,8 @@ def sticker(
 
     Source: the rules of each book's own arithmetic, with their marks, in the certificate.
     """
-    if procedure not in STICKERS:
-        raise unknown_name("procedure", procedure, STICKERS)
+    if procedure not in LABELS:
+        raise unknown_name("procedure", procedure, LABELS)
     if energy_recharge_wh is None:
         raise SpecError(
             "A test must have an energy from the mains that fills the battery again: a column energy_recharge_kwh in the "

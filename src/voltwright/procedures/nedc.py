@@ -8,10 +8,10 @@ older rule for cars that cannot reach the top speeds of the cycle.
 from collections.abc import Sequence
 from pathlib import Path
 
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import completed_car
 from voltwright.errors import SpecError
 from voltwright.library.cycles import load_cycle
-from voltwright.library.find import load_car
 from voltwright.procedures.bench.certificate import Certificate, Rule
 from voltwright.procedures.bench.dynamometer import phase_energies
 from voltwright.procedures.bench.phase_energies import PhaseEnergy
@@ -112,7 +112,7 @@ def drive_to_empty_result(rows: Sequence[PhaseEnergy], energy_recharge_wh: float
 
 
 def certify_nedc(
-    car: CarSpec | str | Path,
+    car: CompletedCar | CarSpec | str | Path,
     *,
     edition: str = "supplement-11",
     form: Form | None = None,
@@ -121,7 +121,8 @@ def certify_nedc(
     """Certified NEDC range and consumption of a car.
 
     Args:
-        car: spec, name in the library, or path. edition: "supplement-11", or "drive-to-empty" for the rule until 2022.
+        car: completed, spec, name in the library, or path.
+        edition: "supplement-11", or "drive-to-empty" for the rule until 2022.
         form: "consecutive" or "shortened" in place of the one that supplement 11 takes.
         mass_test_kg: in place of the empty mass and 100 kg [kg].
 
@@ -134,19 +135,18 @@ def certify_nedc(
     """
     if edition not in EDITIONS:
         raise SpecError(f"`edition` must be one of {', '.join(EDITIONS)}, but is '{edition}'.", "edition")
-    spec = car if isinstance(car, CarSpec) else load_car(car)
-    full = complete(spec).spec
+    full = completed_car(car)
     mass_kg = full.masses.mass_curb_kg + MASS_EXTRA_KG if mass_test_kg is None else mass_test_kg
     vehicle = vehicle_on_bench(full, mass_kg, mass_rotating_kg(mass_running_order_kg(full.masses.mass_curb_kg), axles=1))
     cycle = load_cycle(CYCLE)
     test = RangeTest("nedc", cycle, (cycle,) * LAPS_OF_SEGMENT, LAPS_SHORTENED, SPEED_CSS_KMH * M_S_PER_KMH)
     older = edition == "drive-to-empty"
     run, driven = drive_range_test(vehicle, test, "consecutive" if older else form)
-    rows, recharge_wh = phase_energies(run), energy_recharge_wh(spec, vehicle, run)
+    rows, recharge_wh = phase_energies(run), energy_recharge_wh(full, vehicle, run)
     if older:
         share = sum(row.energy_wh for row in rows[:LAPS_OF_CONSUMPTION]) / sum(row.energy_wh for row in rows)
         result = drive_to_empty_result(rows, share * recharge_wh)
     else:
         result = nedc_result(rows, recharge_wh)
     notes = (f"{cycle.title}, {driven} test.",)
-    return certificate_of(spec, "nedc", EDITIONS[edition], CYCLE, result, run, RULES[edition], notes)
+    return certificate_of(full, "nedc", EDITIONS[edition], CYCLE, result, run, RULES[edition], notes)

@@ -25,7 +25,7 @@ SURE = ("certified", "measured")
 """Kinds of evidence that have a full mark."""
 
 UNKNOWNS: dict[str, str] = {
-    "tests_of_kin": "What tests of other cars leave open",
+    "loss_model": "Uncertainty of the loss model",
     "test": "Spread of a test itself",
     "charging_efficiency": "Charging efficiency",
     "usable_energy": "Usable energy",

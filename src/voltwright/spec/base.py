@@ -1,16 +1,19 @@
 """What every spec model shares: strict frozen pydantic models, and three ways to declare a field.
 
-A field is `given` (the file must write it), `assumed` (a default law of `defaults/completion.py` fills it when
+A field is `given` (the file must write it), `assumed` (a default law of `defaults/` fills it when
 the file leaves it out) or `optional` (leaving it out means that the thing is not there).
 """
 
+import dataclasses
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from voltwright.spec.quantity import read_quantity
 
+T = TypeVar("T")
 Quantity = BeforeValidator(read_quantity)
 """Lets a person write "75 kWh" or "46 mph" where the key asks for a number in a unit."""
 
@@ -38,20 +41,39 @@ def optional(description: str, **limits: Any) -> Any:
 
 def is_number(value: Any) -> bool:
     """Whether a field's value is a number (a Python one, or an array that JAX traces), not a flag or a text."""
-    if value is None or isinstance(value, bool | str | SpecModel | dict | list | tuple):
+    if value is None or isinstance(value, bool | str | dict | list | tuple):
         return False
     return isinstance(value, int | float) or hasattr(value, "dtype")
 
 
-def fields_of(model: SpecModel, prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Every leaf below a model as (dotted path, value), in the order of declaration; None is left out."""
-    for name in type(model).model_fields:
+@cache
+def field_names(kind: type) -> tuple[str, ...]:
+    """The fields of a spec model, or of a completed part without those that are data behind a name."""
+    if issubclass(kind, SpecModel):
+        return tuple(kind.model_fields)
+    return tuple(field.name for field in dataclasses.fields(kind) if not field.metadata.get("data"))
+
+
+def _is_part(value: Any) -> bool:
+    return isinstance(value, SpecModel) or dataclasses.is_dataclass(value)
+
+
+def fields_of(model: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every leaf below a spec model or a completed car as (dotted path, value), as declared; None is left out."""
+    for name in field_names(type(model)):
         value = getattr(model, name)
         path = f"{prefix}{name}"
-        if isinstance(value, SpecModel):
+        if _is_part(value):
             yield from fields_of(value, f"{path}.")
         elif value is not None:
             yield path, value
+
+
+def leaf(model: Any, path: str) -> Any:
+    """The value at a dotted path."""
+    for name in path.split("."):
+        model = getattr(model, name)
+    return model
 
 
 def limits_of(model: SpecModel, path: str) -> list[tuple[str, float]]:
@@ -64,8 +86,10 @@ def limits_of(model: SpecModel, path: str) -> list[tuple[str, float]]:
     return [(words[key], getattr(bound, key)) for bound in metadata for key in words if getattr(bound, key, None) is not None]
 
 
-def replace_fields(model: SpecModel, changes: dict[str, Any]) -> Any:
-    """A copy of a model with the leaves at dotted paths replaced, without validation (values may be traced).
+def replace_fields(model: T, changes: dict[str, Any]) -> T:
+    """A copy of a spec model or a completed car with the leaves at dotted paths replaced, without validation.
+
+    Nothing is derived anew: to change what a person wrote, change the spec and complete it. Values may be traced.
 
     Raises:
         KeyError: a path does not exist.
@@ -74,7 +98,7 @@ def replace_fields(model: SpecModel, changes: dict[str, Any]) -> Any:
     nested: dict[str, dict[str, Any]] = {}
     for path, value in changes.items():
         head, _, rest = path.partition(".")
-        if head not in type(model).model_fields:
+        if head not in field_names(type(model)):
             raise KeyError(path)
         if rest:
             nested.setdefault(head, {})[rest] = value
@@ -82,7 +106,9 @@ def replace_fields(model: SpecModel, changes: dict[str, Any]) -> Any:
             direct[head] = value
     for head, below in nested.items():
         child = getattr(model, head)
-        if not isinstance(child, SpecModel):
+        if not _is_part(child):
             raise KeyError(f"{head}.{next(iter(below))}")
         direct[head] = replace_fields(child, below)
-    return model.model_copy(update=direct)
+    if isinstance(model, SpecModel):
+        return model.model_copy(update=direct)
+    return dataclasses.replace(model, **direct)  # pyright: ignore[reportArgumentType, reportCallIssue]

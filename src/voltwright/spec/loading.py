@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from voltwright.errors import FileError, SpecError, nearest
+from voltwright.spec.base import replace_fields
 from voltwright.spec.car import CarSpec
 from voltwright.units import SUFFIXES, symbol_of
 
@@ -38,7 +39,17 @@ def read_car(path: Path) -> CarSpec:
         FileError: the file cannot be read or is not of its format.
         SpecError: it is read but describes no car.
     """
-    return car_from_data(read_mapping(path), path.name)
+    return _maps_beside(car_from_data(read_mapping(path), path.name), path.parent)
+
+
+def _maps_beside(spec: CarSpec, folder: Path) -> CarSpec:
+    """The car with loss maps that lie beside its file named by a path that holds from anywhere."""
+    found: dict[str, str] = {}
+    for axle in spec.axles:
+        name = getattr(getattr(spec.drive_units, axle).motor, "map", "")
+        if name.lower().endswith(".csv") and (folder / name).is_file():
+            found[f"drive_units.{axle}.motor.map"] = str(folder / name)
+    return replace_fields(spec, found) if found else spec
 
 
 def read_mapping(path: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.library.chargers import charger_names, load_charger
 from voltwright.procedures.charging.charge import charge
 from voltwright.procedures.charging.compatibility.connection import Served
@@ -12,32 +13,31 @@ from voltwright.spec.charger import DcCharger
 FROM, TO = 0.1, 0.8
 
 
-def strongest_station(spec: CarSpec) -> str | None:
+def strongest_station(car: CompletedCar) -> str | None:
     """Name of the shipped DC station that gives a car most power; None where none serves it.
 
     Args:
-        spec: completed.
+        car: the car.
     """
     served: dict[str, float] = {}
     for name in charger_names():
         station = load_charger(name)
-        answer = supply_of(spec, station) if isinstance(station, DcCharger) else None
+        answer = supply_of(car, station) if isinstance(station, DcCharger) else None
         if isinstance(answer, Served):
             served[name] = answer.power_w
     return min(served, key=lambda name: (-round(served[name]), name), default=None)
 
 
-def minutes_10_80(spec: CarSpec, charger: str, ages: Sequence[tuple[float, float]]) -> list[float | None]:
+def minutes_10_80(car: CompletedCar | CarSpec, charger: str, ages: Sequence[tuple[float, float]]) -> list[float | None]:
     """Time [min] from 10 to 80 % on the display at 20 C, with warm cells at a station; None where 80 % is not reached.
 
     Args:
-        spec: as written. charger: name or path. ages: (capacity share, resistance factor) of each age.
+        car: as written or completed. charger: name or path. ages: (capacity share, resistance factor) of each age.
 
     Raises:
         SpecError, UnknownNameError, FileError: a charger that is none, or cannot serve the car.
     """
     charges = [
-        charge(spec, charger, soc_start=FROM, soc_end=TO, capacity_share=share, resistance_factor=factor)
-        for share, factor in ages
+        charge(car, charger, soc_start=FROM, soc_end=TO, capacity_share=share, resistance_factor=factor) for share, factor in ages
     ]
     return [one.duration_10_80_min for one in charges]

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import completed_car
 from voltwright.procedures.charging.charge import serve
 from voltwright.procedures.charging.many import ChargeCase, charge_many
-from voltwright.procedures.charging.session import plugged_car
-from voltwright.sim.runtime import double_precision
+from voltwright.procedures.charging.session import plugged_vehicle
+from voltwright.sim.precision import double_precision
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import ChargerSpec
 from voltwright.units import ZERO_CELSIUS_K, celsius_to_kelvin
@@ -37,7 +38,7 @@ class TemperatureCase:
 
 
 def temperature_cases(
-    spec: CarSpec,
+    car: CompletedCar | CarSpec,
     charger: ChargerSpec,
     soc_start: float = 0.1,
     soc_end: float = 0.8,
@@ -47,14 +48,14 @@ def temperature_cases(
 ) -> list[TemperatureCase]:
     """The same charge with cells and air at each temperature, in one batch.
 
-    Args: spec, charger: as written or completed. soc_start, soc_end: shown, 0-1. temperatures_c: of cells and air [C].
+    Args: car, charger: as written or completed. soc_start, soc_end: shown, 0-1. temperatures_c: of cells and air [C].
         capacity_share, resistance_factor: age of the pack.
     """
     with double_precision():
-        full = complete(spec).spec
-        car, supply = plugged_car(full, capacity_share, resistance_factor), serve(full, charger).supply
+        full = completed_car(car)
+        vehicle = plugged_vehicle(full, serve(full, charger).supply, capacity_share, resistance_factor)
         kelvins = [celsius_to_kelvin(temperature) for temperature in temperatures_c]
-        sums = charge_many([ChargeCase.of(car, supply, soc_start, soc_end, t, t) for t in kelvins])
+        sums = charge_many([ChargeCase.of(vehicle, soc_start, soc_end, t, t) for t in kelvins])
     seconds = np.asarray(sums.duration_s)
     shares = [np.asarray(part) / seconds for part in (sums.cold_s, sums.cells_s, sums.supply_s)]
     return [

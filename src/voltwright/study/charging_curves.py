@@ -1,22 +1,22 @@
 """Measured charge curves: what they say of a car's cells, and how a car is calibrated by one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-import jax.numpy as jnp
 import numpy as np
 
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import completed_car, vary
 from voltwright.errors import FileError, SpecError
 from voltwright.library.chargers import charger_from_data
 from voltwright.physics.charging.supply import Supply
+from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.charging.charge import CELLS_FAST_C, serve
 from voltwright.procedures.charging.many import ChargeCase, ChargeSums, charge_many
-from voltwright.procedures.charging.session import plugged_car
-from voltwright.sim.coupled.car import CoupledCar
-from voltwright.sim.runtime import double_precision
-from voltwright.spec.base import replace_fields
+from voltwright.procedures.charging.session import plugged_vehicle
+from voltwright.sim.precision import double_precision
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import ChargerSpec
 from voltwright.units import SECONDS_PER_HOUR, celsius_to_kelvin
@@ -35,11 +35,16 @@ class Calibrated:
     """A car fitted to a measured charge.
 
     Attributes:
-        spec: completed, with what was found. current_charge_sustained_a: what warm cells bear at 37 % charge. measured_min,
-        before_min, after_min: from `low` to `high` [%]: of the curve, of the car as it was, of the fitted one.
+        spec: as written, with what was found.
+        completed: the same, every number filled.
+        current_charge_sustained_a: what warm cells bear at 37 % charge [A].
+        measured_min: from `low` to `high` [%], of the curve [min].
+        before_min: of the car as it was [min].
+        after_min: of the fitted car [min].
     """
 
     spec: CarSpec
+    completed: CompletedCar
     current_charge_sustained_a: float
     power_dc_kw: float
     low_percent: float
@@ -89,33 +94,37 @@ def curve_hours(points, energy_kwh: float, low_percent: float = LOW_PERCENT, hig
     return float(energy_kwh * np.sum(np.diff(edges) / 100.0 / power))
 
 
-def strong_station(spec: CarSpec) -> Supply:
+def strong_station(car: CompletedCar) -> Supply:
     """A station that holds no car back."""
-    return serve(spec, _STRONG).supply
+    return serve(car, _STRONG).supply
 
 
-def charge_times(specs, low_percent: float = LOW_PERCENT, high_percent: float = HIGH_PERCENT) -> ChargeSums:
+def charge_times(
+    cars: Sequence[CompletedCar], low_percent: float = LOW_PERCENT, high_percent: float = HIGH_PERCENT
+) -> ChargeSums:
     """The charges of completed cars at a strong station, cells at 30 C, air at 20 C, in one batch."""
-    cases = [_case(plugged_car(spec), strong_station(spec), low_percent, high_percent) for spec in specs]
+    cases = [_case(plugged_vehicle(car, strong_station(car)), low_percent, high_percent) for car in cars]
     return charge_many(cases)
 
 
-def calibrate(spec: CarSpec, points) -> Calibrated:
+def calibrate(car: CompletedCar | CarSpec, points) -> Calibrated:
     """Fit what warm cells bear so that the car takes as long as a measured curve from 10 to 80 %, or as far as it reaches.
 
     The curve's highest power becomes the car's highest DC power. The measured charge is taken to have had warm cells, and the
     time of the curve is that at the car's usable energy, as such curves are read.
 
-    Args: spec: as written or completed. points: (charge [%], power [kW]) at the station's output.
+    Args:
+        car: as written or completed; what is found is written into its file.
+        points: (charge [%], power [kW]) at the station's output.
 
     Raises:
         SpecError: a time that this car cannot take.
     """
     low, high = _span(points)
     with double_precision():
-        before = complete(spec).spec
-        full = replace_fields(before, {"charging.power_dc_kw": float(max(power for _, power in points))})
-        current = float(before.battery.current_charge_sustained_a)
+        before, power_kw = completed_car(car), float(max(power for _, power in points))
+        full = vary(before, {"charging.power_dc_kw": power_kw})
+        current = float(full.battery.current_charge_sustained_a)
         measured = MINUTES_PER_HOUR * curve_hours(points, float(full.battery.energy_usable_kwh), low, high)
         first = _minutes(full, FACTORS, low, high)
         if not first[-1] <= measured <= first[0]:
@@ -125,23 +134,24 @@ def calibrate(spec: CarSpec, points) -> Calibrated:
             )
         finer = _inverse(FACTORS, first, measured) * np.geomspace(1.0 / FINER, FINER, 17)
         factor = _inverse(finer, _minutes(full, finer, low, high), measured)
-        fitted = replace_fields(full, {"battery.current_charge_sustained_a": current * factor})
+        found = {"charging.power_dc_kw": power_kw, "battery.current_charge_sustained_a": current * factor}
+        fitted = vary(before, found)
         taken = [
             float(seconds) * MINUTES_PER_HOUR / SECONDS_PER_HOUR
             for seconds in charge_times([before, fitted], low, high).duration_s
         ]
-    return Calibrated(fitted, current * factor, full.charging.power_dc_kw, low, high, measured, *taken)
+    return Calibrated(fitted.written, fitted, current * factor, power_kw, low, high, measured, *taken)
 
 
-def _minutes(spec: CarSpec, factors, low: float, high: float) -> np.ndarray:
+def _minutes(car: CompletedCar, factors, low: float, high: float) -> np.ndarray:
     """Time [min] with cells that bear so many times the current."""
-    car, supply = plugged_car(spec), strong_station(spec)
-    cases = [_case(_scaled(car, factor), supply, low, high) for factor in factors]
+    vehicle = plugged_vehicle(car, strong_station(car))
+    cases = [_case(_scaled(vehicle, factor), low, high) for factor in factors]
     return np.asarray(charge_many(cases).duration_s) * MINUTES_PER_HOUR / SECONDS_PER_HOUR
 
 
-def _scaled(car: CoupledCar, factor) -> CoupledCar:
-    return CoupledCar(**{**vars(car), "charge_limit": car.charge_limit.scaled(jnp.asarray(factor))})
+def _scaled(vehicle: Vehicle, factor) -> Vehicle:
+    return vehicle.replaced(charge_limit=vehicle.charge_limit.scaled(factor))
 
 
 def _inverse(factors, minutes, wanted: float) -> float:
@@ -149,8 +159,8 @@ def _inverse(factors, minutes, wanted: float) -> float:
     return float(np.exp(np.interp(-np.log(wanted), -np.log(minutes), np.log(factors))))
 
 
-def _case(car: CoupledCar, supply: Supply, low: float, high: float) -> ChargeCase:
-    return ChargeCase.of(car, supply, low / 100.0, high / 100.0, celsius_to_kelvin(CELLS_FAST_C), celsius_to_kelvin(AMBIENT_C))
+def _case(vehicle: Vehicle, low: float, high: float) -> ChargeCase:
+    return ChargeCase.of(vehicle, low / 100.0, high / 100.0, celsius_to_kelvin(CELLS_FAST_C), celsius_to_kelvin(AMBIENT_C))
 
 
 def _span(points) -> tuple[float, float]:

@@ -11,28 +11,25 @@ from functools import partial
 from typing import Literal
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import completed_car
 from voltwright.errors import SimulationError, SpecError, TraceError
 from voltwright.library.cycles import load_cycle, steady_cycle
-from voltwright.library.find import load_car
-from voltwright.physics.charging.supply import Supply
 from voltwright.physics.climate.cabin import CabinState
 from voltwright.physics.heat.pack_heat import PackHeatState
-from voltwright.physics.warm_up import coldness_over
-from voltwright.sim.coupled.around import surroundings
-from voltwright.sim.coupled.car import CoupledCar
-from voltwright.sim.coupled.ledger import CoupledLedger
-from voltwright.sim.coupled.records import CoupledState
-from voltwright.sim.coupled.run import run_coupled
-from voltwright.sim.ledger import RESIDUAL_MAX_RELATIVE
-from voltwright.sim.runtime import double_precision
-from voltwright.sim.scan import Trace
+from voltwright.physics.thermal import Lumped, LumpedState
+from voltwright.physics.vehicle import Vehicle
+from voltwright.sim.flows import UNIT_LOSSES
+from voltwright.sim.inputs import Inputs, inputs_of_cycle
+from voltwright.sim.ledger import Ledger, check_ledger
+from voltwright.sim.loop import simulate
+from voltwright.sim.precision import double_precision
+from voltwright.sim.state import State, start_of
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
-from voltwright.units import J_PER_WH, M_PER_KM, ZERO_CELSIUS_K
+from voltwright.units import J_PER_WH, M_PER_KM, ZERO_CELSIUS_K, celsius_to_kelvin
 
 Start = Literal["soaked", "preconditioned"]
 RANGE_C = (-30.0, 50.0)
@@ -56,7 +53,6 @@ PARTS = {
     "cabin": "cabin: heating, cooling, blower",
     "cells": "heating and cooling of the cells",
 }
-DRIVE_LOSSES = ("gear", "motor_drag", "motor_copper", "motor_iron", "motor_excitation", "inverter")
 
 
 @dataclass(frozen=True)
@@ -102,7 +98,7 @@ class ClimateStudy:
 
 
 def climate_study(
-    car: CarSpec | str,
+    car: CompletedCar | CarSpec | str,
     cycle: Cycle | str | None = None,
     temperatures_c: tuple[float, ...] = (-20.0, -10.0, 0.0, 10.0, 20.0, 30.0, 40.0),
     start: Start = "soaked",
@@ -124,22 +120,21 @@ def climate_study(
         SpecError: temperatures out of range, or an unknown start. TraceError: a cycle beyond the car.
         SimulationError: a ledger that does not close.
     """
-    spec = car if isinstance(car, CarSpec) else load_car(car)
-    wanted = default_cycle(spec) if cycle is None else cycle
+    full = completed_car(car)
+    wanted = default_cycle(full) if cycle is None else cycle
     trace = wanted if isinstance(wanted, Cycle) else load_cycle(wanted)
     _check(temperatures_c, start, sun_w_m2)
     with double_precision():
-        full = complete(spec).spec
-        built = CoupledCar.from_spec(full)
+        built = Vehicle.from_car(full, lumped=True)
         wants = comfort and full.hvac.kind != "none"
         lanes = (*temperatures_c, REFERENCE_C)
         points = _points(built, trace, lanes, start, sun_w_m2, float(wants))
-    return ClimateStudy(spec.name, trace.name, start, sun_w_m2, full.hvac.kind, points[:-1], points[-1])
+    return ClimateStudy(full.name, trace.name, start, sun_w_m2, full.hvac.kind, points[:-1], points[-1])
 
 
-def default_cycle(spec: CarSpec) -> Cycle:
+def default_cycle(car: CompletedCar | CarSpec) -> Cycle:
     """What a vehicle drives where nothing is named: WLTC, and a scooter, which cannot follow that, 20 km/h."""
-    return steady_cycle(SCOOTER_KM_H) if spec.vehicle_class == "scooter" else load_cycle(CYCLE_OF_CARS)
+    return steady_cycle(SCOOTER_KM_H) if car.vehicle_class == "scooter" else load_cycle(CYCLE_OF_CARS)
 
 
 def _check(temperatures_c: tuple[float, ...], start: str, sun_w_m2: float) -> None:
@@ -158,40 +153,33 @@ def _check(temperatures_c: tuple[float, ...], start: str, sun_w_m2: float) -> No
 
 
 def _points(
-    car: CoupledCar, cycle: Cycle, temperatures_c: tuple[float, ...], start: Start, sun_w_m2: float, comfort: float
+    vehicle: Vehicle, cycle: Cycle, temperatures_c: tuple[float, ...], start: Start, sun_w_m2: float, cabin_on: float
 ) -> tuple[ClimatePoint, ...]:
     """The points of all temperatures, in their order."""
-    steps = len(cycle.time_s) - 1
-    airs = [surroundings(steps, value, sun_w_m2=sun_w_m2, comfort=comfort, occupants=1.0) for value in temperatures_c]
-    around = jax.tree.map(lambda *leaves: jnp.stack(leaves), *airs)
-    begins = [_begin(car, value, start, cycle) for value in temperatures_c]
-    # By NumPy, so that no state has weakly typed numbers, for which everything would be compiled once more.
-    state = jax.tree.map(lambda *leaves: jnp.asarray(np.stack(leaves)), *begins)
-    moving = cycle.speed_m_s[1:] + cycle.speed_m_s[:-1] > 0.0
-    coldness, ledgers, ends = 1.0, [], []
+    airs = [inputs_of_cycle(cycle, ambient_c=value, sun_w_m2=sun_w_m2, cabin_on=cabin_on) for value in temperatures_c]
+    inputs, state = (
+        jax.tree.map(lambda *leaves: np.stack(leaves), *trees)
+        for trees in (airs, [_begin(vehicle, value, start, cycle) for value in temperatures_c])
+    )
+    ledgers, ends = [], []
     for _ in range(PIECES_MOST):
-        colds = []
-        for _ in range(LAPS_AT_ONCE):
-            colds.append(coldness_over(moving, cycle.dt_s, coldness))
-            coldness = float(colds[-1][-1])
-        asks = Trace.of(cycle).asks
-        state, (ledger, end) = _laps(car, state, asks, around, jnp.asarray(np.stack(colds)), jnp.asarray(cycle.dt_s))
-        ledgers.append(jax.tree.map(np.asarray, ledger))
-        ends.append(jax.tree.map(np.asarray, end))
-        last = _displays(car, ends[-1])[:, -1]
-        if not _driven(ledgers[0].distance_m[:, :1], ledgers[-1].distance_m[:, -1:], last[:, None], cycle).any():
+        state, (ledger, end) = jax.device_get(_laps(vehicle, state, inputs, cycle.dt_s))
+        ledgers.append(ledger)
+        ends.append(end)
+        last = _displays(vehicle, end)[:, -1]
+        if not _driven(ledgers[0].distance_m[:, :1], ledger.distance_m[:, -1:], last[:, None], cycle).any():
             break
     else:
         raise SimulationError(f"The battery is not empty after {PIECES_MOST * LAPS_AT_ONCE} laps; please report this car.")
     together = jax.tree.map(lambda *leaves: np.concatenate(leaves, axis=1), *ledgers)
     states = jax.tree.map(lambda *leaves: np.concatenate(leaves, axis=1), *ends)
-    displays = _displays(car, states)
+    displays = _displays(vehicle, states)
     driven = _driven(together.distance_m[:, :1], together.distance_m, displays, cycle)
     return tuple(_point(together, states, lane, value, cycle, driven[lane]) for lane, value in enumerate(temperatures_c))
 
 
-def _displays(car: CoupledCar, states: CoupledState) -> np.ndarray:
-    return np.asarray(car.vehicle.pack.display_of_soc(states.pack.soc))
+def _displays(vehicle: Vehicle, states: State) -> np.ndarray:
+    return np.asarray(vehicle.pack.display_of_soc(states.pack.soc))
 
 
 def _driven(first_m: np.ndarray, distances_m: np.ndarray, displays: np.ndarray, cycle: Cycle) -> np.ndarray:
@@ -204,32 +192,30 @@ def _driven(first_m: np.ndarray, distances_m: np.ndarray, displays: np.ndarray, 
     return np.where(slow, (displays > EMPTY_DISPLAY) & (distances_m > CRAWL * first_m), whole)
 
 
-def _begin(car: CoupledCar, temperature_c: float, start: Start, cycle: Cycle) -> CoupledState:
-    state = car.soaked(temperature_c + ZERO_CELSIUS_K, 1.0, float(cycle.speed_m_s[0]))
-    if start == "soaked":
+def _begin(vehicle: Vehicle, temperature_c: float, start: Start, cycle: Cycle) -> State:
+    state = start_of(vehicle, cells_k=celsius_to_kelvin(temperature_c), speed_m_s=float(cycle.speed_m_s[0]), cold_drag=1.0)
+    if start == "soaked" or not isinstance(vehicle.thermal, Lumped) or not isinstance(state.thermal, LumpedState):
         return state
-    cells, comfort = jnp.asarray(PRECONDITIONED_CELLS_K), car.hvac.controller.comfort_k
-    return state.replaced(pack_heat=PackHeatState(cells, cells, cells), cabin=CabinState(comfort, comfort))
+    cells, cabin = np.asarray(PRECONDITIONED_CELLS_K), vehicle.thermal.hvac.controller.comfort_k
+    warm = state.thermal.replaced(pack=PackHeatState(cells, cells, cells), cabin=CabinState(cabin, cabin))
+    return state.replaced(thermal=warm)
 
 
-@partial(jax.jit)
-def _laps(car: CoupledCar, state: CoupledState, asks, around, coldness, dt_s):
+@partial(jax.jit, static_argnames="dt_s")
+def _laps(vehicle: Vehicle, state: State, inputs: Inputs, dt_s: float):
     """(state behind some laps, (ledger, state) of each), for each temperature: shape (temperatures, laps)."""
-    supplies = jax.tree.map(lambda leaf: leaf[None], Supply.of())
 
     def one(begin, air):
-        def lap(now, cold):
-            run = run_coupled(car, supplies, now, asks.replaced(coldness=cold), air, dt_s, jnp.zeros(()), history=False)
-            return run.end, (run.ledger, run.end)
+        def lap(now, _):
+            done = simulate(vehicle, air, now, dt_s)
+            return done.end, (done.totals.ledger, done.end)
 
-        return jax.lax.scan(lap, begin, coldness)
+        return jax.lax.scan(lap, begin, length=LAPS_AT_ONCE)
 
-    return jax.vmap(one)(state, around)
+    return jax.vmap(one)(state, inputs)
 
 
-def _point(
-    ledgers: CoupledLedger, states: CoupledState, lane: int, temperature_c: float, cycle: Cycle, driven: np.ndarray
-) -> ClimatePoint:
+def _point(ledgers: Ledger, states: State, lane: int, temperature_c: float, cycle: Cycle, driven: np.ndarray) -> ClimatePoint:
     distances = ledgers.distance_m[lane]
     count = len(driven) if driven.all() else int(np.argmin(driven))
     if count < 1:
@@ -238,10 +224,9 @@ def _point(
             f"km of {cycle.name} on a full battery; try a shorter or slower cycle."
         )
     summed = jax.tree.map(lambda leaf: leaf[lane, :count].sum(axis=0), ledgers)
-    left = float(summed.residual_relative())
-    if not left <= RESIDUAL_MAX_RELATIVE:
-        raise SimulationError(f"The climate study leaves {left:.2g} of the energy unexplained; please report this car.")
-    km = float(summed.distance_m) / M_PER_KM
+    check_ledger(summed, "The climate study")
+    km, thermal = float(summed.distance_m) / M_PER_KM, states.thermal
+    assert isinstance(thermal, LumpedState)
     first = float(ledgers.chemical_j[lane, 0]) / J_PER_WH / (float(distances[0]) / M_PER_KM)
     duration_s = count * float(cycle.time_s[-1] - cycle.time_s[0])
     return ClimatePoint(
@@ -250,25 +235,25 @@ def _point(
         consumption_wh_km=float(summed.chemical_j) / J_PER_WH / km,
         first_wh_km=first,
         parts_wh_km={name: value / J_PER_WH / km for name, value in _parts_j(summed).items()},
-        climate_w=float(summed.heat("climate_w")) / duration_s,
-        unmet_wh_km=float(summed.heat("unmet_w")) / J_PER_WH / km,
-        cells_end_c=float(states.pack_heat.cells_k[lane, count - 1]) - ZERO_CELSIUS_K,
-        cabin_after_c=float(states.cabin.air_k[lane, 0]) - ZERO_CELSIUS_K,
+        climate_w=float(summed["climate"]) / duration_s,
+        unmet_wh_km=float(summed["unmet"]) / J_PER_WH / km,
+        cells_end_c=float(states.thermal.cells_k[lane, count - 1]) - ZERO_CELSIUS_K,
+        cabin_after_c=float(thermal.cabin.air_k[lane, 0]) - ZERO_CELSIUS_K,
         first_lap_share=float(distances[0]) / cycle.distance_m,
     )
 
 
-def _parts_j(ledger: CoupledLedger) -> dict[str, float]:
+def _parts_j(ledger: Ledger) -> dict[str, float]:
     """Energy out of the cells by part; the 12 V side of blower and pumps counts in full to the cabin's share of the base load."""
-    losses = ledger.losses
-    blower = float(ledger.heat("blower_heat_w"))
-    return {
-        "air": float(losses.aerodynamic),
-        "tyres": float(losses.rolling),
-        "drive": float(sum(getattr(losses, name) for name in DRIVE_LOSSES)),
-        "brakes": float(losses.friction_brake),
-        "pack": float(losses.pack_ohmic + losses.pack_polarisation),
-        "base": float(losses.auxiliaries + losses.dcdc) - blower,
-        "cabin": float(ledger.heat("climate_w")) + blower,
-        "cells": float(ledger.heat("heater_w") + ledger.heat("chiller_w")),
+    blower = ledger["blower_heat"]
+    parts = {
+        "air": ledger["aerodynamic"],
+        "tyres": ledger["rolling"],
+        "drive": sum(ledger[name] for name in UNIT_LOSSES),
+        "brakes": ledger["friction_brake"],
+        "pack": ledger["pack_ohmic"] + ledger["pack_polarisation"],
+        "base": ledger["auxiliaries"] + ledger["dcdc"] - blower,
+        "cabin": ledger["climate"] + blower,
+        "cells": ledger["heater"] + ledger["chiller"],
     }
+    return {name: float(value) for name, value in parts.items()}

@@ -4,16 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import completed_car
 from voltwright.errors import SpecError, TraceError
 from voltwright.library.cycles import load_cycle, steady_cycle
-from voltwright.library.find import load_car
+from voltwright.procedures.drive import DriveResult, drive
 from voltwright.procedures.performance import Performance, accelerate
-from voltwright.sim.drive import DriveResult, drive
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
 from voltwright.spec.evidence import RELATIVE_UNCERTAINTY
-from voltwright.study.calibration.calibrated_car import inform
 from voltwright.study.calibration.certified_figures import CertifiedFigures, certified_figures
 from voltwright.study.calibration.intervals import ENERGY, Unknowns, together, unknowns_of
 from voltwright.study.efficiency_map import EfficiencyMap, efficiency_maps
@@ -71,11 +70,15 @@ class CarComparison:
     """Everything that `compare` says about one car.
 
     Attributes:
-        basis: what the losses of every drive rest on, in words. certified: by procedure of `PROCEDURES`, and nedc where others
-        published it; None where the car cannot do it. cycles: by name of the plain cycle; None where the car cannot follow.
-        steady: by speed [km/h]. curve: (speed [km/h], pack Wh/km). wltc: the drive over WLTC with its trace, or None.
-        losses_wh_km: of it, by name. largest_uncertainties: what the interval of the certified WLTP consumption mostly rests
-        on, as (name in `study/calibration/intervals.py`, its own half width [Wh/km]).
+        loss_model: what the losses of every drive rest on, in words.
+        certified: by procedure of `PROCEDURES`, and nedc where others published it; None where the car cannot do it.
+        cycles: by name of the plain cycle; None where the car cannot follow.
+        steady: by speed [km/h].
+        curve: (speed [km/h], consumption [Wh/km], DC).
+        wltc: the drive over WLTC with its trace, or None.
+        losses_wh_km: of it, by name.
+        largest_uncertainties: what the interval of the certified WLTP consumption mostly rests on, as (name in
+            `study/calibration/intervals.py`, its own half width [Wh/km]).
     """
 
     name: str
@@ -83,7 +86,7 @@ class CarComparison:
     vehicle_class: str
     mass_test_kg: float
     energy_usable_kwh: float
-    basis: str
+    loss_model: str
     certified: dict[str, CertifiedFigures | None]
     cycles: dict[str, CycleFigures | None]
     steady: dict[str, CycleFigures | None]
@@ -104,7 +107,10 @@ class Comparison:
 
 
 def compare(
-    cars: Sequence[CarSpec | str | Path], *, temperature_c: float = 20.0, progress: Callable[[str], None] | None = None
+    cars: Sequence[CompletedCar | CarSpec | str | Path],
+    *,
+    temperature_c: float = 20.0,
+    progress: Callable[[str], None] | None = None,
 ) -> Comparison:
     """Hold cars against each other and against what was published.
 
@@ -113,42 +119,39 @@ def compare(
 
     Returns:
         certified range and consumption, consumption by cycle, performance, losses, deviations. Every drive has the losses
-        that tests of the maker's other cars teach, as `inform` gives them; no test of the very car is used.
+        that tests of the maker's other cars teach, as `complete` gives them; no test of this car itself is used.
 
     Raises:
         SpecError, UnknownNameError, FileError, SimulationError: as in `drive`; SpecError for no car or more than six.
     """
     if not 1 <= len(cars) <= CARS_MAX:
         raise SpecError(f"`compare` takes 1 to {CARS_MAX} cars, but was given {len(cars)}.")
-    specs = [car if isinstance(car, CarSpec) else load_car(car) for car in cars]
     tell = progress or (lambda _: None)
-    return Comparison(tuple(_compare_one(spec, temperature_c, tell) for spec in specs))
+    return Comparison(tuple(_compare_one(completed_car(car), temperature_c, tell) for car in cars))
 
 
-def _compare_one(written: CarSpec, temperature_c: float, tell: Callable[[str], None]) -> CarComparison:
-    tell(f"{written.name}: certificates")
-    informed = inform(written)
-    spec, unknowns = informed.spec, unknowns_of(informed)
-    full = complete(spec).spec
-    asked = {entry.quantity for entry in written.published}
+def _compare_one(car: CompletedCar, temperature_c: float, tell: Callable[[str], None]) -> CarComparison:
+    tell(f"{car.name}: certificates")
+    unknowns = unknowns_of(car)
+    asked = {entry.quantity for entry in car.written.published}
     books = (*PROCEDURES, "nedc") if "range_nedc_km" in asked else PROCEDURES
-    certified = {name: certified_figures(informed, name) for name in books}
-    tell(f"{spec.name}: cycles and steady speeds")
+    certified = {name: certified_figures(car, name) for name in books}
+    tell(f"{car.name}: cycles and steady speeds")
     cycles = {name: _figures(unknowns, load_cycle(name), temperature_c) for name in CYCLES}
     steady = {f"{speed:g}": _figures(unknowns, steady_cycle(speed), temperature_c) for speed in STEADY_KMH}
-    curve = tuple((speed, used) for speed in CURVE_KMH if (used := _steady_consumption(spec, speed, temperature_c)) is not None)
-    tell(f"{spec.name}: acceleration")
-    performance = accelerate(spec, temperature_c=temperature_c)
-    wltc = _drive_or_none(spec, load_cycle(LOSS_CYCLE), temperature_c, history=True)
+    curve = tuple((speed, used) for speed in CURVE_KMH if (used := _steady_consumption(car, speed, temperature_c)) is not None)
+    tell(f"{car.name}: acceleration")
+    performance = accelerate(car, temperature_c=temperature_c)
+    wltc = _drive_or_none(car, load_cycle(LOSS_CYCLE), temperature_c, history=True)
     losses = {} if wltc is None else {name: value / wltc.distance_km for name, value in wltc.losses_wh.items()}
     wltp = certified["wltp"]
     return CarComparison(
-        name=spec.name,
-        title=spec.title,
-        vehicle_class=spec.vehicle_class,
-        mass_test_kg=float(full.masses.mass_test_kg),
-        energy_usable_kwh=float(full.battery.energy_usable_kwh),
-        basis=informed.basis,
+        name=car.name,
+        title=car.title,
+        vehicle_class=car.vehicle_class,
+        mass_test_kg=float(car.masses.mass_test_kg),
+        energy_usable_kwh=float(car.battery.energy_usable_kwh),
+        loss_model=car.loss_model.words,
         certified=certified,
         cycles=cycles,
         steady=steady,
@@ -156,26 +159,26 @@ def _compare_one(written: CarSpec, temperature_c: float, tell: Callable[[str], N
         performance=performance,
         wltc=wltc,
         losses_wh_km=losses,
-        deviations=_deviations(spec, certified, steady, performance),
-        maps=efficiency_maps(spec),
+        deviations=_deviations(car.written, certified, steady, performance),
+        maps=efficiency_maps(car),
         largest_uncertainties=() if wltp is None else tuple(wltp.contributions_wh_km.items())[:UNCERTAINTIES_SHOWN],
     )
 
 
-def _drive_or_none(spec: CarSpec, cycle: Cycle, temperature_c: float, history: bool = False) -> DriveResult | None:
+def _drive_or_none(car: CompletedCar, cycle: Cycle, temperature_c: float, history: bool = False) -> DriveResult | None:
     try:
-        return drive(spec, cycle, temperature_c=temperature_c, history=history)
+        return drive(car, cycle, temperature_c=temperature_c, history=history)
     except TraceError:
         return None
 
 
 def _figures(unknowns: Unknowns, cycle: Cycle, temperature_c: float) -> CycleFigures | None:
-    """Figures of an informed car on a plain cycle; None where it cannot follow."""
+    """Figures of a car on a plain cycle; None where it cannot follow."""
 
-    def driven(spec: CarSpec) -> dict[str, float]:
-        return _measured(drive(spec, cycle, temperature_c=temperature_c))
+    def driven(car: CompletedCar) -> dict[str, float]:
+        return _measured(drive(car, cycle, temperature_c=temperature_c))
 
-    result = _drive_or_none(unknowns.informed.spec, cycle, temperature_c)
+    result = _drive_or_none(unknowns.car, cycle, temperature_c)
     if result is None:
         return None
     first = _measured(result)
@@ -197,8 +200,8 @@ def _measured(result: DriveResult) -> dict[str, float]:
     return {"used": result.consumption_pack_wh_km, "span": result.range_equivalent_km}
 
 
-def _steady_consumption(spec: CarSpec, speed_km_h: float, temperature_c: float) -> float | None:
-    result = _drive_or_none(spec, steady_cycle(speed_km_h), temperature_c)
+def _steady_consumption(car: CompletedCar, speed_km_h: float, temperature_c: float) -> float | None:
+    result = _drive_or_none(car, steady_cycle(speed_km_h), temperature_c)
     return None if result is None or result.trace_misses else result.consumption_pack_wh_km
 
 

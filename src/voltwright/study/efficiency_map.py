@@ -6,10 +6,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.physics.drive_unit.unit import DriveUnit
 from voltwright.physics.vehicle import Vehicle
-from voltwright.sim.runtime import double_precision
-from voltwright.spec.car import CarSpec
+from voltwright.sim.precision import double_precision
 from voltwright.units import M_S_PER_KMH
 
 MAP_SPEEDS, MAP_TORQUES = 48, 36
@@ -30,16 +30,15 @@ class EfficiencyMap:
     efficiency: np.ndarray
 
 
-def efficiency_maps(spec: CarSpec) -> tuple[EfficiencyMap, ...]:
+def efficiency_maps(car: CompletedCar) -> tuple[EfficiencyMap, ...]:
     """The map of each driven axle, front first."""
     with double_precision():
-        vehicle = Vehicle.from_spec(complete(spec).spec)
-        return tuple(_efficiency_map(vehicle, axle) for axle in spec.axles)
+        vehicle = Vehicle.from_car(car)
+        pairs = zip(car.axles, vehicle.units, strict=True)
+        return tuple(_efficiency_map(axle, unit, float(vehicle.speed_max_m_s)) for axle, unit in pairs)
 
 
-def _efficiency_map(vehicle: Vehicle, axle: str) -> EfficiencyMap:
-    unit = getattr(vehicle, axle)
-    top = float(vehicle.speed_max_m_s)
+def _efficiency_map(axle: str, unit: DriveUnit, top: float) -> EfficiencyMap:
     speed = np.linspace(0.02 * top, top, MAP_SPEEDS)
     strongest = np.asarray(jax.vmap(lambda v: unit.force_limits_n(v)[0])(jnp.asarray(speed)))
     force = np.linspace(strongest.max() / MAP_TORQUES, strongest.max(), MAP_TORQUES)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import completed_car
 from voltwright.library.chargers import charger_names, load_charger
 from voltwright.procedures.charging.compatibility.bidirectional import giving_limit
 from voltwright.procedures.charging.compatibility.connection import Limit, Refused, Served
@@ -48,27 +49,28 @@ class Match:
     why_not_give: str = ""
 
 
-def match(spec: CarSpec, chargers: Sequence[ChargerSpec] | None = None, outlets_in_use: int = 1) -> list[Match]:
+def match(car: CompletedCar | CarSpec, chargers: Sequence[ChargerSpec] | None = None, outlets_in_use: int = 1) -> list[Match]:
     """All chargers against a car, the strongest first; those that do not serve it stand last.
 
     Args:
-        spec: as written or completed. chargers: left out: the shipped ones. outlets_in_use: cars at a charger, at most as many
+        car: as written or completed.
+        chargers: left out: the shipped ones. outlets_in_use: cars at a charger, at most as many
         as it has outlets; the shipped ones are counted with all outlets in use where there are more cars, with a remark.
 
     Raises:
         SpecError: more cars than a given charger has outlets.
     """
-    full = complete(spec).spec
+    full = completed_car(car)
     listed = [load_charger(name) for name in charger_names()] if chargers is None else list(chargers)
     rows = [_row(full, charger, outlets_in_use, shipped=chargers is None) for charger in listed]
     return sorted(rows, key=lambda row: (not row.serves, -(row.power_battery_kw or 0.0), row.charger))
 
 
-def _row(spec: CarSpec, charger: ChargerSpec, cars: int, *, shipped: bool) -> Match:
-    answer = supply_of(spec, charger, min(cars, charger.outlets) if shipped else cars)
+def _row(car: CompletedCar, charger: ChargerSpec, cars: int, *, shipped: bool) -> Match:
+    answer = supply_of(car, charger, min(cars, charger.outlets) if shipped else cars)
     if isinstance(answer, Refused):
         return Match(charger.name, charger.title, charger.kind, serves=False, why_not=answer.why)
-    limits = sorted((*answer.limits, *_battery(spec, charger)), key=lambda limit: limit.power_w)
+    limits = sorted((*answer.limits, *_battery(car, charger)), key=lambda limit: limit.power_w)
     first, power_w = limits[0], limits[0].power_w
     after = next((limit for limit in limits if limit.power_w > power_w * (1.0 + SAME)), None)
     connection, giving = answer.connection, giving_limit(answer)
@@ -99,11 +101,11 @@ def _mains_w(answer: Served, power_w: float) -> float:
     return float(answer.supply.input_for(power_w))
 
 
-def _battery(spec: CarSpec, charger: ChargerSpec) -> list[Limit]:
+def _battery(car: CompletedCar, charger: ChargerSpec) -> list[Limit]:
     """What warm cells bear at 30 % charge; slow chargers come nowhere near."""
     if charger.kind != "dc":
         return []
-    battery = spec.battery
+    battery = car.battery
     current_a = battery.current_charge_sustained_a
     words = f"{current_a:.3g} A that warm cells bear at 30 % charge, at {battery.voltage_nominal_v:.4g} V"
     return [Limit("battery", words, current_a * battery.voltage_nominal_v, "current")]

@@ -4,35 +4,45 @@ Lanes run in tiles small enough for the processor's cache, divided over JAX's de
 of two cores). A lane that cannot follow its trace is driven again by the full step.
 """
 
+from __future__ import annotations
+
+import weakref
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
-from voltwright.defaults.completion import complete
-from voltwright.errors import SimulationError, SpecError, nearest
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import completed_car, vary
+from voltwright.defaults.numbers import check_number, why_without_effect
+from voltwright.errors import SimulationError, SpecError
 from voltwright.library.cycles import load_cycle
-from voltwright.library.find import load_car
-from voltwright.physics.environment import Environment
+from voltwright.physics.arrays import is_traced
+from voltwright.physics.record import Record
 from voltwright.physics.vehicle import Vehicle
-from voltwright.sim.batch import Sums, chase_sums, follow_sums
-from voltwright.sim.ledger import RESIDUAL_MAX_RELATIVE, RESIDUAL_MAX_RELATIVE_FLOAT32
-from voltwright.sim.scan import Trace
-from voltwright.spec.base import limits_of, replace_fields
+from voltwright.sim.identity_cache import IdentityCache
+from voltwright.sim.inputs import Inputs, inputs_of_cycle
+from voltwright.sim.ledger import Ledger, check_ledger
+from voltwright.sim.loop import Method, simulate
+from voltwright.sim.state import start_of
+from voltwright.spec.base import limits_of
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
-from voltwright.study.sensitivity import numbers_of
-from voltwright.units import J_PER_WH, M_PER_KM, symbol_of
+from voltwright.units import J_PER_WH, M_PER_KM, celsius_to_kelvin, symbol_of
 
-TILE = 256
+if TYPE_CHECKING:
+    from jaxtyping import Bool, Float, Int
+
+    from voltwright.physics.arrays import Array
+
+TILE = 128
 HOLDS = {"more than": np.greater, "at least": np.greater_equal, "less than": np.less, "at most": np.less_equal}
-WAYS = {"follow": follow_sums, "chase": chase_sums}
 
 
 @dataclass(frozen=True)
@@ -53,7 +63,7 @@ class VariantResults:
 
 
 def drive_variants(
-    car: CarSpec | str | Path,
+    car: CompletedCar | CarSpec | str | Path,
     cycle: Cycle | str | Path,
     variations: Mapping[str, Any],
     *,
@@ -63,45 +73,47 @@ def drive_variants(
     """Drive variants of a car over a cycle.
 
     Args:
-        car: spec, name, or path. cycle: trace, name, or path. variations: from dotted paths of the completed spec to values
-            in the field's unit, each of shape (n,). temperature_c: ambient [C]. precision: float32 is twice as fast; its
-            ledger closes to 1e-5 instead of 1e-9.
+        car: completed, spec, name, or path.
+        cycle: trace, name, or path.
+        variations: from dotted paths of the car's file to values in the field's unit, each of shape (n,); what default laws
+            derive from them follows.
+        temperature_c: of air, tyres and cells [C].
+        precision: float32 is twice as fast; its ledger closes to 1e-5 instead of 1e-9.
 
     Returns:
         results of shape (n,).
 
     Raises:
-        SpecError: a path that does not exist, values of different lengths, not finite, or outside the field's limits.
+        SpecError: a path that does not exist or cannot matter for this car; values of different lengths, not finite, or
+            outside the field's limits.
         SimulationError: a ledger that does not close, or a result that is not finite.
 
     >>> drive_variants("chevrolet-bolt-2021", "udds", {"masses.mass_test_kg": [1700.0, 1900.0]}).soc_end.shape
     (2,)
     """
-    spec = car if isinstance(car, CarSpec) else load_car(car)
     trace = cycle if isinstance(cycle, Cycle) else load_cycle(cycle)
-    full = complete(spec).spec
+    full = _completed.get(car, None, lambda: completed_car(car)) if isinstance(car, CarSpec) else completed_car(car)
     values = _checked(full, variations)
     with jax.enable_x64(precision == "float64"):
-        numbers = {path: jnp.asarray(column, float) for path, column in values.items()}
-        vehicles = _builder(_Built(full.model_dump_json(), full))(numbers)
-        inputs = (Trace.of(trace), Environment.of(temperature_c))
-        sums = _drive_lanes(vehicles, inputs, "follow")
+        build = _builders.get(full, tuple(values), lambda: _Builder(full))
+        lanes = build({path: np.asarray(column, jnp.result_type(float)) for path, column in values.items()})
+        given = (inputs_of_cycle(trace, ambient_c=temperature_c), np.asarray(celsius_to_kelvin(temperature_c)))
+        given = (*given, np.asarray(trace.speed_m_s[0]), np.asarray(trace.dt_s))
+        sums = _drive_lanes(lanes, given, "lanes")
         again = np.flatnonzero(~sums.followed)
         if again.size:
-            slow = _drive_lanes(jax.tree.map(lambda leaf: leaf[again], vehicles), inputs, "chase")
+            slow = _drive_lanes(lanes.some(again), given, "forward")
             sums = jax.tree.map(lambda quick, full_step: _replaced(quick, again, full_step), sums, slow)
-        efficiency = np.asarray(vehicles.charging_efficiency)
-    limit = RESIDUAL_MAX_RELATIVE if precision == "float64" else RESIDUAL_MAX_RELATIVE_FLOAT32
-    return _results(sums, efficiency, limit, spec.name)
+        efficiency = lanes.vehicle().charging_efficiency
+    return _results(sums, efficiency, full.name, single=precision == "float32")
 
 
-def _checked(full: CarSpec, variations: Mapping[str, Any]) -> dict[str, np.ndarray]:
-    known = numbers_of(full)
+def _checked(full: CompletedCar, variations: Mapping[str, Any]) -> dict[str, np.ndarray]:
     columns: dict[str, np.ndarray] = {}
     for path, column in variations.items():
-        if path not in known:
-            close = ", ".join(f"`{name}`" for name in nearest(path, known))
-            raise SpecError(f"`{path}` is no number of {full.name}; the nearest are {close}.", path)
+        if (why := why_without_effect(full, path)) is not None:
+            raise SpecError(f"`{path}` changes nothing for {full.name}: {why}.", path)
+        check_number(full, path)
         columns[path] = np.atleast_1d(np.asarray(column, float))
         if not np.all(np.isfinite(columns[path])):
             raise SpecError(f"`{path}` must be finite in every variant, but is not.", path)
@@ -109,7 +121,7 @@ def _checked(full: CarSpec, variations: Mapping[str, Any]) -> dict[str, np.ndarr
     if len(set(lengths.values())) != 1 or 0 in lengths.values():
         raise SpecError(f"The variations must all have the same length, at least 1, but have {lengths or 'none'}.")
     for path, column in columns.items():
-        for relation, bound in limits_of(full, path):
+        for relation, bound in limits_of(full.written, path):
             wrong = column[~HOLDS[relation](column, bound)]
             if wrong.size:
                 unit = symbol_of(path)
@@ -119,18 +131,56 @@ def _checked(full: CarSpec, variations: Mapping[str, Any]) -> dict[str, np.ndarr
     return columns
 
 
-@dataclass(frozen=True)
-class _Built:
-    """A spec that a cache can tell from another: by its text."""
-
-    text: str
-    spec: CarSpec = field(compare=False)
+_completed, _builders = IdentityCache(), IdentityCache()
 
 
-@lru_cache(maxsize=32)
-def _builder(built: _Built):
-    """Compiled: from columns of numbers to stacked vehicles."""
-    return jax.jit(jax.vmap(lambda changes: Vehicle.from_spec(replace_fields(built.spec, changes))))
+class _Lanes(NamedTuple):
+    """Vehicles that share a structure and most of their numbers.
+
+    Attributes:
+        tree: their structure.
+        varies: of each leaf, whether each lane has its own.
+        moving: leaves that vary, a row a lane. fixed: the others.
+    """
+
+    tree: Any
+    varies: tuple[bool, ...]
+    moving: list[np.ndarray]
+    fixed: list[Any]
+
+    def some(self, which: np.ndarray) -> _Lanes:
+        """Some of the lanes."""
+        return self._replace(moving=[leaf[which] for leaf in self.moving])
+
+    def vehicle(self) -> Vehicle:
+        """All lanes as one record."""
+        return _joined(self.tree, self.varies, self.moving, self.fixed)
+
+
+def _joined(tree: Any, varies: tuple[bool, ...], moving: list[Any], fixed: list[Any]) -> Vehicle:
+    own, shared = iter(moving), iter(fixed)
+    return jax.tree.unflatten(tree, [next(own if has else shared) for has in varies])
+
+
+class _Builder:
+    """Compiled: from columns of numbers to lanes. What does not depend on them is worked out in NumPy, once."""
+
+    def __init__(self, car: CompletedCar):
+        self._car = weakref.proxy(car)  # the cache holds this builder for as long as the car lives
+        self._compiled = jax.jit(jax.vmap(self._moving))
+        self._plan: tuple[Any, tuple[bool, ...], list[Any]] | None = None
+
+    def __call__(self, numbers: dict[str, np.ndarray]) -> _Lanes:
+        moving = [np.asarray(leaf) for leaf in self._compiled(numbers)]
+        assert self._plan is not None
+        tree, varies, fixed = self._plan
+        return _Lanes(tree, varies, moving, fixed)
+
+    def _moving(self, numbers: dict[str, Any]) -> list[Any]:
+        leaves, tree = jax.tree.flatten(Vehicle.from_car(vary(self._car, numbers)))
+        varies = tuple(is_traced(leaf) for leaf in leaves)
+        self._plan = tree, varies, [leaf for leaf, own in zip(leaves, varies, strict=True) if not own]
+        return [leaf for leaf, own in zip(leaves, varies, strict=True) if own]
 
 
 def _replaced(quick: np.ndarray, where: np.ndarray, slow: np.ndarray) -> np.ndarray:
@@ -139,21 +189,39 @@ def _replaced(quick: np.ndarray, where: np.ndarray, slow: np.ndarray) -> np.ndar
     return changed
 
 
-def _drive_lanes(vehicles: Vehicle, inputs: tuple[Trace, Environment], way: str) -> Sums:
+class _Sums(Record):
+    """What a lane comes to: its ledger, displayed SoC at the end, steps that missed the trace, whether it was followed."""
+
+    ledger: Ledger
+    soc_display: Float[Array, "*batch"]
+    misses: Int[Array, "*batch"]
+    followed: Bool[Array, "*batch"]
+
+
+def _one(vehicle: Vehicle, given: tuple[Inputs, Any, Any, Any], method: Method) -> _Sums:
+    """A drive of one vehicle."""
+    inputs, ambient_k, speed_m_s, dt_s = given
+    start = start_of(vehicle, cells_k=ambient_k, speed_m_s=speed_m_s)
+    done = simulate(vehicle, inputs, start, dt_s, method=method)
+    used = {name: done.totals.ledger[name] for name in LEDGER}
+    shown = vehicle.pack.display_of_soc(done.end.pack.soc)
+    return _Sums(Ledger(used), shown, jnp.sum(done.totals.misses[1:]), done.totals.followed)
+
+
+LEDGER = ("terminal", "chemical", "chemical_moved", "drive_out", "energy_out", "distance")
+"""Sums that are handed back of each lane; what else the ledger holds is not computed."""
+
+
+def _drive_lanes(lanes: _Lanes, inputs: tuple[Inputs, Any, Any, Any], way: Method) -> _Sums:
     """Sums of every lane, as NumPy arrays; numbers that all lanes share stay single."""
-    leaves, tree = jax.tree.flatten(vehicles)
-    lanes = leaves[0].shape[0]
-    devices = len(jax.devices()) if lanes >= TILE else 1
-    tile = min(TILE, -(-lanes // devices))
-    padded = -(-lanes // (tile * devices)) * tile * devices
-    host = [np.asarray(leaf) for leaf in leaves]
-    varies = tuple(bool(np.any(leaf != leaf[:1])) for leaf in host)
-    program = _program(tree, varies, tile, devices, way)
-    moving = [_pad_lanes(leaf, padded) for leaf, own in zip(host, varies, strict=True) if own]
-    fixed = [leaf[0] for leaf, own in zip(host, varies, strict=True) if not own]
-    mesh = _mesh(devices)
-    moving = [jax.device_put(leaf, NamedSharding(mesh, PartitionSpec("lanes"))) for leaf in moving]
-    return jax.tree.map(lambda array: _lanes_of(np.asarray(array), lanes), program(moving, fixed, *inputs))
+    count = len(lanes.moving[0])
+    devices = len(jax.devices()) if count >= TILE else 1
+    tile = min(TILE, -(-count // devices))
+    padded = -(-count // (tile * devices)) * tile * devices
+    program = _program(lanes.tree, lanes.varies, tile, devices, way)
+    across = NamedSharding(_mesh(devices), PartitionSpec("lanes"))
+    moving = jax.device_put([_pad_lanes(leaf, padded) for leaf in lanes.moving], across)
+    return jax.tree.map(lambda array: _lanes_of(np.asarray(array), count), program(moving, lanes.fixed, inputs))
 
 
 def _lanes_of(array: np.ndarray, lanes: int) -> np.ndarray:
@@ -170,39 +238,34 @@ def _mesh(devices: int) -> Mesh:
 
 
 @cache
-def _program(tree: Any, varies: tuple[bool, ...], tile: int, devices: int, way: str):
+def _program(tree: Any, varies: tuple[bool, ...], tile: int, devices: int, way: Method):
     """Compiled drive of tiles of lanes on the devices, for one structure of vehicle and one choice of what varies."""
     axes = jax.tree.unflatten(tree, [0 if own else None for own in varies])
-    many = jax.vmap(WAYS[way], in_axes=(axes, None, None))
+    many = jax.vmap(partial(_one, method=way), in_axes=(axes, None))
 
-    def run(moving, fixed, trace, environment):
+    def run(moving, fixed, given):
         def one_tile(part):
-            own, shared = iter(part), iter(fixed)
-            return many(jax.tree.unflatten(tree, [next(own if has else shared) for has in varies]), trace, environment)
+            return many(_joined(tree, varies, part, fixed), given)
 
         tiles = [leaf.reshape(-1, tile, *leaf.shape[1:]) for leaf in moving]
         return jax.tree.map(lambda array: array.reshape(-1), jax.lax.map(one_tile, tiles))
 
     lanes, whole = PartitionSpec("lanes"), PartitionSpec()
-    sharded = jax.shard_map(run, mesh=_mesh(devices), in_specs=(lanes, whole, whole, whole), out_specs=lanes, check_vma=False)
+    sharded = jax.shard_map(run, mesh=_mesh(devices), in_specs=(lanes, whole, whole), out_specs=lanes, check_vma=False)
     return jax.jit(sharded)
 
 
-def _results(sums: Sums, efficiency: np.ndarray, limit: float, name: str) -> VariantResults:
-    worst = float(np.max(sums.residual_relative))
-    finite = bool(np.all(np.isfinite(sums.terminal_j)) and np.all(np.isfinite(sums.soc_display)))
-    if not finite or not worst <= limit:
-        raise SimulationError(
-            f"The variants of {name} leave {worst:.2g} of the energy unexplained or are not finite, "
-            f"but at most {limit:g} may be; look for extreme values."
-        )
-    distance = np.asarray(sums.distance_m) / M_PER_KM
-    pack = np.asarray(sums.terminal_j) / J_PER_WH / np.maximum(distance, 1e-9)
+def _results(sums: _Sums, efficiency: Any, name: str, *, single: bool) -> VariantResults:
+    check_ledger(sums.ledger, f"A variant of {name}", single=single)
+    if not (np.all(np.isfinite(sums.ledger.terminal_j)) and np.all(np.isfinite(sums.soc_display))):
+        raise SimulationError(f"The variants of {name} gave results that are no numbers; look for extreme values.")
+    distance = np.asarray(sums.ledger.distance_m) / M_PER_KM
+    pack = np.asarray(sums.ledger.terminal_j) / J_PER_WH / np.maximum(distance, 1e-9)
     return VariantResults(
         consumption_pack_wh_km=pack,
         consumption_wall_wh_km=pack / efficiency,
         distance_km=distance,
         soc_end=np.asarray(sums.soc_display),
         trace_misses=np.asarray(sums.misses),
-        ledger_residual_relative=np.asarray(sums.residual_relative),
+        ledger_residual_relative=np.asarray(sums.ledger.residual()),
     )

@@ -158,7 +158,7 @@ def test_nothing_grows_back_and_gradients_stay_finite(name: str):
             for seconds, n in ((0.0, 0.0), (3e7, 100.0))
         ]
     )
-    gradients = jax.vmap(jax.grad(share))(jnp.asarray(grid))
+    gradients = jax.jit(jax.vmap(jax.grad(share)))(jnp.asarray(grid))
     assert bool(jnp.all(jnp.isfinite(gradients)))
     for row in jnp.asarray(grid):
         one = Rest(row[0], row[1], row[2]), Cycling(row[0], row[1], row[2], row[3], row[4], row[4])

@@ -2,7 +2,6 @@
 
 from itertools import pairwise
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -15,8 +14,8 @@ from voltwright.physics.battery.charge_limit import MARGIN_V, RATED_SOC, ChargeL
 from voltwright.spec.base import replace_fields
 from voltwright.units import celsius_to_kelvin
 
-SPEC = complete(load_car("volkswagen-id3-2021-pro")).spec
-LIMIT = ChargeLimit.from_spec(SPEC)
+SPEC = complete(load_car("volkswagen-id3-2021-pro"))
+LIMIT = ChargeLimit.from_car(SPEC)
 WARM_K, COLD_K = celsius_to_kelvin(38.0), celsius_to_kelvin(-10.0)
 
 
@@ -25,7 +24,7 @@ def current(limit=LIMIT, soc=0.5, temperature_k=WARM_K):
 
 
 def test_law_at_the_rated_charge_is_the_current_of_the_data_sheet():
-    rated_a = 1e3 * SPEC.charging.power_dc_kw / SPEC.battery.voltage_nominal_v
+    rated_a = 1e3 * (SPEC.charging.power_dc_kw or 0.0) / SPEC.battery.voltage_nominal_v
     assert SPEC.battery.current_charge_sustained_a == pytest.approx(rated_a)
     # The bend at the rated charge itself takes 0.05 ln 2 of it.
     assert float(current(soc=RATED_SOC)) == pytest.approx(rated_a * (1.0 - 0.05 * np.log(2.0)), rel=2e-3)
@@ -63,7 +62,7 @@ def test_cold_cells_follow_arrhenius():
 
 
 def test_typical_rate_where_no_power_is_written():
-    bare = complete(replace_fields(load_car("volkswagen-id3-2021-pro"), {"charging.power_dc_kw": None})).spec
+    bare = complete(replace_fields(load_car("volkswagen-id3-2021-pro"), {"charging.power_dc_kw": None}))
     capacity_ah = bare.battery.energy_gross_kwh * 1e3 / bare.battery.voltage_nominal_v
     assert bare.battery.current_charge_sustained_a == pytest.approx(CHARGE_RATE_TYPICAL * capacity_ah)
 
@@ -75,7 +74,7 @@ def test_gradients_are_finite_and_those_of_the_differences(soc: float, celsius: 
     slope = jax.grad(lambda t: LIMIT.current_a(jnp.asarray(soc), t))(kelvin)
     around = (current(soc=soc, temperature_k=kelvin + step) - current(soc=soc, temperature_k=kelvin - step)) / (2.0 * step)
     assert float(slope) == pytest.approx(float(around), rel=1e-5, abs=1e-6)
-    by_resistance = eqx.filter_grad(lambda limit: limit.current_a(jnp.asarray(soc), jnp.asarray(kelvin)))(LIMIT)
+    by_resistance = jax.grad(lambda limit: limit.current_a(jnp.asarray(soc), jnp.asarray(kelvin)))(LIMIT)
     assert np.isfinite(float(by_resistance.resistance_ohm)) and float(by_resistance.resistance_ohm) < 0.0
 
 

@@ -5,13 +5,14 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from voltwright.library.find import chemistry_table
+from voltwright.library.chemistries import load_chemistry
 from voltwright.physics.battery.open_circuit import OpenCircuit
 
 
 @pytest.mark.parametrize("chemistry", ["nmc", "nca", "lfp", "lmo"])
 def test_table_points_and_middles(chemistry: str):
-    curve, (soc, voltage) = OpenCircuit.of_chemistry(chemistry), (np.array(part) for part in chemistry_table(chemistry))
+    cell = load_chemistry(chemistry)
+    curve, soc, voltage = OpenCircuit(jnp.asarray(cell.ocv_v), jnp.asarray(cell.entropy_v_k)), cell.soc, cell.ocv_v
     np.testing.assert_allclose(jax.vmap(curve.at)(jnp.asarray(soc)), voltage, rtol=1e-12)
     middles = 0.5 * (soc[1:] + soc[:-1])
     np.testing.assert_allclose(jax.vmap(curve.at)(jnp.asarray(middles)), 0.5 * (voltage[1:] + voltage[:-1]), rtol=1e-12)

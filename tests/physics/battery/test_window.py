@@ -10,6 +10,7 @@ import pytest
 
 from voltwright.defaults.completion import complete
 from voltwright.library.find import car_names, load_car
+from voltwright.physics.arrays import xnp
 from voltwright.physics.battery.pack import Pack
 from voltwright.physics.battery.window import TEMPERATURE_TEST_K, discharge_current_a
 from voltwright.physics.vehicle import Vehicle
@@ -39,7 +40,7 @@ def discharged_j(pack: Pack, soc_start, soc_end) -> float:
 
 @pytest.mark.parametrize("name", car_names())
 def test_a_range_test_takes_the_usable_energy_from_the_terminals(vehicle_of: Callable[..., Vehicle], name: str):
-    pack, battery = vehicle_of(name).pack, complete(load_car(name)).spec.battery
+    pack, battery = vehicle_of(name).pack, complete(load_car(name)).battery
     # Until its branches have filled, a rested pack gives a little more; the voltage is that of the start of each step.
     assert discharged_j(pack, pack.soc_max, pack.soc_min) == pytest.approx(battery.energy_usable_kwh * 3.6e6, rel=1e-3)
     assert float(pack.energy_usable_j()) == pytest.approx(battery.energy_usable_kwh * 3.6e6, rel=1e-9)
@@ -47,8 +48,8 @@ def test_a_range_test_takes_the_usable_energy_from_the_terminals(vehicle_of: Cal
 
 def test_gross_energy_is_that_of_the_whole_cells_down_to_their_least_voltage(car_data: dict[str, Any]):
     car_data["battery"].update(energy_gross_kwh=64.0)
-    spec = complete(car_from_data(car_data)).spec
-    pack, law = Pack.from_spec(spec), CHEMISTRIES["nmc"]
+    spec = complete(car_from_data(car_data))
+    pack, law = Pack.from_car(spec), CHEMISTRIES["nmc"]
     drop_v = pack.current_test_a * pack.circuit.settled_table_ohm(TEMPERATURE_TEST_K) / pack.cells_series
     loaded = pack.open_circuit.voltages_v(TEMPERATURE_TEST_K) - drop_v
     empty = float(np.interp(law.voltage_min_v, loaded, np.linspace(0.0, 1.0, len(loaded))))
@@ -58,7 +59,7 @@ def test_gross_energy_is_that_of_the_whole_cells_down_to_their_least_voltage(car
 
 def test_usable_energy_that_fills_the_cells_ends_at_their_least_voltage(car_data: dict[str, Any]):
     car_data["battery"].update(energy_gross_kwh=60.0)
-    pack = Pack.from_spec(complete(car_from_data(car_data)).spec)
+    pack = Pack.from_car(complete(car_from_data(car_data)))
     step = pack.time_step(1.0, TEMPERATURE_TEST_K)
     empty = pack.at_display(0.0)
     settled = pack.current_test_a * jnp.interp(
@@ -71,7 +72,7 @@ def test_usable_energy_that_fills_the_cells_ends_at_their_least_voltage(car_data
 
 def test_a_written_capacity_counts(car_data: dict[str, Any]):
     car_data["battery"].update(capacity_ah=170.0)
-    assert float(Pack.from_spec(complete(car_from_data(car_data)).spec).capacity_c) == 170.0 * 3600.0
+    assert float(Pack.from_car(complete(car_from_data(car_data))).capacity_c) == 170.0 * 3600.0
 
 
 # Power [kW], usable energy [kWh], resistance [ohm], expected current [A], what sets it
@@ -89,7 +90,7 @@ def test_current_of_a_range_test(power_kw: float, energy_kwh: float, ohm: float,
 
 def test_absurd_resistance_stays_a_number(car_data: dict[str, Any]):
     car_data["battery"].update(resistance_mohm=4999)
-    pack = Pack.from_spec(complete(car_from_data(car_data)).spec)
+    pack = Pack.from_car(complete(car_from_data(car_data)))
     assert all(bool(jnp.all(jnp.isfinite(leaf))) for leaf in jax.tree.leaves(pack))
     assert 0.0 <= float(pack.soc_min) < float(pack.soc_max) <= 1.0
 
@@ -98,14 +99,14 @@ def test_absurd_resistance_stays_a_number(car_data: dict[str, Any]):
 def test_gradient_of_the_window_against_differences(car_data: dict[str, Any], field: str):
     # Away from the points of the table, where the window's ends have a kink.
     car_data["battery"].update(energy_gross_kwh=66.0, soc_max=0.965)
-    spec = complete(car_from_data(car_data)).spec
+    spec = complete(car_from_data(car_data))
     value = float(getattr(spec.battery, field))
 
     def ends(number):
-        pack = Pack.from_spec(replace_fields(spec, {f"battery.{field}": number}))
-        return jnp.stack([pack.soc_min, pack.soc_max, 1e-6 * pack.capacity_c, 1e-8 * pack.energy_chemical_j()])
+        pack = Pack.from_car(replace_fields(spec, {f"battery.{field}": number}))
+        return xnp.stack([pack.soc_min, pack.soc_max, 1e-6 * pack.capacity_c, 1e-8 * pack.energy_chemical_j()])
 
-    slope = jax.jacfwd(ends)(jnp.asarray(value))
+    slope = jax.jit(jax.jacfwd(ends))(jnp.asarray(value))
     step = 1e-5 * value
     difference = (ends(value + step) - ends(value - step)) / (2.0 * step)
     np.testing.assert_allclose(slope, difference, rtol=1e-5, atol=1e-8)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -11,11 +10,11 @@ import pytest
 from voltwright.defaults.completion import complete
 from voltwright.library.find import car_names, load_car
 from voltwright.physics.charging.on_board import Charger, Recharge, recharge
-from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
-from voltwright.sim.scan import Trace
+from voltwright.sim.inputs import inputs_of
+from voltwright.sim.run import run
+from voltwright.sim.state import start_of
 from voltwright.spec.base import replace_fields
-from voltwright.spec.cycle import make_cycle
 
 CAR = "polestar-2-2024-lrsm"
 LAW = Charger(*(jnp.asarray(value) for value in (9000.0, 3.0, 0.01, 0.05, 0.02, 200.0)))
@@ -79,7 +78,7 @@ def test_gradient_against_difference(vehicle_of: Callable[..., Vehicle]):
 
     @jax.jit
     def energy(linear):
-        charger = eqx.tree_at(lambda tree: tree.loss_linear, vehicle.charger, linear)
+        charger = vehicle.charger.replaced(loss_linear=linear)
         return recharge(charger, vehicle.pack, 0.2, 0.8).energy_ac_j
 
     at = float(vehicle.charger.loss_linear)
@@ -88,12 +87,12 @@ def test_gradient_against_difference(vehicle_of: Callable[..., Vehicle]):
 
 
 @pytest.mark.parametrize("name", [name for name in car_names() if name != "xiaomi-scooter-pro-2"])
-def test_default_efficiency_agrees_with_the_component(run: Callable, name: str):
+def test_default_efficiency_agrees_with_the_component(name: str):
     # The rest of the round trip, the discharge, is that of an hour at 105 km/h.
-    spec = complete(replace_fields(load_car(name), {"charging.efficiency_ac": None})).spec
-    vehicle = Vehicle.from_spec(spec)
+    spec = complete(replace_fields(load_car(name), {"charging.efficiency_ac": None}))
+    vehicle = Vehicle.from_car(spec)
     taken = charged(vehicle)
-    cruise = Trace.of(make_cycle("cruise", 30.0 * np.arange(121), np.full(121, 29.06)))
-    ledger = run(vehicle, cruise, Environment.of(23.0))[0].ledger
+    start = start_of(vehicle, cells_k=296.15, speed_m_s=29.06)
+    ledger = run(vehicle, inputs_of(np.full(120, 29.06), ambient_c=23.0), start, 30.0).ledger
     overall = float(taken.chemical_j / taken.energy_ac_j * ledger.terminal_j / ledger.chemical_j)
     assert overall == pytest.approx(float(vehicle.charging_efficiency), abs=0.006)

@@ -5,6 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.library.chargers import charger_names, load_charger
 from voltwright.library.find import load_car
 from voltwright.physics.charging.cable import ac_cable, dc_cable
@@ -81,7 +82,7 @@ def test_limits():
 
 
 def test_a_batch_of_all_kinds_equals_one_by_one():
-    car = load_car("hyundai-ioniq-5-2024-lr-rwd")
+    car = complete(load_car("hyundai-ioniq-5-2024-lr-rwd"))
     answers = [supply_of(car, load_charger(name)) for name in charger_names()]
     supplies = [answer.supply for answer in answers if isinstance(answer, Served)]
     powers = jnp.asarray([0.7 * float(made.power_max_w) for made in supplies])

@@ -1,8 +1,8 @@
 """The climate system whole: balance of heat, comfort held, what is lacking, order of the kinds, gradients."""
 
+from functools import partial
 from typing import Any
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -14,18 +14,20 @@ from voltwright.physics.climate.cabin import Outside
 from voltwright.physics.climate.hvac import Hvac, shed
 from voltwright.spec.base import replace_fields
 
+# Without XLA's fusion a gradient compiles in a third of the time and memory; what comes out is the same to rounding.
+UNFUSED = {"xla_disable_hlo_passes": "fusion"}
 AMBIENT_C = np.array([-20.0, -10.0, 0.0, 10.0, 23.0, 30.0, 40.0])
-SPEC = complete(load_car("tesla-model-3-2024-rwd")).spec
+SPEC = complete(load_car("tesla-model-3-2024-rwd"))
 
 
 def system(kind: Any, **fields) -> Hvac:
     """A climate system of a kind in the same cabin."""
     written = {"flow_fresh_m3_h": 50.0, **fields}
-    bare = load_car("tesla-model-3-2024-rwd").model_copy(update={"hvac": SPEC.hvac.__class__(kind=kind, **written)})
-    return Hvac.from_spec(complete(bare).spec)
+    bare = load_car("tesla-model-3-2024-rwd").model_copy(update={"hvac": SPEC.written.hvac.__class__(kind=kind, **written)})
+    return Hvac.from_car(complete(bare))
 
 
-@eqx.filter_jit
+@partial(jax.jit, static_argnames="steps")
 def hold(hvac: Hvac, ambient_k, sun_w_m2=0.0, steps: int = 3000):
     """(actions, flows, states) of a run at each ambient from a soaked car, with comfort wanted."""
 
@@ -111,22 +113,32 @@ def test_the_chiller_shares_the_compressor():
     assert float(hvac.chiller_electric_w(most, 308.15)) == pytest.approx(4000.0)
 
 
+def test_cooling_begins_without_a_jump():
+    """XLA may compute a condition twice, with roundings that disagree; a jump there breaks the balance of the machine."""
+    hvac, outside = system("heat_pump"), Outside.of(298.15, humidity=0.9)
+    air_k = np.arange(294.0, 297.0, 1e-3)
+    action = jax.vmap(lambda kelvin: hvac.ask(hvac.cabin.at(kelvin), outside, 1.0, 298.15))(air_k)
+    assert float(action.latent_w[0]) == 0.0 < float(action.latent_w[-1])
+    # 500 W/K over 1 mK, and what is dried on top over the first 100 W.
+    assert float(np.max(np.abs(np.diff(action.latent_w)))) < 10.0
+
+
 def test_gradients_are_finite():
     def energy(hvac: Hvac):
-        action, _, _ = hold(hvac, AMBIENT_C + 273.15, 300.0, 60)
+        action, _, _ = hold(hvac, AMBIENT_C + 273.15, 300.0, steps=60)
         return jnp.sum(action.electric_w)
 
-    slopes = jax.tree.leaves(eqx.filter_grad(energy)(system("heat_pump")))
+    slopes = jax.tree.leaves(jax.jit(jax.grad(energy), compiler_options=UNFUSED)(system("heat_pump")))
     assert all(np.all(np.isfinite(slope)) for slope in slopes)
 
 
 def test_scooter_has_no_cabin():
-    spec = complete(load_car("xiaomi-scooter-pro-2")).spec
+    spec = complete(load_car("xiaomi-scooter-pro-2"))
     assert spec.hvac.kind == "none"
-    action = Hvac.from_spec(spec).ask(Hvac.from_spec(spec).cabin.at(283.15), Outside.of(283.15), 0.0, 283.15)
+    action = Hvac.from_car(spec).ask(Hvac.from_car(spec).cabin.at(283.15), Outside.of(283.15), 0.0, 283.15)
     assert float(action.electric_w) == float(action.blower_w) == float(action.unmet_w) == 0.0
 
 
 def test_a_written_field_stays():
     changed = replace_fields(SPEC, {"hvac.conductance_walls_w_k": 55.0})
-    assert float(Hvac.from_spec(changed).cabin.walls_w_k) == 55.0
+    assert float(Hvac.from_car(changed).cabin.walls_w_k) == 55.0

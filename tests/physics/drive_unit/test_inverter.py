@@ -3,13 +3,13 @@
 import jax.numpy as jnp
 import pytest
 
+from voltwright.defaults.completed_parts import CompletedInverter
 from voltwright.physics.drive_unit.inverter import Inverter
-from voltwright.spec.drive_unit import Inverter as InverterSpec
 
 
 def test_idle_linear_and_quadratic_parts():
-    spec = InverterSpec(loss_idle_kw=0.03, loss_linear_kw=3.0, loss_quadratic_kw=1.0)
-    parts = Inverter.from_spec(spec).losses(jnp.asarray(0.5))
+    spec = CompletedInverter("igbt", loss_idle_kw=0.03, loss_linear_kw=3.0, loss_quadratic_kw=1.0)
+    parts = Inverter.of(spec).losses(jnp.asarray(0.5))
     assert [float(part) for part in parts] == pytest.approx([30.0, 1500.0, 250.0], rel=1e-12)
 
 

@@ -7,22 +7,21 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from voltwright.defaults.completed_parts import CompletedLossMap
 from voltwright.errors import SpecError
-from voltwright.library.find import loss_map_columns
+from voltwright.library.find import folder, read_columns
+from voltwright.library.loss_maps import load_loss_map
 from voltwright.physics.drive_unit.loss_map import LossMapMachine
-from voltwright.spec.drive_unit import LossMap
 
 NAME = "volkswagen-app310"
 
 
 def machine(name: str = NAME) -> LossMapMachine:
-    return LossMapMachine.from_spec(
-        LossMap(kind="loss_map", power_max_kw=150, torque_max_nm=310, speed_max_rpm=16000, speed_fade_rpm=19000, map=name)
-    )
+    return LossMapMachine.of(CompletedLossMap("loss_map", 150.0, 310.0, 16000.0, 19000.0, name, load_loss_map(name)))
 
 
 def test_measured_points_come_back():
-    columns = loss_map_columns(NAME)
+    columns = read_columns(folder("loss_maps") / f"{NAME}.csv")
     speed, torque, loss = (np.array(columns[key]) for key in ("speed_rpm", "torque_nm", "loss_w"))
     inside = (torque * speed * np.pi / 30 < 150e3) & (speed > 0)
     losses = jax.vmap(machine().losses)(jnp.asarray(torque[inside]), jnp.asarray(speed[inside] * np.pi / 30))

@@ -7,9 +7,9 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from voltwright.defaults.completed_parts import CompletedMotor
 from voltwright.defaults.completion import complete
 from voltwright.physics.drive_unit.machine import Machine
-from voltwright.spec.drive_unit import Motor
 from voltwright.spec.loading import car_from_data
 
 BASE = 150e3 / 310.0
@@ -17,9 +17,9 @@ BASE = 150e3 / 310.0
 
 def machine(car_data: dict[str, Any], kind: str, **numbers: float) -> Machine:
     car_data["drive_units"]["rear"]["motor"] = {"kind": kind, "power_max_kw": 150, "torque_max_nm": 310, **numbers}
-    unit = complete(car_from_data(car_data)).spec.drive_units.rear
-    assert isinstance(unit.motor, Motor)
-    return Machine.from_spec(unit.motor, unit.inverter)
+    unit = complete(car_from_data(car_data)).drive_units.rear
+    assert unit is not None and isinstance(unit.motor, CompletedMotor)
+    return Machine.of(unit.motor, unit.inverter)
 
 
 def test_envelope_is_torque_then_power_then_fade(car_data: dict[str, Any]):
@@ -55,8 +55,8 @@ def test_magnets_cost_current_to_weaken(car_data: dict[str, Any]):
 def test_flux_is_near_that_of_least_loss(car_data: dict[str, Any], kind: str):
     # At 12 % of peak current, where the law linearises the inverter's knee, no other flux does better by more than 2 %.
     motor = machine(car_data, kind)
-    unit = complete(car_from_data(car_data)).spec.drive_units.rear
-    assert isinstance(unit.motor, Motor)
+    unit = complete(car_from_data(car_data)).drive_units.rear
+    assert unit is not None and isinstance(unit.motor, CompletedMotor)
     copper, excitation = (1e3 * loss for loss in (unit.motor.loss_copper_kw, unit.motor.loss_excitation_kw))
     linear, quadratic = (1e3 * loss for loss in (unit.inverter.loss_linear_kw, unit.inverter.loss_quadratic_kw))
 

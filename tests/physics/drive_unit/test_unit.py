@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import equinox as eqx
 import jax.numpy as jnp
 import pytest
 
@@ -13,7 +12,7 @@ CARS = ["tesla-model-3-2024-rwd", "bmw-i4-2024-edrive40", "volkswagen-id3-2021-p
 
 
 def rear(vehicle_of: Callable[..., Vehicle], name: str) -> DriveUnit:
-    unit = vehicle_of(name).rear
+    unit = vehicle_of(name).units[-1]
     assert unit is not None
     return unit
 
@@ -49,7 +48,7 @@ def test_limits_are_those_of_the_machine(vehicle_of: Callable[..., Vehicle]):
 
 
 def test_disconnected_idle_unit_takes_nothing(vehicle_of: Callable[..., Vehicle]):
-    unit = eqx.tree_at(lambda tree: tree.disconnect, rear(vehicle_of, CARS[0]), jnp.asarray(1.0))
+    unit = rear(vehicle_of, CARS[0]).replaced(disconnect=jnp.asarray(1.0))
     idle, working = unit.operate(jnp.asarray(0.0), jnp.asarray(30.0)), unit.operate(jnp.asarray(500.0), jnp.asarray(30.0))
     assert float(idle.electrical_w) == 0.0
     assert float(working.electrical_w) > 500.0 * 30.0

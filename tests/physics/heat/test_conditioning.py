@@ -7,9 +7,9 @@ from voltwright.library.find import load_car
 from voltwright.physics.heat.conditioning import BAND_K, CHILLER_LATER_K, Conditioner
 from voltwright.spec.base import replace_fields
 
-SPEC = complete(load_car("tesla-model-3-2024-lr-awd")).spec
-LIQUID = Conditioner.from_spec(SPEC)
-NO_HEATER = Conditioner.from_spec(replace_fields(SPEC, {"thermal.power_heater_kw": 0.0}))
+SPEC = complete(load_car("tesla-model-3-2024-lr-awd"))
+LIQUID = Conditioner.from_car(SPEC)
+NO_HEATER = Conditioner.from_car(replace_fields(SPEC, {"thermal.power_heater_kw": 0.0}))
 
 
 def ask(conditioner: Conditioner, cells_k: float, *, awake=1.0, preparing=0.0, charging=0.0, ambient_k=293.15):

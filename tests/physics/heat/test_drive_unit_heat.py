@@ -6,7 +6,7 @@ from voltwright.defaults.completion import complete
 from voltwright.library.find import load_car
 from voltwright.physics.heat.drive_unit_heat import CLOSED_SHARE, DriveUnitHeat
 
-UNITS = DriveUnitHeat.from_spec(complete(load_car("tesla-model-3-2024-rwd")).spec)
+UNITS = DriveUnitHeat.from_car(complete(load_car("tesla-model-3-2024-rwd")))
 
 
 def test_what_is_stored_is_what_came_less_what_went():

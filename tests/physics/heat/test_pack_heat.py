@@ -1,6 +1,5 @@
 """Heat of the pack: energy adds up, bodies settle at the closed form's temperatures."""
 
-import jax.numpy as jnp
 import pytest
 
 from voltwright.defaults.completion import complete
@@ -12,12 +11,11 @@ AMBIENT_K = 283.15
 
 @pytest.fixture(scope="module")
 def heat() -> PackHeat:
-    return PackHeat.from_spec(complete(load_car("volkswagen-id3-2021-pro")).spec)
+    return PackHeat.from_car(complete(load_car("volkswagen-id3-2021-pro")))
 
 
 def advance(heat: PackHeat, state, steps: int, dt_s: float = 10.0, **asked: float):
-    given = dict(heat_w=0.0, into_coolant_w=0.0, pump=0.0, radiator=0.0, ambient_k=AMBIENT_K, speed_m_s=0.0) | asked
-    inputs = {name: jnp.asarray(value) for name, value in given.items()}
+    inputs = dict(heat_w=0.0, into_coolant_w=0.0, pump=0.0, radiator=0.0, ambient_k=AMBIENT_K, speed_m_s=0.0) | asked
     step, flow = heat.time_step(dt_s), None
     for _ in range(steps):
         state, flow = heat.advance(state, step, **inputs)

@@ -1,6 +1,5 @@
 """A charge: closed form, temperature, age, preparation, what held the power, energies that add up; many at once; giving."""
 
-import equinox as eqx
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -12,13 +11,13 @@ from voltwright.procedures.charging import session
 from voltwright.procedures.charging.charge import Charge, charge, serve
 from voltwright.procedures.charging.discharge import discharge
 from voltwright.procedures.charging.many import ChargeCase, charge_many
-from voltwright.procedures.charging.session import arrive, follow, plugged_car
+from voltwright.procedures.charging.session import arrive, charge_session, plugged_vehicle
 from voltwright.spec.base import replace_fields
 from voltwright.study.charging_curves import strong_station
 from voltwright.units import SECONDS_PER_HOUR, celsius_to_kelvin
 
 CAR = "volkswagen-id3-2021-pro"
-FULL = complete(load_car(CAR)).spec
+FULL = complete(load_car(CAR))
 
 
 @pytest.fixture(scope="module")
@@ -97,9 +96,9 @@ def test_batch_agrees_with_one_charge_and_is_ordered_by_temperature_and_age(warm
     supply = serve(FULL, _station()).supply
     shares = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
     celsius = (-20.0, -10.0, 0.0, 10.0, 20.0)
-    new = plugged_car(FULL)
-    cases = [ChargeCase.of(new, supply, 0.1, 0.8, celsius_to_kelvin(t), celsius_to_kelvin(t)) for t in celsius]
-    cases += [ChargeCase.of(plugged_car(FULL, share), supply) for share in shares]
+    new = plugged_vehicle(FULL, supply)
+    cases = [ChargeCase.of(new, 0.1, 0.8, celsius_to_kelvin(t), celsius_to_kelvin(t)) for t in celsius]
+    cases += [ChargeCase.of(plugged_vehicle(FULL, supply, share)) for share in shares]
     sums = charge_many(cases)
     minutes = np.asarray(sums.duration_s) / 60.0
     assert np.all(np.asarray(sums.reached))
@@ -113,27 +112,22 @@ def test_batch_agrees_with_one_charge_and_is_ordered_by_temperature_and_age(warm
 
 def test_constant_voltage_and_constant_current_are_the_closed_form():
     """Without resistance, with one open-circuit voltage and one graphite potential: t = Q ds / I."""
-    car = plugged_car(FULL)
-    circuit = car.vehicle.pack.circuit
-    flat = jnp.full_like(circuit.open_circuit.voltage_v, 3.7)
-    car = eqx.tree_at(
-        lambda c: (
-            c.vehicle.pack.circuit.open_circuit.voltage_v,
-            c.vehicle.pack.circuit.ohmic_ohm,
-            c.vehicle.pack.circuit.branch1_ohm,
-            c.vehicle.pack.circuit.branch2_ohm,
-            c.charge_limit.anode_v,
-        ),
-        car,
-        (flat, 1e-7 * circuit.ohmic_ohm, 1e-7 * circuit.branch1_ohm, 1e-7 * circuit.branch2_ohm, jnp.full_like(flat, 0.12)),
+    car = plugged_vehicle(FULL, strong_station(FULL))
+    circuit = car.pack.circuit
+    flat = np.full_like(circuit.open_circuit.voltage_v, 3.7)
+    car = car.replaced(
+        pack__circuit__open_circuit__voltage_v=flat,
+        pack__circuit__ohmic_ohm=1e-7 * circuit.ohmic_ohm,
+        pack__circuit__branch1_ohm=1e-7 * circuit.branch1_ohm,
+        pack__circuit__branch2_ohm=1e-7 * circuit.branch2_ohm,
+        charge_limit__anode_v=np.full_like(flat, 0.12),
     )
-    start = arrive(car, 0.1, 40.0, 40.0)
-    course = follow(car, strong_station(FULL), start, 0.3, 40.0)
-    pack = car.vehicle.pack
+    course = charge_session(car, arrive(car, 0.1, 40.0, 40.0), 0.3, 40.0)
+    pack = car.pack
     current = car.charge_limit.current_a(jnp.asarray(0.2), jnp.asarray(celsius_to_kelvin(40.0)))
     charge_c = (pack.soc_of_display(0.3) - pack.soc_of_display(0.1)) * pack.capacity_c
     # The station gives what the car's own power allows; here the current is below it.
-    limited = jnp.minimum(current, 1e3 * FULL.charging.power_dc_kw / (3.7 * pack.cells_series))
+    limited = jnp.minimum(current, 1e3 * (FULL.charging.power_dc_kw or 0.0) / (3.7 * pack.cells_series))
     assert course.duration_s == pytest.approx(float(charge_c / limited), rel=0.01)
 
 

@@ -153,14 +153,14 @@ def test_an_empty_pack_at_a_weak_socket_keeps_its_ledger():
 )
 def test_a_day_that_cannot_be_says_why(entries: list[dict[str, Any]], error: type[VoltwrightError], sentence: str):
     with pytest.raises(error) as caught:
-        plan_day(day(*entries), complete(load_car(CAR)).spec)
+        plan_day(day(*entries), complete(load_car(CAR)))
     assert sentence in str(caught.value)
 
 
 @pytest.mark.parametrize("name", day_names())
 def test_every_shipped_day_can_be_laid_out(name: str):
     spec, folder = load_day(name)
-    plan = plan_day(spec, complete(load_car(spec.car)).spec, folder)
+    plan = plan_day(spec, complete(load_car(spec.car)), folder)
     assert plan.count == 60 * (spec.end - spec.start)
 
 

@@ -22,7 +22,7 @@ FLAT = FiveCycleTests(*([200.0] * len(fields(FiveCycleTests))))
 
 @pytest.fixture(scope="module")
 def vehicle() -> Vehicle:
-    return Vehicle.from_spec(complete(load_car(CAR)).spec)
+    return Vehicle.from_car(complete(load_car(CAR)))
 
 
 @pytest.fixture(scope="module")
@@ -93,12 +93,13 @@ def test_heat_and_cold_cost(vehicle: Vehicle, driven: FiveCycle):
         assert getattr(heated, name) > 1.1 * getattr(driven.tests, name)
     assert (heated.sc03_wh_mi, heated.hfet_wh_mi) == (driven.tests.sc03_wh_mi, driven.tests.hfet_wh_mi)
     cooled = drive_five_cycles(vehicle, FiveCycleConditions(power_cooling_w=0.0)).tests
-    # 1,200 W over 596 s and 3.58 mi.
-    assert driven.tests.sc03_wh_mi - cooled.sc03_wh_mi == pytest.approx(1200.0 * 596.0 / 3600.0 / 3.5795, rel=0.01)
+    # 1,200 W over 596 s and 3.58 mi, less what they take of braking that the full cells, with which the test begins, do not.
+    asked_wh_mi = 1200.0 * 596.0 / 3600.0 / 3.5795
+    assert 0.97 * asked_wh_mi < driven.tests.sc03_wh_mi - cooled.sc03_wh_mi < asked_wh_mi
     assert astuple(cooled)[:9] == astuple(driven.tests)[:9]
 
 
 def test_a_scooter_has_no_five_cycles():
-    scooter = Vehicle.from_spec(complete(load_car("xiaomi-scooter-pro-2")).spec)
+    scooter = Vehicle.from_car(complete(load_car("xiaomi-scooter-pro-2")))
     with pytest.raises(TraceError, match="needs the test 'FTP at 75 F', but the car drives"):
         drive_five_cycles(scooter)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.library.find import load_car
 from voltwright.procedures.wltp.vehicle import mass_load_max_kg as load_max
 from voltwright.procedures.wltp.vehicle import mass_rotating_kg, mass_running_order_kg, masses_of, wltc_class
@@ -34,8 +35,7 @@ def test_class_limits(ratio: float, speed_max_kmh: float, wanted: str):
 def test_test_mass_of_a_registered_car():
     """Model 3 RWD: 1,836 kg in running order and 1,932 kg on the test by its registrations; the rule knows no options."""
     car = load_car("tesla-model-3-2024-rwd")
-    assert car.masses.mass_curb_kg is not None
-    found = masses_of(car, car.masses.mass_curb_kg)
+    found = masses_of(complete(car))
     assert found.mass_running_order_kg == pytest.approx(1836.0, rel=0.005)  # 1,765 kg is the US car
     assert found.mass_test_kg == pytest.approx(1932.0, rel=0.02)
     assert "no options" in found.origin
@@ -56,6 +56,6 @@ def test_whose_test_mass(
     car_data["market"] = market
     written = {"mass_test_kg": mass_test_kg, "mass_gross_max_kg": gross_kg}
     car_data["masses"] |= {name: value for name, value in written.items() if value is not None}
-    found = masses_of(CarSpec(**car_data), 1500.0, given_kg)
+    found = masses_of(complete(CarSpec(**car_data)), given_kg)
     assert found.mass_test_kg == pytest.approx(wanted_kg, rel=1e-14)
     assert found.mass_running_order_kg == mass_running_order_kg(1500.0)

@@ -12,7 +12,7 @@ from voltwright.report.certification.page import certificate_page
 from voltwright.spec.base import replace_fields
 
 CAR = "tesla-model-3-2024-rwd"
-SECTIONS = ["sticker", "test", "results", "energies", "rules"]
+SECTIONS = ["label", "test", "results", "energies", "rules"]
 SIZE_MAX_BYTES = 1_500_000
 
 

@@ -8,7 +8,7 @@ import vl_convert
 from voltwright.report.comparison import charts, charts_drive
 from voltwright.report.labels import LOSS_GROUPS
 from voltwright.report.theme import CONFIG
-from voltwright.sim.ledger import LOSS_NAMES
+from voltwright.sim.flows import LOSSES
 from voltwright.study.compare import Comparison
 
 
@@ -71,7 +71,7 @@ def test_plain_cycles_show_battery_and_wall(comparison: Comparison):
 
 
 def test_every_loss_of_the_ledger_is_drawn_once():
-    assert sorted(part for parts in LOSS_GROUPS.values() for part in parts) == sorted(LOSS_NAMES)
+    assert sorted(part for parts in LOSS_GROUPS.values() for part in parts) == sorted(LOSSES)
 
 
 def test_waterfall_ends_at_nothing_and_passes_the_consumption(comparison: Comparison):

@@ -6,15 +6,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from voltwright.defaults.calibration.variance_components import LEVELS, SPREADING, Spread
+from voltwright.library.certified_tests import shipped_tests
 from voltwright.report.render import picture_bytes
 from voltwright.report.validation.calibration_tables import effects_grid, errors_grid, spread_grid
 from voltwright.report.validation.chart import DEVIATION_MAX, MAKERS_FEW, OTHERS, validation_picture
 from voltwright.report.validation.page import validation_page
 from voltwright.report.validation.tables import counts, groups, maker_words, rows_of, summary, worst
-from voltwright.study.calibration.certified_tests import shipped_tests
 from voltwright.study.calibration.fastsim_peer import Peer
 from voltwright.study.calibration.validate import Outcome, Validation, statistics_of
-from voltwright.study.calibration.variance_components import LEVELS, SPREADING, Spread
 
 TEST = shipped_tests()[0]
 

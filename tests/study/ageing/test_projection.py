@@ -4,7 +4,6 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -34,7 +33,7 @@ def result() -> AgeingResult:
 @pytest.fixture(scope="module")
 def share_of(vehicle_of):
     """Capacity at the end of ten years by a law and a use, the car and its consumption given."""
-    vehicle, spec = vehicle_of(CAR), complete(load_car(CAR)).spec
+    vehicle, spec = vehicle_of(CAR), complete(load_car(CAR))
 
     def build(law: str = "smith-2021", **usage: Any) -> float:
         chosen = Usage(**usage)
@@ -47,7 +46,7 @@ def share_of(vehicle_of):
 @pytest.fixture(scope="module")
 def profile(vehicle_of) -> Profile:
     usage = Usage(charging="mixed")
-    return profile_of(complete(load_car(CAR)).spec, vehicle_of(CAR), usage, *usage.check(), WH_KM)
+    return profile_of(complete(load_car(CAR)), vehicle_of(CAR), usage, *usage.check(), WH_KM)
 
 
 def test_rows_of_a_life(result: AgeingResult):
@@ -162,7 +161,7 @@ def test_many_lives_at_once_and_their_gradients(vehicle_of, profile: Profile):
     pack, law = vehicle_of(CAR).pack, LAWS["smith-2021"]
 
     def left(dc_share, charge_to):
-        chosen = eqx.tree_at(lambda tree: (tree.dc_share, tree.charge_to), profile, (dc_share, charge_to))
+        chosen = profile.replaced(dc_share=dc_share, charge_to=charge_to)
         return life(law, pack, chosen, 3)[1].capacity_share[-1]
 
     shares, tops = jnp.array([0.0, 0.5, 1.0]), jnp.array([0.7, 0.8, 0.9])

@@ -5,30 +5,31 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import complete
 from voltwright.library.find import load_car
 from voltwright.procedures.certify import certify
-from voltwright.study.calibration.calibrated_car import Informed, inform
 from voltwright.study.calibration.certified_figures import CertifiedFigures, certified_figures
-from voltwright.study.calibration.intervals import EFFICIENCY, ENERGY, KIN, MASS, TEST, unknowns_of
+from voltwright.study.calibration.intervals import EFFICIENCY, ENERGY, MASS, OTHER_TESTS, TEST, unknowns_of
 
 CAR = "tesla-model-3-2024-rwd"
 NORMAL_90 = 1.645
 
 
 @pytest.fixture(scope="module")
-def known() -> Informed:
-    return inform(load_car(CAR))
+def known() -> CompletedCar:
+    return complete(load_car(CAR))
 
 
 @pytest.fixture(scope="module")
-def epa(known: Informed) -> CertifiedFigures:
+def epa(known: CompletedCar) -> CertifiedFigures:
     found = certified_figures(known, "epa-mct")
     assert found is not None
     return found
 
 
-def test_figures_are_those_of_the_certificate(known: Informed, epa: CertifiedFigures):
-    label = certify(known.spec, "epa-mct").label
+def test_figures_are_those_of_the_certificate(known: CompletedCar, epa: CertifiedFigures):
+    label = certify(known, "epa-mct").label
     assert epa.certificate.label == label
     assert epa.range_km == pytest.approx(label["range_mi"] * 1.609344, rel=1e-12)
     assert epa.consumption_ac_wh_km == pytest.approx(33705.0 / label["mpge_combined"] / 1.609344, rel=1e-12)
@@ -38,7 +39,7 @@ def test_figures_are_those_of_the_certificate(known: Informed, epa: CertifiedFig
 
 
 @pytest.mark.parametrize("procedure", ["wltp", "cltc"])
-def test_whole_numbers_are_printed(procedure, known: Informed):
+def test_whole_numbers_are_printed(procedure, known: CompletedCar):
     found = certified_figures(known, procedure)
     assert found is not None
     assert (found.range_km, found.consumption_ac_wh_km) == tuple(
@@ -50,24 +51,24 @@ def test_whole_numbers_are_printed(procedure, known: Informed):
     }
 
 
-def test_intervals_are_of_a_size_that_kin_can_leave(epa: CertifiedFigures):
+def test_intervals_are_of_a_size_that_tests_of_other_cars_can_leave(epa: CertifiedFigures):
     relative = epa.consumption_half_width_wh_km / epa.consumption_ac_wh_km
     # a test repeats to 1.3 %, and cars of one maker differ by a few per cent
     assert 0.021 < relative < 0.12
     parts = epa.contributions_wh_km
     assert np.sqrt(sum(width**2 for width in parts.values())) == pytest.approx(epa.consumption_half_width_wh_km, rel=1e-9)
-    assert {KIN, TEST, EFFICIENCY, MASS, "road_load"} == set(parts)
+    assert {OTHER_TESTS, TEST, EFFICIENCY, MASS, "road_load"} == set(parts)
 
 
-def test_usable_energy_widens_the_range_and_efficiency_the_consumption(known: Informed, epa: CertifiedFigures):
-    spec = known.spec
+def test_usable_energy_widens_the_range_and_efficiency_the_consumption(known: CompletedCar, epa: CertifiedFigures):
+    spec = known.written
     wider = {
         path: spec.evidence[path].model_copy(update={"kind": "rumour"})
         for path in ("battery.energy_usable_kwh", "charging.efficiency_ac")
     }
     unsure = [
         certified_figures(
-            replace(known, spec=spec.model_copy(update={"evidence": {**spec.evidence, path: wider[path]}})), "epa-mct"
+            replace(known, written=spec.model_copy(update={"evidence": {**spec.evidence, path: wider[path]}})), "epa-mct"
         )
         for path in wider
     ]
@@ -79,16 +80,17 @@ def test_usable_energy_widens_the_range_and_efficiency_the_consumption(known: In
     assert efficiency[1] / epa.consumption_ac_wh_km > 0.2
 
 
-def test_known_losses_leave_the_spread_of_a_test_and_the_evidence(known: Informed):
-    sure = replace(known, covariance=np.zeros_like(known.covariance))
+def test_known_losses_leave_the_spread_of_a_test_and_the_evidence(known: CompletedCar):
+    model = known.loss_model
+    sure = replace(known, loss_model=replace(model, covariance=np.zeros_like(model.covariance)))
     found = certified_figures(sure, "epa-mct")
     assert found is not None
-    assert KIN not in found.contributions_wh_km
+    assert OTHER_TESTS not in found.contributions_wh_km
     # 0.55 of 1.7 % and 0.45 of 1.1 %, correlated by 0.6
     assert found.contributions_wh_km[TEST] / found.consumption_ac_wh_km == pytest.approx(NORMAL_90 * 0.01294, rel=1e-3)
     assert unknowns_of(sure).widths[ENERGY] == pytest.approx(0.01, rel=1e-12)
 
 
 def test_a_vehicle_that_cannot_do_the_test_has_no_figures():
-    scooter = inform(load_car("xiaomi-scooter-pro-2"))
+    scooter = complete(load_car("xiaomi-scooter-pro-2"))
     assert [certified_figures(scooter, name) for name in ("epa-mct", "wltp", "cltc", "nedc")] == [None] * 4

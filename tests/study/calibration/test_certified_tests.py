@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from voltwright.errors import FileError, SpecError
-from voltwright.study.calibration.certified_tests import read_tests, shipped_tests, spec_of_test
+from voltwright.library.certified_tests import read_tests, shipped_tests, spec_of_test
 from voltwright.units import KG_PER_LB, M_S_PER_MPH, N_PER_LBF, W_PER_HP_MECHANICAL
 
 HEADING = "make,model,model_year,test_vehicle_id,config,drive_as_listed,rated_hp,etw_kg,F0_N,F1_N_per_m_s,F2_N_per_m2_s2"

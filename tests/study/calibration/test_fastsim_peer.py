@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from voltwright.study.calibration.certified_tests import shipped_tests
+from voltwright.library.certified_tests import shipped_tests
 from voltwright.study.calibration.fastsim_peer import (
     AIR_DENSITY_KG_M3,
     FITTED_M_S,

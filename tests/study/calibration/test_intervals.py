@@ -1,57 +1,64 @@
-"""Intervals: the equation by hand, the evidence that counts beside tests of kin, slopes by gradient and by difference."""
+"""Intervals: the equation by hand, the evidence that counts beside tests of other cars, slopes by gradient and by difference."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from voltwright.defaults.calibration.factors import FACTOR_NAMES
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import complete
+from voltwright.defaults.numbers import numbers_of
 from voltwright.library.find import load_car
-from voltwright.sim.drive import drive
+from voltwright.procedures.drive import drive
 from voltwright.spec.base import replace_fields
-from voltwright.study.calibration.calibrated_car import Informed, inform
-from voltwright.study.calibration.intervals import EFFICIENCY, ENERGY, KIN, MASS, TEST, together, unknowns_of
-from voltwright.study.calibration.simulate_tests import FACTOR_NAMES
-from voltwright.study.sensitivity import numbers_of, sensitivity
+from voltwright.study.calibration.intervals import EFFICIENCY, ENERGY, MASS, OTHER_TESTS, TEST, together, unknowns_of
+from voltwright.study.sensitivity import sensitivity
 
 COAST_DOWN, BODY, SCOOTER = "tesla-model-3-2024-rwd", "xiaomi-su7", "xiaomi-scooter-pro-2"
 NORMAL_90 = 1.645
 
 
-def informed(name: str, widths: dict[str, float], changes: dict[str, float]) -> Informed:
+def made_up(name: str, widths: dict[str, float], changes: dict[str, float]) -> CompletedCar:
     """A car of the library with made-up knowledge: independent widths of the factors, and changes."""
     covariance = np.diag([widths.get(factor, 0.0) ** 2 for factor in FACTOR_NAMES])
     every = {factor: changes.get(factor, 0.0) for factor in FACTOR_NAMES}
-    return replace(inform(load_car(name), "traits"), covariance=covariance, changes=every, width_scale=(0.8, 1.2))
+    car = complete(load_car(name), "type")
+    return replace(car, loss_model=replace(car.loss_model, covariance=covariance, changes=every, width_scale=(0.8, 1.2)))
 
 
 def test_contributions_by_hand():
-    unknowns = unknowns_of(informed(COAST_DOWN, {"machine": 0.4, "road": 0.03}, {"machine": 0.25}))
+    unknowns = unknowns_of(made_up(COAST_DOWN, {"machine": 0.4, "road": 0.03}, {"machine": 0.25}))
     slopes = {"machine": 0.05, "road_load": 0.6, MASS: 0.2, EFFICIENCY: -1.0}
     found = unknowns.contributions(slopes, test_spread=0.013)
     kin = NORMAL_90 * np.hypot(0.05 / 1.25 * 0.4, 0.6 * 0.03)  # a mean width scale of 1
-    assert found[KIN] == pytest.approx(kin, rel=1e-12)
+    assert found[OTHER_TESTS] == pytest.approx(kin, rel=1e-12)
     assert found[TEST] == pytest.approx(NORMAL_90 * 0.013, rel=1e-12)
     assert found[EFFICIENCY] == pytest.approx(0.01, rel=1e-12)  # certified
     assert found["road_load"] == pytest.approx(0.6 * 0.01, rel=1e-12)  # all three coefficients certified
     assert found[MASS] == pytest.approx(0.2 * 0.01, rel=1e-12)
-    assert set(found) == {KIN, TEST, EFFICIENCY, "road_load", MASS}, "losses count in tests of kin alone"
+    assert set(found) == {OTHER_TESTS, TEST, EFFICIENCY, "road_load", MASS}, "losses count in tests of other cars alone"
     assert list(found.values()) == sorted(found.values(), reverse=True)
     assert together(found) == pytest.approx(np.sqrt(sum(width**2 for width in found.values())), rel=1e-12)
 
 
 def test_covariance_between_factors_counts():
-    known = informed(COAST_DOWN, {"machine": 0.4, "auxiliaries": 0.4}, {})
+    known = made_up(COAST_DOWN, {"machine": 0.4, "auxiliaries": 0.4}, {})
     place = [FACTOR_NAMES.index(name) for name in ("machine", "auxiliaries")]
-    opposed = known.covariance.copy()
+    opposed = known.loss_model.covariance.copy()
     opposed[place[0], place[1]] = opposed[place[1], place[0]] = -(0.4**2)
     slopes = {"machine": 0.05, "auxiliaries": 0.05}
-    assert KIN in unknowns_of(known).contributions(slopes)
-    assert unknowns_of(replace(known, covariance=opposed)).contributions(slopes).get(KIN, 0.0) < 1e-9
+    assert OTHER_TESTS in unknowns_of(known).contributions(slopes)
+    assert (
+        unknowns_of(replace(known, loss_model=replace(known.loss_model, covariance=opposed)))
+        .contributions(slopes)
+        .get(OTHER_TESTS, 0.0)
+        < 1e-9
+    )
 
 
 def test_body_and_tyres_count_apart_by_their_laws_where_nothing_was_written():
-    unknowns = unknowns_of(informed(BODY, {}, {}))
+    unknowns = unknowns_of(made_up(BODY, {}, {}))
     assert unknowns.widths["rolling_resistance"] == pytest.approx(0.15, rel=1e-12), "a default law"
     assert unknowns.widths["drag_area_m2"] == pytest.approx(0.08, rel=1e-12), "a coefficient times an assumed area"
     assert unknowns.widths[ENERGY] == pytest.approx(1.8 / 73.0, rel=1e-12), "the file's own range"
@@ -59,24 +66,23 @@ def test_body_and_tyres_count_apart_by_their_laws_where_nothing_was_written():
 
 
 def test_where_nothing_was_learned_the_losses_count_by_their_own_evidence():
-    unknowns = unknowns_of(inform(load_car(SCOOTER)))
+    unknowns = unknowns_of(complete(load_car(SCOOTER)))
     assert min(unknowns.widths[name] for name in ("machine", "inverter", "auxiliaries")) > 0.0
-    assert KIN not in unknowns.contributions(dict.fromkeys(unknowns.paths, 0.1))
+    assert OTHER_TESTS not in unknowns.contributions(dict.fromkeys(unknowns.paths, 0.1))
 
 
 def test_a_mass_that_the_file_leaves_out_follows_the_other():
     spec = replace_fields(load_car(COAST_DOWN), {"masses.mass_curb_kg": None})
-    moved = unknowns_of(inform(spec, "traits")).moved(MASS, 0.99)
-    assert moved.masses.mass_curb_kg is None
+    moved = unknowns_of(complete(spec, "type")).moved(MASS, 0.99)
+    assert moved.written.masses.mass_curb_kg is None
     assert moved.masses.mass_test_kg == pytest.approx(0.99 * 1927.8, rel=1e-12)
 
 
 def test_slopes_by_difference_are_those_by_gradient():
-    unknowns = unknowns_of(inform(load_car(COAST_DOWN)))
-    spec = unknowns.informed.spec
-    known = sensitivity(spec, "udds")
+    unknowns = unknowns_of(complete(load_car(COAST_DOWN)))
+    known = sensitivity(unknowns.car.written, "udds")
     used = known.consumption_pack_wh_km
-    numbers = numbers_of(complete(spec).spec)
+    numbers = numbers_of(unknowns.car)
     (slopes,) = unknowns.slopes({"used": used}, lambda car: {"used": drive(car, "udds").consumption_pack_wh_km}).values()
     for name in ("machine", "inverter", "auxiliaries", "road_load", MASS):
         slope = sum(known.consumption_gradient[path] * numbers[path] for path in unknowns.paths[name]) / used

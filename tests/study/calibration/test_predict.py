@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from voltwright.study.calibration.certified_tests import shipped_tests
+from voltwright.defaults.calibration.test_evidence import FOLDS, MODES, dealt, knowledge, vehicle_name
+from voltwright.library.certified_tests import shipped_tests
 from voltwright.study.calibration.predict import Predicted, predict
-from voltwright.study.calibration.test_evidence import FOLDS, MODES, dealt, knowledge, vehicle_name
 
 GOALS = {"blind": (0.060, 0.045), "platform": (0.045, 0.030), "anchored": (0.018, 0.013)}
 TESTS = shipped_tests()

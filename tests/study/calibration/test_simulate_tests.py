@@ -3,26 +3,27 @@
 import numpy as np
 import pytest
 
-from voltwright.defaults.calibration import factors_of, shipped_effects, with_factors
+from voltwright.defaults.calibration.factors import FACTOR_NAMES, calibration, factors_of, with_factors
 from voltwright.defaults.completion import complete
+from voltwright.library.certified_tests import shipped_tests, spec_of_test
 from voltwright.library.find import load_car
 from voltwright.procedures.epa.certification import certify_epa
-from voltwright.study.calibration.certified_tests import shipped_tests, spec_of_test
-from voltwright.study.calibration.simulate_tests import FACTOR_NAMES, consumptions, consumptions_of_specs
+from voltwright.study.calibration.simulate_tests import consumptions, consumptions_of_specs
 
 CAR = "tesla-model-3-2024-rwd"
+EFFECTS = calibration()["effects"]
 
 
 def test_batch_is_the_multi_cycle_test():
     spec = load_car(CAR)
     mains = certify_epa(spec).consumption_ac_wh_km
-    batch = np.exp(consumptions_of_specs([complete(spec).spec]).log_wh_km[0])
+    batch = np.exp(consumptions_of_specs([complete(spec)]).log_wh_km[0])
     # The batch takes the usual weight of the first UDDS, and one efficiency of charging.
     assert batch == pytest.approx([mains["city"], mains["highway"]], rel=0.005)
 
 
 def test_slopes_are_differences():
-    spec = complete(load_car(CAR)).spec
+    spec = complete(load_car(CAR))
     base = consumptions_of_specs([spec])
     step = 0.01
     for place, name in enumerate(FACTOR_NAMES):
@@ -34,15 +35,15 @@ def test_slopes_are_differences():
 
 def test_order_of_the_tests_does_not_matter():
     tests = [shipped_tests()[place] for place in (3, 150, 60, 220)]
-    one = consumptions(tests, [shipped_effects()] * 4)
-    other = consumptions(tests[::-1], [shipped_effects()] * 4)
+    one = consumptions(tests, [EFFECTS] * 4)
+    other = consumptions(tests[::-1], [EFFECTS] * 4)
     assert one.log_wh_km == pytest.approx(other.log_wh_km[::-1], rel=1e-12)
     assert np.all(one.followed)
 
 
 def test_effects_are_those_of_complete():
     test = shipped_tests()[100]
-    plain = complete(spec_of_test(test), {}).spec
-    by_hand = with_factors(plain, factors_of(plain, shipped_effects()))
-    found = consumptions([test], [shipped_effects()]).log_wh_km
+    plain = complete(spec_of_test(test), "none")
+    by_hand = with_factors(plain, factors_of(plain, EFFECTS))
+    found = consumptions([test], [EFFECTS]).log_wh_km
     assert found == pytest.approx(consumptions_of_specs([by_hand]).log_wh_km, rel=1e-12)

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from voltwright.defaults.calibration.test_evidence import knowledge
+from voltwright.library.certified_tests import CertifiedTest, shipped_tests
 from voltwright.study.calibration import validate as module
-from voltwright.study.calibration.certified_tests import CertifiedTest, shipped_tests
 from voltwright.study.calibration.predict import Predicted
-from voltwright.study.calibration.test_evidence import knowledge
 from voltwright.study.calibration.validate import (
     GROUPS,
     Outcome,

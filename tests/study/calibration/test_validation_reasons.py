@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from voltwright.study.calibration.certified_tests import CertifiedTest, shipped_tests
+from voltwright.library.certified_tests import CertifiedTest, shipped_tests
 from voltwright.study.calibration.validate import Outcome
 from voltwright.study.calibration.validation_reasons import reasons_of
 

@@ -5,19 +5,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from voltwright.study.calibration.certified_tests import CertifiedTest, shipped_tests
-from voltwright.study.calibration.simulate_tests import FACTOR_NAMES
-from voltwright.study.calibration.variance_components import (
+from voltwright.defaults.calibration.variance_components import (
     COLUMNS,
     LEVELS,
     SPREADING,
     TEST_COVARIANCE,
     Evidence,
     Spread,
-    fit_spread,
+    groups_of_test,
     learn,
     outlying,
 )
+from voltwright.library.certified_tests import CertifiedTest, shipped_tests
+from voltwright.study.calibration.fit_spread import fit_spread
+from voltwright.study.calibration.simulate_tests import FACTOR_NAMES
 
 SLOPES = np.array([[0.06, 0.12, 0.03, 0.07, 0.65], [0.02, 0.04, 0.02, 0.02, 0.90]])
 ROAD = SPREADING.index("road")
@@ -47,7 +48,7 @@ def evidence_of(tests: tuple[CertifiedTest, ...], road: np.ndarray) -> Evidence:
 
 def test_without_evidence_nothing_moves():
     (test,) = kin(1, 1, 1)
-    learned = learn(spread_of({"platform": 0.05}), evidence_of((), np.zeros(0)), [test])
+    learned = learn(spread_of({"platform": 0.05}), evidence_of((), np.zeros(0)), [groups_of_test(test)])
     assert np.all(learned.shifts == 0.0)
     covariance = learned.of_results(SLOPES[None])[0]
     expected = 0.05**2 * SLOPES[:, 4, None] * SLOPES[None, :, 4] + TEST_COVARIANCE
@@ -56,7 +57,7 @@ def test_without_evidence_nothing_moves():
 
 def test_one_test_of_the_platform_is_shared_and_shrunk():
     first, second = kin(1, 2, 1)
-    learned = learn(spread_of({"platform": 0.05}), evidence_of((first,), np.array([0.10])), [second])
+    learned = learn(spread_of({"platform": 0.05}), evidence_of((first,), np.array([0.10])), [groups_of_test(second)])
     shift = learned.shifts[0, FACTOR_NAMES.index("road")]
     assert 0.05 < shift < 0.10
     assert np.all(learned.shifts[0, [place for place in COLUMNS if place != 4]] < 1e-3)
@@ -64,7 +65,9 @@ def test_one_test_of_the_platform_is_shared_and_shrunk():
 
 def test_another_maker_learns_nothing():
     tests = kin(2, 1, 1)
-    learned = learn(spread_of({"platform": 0.05, "vehicle": 0.05}), evidence_of(tests[:1], np.array([0.10])), [tests[1]])
+    learned = learn(
+        spread_of({"platform": 0.05, "vehicle": 0.05}), evidence_of(tests[:1], np.array([0.10])), [groups_of_test(tests[1])]
+    )
     assert np.allclose(learned.shifts, 0.0, atol=1e-12)
 
 
@@ -72,7 +75,8 @@ def test_more_tests_make_surer():
     tests = kin(1, 9, 1)
     spread = spread_of({"platform": 0.05, "vehicle": 0.02})
     widths = [
-        learn(spread, evidence_of(tests[:count], np.full(count, 0.1)), [tests[-1]]).covariance[0, 4, 4] for count in (1, 3, 8)
+        learn(spread, evidence_of(tests[:count], np.full(count, 0.1)), [groups_of_test(tests[-1])]).covariance[0, 4, 4]
+        for count in (1, 3, 8)
     ]
     assert widths[0] > widths[1] > widths[2] > 0.0
 

@@ -15,7 +15,9 @@ from voltwright.physics.arrays import number, xnp
 from voltwright.physics.record import Record, static
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 
 class Rest(Record):

@@ -18,7 +18,9 @@ from voltwright.spec.cell import SHAPES, CellSpec
 from voltwright.units import C_PER_AH
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 SPECIFIC_HEAT_J_KG_K = 1000.0
 

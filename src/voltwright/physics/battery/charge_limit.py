@@ -11,15 +11,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voltwright.library.find import chemistry_columns
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.arrays import number, sigmoid, softplus, xnp
 from voltwright.physics.battery.open_circuit import Place
 from voltwright.physics.record import Record
-from voltwright.spec.car import CarSpec
 from voltwright.units import GAS_CONSTANT_J_MOL_K, ZERO_CELSIUS_K
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 MARGIN_V = 0.080
 """Potential kept above plating at the graphite; with `RATED_SOC` one of two figures fitted on recorded charges."""
@@ -50,23 +51,26 @@ class ChargeLimit(Record):
 
     Attributes:
         anode_v: potential of the graphite against lithium, no current, at soc = 0, 1/(n-1), ..., 1; shape (n,).
+        regeneration: share of the regeneration current that cells take at these charges, full ones less; shape (n,).
         resistance_ohm: between graphite and plating, of warm cells, for the pack's current.
         activation_k: of that resistance. temperature_max_k: at which the current is halved because the cells are hot.
     """
 
     anode_v: Float[Array, "*batch n"]
+    regeneration: Float[Array, "*batch n"]
     resistance_ohm: Float[Array, "*batch"]
     activation_k: Float[Array, "*batch"]
     temperature_max_k: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> ChargeLimit:
-        """From a completed spec: the resistance follows from the current that warm cells bear at 37 % charge."""
-        battery = spec.battery
-        anode = number(chemistry_columns(battery.chemistry)["anode_ocp_v"])
+    def from_car(cls, car: CompletedCar) -> ChargeLimit:
+        """From a completed car: the resistance follows from the current that warm cells bear at 37 % charge."""
+        battery = car.battery
+        anode = number(battery.cell.anode_ocp_v)
         rated = Place.of(number(RATED_SOC), anode.shape[-1]).read(anode) - MARGIN_V
         return cls(
             anode_v=anode,
+            regeneration=_regeneration_table(anode),
             resistance_ohm=rated / number(battery.current_charge_sustained_a),
             activation_k=number(ACTIVATION_J_MOL / GAS_CONSTANT_J_MOL_K),
             temperature_max_k=number(battery.temp_cells_max_c + ZERO_CELSIUS_K),
@@ -128,18 +132,27 @@ class ChargeLimit(Record):
         Equation: share = c(T) m(k (U_a(soc) - U_m) / (U_a(0.5) - U_m)), c = 1 / (1 + exp((3.25 C - T) / 2.2 K)),
             m(x) = x, but 1 at most, bent over 0.05; k = 1.4.
         Args: temperature_k: of the cells [K]. soc: of the cells, 0-1.
-        Returns: 0-1.
+        Returns: 0-1; m is read from a table of the chemistry's 101 points, linear in between.
         Valid: -30 to 45 C.
         Source: envelope of the charge current of a BMW i3 60 Ah in recorded trips: 29 A at 0 C, 60 A at 2, 70 A at 4, 131 A
             at 8 C, 136 A when warm; of that, half above 80 % charge.
         """
         cold = sigmoid((temperature_k - COLD_HALF_K) / COLD_BAND_K)
-        full = PULSE_GAIN * self._above_v(soc) / self._above_v(number(PULSE_SOC))
-        return cold * _at_most_one(full)
+        return cold * Place.of(soc, self.regeneration.shape[-1]).read(self.regeneration)
 
     def _above_v(self, soc):
         """Potential of the graphite above the margin [V], above zero."""
-        return xnp.maximum(Place.of(number(soc), self.anode_v.shape[-1]).read(self.anode_v) - MARGIN_V, LEAST_V)
+        return _above_v(self.anode_v, soc)
+
+
+def _above_v(anode_v, soc):
+    return xnp.maximum(Place.of(soc, anode_v.shape[-1]).read(anode_v) - MARGIN_V, LEAST_V)
+
+
+def _regeneration_table(anode_v):
+    """m(k (U_a(soc) - U_m) / (U_a(0.5) - U_m)) at each point of the anode's table, shape (n,)."""
+    grid = xnp.linspace(0.0, 1.0, anode_v.shape[-1])
+    return _at_most_one(PULSE_GAIN * _above_v(anode_v, grid) / _above_v(anode_v, PULSE_SOC))
 
 
 def _at_most_one(value):

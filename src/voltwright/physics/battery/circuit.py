@@ -8,14 +8,16 @@ Left out: hysteresis; resistance over the size of the current (it falls in the c
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from voltwright.physics.arrays import number, xnp
-from voltwright.physics.battery.open_circuit import TEMPERATURE_REFERENCE_K, OpenCircuit, Place
+from voltwright.physics.battery.open_circuit import TEMPERATURE_REFERENCE_K, OpenCircuit, Place, stretch
 from voltwright.physics.record import Record
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float, Int
+
+    from voltwright.physics.arrays import Array
 
 
 class CircuitState(Record):
@@ -26,8 +28,24 @@ class CircuitState(Record):
     branch2_v: Float[Array, "*batch"]
 
 
+class Segment(Record):
+    """Where the tables of a circuit are read: the point below, and (value there, rise to the next point) of each table."""
+
+    below: Int[Array, "*batch"]
+    voltage_v: tuple[Any, Any]
+    entropy_v_k: tuple[Any, Any]
+    ohmic_discharge: tuple[Any, Any]
+    ohmic_charge: tuple[Any, Any]
+    branch1: tuple[Any, Any]
+    branch2: tuple[Any, Any]
+
+
 class CircuitStep(Record):
-    """Constants of a time step: resistances at temperature and half charge, `gain` dt/(2 C) of the branches, all [ohm]."""
+    """Constants of a time step: resistances at temperature and half charge, `gain` dt/(2 C) of the branches, all [ohm].
+
+    Attributes:
+        segment: of the tables, that of the step's state of charge, where a loop knows it; None: it is looked up.
+    """
 
     dt_s: Float[Array, "*batch"]
     temperature_k: Float[Array, "*batch"]
@@ -36,6 +54,7 @@ class CircuitStep(Record):
     branch2_ohm: Float[Array, "*batch"]
     gain1_ohm: Float[Array, "*batch"]
     gain2_ohm: Float[Array, "*batch"]
+    segment: Segment | None = None
 
 
 class CircuitPoint(Record):
@@ -131,25 +150,36 @@ class Circuit(Record):
         Equation: k = R/(R + G); U_0 = U_oc - k_1 u_1 - k_2 u_2; the voltage of the step is U_0 - (R_0 + k_1 G_1 + k_2 G_2) I.
         Source: implicit midpoint rule of C du/dt = I - u/R; docs/components/battery.md.
         """
-        place = Place.of(state.soc, self.open_circuit.voltage_v.shape[-1])
-        entropy = self.cells_series * place.read(self.open_circuit.entropy_v_k)
+        place = self.place(state.soc)
+        segment, ahead = step.segment or self.segment(place.below), place.ahead
+        entropy = self.cells_series * _between(segment.entropy_v_k, ahead)
         warmer = step.temperature_k - TEMPERATURE_REFERENCE_K
-        open_circuit = self.cells_series * place.read(self.open_circuit.voltage_v) + warmer * entropy
-        branch1 = step.branch1_ohm * place.read(self.shape.branch1)
-        branch2 = step.branch2_ohm * place.read(self.shape.branch2)
+        open_circuit = self.cells_series * _between(segment.voltage_v, ahead) + warmer * entropy
+        branch1 = step.branch1_ohm * _between(segment.branch1, ahead)
+        branch2 = step.branch2_ohm * _between(segment.branch2, ahead)
         share1, share2 = branch1 / (branch1 + step.gain1_ohm), branch2 / (branch2 + step.gain2_ohm)
         return CircuitPoint(
             open_circuit_v=open_circuit,
             entropy_v_k=entropy,
             free_v=open_circuit - share1 * state.branch1_v - share2 * state.branch2_v,
-            discharge_ohm=step.ohmic_ohm * place.read(self.shape.ohmic_discharge),
-            charge_ohm=step.ohmic_ohm * place.read(self.shape.ohmic_charge),
+            discharge_ohm=step.ohmic_ohm * _between(segment.ohmic_discharge, ahead),
+            charge_ohm=step.ohmic_ohm * _between(segment.ohmic_charge, ahead),
             branch1_ohm=branch1,
             branch2_ohm=branch2,
             within_ohm=share1 * step.gain1_ohm + share2 * step.gain2_ohm,
             share1=share1,
             share2=share2,
         )
+
+    def place(self, soc) -> Place:
+        """Where a state of charge lies on the tables."""
+        return Place.of(soc, self.open_circuit.voltage_v.shape[-1])
+
+    def segment(self, below) -> Segment:
+        """The segment of the tables behind a point."""
+        tables = (self.open_circuit.voltage_v, self.open_circuit.entropy_v_k)
+        shapes = (self.shape.ohmic_discharge, self.shape.ohmic_charge, self.shape.branch1, self.shape.branch2)
+        return Segment(below, *(stretch(table, below) for table in (*tables, *shapes)))
 
     def advance(self, state: CircuitState, current_a, ohmic_ohm, step: CircuitStep, point: CircuitPoint) -> tuple:
         """One step at constant current.
@@ -171,7 +201,7 @@ class Circuit(Record):
             stored_w=middle1 * moved1 / step.gain1_ohm + middle2 * moved2 / step.gain2_ohm,
             entropic_w=-current_a * step.temperature_k * point.entropy_v_k,
         )
-        soc = state.soc - current_a * step.dt_s / self.capacity_c
+        soc = state.soc - current_a * (step.dt_s / self.capacity_c)
         return CircuitState(soc, middle1 + moved1, middle2 + moved2), flow
 
     def settled_ohm(self, temperature_k):
@@ -183,3 +213,8 @@ class Circuit(Record):
         """The same [ohm] at each point of the table, shape (n,)."""
         step, shape = self.time_step(1.0, temperature_k), self.shape
         return step.ohmic_ohm * shape.ohmic_discharge + step.branch1_ohm * shape.branch1 + step.branch2_ohm * shape.branch2
+
+
+def _between(stretch_of: tuple[Any, Any], ahead):
+    low, rise = stretch_of
+    return low + rise * ahead

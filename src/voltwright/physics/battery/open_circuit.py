@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voltwright.library.find import chemistry_columns
 from voltwright.physics.arrays import held, number, take, xnp
 from voltwright.physics.record import Record
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float, Int
+    from jaxtyping import Float, Int
+
+    from voltwright.physics.arrays import Array
 
 TEMPERATURE_REFERENCE_K = 298.15
 
@@ -32,10 +33,16 @@ class Place(Record):
 
     def read(self, table):
         """Value of a table here, by linear interpolation."""
-        # A table is data, not a number of the spec: without its own gradient the reverse pass needs no scatter.
-        table = held(table)
-        low, high = take(table, self.below), take(table, self.below + 1)
-        return low + (high - low) * self.ahead
+        low, rise = stretch(table, self.below)
+        return low + rise * self.ahead
+
+
+def stretch(table, below) -> tuple:
+    """(value of a table at a point, rise to the next point)."""
+    # A table is data, not a number of the spec: without its own gradient the reverse pass needs no scatter.
+    table = held(table)
+    low, high = take(table, below), take(table, below + 1)
+    return low, high - low
 
 
 class OpenCircuit(Record):
@@ -43,12 +50,6 @@ class OpenCircuit(Record):
 
     voltage_v: Float[Array, "*batch n"]
     entropy_v_k: Float[Array, "*batch n"]
-
-    @classmethod
-    def of_chemistry(cls, chemistry: str) -> OpenCircuit:
-        """The shipped curve of a chemistry."""
-        columns = chemistry_columns(chemistry)
-        return cls(number(columns["ocv_v"]), number(columns["entropy_v_k"]))
 
     @property
     def grid(self) -> Array:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voltwright.defaults.vehicle_class import CLASSES
-from voltwright.library.find import chemistry_columns
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completed_parts import CompletedBattery
 from voltwright.physics.arrays import number, xnp
 from voltwright.physics.battery.circuit import (
     Circuit,
@@ -30,12 +30,11 @@ from voltwright.physics.battery.window import (
     usable_window,
 )
 from voltwright.physics.record import Record
-from voltwright.spec.battery import Battery
-from voltwright.spec.car import CarSpec
-from voltwright.spec.chemistry import CHEMISTRIES, ChemistryLaw
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 CURRENT_SHARE_MAX = 0.45
 REGENERATION_RESERVE = 0.005
@@ -91,15 +90,14 @@ class Pack(Record):
     current_charge_a: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> Pack:
-        """From a completed spec: capacity and window follow from its energies, as `window.py` says."""
-        battery, law = spec.battery, CHEMISTRIES[spec.battery.chemistry]
-        circuit = _circuit(battery, law)
+    def from_car(cls, car: CompletedCar) -> Pack:
+        """From a completed car: capacity and window follow from its energies, as `window.py` says."""
+        battery, law = car.battery, car.battery.cell.law
+        circuit = _circuit(battery)
         series = circuit.cells_series
         mean_v = series * circuit.open_circuit.energy_per_coulomb_j()[-1]
-        cruise_kw = CLASSES[spec.vehicle_class].power_cruise_kw
         settled = circuit.settled_ohm(TEMPERATURE_TEST_K)
-        current = discharge_current_a(cruise_kw, battery.energy_usable_kwh, mean_v, settled)
+        current = discharge_current_a(battery.power_cruise_kw, battery.energy_usable_kwh, mean_v, settled)
         window = usable_window(battery, _loaded_v(circuit, current), law.voltage_min_v)
         values = dict(
             soc_min=window.soc_min,
@@ -115,11 +113,11 @@ class Pack(Record):
         )
         circuit = circuit.replaced(capacity_c=number(window.capacity_c))
         made = cls(circuit=circuit, **{name: number(value) for name, value in values.items()})
-        capacity_percent = getattr(battery, "spread_capacity_percent", None)
-        resistance_percent = getattr(battery, "spread_resistance_percent", None)
+        capacity_percent, resistance_percent = battery.spread_capacity_percent, battery.spread_resistance_percent
         if capacity_percent is None and resistance_percent is None:
             return made
-        return made.spread(capacity_percent or 0.0, resistance_percent or 0.0, battery.cells_parallel)
+        capacity, resistance = (0.0 if percent is None else percent for percent in (capacity_percent, resistance_percent))
+        return made.spread(capacity, resistance, battery.cells_parallel)
 
     @property
     def open_circuit(self) -> OpenCircuit:
@@ -244,9 +242,9 @@ class Pack(Record):
         return self.circuit.advance(state, 2.0 * power_w / (point.free_v + root), ohmic, step, point)
 
 
-def _circuit(battery: Battery, law: ChemistryLaw) -> Circuit:
+def _circuit(battery: CompletedBattery) -> Circuit:
     """The circuit of a completed battery, but for its capacity."""
-    columns = chemistry_columns(battery.chemistry)
+    cell, law = battery.cell, battery.cell.law
     settled = battery.resistance_mohm * 1e-3 / law.share_after_10_s
     values = dict(
         cells_series=float(battery.cells_series),
@@ -262,8 +260,8 @@ def _circuit(battery: Battery, law: ChemistryLaw) -> Circuit:
     )
     shapes = ("ohmic_discharge", "ohmic_charge", "branch1", "branch2")
     return Circuit(
-        open_circuit=OpenCircuit.of_chemistry(battery.chemistry),
-        shape=ResistanceShape(**{name: number(columns[name]) for name in shapes}),
+        open_circuit=OpenCircuit(number(cell.ocv_v), number(cell.entropy_v_k)),
+        shape=ResistanceShape(**{name: number(getattr(cell, name)) for name in shapes}),
         **{name: number(value) for name, value in values.items()},
     )
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltwright.defaults.completed_parts import CompletedBattery
 from voltwright.physics.arrays import number, xnp
 from voltwright.physics.battery.open_circuit import running_integral
 from voltwright.physics.record import Record
-from voltwright.spec.battery import Battery
 from voltwright.units import C_PER_AH, J_PER_KWH
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 TEMPERATURE_TEST_K = 296.15
 DROP_MAX = 0.45
@@ -55,7 +57,7 @@ def soc_of_voltage(loaded_v, voltage_v):
     return xnp.interp(voltage_v, loaded_v, xnp.linspace(0.0, 1.0, loaded_v.shape[-1]))
 
 
-def usable_window(battery: Battery, loaded_v, voltage_min_v) -> Window:
+def usable_window(battery: CompletedBattery, loaded_v, voltage_min_v) -> Window:
     """Capacity and window whose energies at the terminals are those of the file.
 
     Equation: E(s) = Q n (integral of U_oc - I R(s)/n from s_0 to s), s_0 where U_oc - I R/n = U_min; Q from E(1) = E_gross;

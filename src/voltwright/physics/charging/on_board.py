@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.arrays import number, xnp
 from voltwright.physics.battery.pack import Pack
 from voltwright.physics.charging.supply import Stage
 from voltwright.physics.record import Record
-from voltwright.spec.car import CarSpec
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 MAINS_V = 230.0
 """Voltage of one phase at which the charger has its rated current."""
@@ -54,16 +56,16 @@ class Charger(Record):
     power_on_w: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> Charger:
-        """From a completed spec."""
-        charging = spec.charging
+    def from_car(cls, car: CompletedCar) -> Charger:
+        """From a completed car."""
+        charging = car.charging
         values = (
             charging.power_ac_kw * 1e3,
             charging.phases_ac,
             charging.loss_fixed,
             charging.loss_linear,
             charging.loss_quadratic,
-            charging.power_on_w / spec.auxiliaries.dcdc_efficiency,
+            charging.power_on_w / car.auxiliaries.dcdc_efficiency,
         )
         return cls(*(number(value) for value in values))
 

@@ -16,7 +16,9 @@ from voltwright.physics.arrays import number, xnp
 from voltwright.physics.record import Record
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 NO_LIMIT_A = 1e6
 NO_LIMIT_V = 1e6
@@ -111,6 +113,10 @@ class SupplyFlow(Record):
     on_board_w: Float[Array, "*batch"]
     booster_w: Float[Array, "*batch"]
     standby_w: Float[Array, "*batch"]
+
+    def scaled(self, share) -> SupplyFlow:
+        """The flows at a share (0 or 1) of all powers."""
+        return jax.tree.map(lambda power: share * power, self)
 
     @property
     def loss_w(self):

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.arrays import number, xnp
 from voltwright.physics.record import Record
-from voltwright.spec.car import CarSpec
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 REFRIGERANT_K = 275.15
 """Refrigerant in the coil of the cabin: 2 °C, held near freezing at any load so that the air is dried."""
@@ -47,9 +49,9 @@ class AirConditioning(Record):
     carnot_share: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> AirConditioning:
-        """From a completed spec; a car without climate system cools nothing."""
-        hvac, some = spec.hvac, float(spec.hvac.kind != "none")
+    def from_car(cls, car: CompletedCar) -> AirConditioning:
+        """From a completed car; a car without climate system cools nothing."""
+        hvac, some = car.hvac, float(car.hvac.kind != "none")
         values = (hvac.power_cooling_kw * 1e3 * some, hvac.power_compressor_kw * 1e3, hvac.carnot_share_cooling)
         return cls(*(number(value) for value in values))
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.arrays import number
 from voltwright.physics.climate.moist_air import HEAT_CAPACITY_AIR_J_KG_K
 from voltwright.physics.record import Record
-from voltwright.spec.car import CarSpec
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 SPEED_DOUBLES_M_S = 50.0
 """Speed at which the air stream doubles the conductance of the walls: 10 W/(m2 K) outside at a stand, 40 on the motorway,
@@ -71,9 +73,9 @@ class Cabin(Record):
     aperture_m2: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> Cabin:
-        """From a completed spec."""
-        hvac = spec.hvac
+    def from_car(cls, car: CompletedCar) -> Cabin:
+        """From a completed car."""
+        hvac = car.hvac
         values = (
             hvac.heat_capacity_air_kj_k * 1e3,
             hvac.heat_capacity_interior_kj_k * 1e3,

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.arrays import number, xnp
 from voltwright.physics.climate.cabin import Cabin, CabinState, Outside
 from voltwright.physics.climate.moist_air import DENSITY_NORMAL_KG_M3, HEAT_CAPACITY_AIR_J_KG_K
 from voltwright.physics.record import Record
-from voltwright.spec.car import CarSpec
 from voltwright.units import SECONDS_PER_HOUR, ZERO_CELSIUS_K
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 BAND_K = 1.0
 """Cooling begins this much above the temperature that is heated to."""
@@ -59,9 +61,9 @@ class Controller(Record):
     load_full_w: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> Controller:
-        """From a completed spec."""
-        hvac = spec.hvac
+    def from_car(cls, car: CompletedCar) -> Controller:
+        """From a completed car."""
+        hvac = car.hvac
         flow = DENSITY_NORMAL_KG_M3 / SECONDS_PER_HOUR
         full_kw = hvac.power_heater_kw + hvac.power_heat_pump_kw
         values = (

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.arrays import number, xnp
 from voltwright.physics.record import Record
-from voltwright.spec.car import CarSpec
 from voltwright.units import ZERO_CELSIUS_K
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 APPROACH_K = 10.0
 """Refrigerant over the air that it heats, and below the source that it cools."""
@@ -56,9 +58,9 @@ class HeatPump(Record):
     recovery_w_k: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> HeatPump:
-        """From a completed spec; without heat pump its power is zero."""
-        hvac = spec.hvac
+    def from_car(cls, car: CompletedCar) -> HeatPump:
+        """From a completed car; without heat pump its power is zero."""
+        hvac = car.hvac
         values = (
             hvac.power_heat_pump_kw * 1e3 * float(hvac.kind == "heat_pump"),
             hvac.power_compressor_kw * 1e3,

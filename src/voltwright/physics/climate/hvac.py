@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.arrays import number, xnp
 from voltwright.physics.climate.air_conditioning import COIL_K, AirConditioning
 from voltwright.physics.climate.cabin import Cabin, CabinFlow, CabinState, Outside
@@ -16,13 +17,16 @@ from voltwright.physics.climate.heat_pump import HeatPump
 from voltwright.physics.climate.moist_air import HEAT_CAPACITY_AIR_J_KG_K, drying_w
 from voltwright.physics.climate.resistance_heater import ResistanceHeater
 from voltwright.physics.record import Record
-from voltwright.spec.car import CarSpec
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 BLOWER_HEAT_SHARE = 0.6
 """Of the climate system's 12 V load: the blower, which sits in the cabin's air; pumps and fans sit outside."""
+RUNS_WHOLLY_W = 100.0
+"""Cooling below which the compressor runs for a share of the time alone, and dries for that share."""
 UNLIMITED_W = 1e9
 
 
@@ -64,15 +68,15 @@ class Hvac(Record):
     blower_w: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> Hvac:
-        """From a completed spec."""
+    def from_car(cls, car: CompletedCar) -> Hvac:
+        """From a completed car."""
         return cls(
-            Cabin.from_spec(spec),
-            Controller.from_spec(spec),
-            HeatPump.from_spec(spec),
-            ResistanceHeater.from_spec(spec),
-            AirConditioning.from_spec(spec),
-            number(spec.hvac.power_blower_w * float(spec.hvac.kind != "none")),
+            Cabin.from_car(car),
+            Controller.from_car(car),
+            HeatPump.from_car(car),
+            ResistanceHeater.from_car(car),
+            AirConditioning.from_car(car),
+            number(car.hvac.power_blower_w * float(car.hvac.kind != "none")),
         )
 
     def ask(self, state: CabinState, outside: Outside, comfort, drive_units_k, electric_max_w=UNLIMITED_W) -> HvacAction:
@@ -101,8 +105,10 @@ class Hvac(Record):
         pumped = self.heat_pump.heat(heating, supply, outside.ambient_k, drive_units_k, electric_max_w)
         left_w = electric_max_w - pumped.electric_w
         heated = self.heater.heat(xnp.maximum(heating - pumped.heat_w, 0.0), left_w)
-        cooling = xnp.where(wish.cooling_w > 0.0, wish.cooling_w + warmth, 0.0)
-        drying = xnp.where(cooling > 0.0, drying_w(wish.fresh_kg_s, outside.ambient_k, outside.humidity, COIL_K), 0.0)
+        # No jump where cooling begins: free air that covers the load leaves a wish of nothing but rounding.
+        running = xnp.clip(wish.cooling_w / RUNS_WHOLLY_W, 0.0, 1.0)
+        cooling = wish.cooling_w + running * warmth
+        drying = running * drying_w(wish.fresh_kg_s, outside.ambient_k, outside.humidity, COIL_K)
         cooled = self.air_conditioning.cool(cooling, drying, outside.ambient_k, electric_max_w)
         given = pumped.heat_w + heated.heat_w
         return HvacAction(
@@ -116,7 +122,7 @@ class Hvac(Record):
             heat_from_drive_units_w=pumped.from_drive_units_w,
             loss_w=heated.loss_w,
             latent_w=cooled.latent_w,
-            unmet_w=_unmet_w(wish, given + warmth, cooled.sensible_w - warmth),
+            unmet_w=_unmet_w(wish, given + warmth, cooled.sensible_w - running * warmth),
             fresh_kg_s=wish.fresh_kg_s,
         )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.arrays import number, xnp
 from voltwright.physics.record import Record
-from voltwright.spec.car import CarSpec
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 
 class HeaterPoint(Record):
@@ -27,10 +29,10 @@ class ResistanceHeater(Record):
     efficiency: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> ResistanceHeater:
-        """From a completed spec; a car without heating has none."""
-        power = spec.hvac.power_heater_kw * 1e3 * float(spec.hvac.kind != "none")
-        return cls(number(power), number(spec.hvac.heater_efficiency))
+    def from_car(cls, car: CompletedCar) -> ResistanceHeater:
+        """From a completed car; a car without heating has none."""
+        power = car.hvac.power_heater_kw * 1e3 * float(car.hvac.kind != "none")
+        return cls(number(power), number(car.hvac.heater_efficiency))
 
     def heat(self, wanted_w, electric_max_w) -> HeaterPoint:
         """What the heater does about a wish.

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completed_parts import CompletedGear
 from voltwright.physics.arrays import number, xnp
 from voltwright.physics.record import Record
-from voltwright.spec.car import CarSpec
-from voltwright.spec.drive_unit import Gear as GearSpec
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 
 class Gear(Record):
@@ -24,9 +26,9 @@ class Gear(Record):
     drag_nm: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec, gear: GearSpec) -> Gear:
-        """From a completed spec."""
-        ratio = gear.ratio / (spec.tyres.radius_dynamic_mm * 1e-3)
+    def from_car(cls, car: CompletedCar, gear: CompletedGear) -> Gear:
+        """From a completed car."""
+        ratio = gear.ratio / (car.tyres.radius_dynamic_mm * 1e-3)
         return cls(number(ratio), number(gear.mesh_loss_fraction), number(gear.drag_torque_nm))
 
     def shaft_torque_nm(self, force_n, drag_nm):

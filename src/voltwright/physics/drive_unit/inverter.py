@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltwright.defaults.completed_parts import CompletedInverter
 from voltwright.physics.arrays import number, xnp
 from voltwright.physics.record import Record
-from voltwright.spec.drive_unit import Inverter as InverterSpec
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 
 class Inverter(Record):
@@ -23,8 +25,8 @@ class Inverter(Record):
     quadratic_w: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, inverter: InverterSpec) -> Inverter:
-        """From a completed spec."""
+    def of(cls, inverter: CompletedInverter) -> Inverter:
+        """From a completed car."""
         values = (inverter.loss_idle_kw, inverter.loss_linear_kw, inverter.loss_quadratic_kw)
         return cls(*(number(value * 1e3) for value in values))
 

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voltwright.errors import SpecError
-from voltwright.library.find import loss_map_columns
+from voltwright.defaults.completed_parts import CompletedLossMap
 from voltwright.physics.arrays import held, number, take, xnp
 from voltwright.physics.drive_unit.machine import MachineLosses, torque_envelope_nm
 from voltwright.physics.record import Record
-from voltwright.spec.drive_unit import LossMap
 from voltwright.units import RAD_S_PER_RPM
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 GRID_SPEEDS = 40
 GRID_TORQUES = 24
@@ -44,33 +44,17 @@ class LossMapMachine(Record):
     loss_w: Float[Array, "*batch speeds torques"]
 
     @classmethod
-    def from_spec(cls, motor: LossMap) -> LossMapMachine:
-        """Read the named map and put it on a uniform grid up to its highest torque and speed.
-
-        Raises:
-            SpecError: the table lacks a column or is no rectangular grid.
-        """
-        columns = loss_map_columns(motor.map)
-        needed = {"speed_rpm", "torque_nm", "loss_w", "drag_w"}
-        if not needed <= columns.keys():
-            raise SpecError(
-                f"Loss map '{motor.map}' must have the columns {', '.join(sorted(needed))}, but has {', '.join(columns)}."
-            )
-        speeds, torques = np.unique(columns["speed_rpm"]), np.unique(columns["torque_nm"])
-        if len(speeds) * len(torques) != len(columns["loss_w"]):
-            raise SpecError(
-                f"Loss map '{motor.map}' must be a full grid of speeds and torques, but has {len(columns['loss_w'])} rows."
-            )
-        order = np.lexsort((columns["torque_nm"], columns["speed_rpm"]))
-        loss = np.asarray(columns["loss_w"])[order].reshape(len(speeds), len(torques))
-        drag = np.asarray(columns["drag_w"])[order].reshape(len(speeds), len(torques))[:, 0]
+    def of(cls, motor: CompletedLossMap) -> LossMapMachine:
+        """A measured table put on a uniform grid up to its highest torque and speed."""
+        table = motor.table
+        speeds, torques = table.speed_rpm, table.torque_nm
         speed_end, torque_end = float(speeds[-1]), float(torques[-1])
         fine_torque = np.linspace(0.0, torque_end, GRID_TORQUES)
         fine_speed = np.linspace(0.0, speed_end, GRID_SPEEDS)
-        by_torque = np.stack([np.interp(fine_torque, torques, row) for row in loss])
+        by_torque = np.stack([np.interp(fine_torque, torques, row) for row in table.loss_w])
         grid = np.stack([np.interp(fine_speed, speeds, by_torque[:, k]) for k in range(GRID_TORQUES)], axis=1)
         omega = speeds * RAD_S_PER_RPM
-        drag_fit = float(np.sum(drag * omega**2) / np.sum(omega**4))
+        drag_fit = float(np.sum(table.drag_w * omega**2) / np.sum(omega**4))
         values = (
             motor.power_max_kw * 1e3,
             motor.torque_max_nm,

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltwright.defaults.completed_parts import CompletedInverter, CompletedMotor
 from voltwright.physics.arrays import number, xnp
 from voltwright.physics.record import Record
-from voltwright.spec.drive_unit import Inverter as InverterSpec
-from voltwright.spec.drive_unit import Motor
 from voltwright.units import RAD_S_PER_RPM
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 FLUX_SQUARED_MIN = 0.02
 CURRENT_TYPICAL = 0.12
@@ -79,8 +80,8 @@ class Machine(Record):
     flux_gain: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, motor: Motor, inverter: InverterSpec) -> Machine:
-        """From the ratings of a completed spec; the inverter counts in the choice of the flux."""
+    def of(cls, motor: CompletedMotor, inverter: CompletedInverter) -> Machine:
+        """From the ratings of a completed motor; the inverter counts in the choice of the flux."""
         power, torque = motor.power_max_kw * 1e3, motor.torque_max_nm
         magnets = motor.kind == "pmsm"
         copper, excitation = motor.loss_copper_kw * 1e3, motor.loss_excitation_kw * 1e3
@@ -147,7 +148,7 @@ class Machine(Record):
         return constant, linear
 
 
-def _flux_gain(motor: Motor, inverter: InverterSpec):
+def _flux_gain(motor: CompletedMotor, inverter: CompletedInverter):
     """Gain of the least-loss flux: sqrt(current loss / excitation loss).
 
     The loss that grows with current itself is turned into an equivalent square at 12 % of the peak current, about where a

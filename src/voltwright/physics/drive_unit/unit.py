@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completed_parts import CompletedDriveUnit, CompletedMotor
 from voltwright.physics.arrays import number, xnp
 from voltwright.physics.drive_unit.gear import Gear
 from voltwright.physics.drive_unit.inverter import Inverter
 from voltwright.physics.drive_unit.loss_map import LossMapMachine
 from voltwright.physics.drive_unit.machine import Machine
 from voltwright.physics.record import Record
-from voltwright.spec.car import CarSpec
-from voltwright.spec.drive_unit import DriveUnit as DriveUnitSpec
-from voltwright.spec.drive_unit import Motor
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 IDLE_FORCE_N = 1e-9
 
@@ -95,13 +96,13 @@ class DriveUnit(Record):
     disconnect: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec, unit: DriveUnitSpec) -> DriveUnit:
-        """From a completed spec."""
-        if isinstance(unit.motor, Motor):
-            machine, inverter = Machine.from_spec(unit.motor, unit.inverter), Inverter.from_spec(unit.inverter)
+    def from_car(cls, car: CompletedCar, unit: CompletedDriveUnit) -> DriveUnit:
+        """From a completed car."""
+        if isinstance(unit.motor, CompletedMotor):
+            machine, inverter = Machine.of(unit.motor, unit.inverter), Inverter.of(unit.inverter)
         else:
-            machine, inverter = LossMapMachine.from_spec(unit.motor), Inverter.inside_map()
-        return cls(machine, inverter, Gear.from_spec(spec, unit.gear), number(unit.disconnect))
+            machine, inverter = LossMapMachine.of(unit.motor), Inverter.inside_map()
+        return cls(machine, inverter, Gear.from_car(car, unit.gear), number(unit.disconnect))
 
     def speed_rad_s(self, speed_m_s):
         """Shaft speed [rad/s] at a road speed [m/s]."""

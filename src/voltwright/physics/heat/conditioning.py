@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.arrays import number, xnp
 from voltwright.physics.record import Record
-from voltwright.spec.car import CarSpec
 from voltwright.units import ZERO_CELSIUS_K
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 BAND_K = 3.0
 """Width of a thermostat from off to full."""
@@ -66,9 +68,9 @@ class Conditioner(Record):
     precondition_k: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> Conditioner:
-        """From a completed spec."""
-        thermal = spec.thermal
+    def from_car(cls, car: CompletedCar) -> Conditioner:
+        """From a completed car."""
+        thermal = car.thermal
         values = (
             thermal.power_heater_kw * 1e3,
             thermal.power_chiller_kw * 1e3,

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.arrays import number, xnp
 from voltwright.physics.heat.exchange import mean_conductance_w_k
 from voltwright.physics.record import Record
-from voltwright.spec.car import CarSpec
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 TEMPERATURE_RADIATOR_K = 323.15
 """Coolant of the drive units begins to pass the radiator here (50 C) and passes it whole 20 K above; by judgement."""
@@ -29,9 +31,9 @@ class DriveUnitHeat(Record):
     conductance_w_k: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> DriveUnitHeat:
-        """From a completed spec."""
-        thermal = spec.thermal
+    def from_car(cls, car: CompletedCar) -> DriveUnitHeat:
+        """From a completed car."""
+        thermal = car.thermal
         values = (thermal.heat_capacity_drive_units_kj_k * 1e3, thermal.conductance_drive_units_ambient_w_k)
         return cls(*(number(value) for value in values))
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.arrays import number
 from voltwright.physics.heat.exchange import mean_conductance_w_k
 from voltwright.physics.record import Record
-from voltwright.spec.car import CarSpec
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 SPEED_DOUBLES_M_S = 15.0
 """Speed at which the air stream doubles the heat that the housing gives off at a stand; by judgement."""
@@ -61,9 +63,9 @@ class PackHeat(Record):
     radiator_w_k: Float[Array, "*batch"]
 
     @classmethod
-    def from_spec(cls, spec: CarSpec) -> PackHeat:
-        """From a completed spec."""
-        thermal = spec.thermal
+    def from_car(cls, car: CompletedCar) -> PackHeat:
+        """From a completed car."""
+        thermal = car.thermal
         values = (
             thermal.heat_capacity_cells_kj_k * 1e3,
             thermal.heat_capacity_coolant_kj_k * 1e3,

@@ -11,37 +11,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import jax.numpy as jnp
 import numpy as np
 
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import completed_car
 from voltwright.errors import SimulationError
-from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
-from voltwright.physics.warm_up import coldness_over
 from voltwright.procedures.bench.phase_energies import PhaseEnergy
 from voltwright.procedures.bench.schedule import STEP_S, Kind, Layout, Phase, Schedule, Span, lay_out, phase_speeds
-from voltwright.sim.ledger import RESIDUAL_MAX_RELATIVE
-from voltwright.sim.outcome import Miss
-from voltwright.sim.pieces import Course, drive_pieces
-from voltwright.sim.records import RunConstants, State
-from voltwright.sim.runtime import double_precision
-from voltwright.sim.scan import Trace, begin
+from voltwright.sim.inputs import inputs_of
+from voltwright.sim.loop import Until
+from voltwright.sim.run import Result, run
+from voltwright.sim.state import start_of
+from voltwright.sim.trace_miss import TraceMiss
 from voltwright.spec.car import CarSpec
-from voltwright.units import J_PER_WH, M_PER_KM, ZERO_CELSIUS_K
+from voltwright.units import J_PER_WH, M_PER_KM, celsius_to_kelvin
 
 ENERGY_MARGIN = 1.05
 ENDED_BY_SCHEDULE = "end of the schedule"
-WANT_OF_BATTERY = "want of battery power"
+BATTERY_POWER_LIMIT = "battery power limit"
 EMPTY_SOC = 0.25
-"""A battery that holds a car back above this charge shown is too weak for the test, not empty."""
+"""A battery that holds a car back above this displayed SoC is too weak for the test, not empty."""
 ENDED_BY = {
-    Miss.NONE: "speed out of tolerance",
-    Miss.FORCE: "want of force",
-    Miss.POWER: "want of power",
-    Miss.PACK: "empty battery",
-    Miss.GRIP: "want of grip",
-    Miss.SPEED: "its own top speed",
+    TraceMiss.NONE: "speed out of tolerance",
+    TraceMiss.FORCE: "motor torque limit",
+    TraceMiss.POWER: "motor power limit",
+    TraceMiss.PACK: "empty battery",
+    TraceMiss.GRIP: "grip limit",
+    TraceMiss.SPEED: "its own top speed",
 }
 
 __all__ = ["Kind", "Phase", "PhaseResult", "Schedule", "TestRun", "phase_energies", "run_test"]
@@ -103,7 +100,7 @@ class TestRun:
     @property
     def to_the_end(self) -> bool:
         """Whether the battery could give no more, as a test of range must end."""
-        return self.ended_by == ENDED_BY[Miss.PACK]
+        return self.ended_by == ENDED_BY[TraceMiss.PACK]
 
     @property
     def distance_m(self) -> float:
@@ -121,56 +118,62 @@ class TestRun:
         return sum(phase.energy_dc_j for phase in self.phases if phase.kind == "soak")
 
 
-def run_test(car: CarSpec | Vehicle, schedule: Schedule, *, coldness_start: float = 1.0, soc_start: float = 1.0) -> TestRun:
+def run_test(
+    car: CompletedCar | CarSpec | Vehicle, schedule: Schedule, *, cold_drag: float = 1.0, soc_start: float = 1.0
+) -> TestRun:
     """Drive a schedule until the end of the test.
 
     Args:
-        car: spec, driven at its test mass, or a vehicle at the mass that it has. schedule: what to drive.
-        coldness_start: of tyres and gears, 1 after the soak before a test, 0 run warm. soc_start: 0-1 of the usable window.
+        car: completed or spec, driven at its test mass, or a vehicle at the mass that it has.
+        schedule: what to drive.
+        cold_drag: of tyres and gears at the start, 1 after the soak before a test, 0 run warm.
+        soc_start: 0-1 of the usable window.
 
     Returns:
-        the phases with their energies, what ended the test, and the course of it.
+        the phases with their energies, what ended the test, and its columns.
 
     Raises:
         SimulationError: an energy ledger that does not close, or a phase to the end that never ended.
     Source of the end of test: the speed is off by more than the schedule's tolerance for longer than it allows.
     """
-    with double_precision():
-        vehicle = car if isinstance(car, Vehicle) else Vehicle.from_spec(complete(car).spec)
-        layout = lay_out(schedule, _time_to_empty_s(vehicle, schedule))
-        coldness = coldness_over(layout.speed_m_s[1:] + layout.speed_m_s[:-1] > 0.0, STEP_S, coldness_start)
-        trace = Trace.of(layout.as_cycle(schedule.name), coldness=coldness, key_on=layout.key_on)
-        constants, start = _bench(vehicle, schedule, trace, soc_start)
-        wanted = layout.speed_m_s[1:]
-        course = drive_pieces(vehicle, trace, constants, start, lambda course: _end_of_test(schedule, wanted, course))
-        window = [float(value) for value in (vehicle.pack.soc_min, vehicle.pack.soc_max)]
-        residual = course.residual_relative(float(vehicle.inertia_mass_kg), 0.0, STEP_S)
-    if not residual <= RESIDUAL_MAX_RELATIVE:
-        raise SimulationError(
-            f"The test '{schedule.name}' leaves {residual:.2g} of the energy unexplained, but at most "
-            f"{RESIDUAL_MAX_RELATIVE:g} may be; please report this car."
-        )
-    count = len(course.speed_m_s)
+    vehicle = car if isinstance(car, Vehicle) else Vehicle.from_car(completed_car(car))
+    layout = lay_out(schedule, _time_to_empty_s(vehicle, schedule))
+    wanted = layout.speed_m_s[1:]
+    inputs = inputs_of(
+        wanted,
+        ambient_c=schedule.temperature_c,
+        road_c=schedule.road_temperature_c,
+        road_pressure_pa=schedule.road_pressure_pa,
+        key_on=layout.key_on,
+    )
+    start = start_of(vehicle, soc_start, cells_k=celsius_to_kelvin(schedule.temperature_c), cold_drag=cold_drag)
+    until = Until(tolerance_m_s=schedule.tolerance_m_s, tolerance_s=max(STEP_S, schedule.tolerance_s))
+    done = run(vehicle, inputs, start, STEP_S, keep=KEPT, until=until, what=f"The test '{schedule.name}'")
+    soc = np.asarray(vehicle.pack.display_of_soc(done.columns["soc"]))
     ended_by = ENDED_BY_SCHEDULE
-    soc = (np.asarray(course.pack.soc) - window[0]) / (window[1] - window[0])
-    if _end_of_test(schedule, wanted, course) is not None:
-        miss = Miss(int(course.miss[-1]))
-        ended_by = WANT_OF_BATTERY if miss is Miss.PACK and soc[-1] > EMPTY_SOC else ENDED_BY[miss]
+    if done.ended:
+        miss = TraceMiss(int(done.columns["miss"][-1]))
+        ended_by = BATTERY_POWER_LIMIT if miss is TraceMiss.PACK and soc[-1] > EMPTY_SOC else ENDED_BY[miss]
     elif schedule.phases[-1].to_the_end:
-        raise SimulationError(f"The test '{schedule.name}' did not empty the battery in {count:g} s; please report this car.")
+        raise SimulationError(
+            f"The test '{schedule.name}' did not empty the battery in {done.steps:g} s; please report this car."
+        )
     return TestRun(
         schedule=schedule,
-        phases=_phases(layout, course, np.concatenate([[soc_start], soc])),
+        phases=_phases(layout, done, np.concatenate([[soc_start], soc])),
         ended_by=ended_by,
-        ended_s=count * STEP_S,
+        ended_s=done.steps * STEP_S,
         mass_kg=float(vehicle.mass_kg),
         temperature_c=schedule.temperature_c,
-        time_s=STEP_S * np.arange(1, count + 1),
-        speed_wanted_m_s=wanted[:count],
-        speed_m_s=np.asarray(course.speed_m_s),
+        time_s=STEP_S * np.arange(1, done.steps + 1),
+        speed_wanted_m_s=wanted[: done.steps],
+        speed_m_s=done.columns["speed_m_s"],
         soc=soc,
-        power_dc_w=np.asarray(course.terminal_w),
+        power_dc_w=done.columns["terminal_w"],
     )
+
+
+KEPT = ("speed_m_s", "velocity_m_s", "soc", "terminal_w", "miss")
 
 
 def phase_energies(run: TestRun, parts: bool = False) -> tuple[PhaseEnergy, ...]:
@@ -189,24 +192,6 @@ def phase_energies(run: TestRun, parts: bool = False) -> tuple[PhaseEnergy, ...]
     )
 
 
-def _bench(vehicle: Vehicle, schedule: Schedule, trace: Trace, soc_start: float) -> tuple[RunConstants, State]:
-    """Constants and start of a drive on the rollers: the road load of the schedule, the battery of the cell."""
-    road = Environment.of(schedule.road_temperature_c, pressure_pa=schedule.road_pressure_pa)
-    constants, start = begin(vehicle, trace, road, soc_start)
-    pack_step = vehicle.pack.time_step(constants.dt_s, jnp.asarray(schedule.temperature_c + ZERO_CELSIUS_K))
-    return constants.replaced(pack_step=pack_step), start
-
-
-def _end_of_test(schedule: Schedule, wanted_m_s: np.ndarray, course: Course) -> int | None:
-    """Steps until the end of the test: the last of the first stretch that is out of tolerance for long enough."""
-    out = np.abs(wanted_m_s[: len(course.speed_m_s)] - course.speed_m_s) > schedule.tolerance_m_s
-    long_enough = max(1, round(schedule.tolerance_s / STEP_S))
-    if len(out) < long_enough or not out.any():
-        return None
-    stretch = np.convolve(out, np.ones(long_enough), mode="valid") > long_enough - 0.5
-    return int(np.argmax(stretch)) + long_enough if stretch.any() else None
-
-
 def _time_to_empty_s(vehicle: Vehicle, schedule: Schedule) -> float:
     """Time [s] that surely empties the battery in the last phase: all its energy over the least power that the road takes."""
     last = schedule.phases[-1]
@@ -220,10 +205,10 @@ def _time_to_empty_s(vehicle: Vehicle, schedule: Schedule) -> float:
     return ENERGY_MARGIN * float(vehicle.pack.energy_chemical_j()) / max(road_w + float(vehicle.auxiliaries.power_base_w), 1.0)
 
 
-def _phases(layout: Layout, course: Course, soc: np.ndarray) -> tuple[PhaseResult, ...]:
+def _phases(layout: Layout, done: Result, soc: np.ndarray) -> tuple[PhaseResult, ...]:
     """The phases that were begun; `soc` at the n + 1 samples."""
-    begun = len(course.speed_m_s)
-    sums = np.stack([course.velocity_m_s, course.terminal_w, np.minimum(course.terminal_w, 0.0)]) * STEP_S
+    begun, terminal_w = done.steps, done.columns["terminal_w"]
+    sums = np.stack([done.columns["velocity_m_s"], terminal_w, np.minimum(terminal_w, 0.0)]) * STEP_S
     sums = np.concatenate([np.zeros((3, 1)), np.cumsum(sums, axis=1)], axis=1)
 
     def result(name: str, kind: Kind, cycle: str, first: int, last: int, parts: tuple[PhaseResult, ...] = ()) -> PhaseResult:

@@ -8,15 +8,15 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.errors import SimulationError, SpecError, TraceError
 from voltwright.physics.charging.on_board import recharge
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.bench.certificate import Certificate, Rule
 from voltwright.procedures.bench.dynamometer import Phase, Schedule, TestRun, run_test
 from voltwright.procedures.bench.unit_weights import RangeResult, whole
-from voltwright.sim.runtime import double_precision
+from voltwright.sim.precision import double_precision
 from voltwright.spec.base import replace_fields
-from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle, make_cycle
 from voltwright.units import J_PER_WH, celsius_to_kelvin
 
@@ -121,38 +121,39 @@ def check_end(run: TestRun) -> None:
     """
     if not run.to_the_end:
         raise TraceError(
-            f"The test '{run.schedule.name}' ends after {run.ended_s:.0f} s for {run.ended_by}, before the battery is empty "
+            f"The test '{run.schedule.name}' ends after {run.ended_s:.0f} s ({run.ended_by}), before the battery is empty "
             f"(in {run.phases[-1].name}); traces are not scaled down, so take a slower cycle or a stronger car."
         )
 
 
-def vehicle_on_bench(spec: CarSpec, mass_kg: float, rotating_kg: float) -> Vehicle:
-    """The vehicle of a completed spec at a test mass [kg] and with the rotating mass [kg] of a rule book.
+def vehicle_on_bench(car: CompletedCar, mass_kg: float, rotating_kg: float) -> Vehicle:
+    """The vehicle of a car at a test mass [kg] and with the rotating mass [kg] of a rule book.
 
     The rolling part of its road load grows with the mass, whatever the mass of its coast-down.
 
     Raises:
         SpecError: a mass below that of the empty car.
     """
-    if not spec.masses.mass_curb_kg <= mass_kg < math.inf:
+    if not car.masses.mass_curb_kg <= mass_kg < math.inf:
         raise SpecError(
-            f"`mass_test_kg` must be at least `masses.mass_curb_kg` ({spec.masses.mass_curb_kg:g} kg), but is {mass_kg:g} kg.",
+            f"`mass_test_kg` must be at least `masses.mass_curb_kg` ({car.masses.mass_curb_kg:g} kg), but is {mass_kg:g} kg.",
             "mass_test_kg",
         )
-    inertia = 1.0 + rotating_kg / spec.masses.mass_test_kg
+    inertia = 1.0 + rotating_kg / car.masses.mass_test_kg
     with double_precision():
-        return Vehicle.from_spec(replace_fields(spec, {"masses.inertia_factor": inertia}), mass_kg)
+        return Vehicle.from_car(replace_fields(car, {"masses.inertia_factor": inertia}), mass_kg)
 
 
-def energy_recharge_wh(spec: CarSpec, vehicle: Vehicle, run: TestRun) -> float:
+def energy_recharge_wh(car: CompletedCar, vehicle: Vehicle, run: TestRun) -> float:
     """E_AC [Wh]: from the mains, to fill the battery again after a test.
 
     Args:
-        spec: as written; where it gives an efficiency of charging, that counts, else the charger at its full power.
+        car: where its file gives an efficiency of charging, that counts, else the charger at its full power.
+        vehicle: of the car.
         run: soaks with the key off are recharged too, though they are no part of the usable energy.
     """
-    if spec.charging.efficiency_ac is not None:
-        return sum(phase.energy_dc_j for phase in run.phases) / spec.charging.efficiency_ac / J_PER_WH
+    if "charging.efficiency_ac" not in car.assumptions:
+        return sum(phase.energy_dc_j for phase in run.phases) / car.charging.efficiency_ac / J_PER_WH
     with double_precision():
         empty, full = (vehicle.pack.soc_of_display(shown) for shown in (float(run.soc[-1]), 1.0))
         taken = recharge(vehicle.charger, vehicle.pack, empty, full, temperature_k=celsius_to_kelvin(run.temperature_c))
@@ -179,7 +180,7 @@ def break_max_min(constant_km: float) -> float | None:
 
 
 def certificate_of(
-    spec: CarSpec,
+    car: CompletedCar,
     procedure: str,
     edition: str,
     unit: str,
@@ -192,7 +193,7 @@ def certificate_of(
     last = run.phases[-1]
     left = (f"{last.energy_dc_j / run.energy_usable_j:.1%} of the energy was left for CSS_E.",) if last.name == "css_e" else ()
     return Certificate(
-        car=spec.name,
+        car=car.name,
         procedure=procedure,
         edition=edition,
         range_km=result.range_km,

@@ -173,7 +173,7 @@ def declared(
 
 
 def whole(number) -> int:
-    """The nearest whole number, halves upward, as sticker values are printed.
+    """The nearest whole number, halves upward, as label values are printed.
 
     Source: UN R101 5.3.3, range and consumption to whole km and Wh/km, read in the regulation [V]; halves upward [M].
 

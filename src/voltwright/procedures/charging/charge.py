@@ -1,6 +1,6 @@
 """A charge: one car at one charger, from one state of charge to another, and what held its power at each moment.
 
-Modelled: the coupled car at the plug, so charger, cable, on-board charger, low-voltage system, heater and chiller, pack and
+Modelled: the car at the plug, so charger, cable, on-board charger, low-voltage system, heater and chiller, pack and
 cells at their temperature and age; cells prepared on the way before.
 Left out: the talk between car and station before the first current (half a minute or so), ramps, cells balanced at the end.
 """
@@ -12,16 +12,16 @@ from pathlib import Path
 
 import numpy as np
 
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import completed_car
 from voltwright.errors import SimulationError, SpecError
 from voltwright.library.chargers import load_charger
-from voltwright.library.find import load_car
 from voltwright.procedures.charging.compatibility.connection import Refused, Served
 from voltwright.procedures.charging.compatibility.service import supply_of
 from voltwright.procedures.charging.preconditioning import Preparation, prepare
 from voltwright.procedures.charging.segments import SECONDS_PER_MINUTE, Stretch, held_by, minutes_between, stretches_of
-from voltwright.procedures.charging.session import Course, arrive, check_state, follow, losses_kwh, plugged_car
-from voltwright.sim.runtime import double_precision
+from voltwright.procedures.charging.session import ChargeSession, arrive, charge_session, check_state, losses_kwh, plugged_vehicle
+from voltwright.sim.precision import double_precision
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import ChargerSpec, DcCharger
 from voltwright.units import J_PER_KWH, SECONDS_PER_HOUR, ZERO_CELSIUS_K
@@ -78,7 +78,7 @@ class Charge:
 
 
 def charge(
-    car: CarSpec | str | Path,
+    car: CompletedCar | CarSpec | str | Path,
     charger: ChargerSpec | str | Path,
     *,
     soc_start: float = 0.1,
@@ -96,7 +96,11 @@ def charge(
     """Charge a car.
 
     Args:
-        car, charger: spec, name in the library, or path of a file. soc_start, soc_end: shown, 0-1. temperature_c: of the air [C].
+        car: completed, spec, name in the library, or path of a file.
+        charger: spec, name in the library, or path of a file.
+        soc_start: shown, 0-1.
+        soc_end: likewise.
+        temperature_c: of the air [C].
         cells_c: of the cells on arrival [C]; left out: at a DC station at least 30 C, as after a motorway, else that of the air.
         precondition: whether the cells are brought to the car's own temperature for fast charges before it is plugged.
         capacity_share, resistance_factor: age of the pack; see `session.plugged_car`. price: of a kWh at the meter, in place of
@@ -105,31 +109,30 @@ def charge(
     Raises:
         SpecError: a condition out of range, a charger that cannot serve the car. UnknownNameError, FileError: car or charger.
     """
-    spec = car if isinstance(car, CarSpec) else load_car(car)
     station = load_charger(charger) if isinstance(charger, str | Path) else charger
+    full = completed_car(car)
     with double_precision():
-        full = complete(spec).spec
         served = serve(full, station, outlets_in_use, offset_x_m, offset_y_m)
-        if cells_c is None:
-            cells_c = max(temperature_c, CELLS_FAST_C) if isinstance(served.charger, DcCharger) else temperature_c
-        check_state(soc_start, soc_end, temperature_c, cells_c, capacity_share)
-        if price is not None and not (math.isfinite(price) and price >= 0.0):
-            raise SpecError(f"The price of a kWh must be a number of at least 0, but is {price:g}.", "price")
-        if not soc_start < soc_end:
-            raise SpecError(
-                f"A charge must end above where it starts ({100 * soc_start:g} %), but ends at {100 * soc_end:g} %.", "soc_end"
-            )
-        car_si = plugged_car(full, capacity_share, resistance_factor)
-        start, preparation = arrive(car_si, soc_start, temperature_c, cells_c), None
-        if precondition:
-            start, preparation = prepare(car_si, start, temperature_c)
-        course = follow(car_si, served.supply, start, soc_end, temperature_c)
-        held = held_by(car_si, served, course)
-    return _result(full, served, course, held, start, preparation, temperature_c, (soc_start, soc_end), capacity_share, price)
+    if cells_c is None:
+        cells_c = max(temperature_c, CELLS_FAST_C) if isinstance(served.charger, DcCharger) else temperature_c
+    check_state(soc_start, soc_end, temperature_c, cells_c, capacity_share)
+    if price is not None and not (math.isfinite(price) and price >= 0.0):
+        raise SpecError(f"The price of a kWh must be a number of at least 0, but is {price:g}.", "price")
+    if not soc_start < soc_end:
+        raise SpecError(
+            f"A charge must end above where it starts ({100 * soc_start:g} %), but ends at {100 * soc_end:g} %.", "soc_end"
+        )
+    vehicle = plugged_vehicle(full, served.supply, capacity_share, resistance_factor)
+    start, preparation = arrive(vehicle, soc_start, temperature_c, cells_c), None
+    if precondition:
+        start, preparation = prepare(vehicle, start, temperature_c)
+    session = charge_session(vehicle, start, soc_end, temperature_c)
+    held = held_by(served, session)
+    return _result(full, served, session, held, start, preparation, temperature_c, (soc_start, soc_end), capacity_share, price)
 
 
 def serve(
-    full: CarSpec, charger: ChargerSpec, outlets_in_use: int = 1, offset_x_m: float = 0.0, offset_y_m: float = 0.0
+    full: CompletedCar, charger: ChargerSpec, outlets_in_use: int = 1, offset_x_m: float = 0.0, offset_y_m: float = 0.0
 ) -> Served:
     """How a charger serves a car.
 
@@ -142,16 +145,16 @@ def serve(
     return answer
 
 
-def _result(full, served, course, held, start, preparation, temperature_c, socs, capacity_share, price) -> Charge:
-    columns, energies = course.columns, {name: value / J_PER_KWH for name, value in course.energies_j.items()}
+def _result(full, served, session, held, start, preparation, temperature_c, socs, capacity_share, price) -> Charge:
+    columns, energies = session.columns, {name: value / J_PER_KWH for name, value in session.energies_j.items()}
     meter = energies["grid"] - energies["standby"] - energies["station"]
-    tariff, minutes = served.charger.tariff, course.duration_s / SECONDS_PER_MINUTE
+    tariff, minutes = served.charger.tariff, session.duration_s / SECONDS_PER_MINUTE
     if price is not None:
         cost = price * meter
     else:
         paid = energies["grid"] if tariff is not None and tariff.metered == "mains" else meter
         cost = None if tariff is None else tariff.cost(paid, minutes)
-    stretches = stretches_of(course, held[0], held[1], socs[0])
+    stretches = stretches_of(session, held[0], held[1], socs[0])
     battery = float(np.sum(columns["pack_w"]) * (columns["time_s"][0])) / J_PER_KWH
     return Charge(
         car=full.name,
@@ -161,44 +164,44 @@ def _result(full, served, course, held, start, preparation, temperature_c, socs,
         soc_start=socs[0],
         soc_end=socs[1],
         soc_reached=float(columns["soc_display"][-1]),
-        reached=course.reached,
-        why="" if course.reached else _why(course, stretches),
+        reached=session.reached,
+        why="" if session.reached else _why(session, stretches),
         duration_min=minutes,
-        duration_10_80_min=minutes_between(course, socs[0], (0.1, 0.8)),
+        duration_10_80_min=minutes_between(session, socs[0], (0.1, 0.8)),
         energy_grid_kwh=energies["grid"],
         energy_meter_kwh=meter,
         energy_battery_kwh=battery,
         energy_cells_kwh=energies["cells"],
-        losses_kwh=losses_kwh(course),
+        losses_kwh=losses_kwh(session),
         efficiency=energies["cells"] / energies["grid"] if min(energies["cells"], energies["grid"]) > 0.0 else 0.0,
         power_max_kw=float(np.max(columns["pack_w"])) * 1e-3,
         power_mean_kw=battery / minutes * SECONDS_PER_MINUTE,
         cost=cost,
         currency=None if cost is None or tariff is None else tariff.currency,
-        cells_start_c=float(start.pack_heat.cells_k) - ZERO_CELSIUS_K,
+        cells_start_c=float(start.thermal.cells_k) - ZERO_CELSIUS_K,
         cells_end_c=float(columns["cells_k"][-1]) - ZERO_CELSIUS_K,
         cells_max_c=float(np.max(columns["cells_k"])) - ZERO_CELSIUS_K,
         capacity_share=capacity_share,
         stretches=stretches,
         preparation=preparation,
         notes=served.notes,
-        ledger_residual_relative=course.residual_relative,
-        trace=_trace(course, held[0]),
+        ledger_residual_relative=session.residual_relative,
+        trace=_trace(session, held[0]),
     )
 
 
-def _why(course: Course, stretches: tuple[Stretch, ...]) -> str:
-    if not len(course.columns["soc_display"]):
+def _why(session: ChargeSession, stretches: tuple[Stretch, ...]) -> str:
+    if not len(session.columns["soc_display"]):
         raise SimulationError("The charge has no step; please report the car and the charger.")
-    end, shown = stretches[-1].words, f"{100 * course.columns['soc_display'][-1]:.1f} %"
-    if course.given_up:
-        return f"It was given up after {course.duration_s / SECONDS_PER_HOUR:.0f} h at {shown} ({end})."
-    own_kw = float(course.columns["own_w"][-1]) * 1e-3
+    end, shown = stretches[-1].words, f"{100 * session.columns['soc_display'][-1]:.1f} %"
+    if session.given_up:
+        return f"It was given up after {session.duration_s / SECONDS_PER_HOUR:.0f} h at {shown} ({end})."
+    own_kw = float(session.columns["own_w"][-1]) * 1e-3
     return f"It stopped at {shown}: the charge rises no further ({end}; the car itself takes {own_kw:.2g} kW)."
 
 
-def _trace(course: Course, codes: np.ndarray) -> dict[str, np.ndarray]:
-    columns = course.columns
+def _trace(session: ChargeSession, codes: np.ndarray) -> dict[str, np.ndarray]:
+    columns = session.columns
     return {
         "time_s": columns["time_s"],
         "soc_percent": 100.0 * columns["soc_display"],

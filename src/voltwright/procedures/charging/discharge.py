@@ -9,17 +9,18 @@ from pathlib import Path
 
 import numpy as np
 
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import completed_car
 from voltwright.errors import SpecError
 from voltwright.library.chargers import load_charger
-from voltwright.library.find import load_car
 from voltwright.physics.charging.supply import Supply
 from voltwright.procedures.charging.charge import serve
 from voltwright.procedures.charging.compatibility.bidirectional import load_supply
 from voltwright.procedures.charging.compatibility.connection import Refused
-from voltwright.procedures.charging.session import Course, arrive, check_state, follow, losses_kwh, plugged_car
-from voltwright.sim.coupled.limit import Limit
-from voltwright.sim.runtime import double_precision
+from voltwright.procedures.charging.segments import LIMITER_WORDS
+from voltwright.procedures.charging.session import ChargeSession, arrive, charge_session, check_state, losses_kwh, plugged_vehicle
+from voltwright.sim.port import ChargeLimiter
+from voltwright.sim.precision import double_precision
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import ChargerSpec
 from voltwright.units import J_PER_KWH, SECONDS_PER_HOUR, ZERO_CELSIUS_K
@@ -64,7 +65,7 @@ class Discharge:
 
 
 def discharge(
-    car: CarSpec | str | Path,
+    car: CompletedCar | CarSpec | str | Path,
     charger: ChargerSpec | str | Path | None = None,
     *,
     load_kw: float,
@@ -77,31 +78,31 @@ def discharge(
     """Let a car feed a load.
 
     Args:
-        car: spec, name in the library, or path. charger: that takes power out of the car, likewise; left out: the car's own
+        car: completed, spec, name in the library, or path.
+        charger: that takes power out of the car, likewise; left out: the car's own
         socket. load_kw: what is asked at the outlet. soc_start, soc_end: shown, 0-1. temperature_c: of air and cells [C].
         capacity_share, resistance_factor: age of the pack.
 
     Raises:
         SpecError: a car or charger that gives nothing, or a condition out of range.
     """
-    spec = car if isinstance(car, CarSpec) else load_car(car)
+    full = completed_car(car)
     with double_precision():
-        full = complete(spec).spec
         outlet, supply = _outlet(full, charger)
-        check_state(soc_start, soc_end, temperature_c, temperature_c, capacity_share)
-        if not soc_end < soc_start:
-            raise SpecError(
-                f"Giving must end below where it starts ({100 * soc_start:g} %), but ends at {100 * soc_end:g} %.", "soc_end"
-            )
-        if not 0.0 < load_kw <= 1e4:
-            raise SpecError(f"The load must be above 0 and at most 10,000 kW, but is {load_kw:g} kW.", "load_kw")
-        car_si = plugged_car(full, capacity_share, resistance_factor)
-        start = arrive(car_si, soc_start, temperature_c, temperature_c)
-        course = follow(car_si, supply, start, soc_end, temperature_c, 1e3 * load_kw)
-    return _result(full.name, outlet, course, load_kw, temperature_c, (soc_start, soc_end))
+    check_state(soc_start, soc_end, temperature_c, temperature_c, capacity_share)
+    if not soc_end < soc_start:
+        raise SpecError(
+            f"Giving must end below where it starts ({100 * soc_start:g} %), but ends at {100 * soc_end:g} %.", "soc_end"
+        )
+    if not 0.0 < load_kw <= 1e4:
+        raise SpecError(f"The load must be above 0 and at most 10,000 kW, but is {load_kw:g} kW.", "load_kw")
+    vehicle = plugged_vehicle(full, supply, capacity_share, resistance_factor)
+    start = arrive(vehicle, soc_start, temperature_c, temperature_c)
+    session = charge_session(vehicle, start, soc_end, temperature_c, 1e3 * load_kw)
+    return _result(full.name, outlet, session, load_kw, temperature_c, (soc_start, soc_end))
 
 
-def _outlet(full: CarSpec, charger: ChargerSpec | str | Path | None) -> tuple[str, Supply]:
+def _outlet(full: CompletedCar, charger: ChargerSpec | str | Path | None) -> tuple[str, Supply]:
     if charger is None:
         supply = load_supply(full)
         if isinstance(supply, Refused):
@@ -115,15 +116,17 @@ def _outlet(full: CarSpec, charger: ChargerSpec | str | Path | None) -> tuple[st
     return station.name, served.supply
 
 
-def _result(name: str, outlet: str, course: Course, load_kw: float, temperature_c: float, socs: tuple[float, float]) -> Discharge:
-    columns, energies = course.columns, {key: value / J_PER_KWH for key, value in course.energies_j.items()}
+def _result(
+    name: str, outlet: str, session: ChargeSession, load_kw: float, temperature_c: float, socs: tuple[float, float]
+) -> Discharge:
+    columns, energies = session.columns, {key: value / J_PER_KWH for key, value in session.energies_j.items()}
     dt_s = float(columns["time_s"][0])
     given, battery = -energies["grid"], -float(np.sum(columns["pack_w"])) * dt_s / J_PER_KWH
-    short = (columns["unmet_w"] > UNMET_SHARE * 1e3 * load_kw) & (columns["limit"] != Limit.TARGET)
+    short = (columns["unserved_w"] > UNMET_SHARE * 1e3 * load_kw) & (columns["limiter"] != ChargeLimiter.TARGET)
     shown = f"{100 * columns['soc_display'][-1]:.1f} %"
     why = f"It stopped at {shown}: the car gives no more."
-    if course.given_up:
-        why = f"It was given up after {course.duration_s / SECONDS_PER_HOUR:.0f} h at {shown}."
+    if session.given_up:
+        why = f"It was given up after {session.duration_s / SECONDS_PER_HOUR:.0f} h at {shown}."
     return Discharge(
         car=name,
         outlet=outlet,
@@ -131,19 +134,19 @@ def _result(name: str, outlet: str, course: Course, load_kw: float, temperature_
         soc_start=socs[0],
         soc_end=socs[1],
         soc_reached=float(columns["soc_display"][-1]),
-        reached=course.reached,
+        reached=session.reached,
         asked_kw=load_kw,
-        duration_h=course.duration_s / SECONDS_PER_HOUR,
+        duration_h=session.duration_s / SECONDS_PER_HOUR,
         energy_given_kwh=given,
-        energy_unmet_kwh=float(np.sum(columns["unmet_w"])) * dt_s / J_PER_KWH,
+        energy_unmet_kwh=float(np.sum(columns["unserved_w"])) * dt_s / J_PER_KWH,
         energy_battery_kwh=battery,
         energy_cells_kwh=-energies["cells"],
-        losses_kwh=losses_kwh(course),
+        losses_kwh=losses_kwh(session),
         efficiency=given / -energies["cells"] if energies["cells"] < 0.0 else 0.0,
         held_by=_held(columns, short) if np.any(short) else "",
-        why="" if course.reached else why,
+        why="" if session.reached else why,
         cells_end_c=float(columns["cells_k"][-1]) - ZERO_CELSIUS_K,
-        ledger_residual_relative=course.residual_relative,
+        ledger_residual_relative=session.residual_relative,
         trace={
             "time_s": columns["time_s"],
             "soc_percent": 100.0 * columns["soc_display"],
@@ -157,6 +160,6 @@ def _result(name: str, outlet: str, course: Course, load_kw: float, temperature_
 
 def _held(columns: Mapping[str, np.ndarray], short: np.ndarray) -> str:
     """What held the power for most of the steps that fell short, with the most that the load then got."""
-    code = int(np.bincount(columns["limit"][short]).argmax())
-    given_kw = float(np.max(-columns["grid_w"][short & (columns["limit"] == code)])) * 1e-3
-    return f"{Limit(code).words}, {given_kw:.3g} kW"
+    code = int(np.bincount(columns["limiter"][short]).argmax())
+    given_kw = float(np.max(-columns["grid_w"][short & (columns["limiter"] == code)])) * 1e-3
+    return f"{LIMITER_WORDS[ChargeLimiter(code)]}, {given_kw:.3g} kW"

@@ -1,53 +1,54 @@
 """Many charges at once: a few numbers of each, nothing kept of the steps.
 
-Every lane is one coupled car at one supply; the loop ends when the slowest lane is done.
+Every lane is one parked car at one supply; the batch ends when the slowest lane is done.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
-from voltwright.physics.charging.supply import Supply
-from voltwright.physics.environment import PRESSURE_SEA_LEVEL_PA, air_density_kg_m3
+from voltwright.physics.arrays import number
 from voltwright.physics.record import Record
-from voltwright.physics.road_load import rolling_temperature_factor
-from voltwright.sim.coupled.around import at_a_stand
-from voltwright.sim.coupled.car import CoupledCar
-from voltwright.sim.coupled.limit import Limit
-from voltwright.sim.coupled.records import Around, CoupledState
-from voltwright.sim.coupled.step import CoupledConstants, coupled_step
+from voltwright.physics.vehicle import Vehicle
+from voltwright.sim.inputs import standing
+from voltwright.sim.ledger import check_ledger
+from voltwright.sim.loop import Run, Totals, Until, simulate
+from voltwright.sim.port import ChargeLimiter
+from voltwright.sim.precision import double_precision
+from voltwright.sim.state import State, start_of
 from voltwright.units import SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Bool, Float
+    from jaxtyping import Bool, Float
+
+    from voltwright.physics.arrays import Array
 
 STEP_S = 2.0
 LONGEST_S = 24.0 * SECONDS_PER_HOUR
 AT_TARGET = 1e-7
 LANES = 64
-COLD_FACTOR = 1.1
-"""Cells whose graphite resists so many times more than when warm count as cold."""
+BLOCK_STEPS = 450
 
 
 class ChargeCase(Record):
-    """One charge: car at a supply, charges shown at its ends, temperatures of cells and air [K]."""
+    """One charge: a parked car at its supply, displayed SoC at its ends, temperatures of cells and air [K]."""
 
-    car: CoupledCar
-    supply: Supply
+    vehicle: Vehicle
     soc_start: Float[Array, "*batch"]
     soc_end: Float[Array, "*batch"]
     cells_k: Float[Array, "*batch"]
     ambient_k: Float[Array, "*batch"]
 
     @classmethod
-    def of(cls, car: CoupledCar, supply: Supply, soc_start=0.1, soc_end=0.8, cells_k=303.15, ambient_k=293.15) -> ChargeCase:
-        """From plain numbers."""
-        numbers = (jnp.asarray(value, float) for value in (soc_start, soc_end, cells_k, ambient_k))
-        return cls(car, supply, *numbers)
+    def of(cls, vehicle: Vehicle, soc_start=0.1, soc_end=0.8, cells_k=303.15, ambient_k=293.15) -> ChargeCase:
+        """From plain numbers; the vehicle comes from `session.plugged_vehicle`."""
+        return cls(vehicle, *(number(value) for value in (soc_start, soc_end, cells_k, ambient_k)))
 
 
 class ChargeSums(Record):
@@ -71,94 +72,85 @@ class ChargeSums(Record):
 
 
 def stack_cases(cases: Sequence[ChargeCase]) -> ChargeCase:
-    """Many cases as one, with a leading axis; their cars come from `plugged_car`, so that they are of one build."""
-    return jax.tree.map(lambda *leaves: jnp.stack(leaves), *cases)
+    """Many cases as one, with a leading axis; cars of every drive fit together, for they are parked."""
+    return jax.tree.map(lambda *leaves: np.stack(leaves), *cases)
 
 
 def charge_many(cases: Sequence[ChargeCase], dt_s: float = STEP_S, longest_s: float = LONGEST_S) -> ChargeSums:
     """Charge every case; filled up to a round number, so that batches of many sizes share one compiled run.
 
-    Args: cases: at least one. dt_s: step [s], 1 to 5. longest_s: after which the rest is given up [s].
+    Args:
+        cases: at least one.
+        dt_s: time step [s], 1 to 5.
+        longest_s: after which the rest is given up [s].
+
+    Raises:
+        SimulationError: a ledger that does not close.
     """
     filled = [*cases, *[cases[-1]] * (-len(cases) % LANES)]
     return jax.tree.map(lambda leaf: leaf[: len(cases)], charge_stacked(stack_cases(filled), dt_s, longest_s))
 
 
-@jax.jit
-def charge_stacked(cases: ChargeCase, dt_s=STEP_S, longest_s=LONGEST_S) -> ChargeSums:
+def charge_stacked(cases: ChargeCase, dt_s: float = STEP_S, longest_s: float = LONGEST_S) -> ChargeSums:
     """Charge every case of a stack until each is there; as `charge_many`."""
-
-    def goes_on(carry):
-        _, sums, steps = carry
-        return ~jnp.all(sums.reached) & (steps * dt_s < longest_s)
-
-    return _finish(cases, *jax.lax.while_loop(goes_on, lambda carry: _advance(cases, dt_s, carry), _begin(cases)))
-
-
-def _begin(cases: ChargeCase):
-    states = jax.vmap(_arrive)(cases)
-    zero = jnp.zeros_like(cases.soc_start)
-    sums = ChargeSums(zero, zero, zero, zero, zero, zero, zero, cases.cells_k, cases.soc_start, jnp.zeros_like(zero, bool))
-    return states, sums, jnp.asarray(0)
-
-
-def _advance(cases: ChargeCase, dt_s, carry):
-    states, sums, steps = carry
-    return *jax.vmap(lambda case, state, part: _step(case, state, part, dt_s))(cases, states, sums), steps + 1
+    with double_precision():
+        states = jax.vmap(_arrive)(cases)
+        totals, steps, ended = None, np.zeros(len(cases.soc_start)), np.zeros(len(cases.soc_start), bool)
+        for _ in range(int(np.ceil(longest_s / dt_s / BLOCK_STEPS))):
+            done = jax.device_get(_block(cases, states, ended, dt_s))
+            states, steps, ended = done.end, steps + done.progress.steps, ended | done.progress.ended
+            totals = done.totals if totals is None else _added(totals, done.totals)
+            if ended.all():
+                break
+        assert totals is not None
+        check_ledger(totals.ledger, "A batch of charges")
+        shown = np.asarray(jax.vmap(lambda case, soc: case.vehicle.pack.display_of_soc(soc))(cases, states.pack.soc))
+    return _sums(totals, steps * dt_s, shown, ended)
 
 
-def _finish(cases: ChargeCase, states: CoupledState, sums: ChargeSums, steps) -> ChargeSums:
-    shown = jax.vmap(lambda case, state: case.car.vehicle.pack.display_of_soc(state.pack.soc))(cases, states)
-    return sums.replaced(soc_display=shown)
+def _arrive(case: ChargeCase) -> State:
+    return start_of(case.vehicle, case.soc_start, cells_k=case.cells_k, ambient_k=case.ambient_k)
 
 
-def _arrive(case: ChargeCase) -> CoupledState:
-    cells = case.car.soaked(case.cells_k, case.soc_start)
-    return case.car.soaked(case.ambient_k, case.soc_start).replaced(pack_heat=cells.pack_heat)
+@partial(jax.jit, static_argnames="dt_s")
+def _block(cases: ChargeCase, states: State, ended, dt_s: float) -> Run:
+    """A block of steps of every case that has not ended."""
+
+    def one(case: ChargeCase, state: State, over) -> Run:
+        target = case.vehicle.pack.soc_of_display(case.soc_end)
+        inputs = standing(BLOCK_STEPS, occupants=0.0, standby=0.0, plugged=1.0)
+        inputs = inputs.replaced(ambient_k=case.ambient_k, road_k=case.ambient_k, soc_target=target)
+        steps = jnp.where(over, 0, BLOCK_STEPS)
+        return simulate(case.vehicle, inputs, state, dt_s, steps=steps, until=Until(soc_high=target - AT_TARGET))
+
+    return jax.vmap(one)(cases, states, ended)
 
 
-def _step(case: ChargeCase, state: CoupledState, sums: ChargeSums, dt_s) -> tuple[CoupledState, ChargeSums]:
-    dt_s = jnp.asarray(dt_s, float)
-    constants = CoupledConstants(dt_s, case.car.pack_heat.time_step(dt_s), jnp.asarray(0.0))
-    target = case.car.vehicle.pack.soc_of_display(case.soc_end)
-    supplies = jax.tree.map(lambda leaf: leaf[None], case.supply)
-    ask = jax.tree.map(lambda leaf: leaf[0], at_a_stand(1))
-    after, record = coupled_step(case.car, supplies, constants, state, ask, _around(case, target))
-    going, flow, limit = ~sums.reached, record.plug.flow, record.plug.limit
-    on_s = going.astype(float) * dt_s
-    plating = (limit == Limit.PLATING) | (limit == Limit.VOLTAGE)
-    cold = plating & (case.car.charge_limit.cold_factor(state.pack_heat.cells_k) > COLD_FACTOR)
-    held = (limit == Limit.POWER) | (limit == Limit.CURRENT) | (limit == Limit.STATION)
-    added = ChargeSums(
-        duration_s=sums.duration_s + on_s,
-        cold_s=sums.cold_s + on_s * cold,
-        cells_s=sums.cells_s + on_s * (plating & ~cold),
-        supply_s=sums.supply_s + on_s * held,
-        grid_j=sums.grid_j + on_s * flow.grid_w,
-        plug_j=sums.plug_j + on_s * flow.dc_w,
-        cells_j=sums.cells_j - on_s * record.drive.chemical_w,
-        cells_max_k=jnp.maximum(sums.cells_max_k, record.heat.cells_k),
-        soc_display=sums.soc_display,
-        reached=sums.reached | (target - after.pack.soc <= AT_TARGET),
+def _added(first: Totals, second: Totals) -> Totals:
+    assert first.limiters_s is not None
+    return first.replaced(
+        ledger=first.ledger + second.ledger,
+        limiters_s=first.limiters_s + second.limiters_s,
+        cells_max_k=np.maximum(first.cells_max_k, second.cells_max_k),
     )
-    return jax.tree.map(lambda new, old: jnp.where(going, new, old), after, state), added
 
 
-def _around(case: ChargeCase, target) -> Around:
-    zero, one = jnp.zeros_like(target), jnp.ones_like(target)
-    return Around(
-        ambient_k=case.ambient_k,
-        sun_w_m2=zero,
-        humidity=0.5 * one,
-        air_density_kg_m3=air_density_kg_m3(case.ambient_k, PRESSURE_SEA_LEVEL_PA),
-        rolling=rolling_temperature_factor(case.ambient_k),
-        occupants=zero,
-        comfort=zero,
-        preparing=zero,
-        standby=zero,
-        place=jnp.zeros_like(target, jnp.int32),
-        plugged=one,
-        soc_target=target,
-        give_w=zero,
-        extra_w=zero,
+def _sums(totals: Totals, duration_s: np.ndarray, shown: np.ndarray, ended: np.ndarray) -> ChargeSums:
+    assert totals.limiters_s is not None
+
+    def limited_s(*limiters: ChargeLimiter):
+        return sum(totals.limiters_s[..., limiter] for limiter in limiters)  # pyright: ignore[reportOptionalSubscript]
+
+    own = (ChargeLimiter.RATED, ChargeLimiter.PLATING, ChargeLimiter.HOT, ChargeLimiter.VOLTAGE)
+    return ChargeSums(
+        duration_s=duration_s,
+        cold_s=limited_s(ChargeLimiter.COLD),
+        cells_s=limited_s(*own),
+        supply_s=limited_s(ChargeLimiter.POWER, ChargeLimiter.CURRENT, ChargeLimiter.STATION),
+        grid_j=totals.ledger["grid"],
+        plug_j=totals.ledger["dc"],
+        cells_j=-totals.ledger.chemical_j,
+        cells_max_k=totals.cells_max_k,
+        soc_display=shown,
+        reached=ended,
     )

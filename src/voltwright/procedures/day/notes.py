@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from voltwright.procedures.charging.segments import LIMITER_WORDS
 from voltwright.procedures.day.plan import Plan, Span
 from voltwright.procedures.day.rows import DayRow
-from voltwright.sim.coupled.limit import Limit
-from voltwright.sim.outcome import Miss
+from voltwright.sim.port import ChargeLimiter
+from voltwright.sim.trace_miss import TraceMiss
 from voltwright.spec.day import ChargeEntry, DriveEntry, GiveEntry, PrepareEntry
 from voltwright.units import J_PER_KWH, M_PER_KM, M_S_PER_KMH
 
@@ -67,7 +68,7 @@ def _empty(plan: Plan, span: Span, columns: Columns) -> Remark | None:
     """The battery ran empty on the way."""
     part = slice(span.first, span.last)
     stands = (columns["velocity_m_s"][part] < 0.1) & (columns["speed_wanted_m_s"][part] > 1.0)
-    stands &= columns["miss"][part] == Miss.PACK
+    stands &= columns["miss"][part] == TraceMiss.PACK
     runs = np.convolve(stands.astype(int), np.ones(STOOD_STEPS, int), mode="valid") if len(stands) >= STOOD_STEPS else np.zeros(0)
     if not np.any(runs == STOOD_STEPS):
         return None
@@ -90,7 +91,7 @@ def _missed(plan: Plan, span: Span, columns: Columns) -> Remark | None:
     count = int(np.sum(miss > 0))
     if count <= MISSED_MAX:
         return None
-    worst = Miss(int(np.argmax(np.bincount(miss[miss > 0]))))
+    worst = TraceMiss(int(np.argmax(np.bincount(miss[miss > 0]))))
     shortfall = float(np.max(np.abs(columns["shortfall_m_s"][span.first : span.last]))) / M_S_PER_KMH
     at = plan.clock_at(span.first + int(np.argmax(miss > 0)))
     return Remark(
@@ -98,7 +99,7 @@ def _missed(plan: Plan, span: Span, columns: Columns) -> Remark | None:
         at,
         span.number,
         f"From {at} on, the car misses its trace for {count} s in {_where(span)}, by up to {shortfall:.0f} km/h, "
-        f"mostly for want of {worst.reason}.",
+        f"limited mostly by {worst.reason}.",
     )
 
 
@@ -109,7 +110,7 @@ def _target(plan: Plan, span: Span, columns: Columns) -> Remark | None:
     reached = float(np.max(columns["soc_display"][span.first : span.last]))
     if reached >= goal - NOTICEABLE_SOC:
         return None
-    limit = Limit(int(columns["limit"][span.last - 1]))
+    limit = ChargeLimiter(int(columns["limit"][span.last - 1]))
     kw = columns["supply_w"][span.last - 1] * 1e-3
     at = plan.clock_at(span.last)
     return Remark(
@@ -117,7 +118,7 @@ def _target(plan: Plan, span: Span, columns: Columns) -> Remark | None:
         at,
         span.number,
         f"At {at} {_where(span)} has come to {100.0 * end:.1f} % of the {100.0 * goal:.0f} % asked, at {kw:.1f} kW, "
-        f"held by: {limit.words}; leave it plugged for longer.",
+        f"held by: {LIMITER_WORDS[limit]}; leave it plugged for longer.",
     )
 
 
@@ -131,8 +132,8 @@ def _load(plan: Plan, span: Span, columns: Columns) -> Remark | None:
     step = span.first + int(np.argmax(lacking > 1.0))
     at = plan.clock_at(step)
     limits = columns["limit"][span.first : span.last][lacking > 1.0]
-    worst = Limit(int(np.argmax(np.bincount(limits, weights=lacking[lacking > 1.0]))))
-    why = f"charge is down to {span.entry.down_to_percent:g} %" if worst is Limit.TARGET else worst.words
+    worst = ChargeLimiter(int(np.argmax(np.bincount(limits, weights=lacking[lacking > 1.0]))))
+    why = f"charge is down to {span.entry.down_to_percent:g} %" if worst is ChargeLimiter.TARGET else LIMITER_WORDS[worst]
     return Remark("load", at, span.number, f"From {at} on, {_where(span)} lacks {energy:.2f} kWh, mostly: {why}.")
 
 

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import numpy as np
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.errors import SpecError, VoltwrightError
 from voltwright.library.chargers import load_charger
 from voltwright.physics.charging.supply import Supply
-from voltwright.physics.environment import PRESSURE_SEA_LEVEL_PA, pressure_at_altitude_pa
+from voltwright.physics.environment import pressure_at_altitude_pa
 from voltwright.procedures.charging.compatibility.bidirectional import load_supply
 from voltwright.procedures.charging.compatibility.connection import Refused, Served
 from voltwright.procedures.charging.compatibility.service import supply_of
 from voltwright.procedures.day.trips import trip_of
-from voltwright.spec.car import CarSpec
 from voltwright.spec.day import MINUTES_PER_HOUR, ChargeEntry, DaySpec, DriveEntry, Entry, GiveEntry, PrepareEntry, clock
 
 SECONDS_PER_MINUTE = 60
@@ -61,7 +61,7 @@ class Plan:
         return clock(self.day.start + step / SECONDS_PER_MINUTE)
 
 
-def plan_day(day: DaySpec, car: CarSpec, folder: Path | None = None) -> Plan:
+def plan_day(day: DaySpec, car: CompletedCar, folder: Path | None = None) -> Plan:
     """Lay a day out.
 
     Args:
@@ -143,7 +143,7 @@ def _plug(
     day: DaySpec,
     number: int,
     entry: ChargeEntry | GiveEntry,
-    car: CarSpec,
+    car: CompletedCar,
     folder: Path | None,
     columns: dict[str, np.ndarray],
     supplies: list[Supply],
@@ -166,7 +166,9 @@ def _plug(
     return Span(number, entry, first, last, entry.title or title, place, served)
 
 
-def _serve(where: str, entry: ChargeEntry | GiveEntry, car: CarSpec, folder: Path | None) -> tuple[Served | None, Supply, str]:
+def _serve(
+    where: str, entry: ChargeEntry | GiveEntry, car: CompletedCar, folder: Path | None
+) -> tuple[Served | None, Supply, str]:
     if isinstance(entry, GiveEntry) and entry.charger == OWN_SOCKET:
         own = load_supply(car)
         if isinstance(own, Refused):
@@ -212,9 +214,9 @@ def _awake(columns: dict[str, np.ndarray]) -> np.ndarray:
     return (steps - last <= AWAKE_S).astype(float)
 
 
-def thinness(plan: Plan) -> np.ndarray:
-    """Air pressure of each step over that at sea level."""
-    return np.asarray(pressure_at_altitude_pa(plan.columns["altitude_m"])) / PRESSURE_SEA_LEVEL_PA
+def pressure_pa(plan: Plan) -> np.ndarray:
+    """Air pressure of each step [Pa]."""
+    return np.asarray(pressure_at_altitude_pa(plan.columns["altitude_m"]))
 
 
 def hours(plan: Plan) -> np.ndarray:

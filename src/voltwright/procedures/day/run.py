@@ -4,30 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 
-from voltwright.defaults.completion import complete
-from voltwright.errors import SimulationError
-from voltwright.library.find import load_car
-from voltwright.physics.charging.supply import stack
-from voltwright.physics.warm_up import coldness_over
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import completed_car
+from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.charging.session import RESISTANCE_PER_FADE
 from voltwright.procedures.day.notes import Remark, remarks_of
-from voltwright.procedures.day.plan import Plan, hours, plan_day, thinness
+from voltwright.procedures.day.plan import Plan, hours, plan_day, pressure_pa
 from voltwright.procedures.day.rows import DayRow, rows_of
-from voltwright.sim.coupled.around import surroundings
-from voltwright.sim.coupled.car import CoupledCar
-from voltwright.sim.coupled.columns import columns_of
-from voltwright.sim.coupled.ledger import CoupledLedger
-from voltwright.sim.coupled.run import CoupledRun, run_coupled
-from voltwright.sim.ledger import LOSS_NAMES, RESIDUAL_MAX_RELATIVE
-from voltwright.sim.records import StepInput
-from voltwright.sim.runtime import double_precision
+from voltwright.sim.inputs import inputs_of
+from voltwright.sim.ledger import Ledger
+from voltwright.sim.precision import double_precision
+from voltwright.sim.run import Result, run
+from voltwright.sim.state import start_of
 from voltwright.spec.car import CarSpec
 from voltwright.spec.day import DaySpec
-from voltwright.units import J_PER_KWH, M_PER_KM, ZERO_CELSIUS_K
+from voltwright.units import J_PER_KWH, M_PER_KM, ZERO_CELSIUS_K, celsius_to_kelvin
 
 
 @dataclass(frozen=True)
@@ -62,7 +55,7 @@ class DayResult:
     columns: Mapping[str, np.ndarray] = field(repr=False)
 
 
-def run_day(day: DaySpec, *, car: CarSpec | str | Path | None = None, folder: Path | None = None) -> DayResult:
+def run_day(day: DaySpec, *, car: CompletedCar | CarSpec | str | Path | None = None, folder: Path | None = None) -> DayResult:
     """Run a day, in float64, a second a step.
 
     Args:
@@ -75,48 +68,59 @@ def run_day(day: DaySpec, *, car: CarSpec | str | Path | None = None, folder: Pa
         SpecError and others: of the day, the car, a charger or a cycle. SimulationError: a ledger that does not close.
     """
     chosen = car if car is not None else _beside(day.car, folder)
-    spec = chosen if isinstance(chosen, CarSpec) else load_car(chosen)
-    full = complete(spec).spec
+    full = completed_car(chosen)
     with double_precision():
         plan = plan_day(day, full, folder)
-        factor = day.resistance_factor or 1.0 + RESISTANCE_PER_FADE * (1.0 - day.capacity_share)
-        coupled = CoupledCar.from_spec(full, capacity_share=day.capacity_share, resistance_factor=factor)
-        run = run_plan(coupled, plan)
-        columns = columns_of(coupled, run.records, plan.columns["speed_m_s"])
-        columns = {"time_of_day_h": hours(plan), "ambient_c": plan.columns["temp_c"], **columns}
-        ledger = jax.device_get(run.ledger)
-        return _result(spec, plan, coupled, ledger, columns)
+    factor = day.resistance_factor or 1.0 + RESISTANCE_PER_FADE * (1.0 - day.capacity_share)
+    places = len(plan.supplies)
+    supplies = [*plan.supplies, *[plan.supplies[0]] * (-places % PLACES)]
+    vehicle = Vehicle.from_car(full, lumped=True, supplies=supplies).aged(day.capacity_share, factor)
+    done = run_plan(vehicle, plan)
+    columns = {"time_of_day_h": hours(plan), "ambient_c": plan.columns["temp_c"], **day_columns(vehicle, plan, done)}
+    return _result(full, plan, done, columns)
 
 
-def run_plan(car: CoupledCar, plan: Plan) -> CoupledRun:
-    """The coupled run of a plan; the compiled program is shared by all days of one length."""
+def run_plan(vehicle: Vehicle, plan: Plan) -> Result:
+    """The run of a plan; the compiled program is shared by all days."""
     columns, day = plan.columns, plan.day
-    before = np.concatenate([[0.0], columns["speed_m_s"][:-1]])
-    coldness = coldness_over(columns["speed_m_s"] + before > 0.0, 1.0)
-    cosine = 1.0 / np.sqrt(1.0 + columns["grade"] ** 2)
-    asks = (
+    inputs = inputs_of(
         columns["speed_m_s"],
-        columns["grade"] * cosine,
-        cosine,
-        thinness(plan),
-        np.ones(plan.count),
-        coldness,
-        columns["key_on"],
-    )
-    around = surroundings(
-        plan.count,
-        columns["temp_c"],
-        soc_target=car.vehicle.pack.soc_of_display(columns["soc_display"]),
-        **{name: columns[name] for name in PASSED},
+        grade=columns["grade"],
+        ambient_c=columns["temp_c"],
+        pressure_pa=pressure_pa(plan),
+        soc_target=np.asarray(vehicle.pack.soc_of_display(columns["soc_display"])),
+        **{name: columns[column] for name, column in PASSED.items()},
     )
     soaked_c = columns["temp_c"][0] if day.soaked_c is None else day.soaked_c
-    start = car.soaked(soaked_c + ZERO_CELSIUS_K, day.charge_percent / 100.0)
-    inputs = StepInput(*(jnp.asarray(column, float) for column in asks))
-    supplies = stack([*plan.supplies, *[plan.supplies[0]] * (PLACES - len(plan.supplies) % PLACES)])
-    return run_coupled(car, supplies, start, inputs, around, jnp.asarray(1.0), jnp.asarray(0.0))
+    start = start_of(vehicle, day.charge_percent / 100.0, cells_k=celsius_to_kelvin(soaked_c), cold_drag=1.0)
+    return run(vehicle, inputs, start, 1.0, keep="all", what=f"{day.name}")
 
 
-PASSED = ("sun_w_m2", "occupants", "comfort", "preparing", "standby", "place", "plugged", "give_w")
+PASSED = {name: name for name in ("sun_w_m2", "occupants", "key_on", "standby", "place", "plugged", "give_w")}
+PASSED |= {"cabin_on": "comfort", "precondition": "preparing"}
+"""Inputs of a run that are columns of a plan, with the column's name."""
+TEMPERATURES = ("cells", "coolant", "housing", "drive_units", "cabin", "interior")
+NAMES = {"limiter": "limit", "unserved_w": "load_unmet_w", "dc_w": "supply_w"}
+"""Columns of a day that have another name than the flow."""
+COLUMNS = (
+    *("speed_m_s", "velocity_m_s", "traction_w", "terminal_w", "current_a", "voltage_v", "miss", "shortfall_m_s"),
+    *("climate_w", "heater_w", "chiller_w", "extra_w", "low_voltage_w", "cabin_heat_w", "unmet_w", "lacking", "shed"),
+    *("friction_brake_w", "grid_w", "dc_w", "unserved_w", "limiter"),
+)
+
+
+def day_columns(vehicle: Vehicle, plan: Plan, done: Result) -> dict[str, np.ndarray]:
+    """Columns over time of a day; temperatures in C, charge as displayed (0-1 of the usable window)."""
+    kept = done.columns
+    columns = {"time_s": np.arange(1.0, plan.count + 1.0), "speed_wanted_m_s": plan.columns["speed_m_s"]}
+    columns |= {NAMES.get(name, name): kept[name] for name in COLUMNS}
+    columns["limit"], columns["miss"] = kept["limiter"].astype(int), kept["miss"].astype(int)
+    columns["soc_display"] = np.asarray(vehicle.pack.display_of_soc(kept["soc"]))
+    columns |= {f"{name}_c": kept[f"{name}_k"] - ZERO_CELSIUS_K for name in TEMPERATURES}
+    columns["meter_w"] = kept["grid_w"] - kept["station_w"] - kept["standby_w"]
+    return columns
+
+
 PLACES = 8
 """The table of supplies is filled up to a multiple of this, so that days with few chargers share one compiled program."""
 
@@ -127,13 +131,8 @@ def _beside(name: str, folder: Path | None) -> str | Path:
     return path if path is not None and path.is_file() else name
 
 
-def _result(spec: CarSpec, plan: Plan, car: CoupledCar, ledger: CoupledLedger, columns: Mapping[str, np.ndarray]) -> DayResult:
-    residual = float(np.asarray(ledger.residual_relative()))
-    if not residual <= RESIDUAL_MAX_RELATIVE:
-        raise SimulationError(
-            f"{plan.day.name} with {spec.name} leaves {residual:.2g} of the energy unexplained, "
-            f"but at most {RESIDUAL_MAX_RELATIVE:g} may be; please report this day and car."
-        )
+def _result(car: CompletedCar, plan: Plan, done: Result, columns: Mapping[str, np.ndarray]) -> DayResult:
+    ledger = done.ledger
     rows = rows_of(plan, columns)
     remarks = remarks_of(plan, rows, columns)
     grid = columns["grid_w"]
@@ -141,7 +140,7 @@ def _result(spec: CarSpec, plan: Plan, car: CoupledCar, ledger: CoupledLedger, c
     came, went, stored = _balance(ledger)
     return DayResult(
         day=plan.day.name,
-        car=spec.name,
+        car=car.name,
         rows=rows,
         remarks=remarks,
         distance_km=float(ledger.distance_m) / M_PER_KM,
@@ -154,44 +153,29 @@ def _result(spec: CarSpec, plan: Plan, car: CoupledCar, ledger: CoupledLedger, c
         came_kwh=came,
         went_kwh=went,
         stored_kwh=stored,
-        ledger_residual_relative=residual,
+        ledger_residual_relative=done.residual,
         stranded=any(remark.kind == "empty" for remark in remarks),
         columns=columns,
     )
 
 
-def _balance(ledger: CoupledLedger) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
+def _balance(ledger: Ledger) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
     """(where energy came from, where it went, what is stored more) [kWh], the heat of the machine's surroundings included."""
-
-    def kwh(energy_j) -> float:
-        return float(energy_j) / J_PER_KWH
-
-    heat = ledger.heat
-    came = {
-        "cells": ledger.chemical_j,
-        "cells, entropy": heat("entropic_w"),
-        "mains": ledger.plug.grid_w,
-        "sun": heat("sun_w"),
-        "people": heat("people_w"),
-        "air, by heat pump": heat("pumped_w"),
+    came = {"cells": "chemical", "cells, entropy": "entropic", "mains": "grid", "sun": "sun", "people": "people"}
+    came |= {"air, by heat pump": "pumped"}
+    went = {name: name for name in ("aerodynamic", "rolling", "friction_brake", "dcdc")}
+    went |= {"climate_hoses": "climate_loss", "further_load": "extra", "cabin_to_air": "from_cabin"}
+    went |= {
+        "battery_housing_to_air": "from_housing",
+        "battery_coolant_to_air": "from_coolant",
+        "drive_units_to_air": "from_units",
     }
-    drive = {name: getattr(ledger.losses, name) for name in LOSS_NAMES}
-    outside = ("aerodynamic", "rolling", "friction_brake", "dcdc")
-    went = {name: drive[name] for name in outside} | {
-        "auxiliaries": drive["auxiliaries"] - heat("blower_heat_w"),
-        "charger": ledger.plug.loss_w,
-        "climate_hoses": heat("climate_loss_w"),
-        "chiller": heat("chilled_w") + heat("chiller_w"),
-        "further_load": heat("extra_w"),
-        "cabin_to_air": heat("from_cabin_w"),
-        "battery_housing_to_air": heat("from_housing_w"),
-        "battery_coolant_to_air": heat("from_coolant_w"),
-        "drive_units_to_air": heat("from_units_w"),
+    stored = {"kinetic": "kinetic", "potential": "grade", "polarisation": "stored", "heat": "heat_stored"}
+    parts = [{name: float(ledger[flow]) / J_PER_KWH for name, flow in part.items()} for part in (came, went, stored)]
+    more = {
+        "auxiliaries": ledger["auxiliaries"] - ledger["blower_heat"],
+        "charger": ledger.plug_loss_j,
+        "chiller": ledger["chilled"] + ledger["chiller"],
     }
-    stored = {
-        "kinetic": ledger.kinetic_j,
-        "potential": ledger.potential_j,
-        "polarisation": ledger.stored_j,
-        "heat": heat("stored_w"),
-    }
-    return tuple({name: kwh(value) for name, value in part.items()} for part in (came, went, stored))  # pyright: ignore[reportReturnType]
+    parts[1] |= {name: float(value) / J_PER_KWH for name, value in more.items()}
+    return parts[0], parts[1], parts[2]

@@ -10,10 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import completed_car
 from voltwright.errors import SpecError, TraceError
 from voltwright.library.cycles import load_cycle
-from voltwright.library.find import load_car
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.bench.certificate import Certificate, Rule
 from voltwright.procedures.bench.dynamometer import TestRun, phase_energies, run_test
@@ -31,7 +31,7 @@ from voltwright.procedures.epa.label import (
     from_multi_cycle,
     from_single_cycle,
 )
-from voltwright.sim.runtime import double_precision
+from voltwright.sim.precision import double_precision
 from voltwright.spec.car import CarSpec
 from voltwright.units import KG_PER_LB, M_PER_MILE, M_S_PER_MPH
 
@@ -76,7 +76,7 @@ class _Tested(NamedTuple):
 
 
 def certify_epa(
-    car: CarSpec | str | Path,
+    car: CompletedCar | CarSpec | str | Path,
     procedure: str = "epa-mct",
     *,
     adjustment: str | float = "default",
@@ -87,7 +87,8 @@ def certify_epa(
     """Certify a car by the EPA's rules.
 
     Args:
-        car: spec, name in the library, or path of a file. procedure: "epa-mct", multi-cycle, or "epa-sct", single-cycle test.
+        car: completed, spec, name in the library, or path of a file.
+        procedure: "epa-mct", multi-cycle, or "epa-sct", single-cycle test.
         adjustment: from test to label: "default" 0.7, "five-cycle" the car's own factor, or a number.
         declared: printed values that the manufacturer lowers, see `epa_label`. soak_before_constant_s: key-off soak before
             each stretch of constant speed and behind the first [s]. conditions: loads of heater and air conditioning for
@@ -101,29 +102,28 @@ def certify_epa(
 
     Source: 40 CFR 600.116-12 and SAE J1634; each rule and how well it is known in `RULES`.
     """
-    given = car if isinstance(car, CarSpec) else load_car(car)
+    full = completed_car(car)
     _check_choices(procedure, adjustment, soak_before_constant_s)
-    full = complete(given).spec
     mass_kg, mass_note = mass_on_rollers_kg(full)
     with double_precision():
-        vehicle = Vehicle.from_spec(full, mass_kg)
-    tested = _multi_cycle(given, vehicle, soak_before_constant_s) if procedure == "epa-mct" else ""
+        vehicle = Vehicle.from_car(full, mass_kg)
+    tested = _multi_cycle(full, vehicle, soak_before_constant_s) if procedure == "epa-mct" else ""
     if isinstance(tested, str):
         reason = (f"The multi-cycle test does not fit, {tested}; the single-cycle test was driven.",) if tested else ()
-        tested, procedure = _single_cycle(given, vehicle, reason), "epa-sct"
+        tested, procedure = _single_cycle(full, vehicle, reason), "epa-sct"
     factor, runs, notes, rules = ADJUSTMENT_DEFAULT, tested.runs, (mass_note, *tested.notes), RULES
     if adjustment == "five-cycle":
-        five = drive_five_cycles(vehicle, conditions or held_loads(given))
+        five = drive_five_cycles(vehicle, conditions or held_loads(full.written))
         factor = five.adjustment(tested.result.consumption_dc_city_wh_mi, tested.result.consumption_dc_highway_wh_mi)
         runs, notes, rules = (*runs, *five.runs), (*notes, *five.notes), (*rules, *RULES_FIVE_CYCLE)
     elif not isinstance(adjustment, str):
         factor = float(adjustment)
     label = epa_label(tested.result, factor, declared)
-    return replace(_certificate(given.name, procedure, tested.result, label), run=runs, rules=rules, notes=notes)
+    return replace(_certificate(full.name, procedure, tested.result, label), run=runs, rules=rules, notes=notes)
 
 
-def mass_on_rollers_kg(full: CarSpec) -> tuple[float, str]:
-    """Test weight [kg] of a completed spec, and the sentence that says where it comes from.
+def mass_on_rollers_kg(full: CompletedCar) -> tuple[float, str]:
+    """Test weight [kg] of a car, and the sentence that says where it comes from.
 
     Equation: the class nearest to the empty weight plus 300 lb; classes every 125 lb up to 4,000 lb, 250 lb up to 5,500 lb,
         then 500 lb. A US coast-down comes with the test weight, which is taken as it is.
@@ -166,7 +166,7 @@ def _schedule(name: str, phases: tuple[Phase, ...], between: tuple[Phase, ...] =
     return Schedule(name, phases, between, TOLERANCE_M_S, TOLERANCE_S, TEMPERATURE_C, road_pressure_pa=PRESSURE_EPA_PA)
 
 
-def _multi_cycle(given: CarSpec, vehicle: Vehicle, soak_s: float) -> _Tested | str:
+def _multi_cycle(full: CompletedCar, vehicle: Vehicle, soak_s: float) -> _Tested | str:
     """The multi-cycle test, its middle lengthened or cut until the last stretch is short enough; or why it does not fit."""
     if float(vehicle.speed_max_m_s) < SPEED_CONSTANT_M_S:
         return "the car does not reach 65 mph"
@@ -176,10 +176,10 @@ def _multi_cycle(given: CarSpec, vehicle: Vehicle, soak_s: float) -> _Tested | s
             return "its range is too short"
         run = run_test(vehicle, multi_cycle_schedule(middle_m, soak_s))
         if not run.to_the_end:
-            return f"the car falls behind in {run.phases[-1].name} for {run.ended_by}"
+            return f"the car falls behind in {run.phases[-1].name} ({run.ended_by})"
         last = run.phases[-1]
         if last.name == "CSC end" and LAST_SHARE_LEAST <= last.distance_m / run.distance_m <= LAST_SHARE_MAX:
-            mains_wh = energy_recharge_wh(given, vehicle, run)
+            mains_wh = energy_recharge_wh(full, vehicle, run)
             share = f"The last stretch is {last.distance_m / run.distance_m:.1%} of the distance."
             return _Tested(from_multi_cycle(phase_energies(run), mains_wh), (run,), (share,))
         middle_m = _next_guess_m(run)
@@ -214,7 +214,7 @@ def _usable_j(vehicle: Vehicle) -> float:
         return float(vehicle.pack.energy_usable_j())
 
 
-def _single_cycle(given: CarSpec, vehicle: Vehicle, notes: tuple[str, ...]) -> _Tested:
+def _single_cycle(full: CompletedCar, vehicle: Vehicle, notes: tuple[str, ...]) -> _Tested:
     """Two full charges, each driven on one cycle to the end."""
     plans = (
         ("EPA single-cycle test, city", "UDDS", "udds", Phase("soak", "soak", duration_s=SOAK_S)),
@@ -227,11 +227,11 @@ def _single_cycle(given: CarSpec, vehicle: Vehicle, notes: tuple[str, ...]) -> _
     for run in runs:
         if not run.to_the_end:
             raise TraceError(
-                f"{given.name} cannot be certified by the EPA's cycles: it falls behind in {run.phases[-1].name} "
-                f"after {run.ended_s:.0f} s for {run.ended_by}; take a constant speed instead."
+                f"{full.name} cannot be certified by the EPA's cycles: it falls behind in {run.phases[-1].name} "
+                f"after {run.ended_s:.0f} s ({run.ended_by}); take a constant speed instead."
             )
     rows = [phase_energies(run) for run in runs]
-    mains = [energy_recharge_wh(given, vehicle, run) for run in runs]
+    mains = [energy_recharge_wh(full, vehicle, run) for run in runs]
     return _Tested(from_single_cycle(rows[0], rows[1], mains[0], mains[1]), runs, notes)
 
 

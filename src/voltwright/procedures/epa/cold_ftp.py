@@ -9,26 +9,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import completed_car
 from voltwright.errors import SimulationError, TraceError
 from voltwright.library.cycles import load_cycle
-from voltwright.physics.charging.supply import Supply
-from voltwright.physics.warm_up import coldness_over
+from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.bench.certificate import Rule
 from voltwright.procedures.bench.schedule import PRESSURE_EPA_PA, STEP_S
-from voltwright.sim.coupled.around import surroundings
-from voltwright.sim.coupled.car import CoupledCar
-from voltwright.sim.coupled.records import Around
-from voltwright.sim.coupled.run import CoupledRun, run_coupled
-from voltwright.sim.ledger import RESIDUAL_MAX_RELATIVE
-from voltwright.sim.records import StepInput
-from voltwright.sim.runtime import double_precision
+from voltwright.sim.inputs import Inputs, inputs_of
+from voltwright.sim.run import run
+from voltwright.sim.state import start_of
 from voltwright.spec.car import CarSpec
-from voltwright.units import J_PER_WH, M_PER_KM, M_S_PER_KMH, ZERO_CELSIUS_K
+from voltwright.units import J_PER_WH, M_PER_KM, M_S_PER_KMH, ZERO_CELSIUS_K, celsius_to_kelvin
 
 TEMPERATURE_COLD_C, TEMPERATURE_MILD_C = -6.7, 23.9
 COMFORT_C = 22.2
@@ -36,7 +30,7 @@ COMFORT_C = 22.2
 SOAK_STEPS = 600
 ROAD_LOAD_COLD = 1.10
 ROAD_TEMPERATURE_C = 20.0
-LAPS_AT_ONCE, PIECES_MOST = 8, 24
+LAPS_AT_ONCE, PIECES_MOST = 6, 32
 DRIVEN_LEAST = 0.995
 BAG_1_STEPS = 505
 
@@ -102,7 +96,7 @@ class ColdFtp:
         return self.cold.first_wh_km / self.mild.discharge_wh_km
 
 
-def drive_cold_ftp(spec: CarSpec, road_load_cold: float = ROAD_LOAD_COLD) -> ColdFtp:
+def drive_cold_ftp(spec: CompletedCar | CarSpec, road_load_cold: float = ROAD_LOAD_COLD) -> ColdFtp:
     """Drive the FTP at 20 F and the UDDS at 75 F, each until the battery is empty.
 
     Args:
@@ -116,31 +110,28 @@ def drive_cold_ftp(spec: CarSpec, road_load_cold: float = ROAD_LOAD_COLD) -> Col
 
     Source: 40 CFR 1066.710 [V for temperatures and rollers]; see `RULES_COLD_FTP`.
     """
-    with double_precision():
-        car = CoupledCar.from_spec(complete(spec).spec)
-        car = car.replaced(hvac__controller__comfort_k=jnp.asarray(COMFORT_C + ZERO_CELSIUS_K))
-        cold = _discharge(car, TEMPERATURE_COLD_C, road_load_cold, 1.0)
-        mild = _discharge(car, TEMPERATURE_MILD_C, 1.0, 0.0)
+    vehicle = Vehicle.from_car(completed_car(spec), lumped=True)
+    vehicle = vehicle.replaced(thermal__hvac__controller__comfort_k=np.asarray(celsius_to_kelvin(COMFORT_C)))
+    cold = _discharge(vehicle, TEMPERATURE_COLD_C, road_load_cold, 1.0)
+    mild = _discharge(vehicle, TEMPERATURE_MILD_C, 1.0, 0.0)
     return ColdFtp(spec.name, cold, mild)
 
 
-def _discharge(car: CoupledCar, temperature_c: float, road_load: float, comfort: float) -> FtpDischarge:
+def _discharge(vehicle: Vehicle, temperature_c: float, road_load: float, cabin_on: float) -> FtpDischarge:
     """Lap after lap, a few at a time, until one of them cannot be driven."""
     udds = load_cycle("udds")
-    if float(car.vehicle.speed_max_m_s) < float(np.max(udds.speed_m_s)):
-        top = float(car.vehicle.speed_max_m_s) / M_S_PER_KMH
+    if float(vehicle.speed_max_m_s) < float(np.max(udds.speed_m_s)):
+        top = float(vehicle.speed_max_m_s) / M_S_PER_KMH
         raise TraceError(f"The FTP goes up to {np.max(udds.speed_m_s) / M_S_PER_KMH:.0f} km/h, but the car to {top:.0f} km/h.")
     steps, lap_m = len(udds.speed_m_s) - 1, udds.distance_m
-    key_on = np.tile(np.concatenate([np.ones(steps), np.zeros(SOAK_STEPS)]), LAPS_AT_ONCE)
-    around = _on_rollers(temperature_c, road_load, comfort * key_on)
-    supplies = jax.tree.map(lambda leaf: leaf[None], Supply.of())
-    state, coldness = car.soaked(temperature_c + ZERO_CELSIUS_K, 1.0), 1.0
+    vehicle = vehicle.replaced(road_load=vehicle.road_load.scaled(road_load))
+    inputs = _laps(udds.speed_m_s, temperature_c, cabin_on)
+    state = start_of(vehicle, cells_k=celsius_to_kelvin(temperature_c), cold_drag=1.0)
     laps: list[np.ndarray] = []
     for _ in range(PIECES_MOST):
-        asks, coldness = _laps(udds.speed_m_s, key_on, coldness)
-        run = run_coupled(car, supplies, state, asks, around, jnp.asarray(STEP_S), jnp.asarray(0.0))
-        _check(run)
-        state, piece = run.end, _columns(run)
+        done = run(vehicle, inputs, state, STEP_S, keep=KEPT, what="The cold FTP")
+        state = done.end
+        piece = np.stack([done.columns[name] for name in KEPT], axis=-1).reshape(LAPS_AT_ONCE, -1, len(KEPT))
         laps.append(piece)
         if piece[:, :, 0].sum(axis=1).min() < DRIVEN_LEAST * lap_m:
             break
@@ -154,37 +145,22 @@ def _discharge(car: CoupledCar, temperature_c: float, road_load: float, comfort:
     return _result(table[:count], temperature_c, steps)
 
 
-def _on_rollers(temperature_c: float, road_load: float, comfort) -> Around:
-    """The air of the cell about the car, and the road load that the rollers stand for."""
-    count = len(comfort)
-    around = surroundings(count, temperature_c, comfort=comfort)
-    road = surroundings(count, ROAD_TEMPERATURE_C, pressure_pa=PRESSURE_EPA_PA)
-    return around.replaced(air_density_kg_m3=road_load * road.air_density_kg_m3, rolling=road_load * road.rolling)
+KEPT = ("velocity_m_s", "terminal_w", "climate_w", "heater_w", "unmet_w", "cells_k")
+"""Of each step: mean speed, powers at the terminals, of climate and pack heater, heat that lacks, cells."""
 
 
-def _laps(speed_m_s: np.ndarray, key_on: np.ndarray, coldness_start: float) -> tuple[StepInput, float]:
-    """(what some laps ask, coldness of tyres and gears behind them)."""
-    speed = np.tile(np.concatenate([speed_m_s[1:], np.zeros(SOAK_STEPS)]), LAPS_AT_ONCE)
-    moving = (speed > 0.0) | (np.concatenate([[0.0], speed[:-1]]) > 0.0)
-    coldness = coldness_over(moving, STEP_S, coldness_start)
-    zero, one = np.zeros_like(speed), np.ones_like(speed)
-    return StepInput(*(jnp.asarray(column) for column in (speed, zero, one, one, one, coldness, key_on))), float(coldness[-1])
-
-
-def _check(run: CoupledRun) -> None:
-    left = float(run.ledger.residual_relative())
-    if not left <= RESIDUAL_MAX_RELATIVE:
-        raise SimulationError(f"The cold FTP leaves {left:.2g} of the energy unexplained; please report this car.")
-
-
-def _columns(run: CoupledRun) -> np.ndarray:
-    """Distance [m], energies at the terminals, of climate, pack heater and lack [J], cells [K] of each step, by lap."""
-    records = run.records
-    assert records is not None
-    heat, drive = records.heat, records.drive
-    columns = (drive.velocity_m_s, drive.terminal_w, heat.climate_w, heat.heater_w, heat.unmet_w, heat.cells_k)
-    table = np.stack([np.asarray(column) for column in columns], axis=-1)
-    return table.reshape(LAPS_AT_ONCE, -1, len(columns))
+def _laps(speed_m_s: np.ndarray, temperature_c: float, cabin_on: float) -> Inputs:
+    """Inputs of some laps, each with the soak behind it, on rollers that stand for the road at 20 C."""
+    steps = len(speed_m_s) - 1
+    key_on = np.tile(np.concatenate([np.ones(steps), np.zeros(SOAK_STEPS)]), LAPS_AT_ONCE)
+    return inputs_of(
+        np.tile(np.concatenate([speed_m_s[1:], np.zeros(SOAK_STEPS)]), LAPS_AT_ONCE),
+        ambient_c=temperature_c,
+        road_c=ROAD_TEMPERATURE_C,
+        road_pressure_pa=PRESSURE_EPA_PA,
+        key_on=key_on,
+        cabin_on=cabin_on * key_on,
+    )
 
 
 def _result(table: np.ndarray, temperature_c: float, steps: int) -> FtpDischarge:

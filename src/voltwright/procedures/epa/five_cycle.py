@@ -20,7 +20,6 @@ from voltwright.procedures.bench.dynamometer import PhaseResult, TestRun, run_te
 from voltwright.procedures.bench.range_determination import first_phases
 from voltwright.procedures.bench.schedule import PRESSURE_EPA_PA, Phase, Schedule
 from voltwright.procedures.epa.label import combined
-from voltwright.sim.runtime import double_precision
 from voltwright.units import J_PER_WH, M_PER_MILE
 
 TEMPERATURE_FTP_C, TEMPERATURE_COLD_C, TEMPERATURE_HOT_C = 23.9, -6.7, 35.0
@@ -174,9 +173,8 @@ def drive_five_cycles(vehicle: Vehicle, conditions: FiveCycleConditions | None =
     this is 10 % more road load, and which cycle warms up [M].
     """
     loads = conditions or FiveCycleConditions()
-    with double_precision():
-        cold = _with_power(_with_road_load(vehicle, loads.road_load_cold), loads.power_heater_w)
-        hot = _with_power(vehicle, loads.power_cooling_w)
+    cold = _with_power(vehicle.replaced(road_load=vehicle.road_load.scaled(loads.road_load_cold)), loads.power_heater_w)
+    hot = _with_power(vehicle, loads.power_cooling_w)
     udds, hwfet = (Phase(name, "cycle", load_cycle(name)) for name in ("udds", "hwfet"))
     soak = Phase("soak", "soak", duration_s=SOAK_S)
     pause, idle = (Phase("pause", "pause", duration_s=duration_s) for duration_s in (PAUSE_S, IDLE_S))
@@ -224,14 +222,3 @@ def _with_power(vehicle: Vehicle, power_w: float) -> Vehicle:
     loads = vehicle.auxiliaries
     low_voltage_w = loads.power_base_w + power_w * loads.dcdc_efficiency
     return vehicle.replaced(auxiliaries__power_base_w=low_voltage_w)
-
-
-def _with_road_load(vehicle: Vehicle, factor: float) -> Vehicle:
-    """The vehicle on rollers that resist by a factor more."""
-    load = vehicle.road_load
-    more = load.replaced(
-        constant_n=factor * load.constant_n,
-        linear_n_s_m=factor * load.linear_n_s_m,
-        quadratic_kg_m=factor * load.quadratic_kg_m,
-    )
-    return vehicle.replaced(road_load=more)

@@ -7,15 +7,17 @@ constant loads of `FiveCycleConditions` must.
 from __future__ import annotations
 
 import jax
-import jax.numpy as jnp
+import numpy as np
 
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import completed_car
 from voltwright.library.cycles import load_cycle
 from voltwright.physics.climate.cabin import Outside
 from voltwright.physics.climate.hvac import Hvac
 from voltwright.procedures.epa.cold_ftp import COMFORT_C
 from voltwright.procedures.epa.five_cycle import TEMPERATURE_COLD_C, TEMPERATURE_HOT_C, FiveCycleConditions
-from voltwright.sim.runtime import double_precision
+from voltwright.sim.packed import Packed
+from voltwright.sim.precision import double_precision
 from voltwright.spec.car import CarSpec
 from voltwright.units import ZERO_CELSIUS_K
 
@@ -23,7 +25,7 @@ SUN_SC03_W_M2 = 850.0
 SETTLED_STEPS = 7200
 
 
-def held_loads(spec: CarSpec) -> FiveCycleConditions:
+def held_loads(spec: CompletedCar | CarSpec) -> FiveCycleConditions:
     """The loads on the battery that hold 72 F in the 20 F FTP and in the SC03.
 
     Args:
@@ -35,9 +37,8 @@ def held_loads(spec: CarSpec) -> FiveCycleConditions:
     Source: components of `physics/climate/`; 35 C and sun of 850 W/m2, 40 CFR 86.160-00 [C/M]; mean speed of the cycles.
     """
     with double_precision():
-        full = complete(spec).spec
-        hvac = Hvac.from_spec(full)
-        hvac = hvac.replaced(controller__comfort_k=jnp.asarray(COMFORT_C + ZERO_CELSIUS_K))
+        full = completed_car(spec)
+        hvac = Hvac.from_car(full).replaced(controller__comfort_k=np.asarray(COMFORT_C + ZERO_CELSIUS_K))
         efficiency = full.auxiliaries.dcdc_efficiency
         heating = _held_w(hvac, efficiency, TEMPERATURE_COLD_C, 0.0, "udds")
         cooling = _held_w(hvac, efficiency, TEMPERATURE_HOT_C, SUN_SC03_W_M2, "sc03")
@@ -48,15 +49,18 @@ def _held_w(hvac: Hvac, dcdc_efficiency: float, ambient_c: float, sun_w_m2: floa
     """Power at the battery once the cabin is at comfort [W]."""
     trace = load_cycle(cycle)
     mean_m_s = trace.distance_m / float(trace.time_s[-1] - trace.time_s[0])
-    return float(_settled_w(hvac, dcdc_efficiency, Outside.of(ambient_c + ZERO_CELSIUS_K, sun_w_m2, mean_m_s)))
+    outside = Outside.of(ambient_c + ZERO_CELSIUS_K, sun_w_m2, mean_m_s)
+    return float(_settled_w(hvac, dcdc_efficiency, outside)[0])
 
 
-@jax.jit
-def _settled_w(hvac: Hvac, dcdc_efficiency, outside: Outside):
+def _settled(hvac: Hvac, dcdc_efficiency, outside: Outside, _) -> tuple:
     def body(state, _):
         action = hvac.ask(state, outside, 1.0, outside.ambient_k)
         after, _ = hvac.advance(state, 1.0, outside, action)
         return after, action.electric_w + action.blower_w / dcdc_efficiency
 
     _, powers = jax.lax.scan(body, hvac.cabin.at(hvac.controller.comfort_k), length=SETTLED_STEPS)
-    return powers[-1]
+    return powers[-1], None
+
+
+_settled_w = Packed(_settled)

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import completed_car
 from voltwright.errors import SpecError
 from voltwright.library.cycles import load_cycle
-from voltwright.library.find import load_car
 from voltwright.procedures.bench.certificate import Certificate, Rule
 from voltwright.procedures.bench.dynamometer import phase_energies
 from voltwright.procedures.bench.phase_energies import PhaseEnergy
@@ -94,7 +94,7 @@ def applicable_cycle(power_max_w: float, mass_running_order_kg: float, speed_max
 
 
 def certify_wltp(
-    car: CarSpec | str | Path,
+    car: CompletedCar | CarSpec | str | Path,
     *,
     form: Form | None = None,
     extra_high: bool = True,
@@ -105,7 +105,8 @@ def certify_wltp(
     """Certified WLTP range and consumption of a car.
 
     Args:
-        car: spec, name in the library, or path. form: "consecutive" or "shortened" in place of the one that the rule takes.
+        car: completed, spec, name in the library, or path.
+        form: "consecutive" or "shortened" in place of the one that the rule takes.
         extra_high: False for markets without that phase. mass_test_kg: in place of the one from the car's file [kg].
         range_declared_km, consumption_declared_wh_km: combined, as the manufacturer declares; they scale the phases alike.
 
@@ -117,21 +118,20 @@ def certify_wltp(
     Source: UN R154, Annex B8, 3.4.4 and 4.4; each rule with how well it is known in `RULES`.
     """
     _check_declared(range_declared_km, consumption_declared_wh_km)
-    spec = car if isinstance(car, CarSpec) else load_car(car)
-    full = complete(spec).spec
-    masses = masses_of(spec, full.masses.mass_curb_kg, mass_test_kg)
+    full = completed_car(car)
+    masses = masses_of(full, mass_test_kg)
     vehicle = vehicle_on_bench(full, masses.mass_test_kg, masses.mass_rotating_kg)
     power_w = 1e3 * sum(getattr(full.drive_units, axle).motor.power_max_kw for axle in full.axles)
     speed_max_kmh = float(vehicle.speed_max_m_s) / M_S_PER_KMH
     cycle = applicable_cycle(power_w, masses.mass_running_order_kg, speed_max_kmh, extra_high)
     test = wltp_test(cycle, speed_max_kmh)
     run, driven = drive_range_test(vehicle, test, form)
-    measured = wltp_result(phase_energies(run, parts=True), energy_recharge_wh(spec, vehicle, run))
+    measured = wltp_result(phase_energies(run, parts=True), energy_recharge_wh(full, vehicle, run))
     if "wltc" not in measured.range_km:
-        raise SpecError(f"{spec.name} must drive a whole {cycle.title} on one charge, but does not.", "battery")
+        raise SpecError(f"{full.name} must drive a whole {cycle.title} on one charge, but does not.", "battery")
     result = declared(measured, "wltc", range_declared_km, consumption_declared_wh_km)
     notes = _notes(full, cycle, driven, masses, speed_max_kmh, measured, result)
-    certificate = certificate_of(spec, "wltp", EDITION, "wltc", result, run, RULES, notes)
+    certificate = certificate_of(full, "wltp", EDITION, "wltc", result, run, RULES, notes)
     city = {
         "range_city_km": whole(result.range_km["city"]),
         "consumption_city_wh_km": whole(result.consumption_ac_wh_km["city"]),
@@ -157,7 +157,13 @@ def _check_declared(range_km: float | None, consumption_wh_km: float | None) -> 
 
 
 def _notes(
-    full: CarSpec, cycle: Cycle, form: Form, masses: WltpMasses, speed_max_kmh: float, measured: RangeResult, result: RangeResult
+    full: CompletedCar,
+    cycle: Cycle,
+    form: Form,
+    masses: WltpMasses,
+    speed_max_kmh: float,
+    measured: RangeResult,
+    result: RangeResult,
 ) -> tuple[str, ...]:
     notes = [f"Where the test mass comes from: {masses.origin}.", f"{cycle.title}, {form} test."]
     if full.road_load.kind == "coast_down_us":

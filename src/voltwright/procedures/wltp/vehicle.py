@@ -6,7 +6,7 @@ Left out: downscaling of the trace for cars that cannot follow it, and the longe
 from dataclasses import dataclass
 from typing import Literal
 
-from voltwright.spec.car import CarSpec
+from voltwright.defaults.completed_car import CompletedCar
 
 MASS_DRIVER_KG = 75.0
 MASS_EXTRA_KG = 25.0
@@ -100,21 +100,23 @@ class WltpMasses:
     origin: str
 
 
-def masses_of(spec: CarSpec, mass_curb_kg: float, given_kg: float | None = None) -> WltpMasses:
+def masses_of(car: CompletedCar, given_kg: float | None = None) -> WltpMasses:
     """Masses of a car from its file.
 
     Args:
-        spec: as written. mass_curb_kg: empty, written or filled in [kg]. given_kg: the caller's test mass [kg].
+        car: whose file may write a test mass, and the highest laden mass.
+        given_kg: the caller's test mass [kg].
 
     Returns:
         the masses. The test mass is the caller's; or the file's own in markets of WLTP; or follows from the rule, with the
         highest laden mass of the file, or 400 kg of load (an assumption) where the file names none. Options are unknown: none.
     """
-    running, masses = mass_running_order_kg(mass_curb_kg), spec.masses
+    masses = car.masses
+    running = mass_running_order_kg(masses.mass_curb_kg)
     if given_kg is not None:
         test, origin = given_kg, "the caller's"
-    elif masses.mass_test_kg is not None and spec.market in TEST_MASS_MARKETS:
-        test, origin = masses.mass_test_kg, f"the car file's, market {spec.market}"
+    elif "masses.mass_test_kg" not in car.assumptions and car.market in TEST_MASS_MARKETS:
+        test, origin = masses.mass_test_kg, f"the car file's, market {car.market}"
     elif masses.mass_gross_max_kg is not None:
         load = mass_load_max_kg(masses.mass_gross_max_kg, running)
         test, origin = mass_test_kg(running, load), "MRO + 25 kg + 15 % of the load, no options"

@@ -1,4 +1,4 @@
-"""A certificate as one HTML file: sticker, the test as a picture and in numbers, the rules it rests on. No script, no network."""
+"""A certificate as one HTML file: label, the test as a picture and in numbers, the rules it rests on. No script, no network."""
 
 from collections.abc import Sequence
 from html import escape
@@ -10,12 +10,12 @@ from voltwright.report.certification.labels import LABEL, deviations, ending, pr
 from voltwright.report.certification.tables import (
     Cell,
     Grid,
-    StickerRow,
+    LabelRow,
     energies,
+    label_rows,
     marks_used,
     phases,
     results,
-    sticker_rows,
 )
 from voltwright.report.document import document
 from voltwright.report.html_tables import FAR, NEAR, row, table
@@ -50,7 +50,7 @@ def certificate_page(certificate: Certificate, spec: CarSpec) -> str:
             f'<header><p class="kicker">voltwright <span>certificate</span></p><h1>{escape(name)}</h1>'
             f'<p class="lead">{escape(procedure_words(certificate))}, {escape(certificate.edition)}. '
             f'Predicted from physics by the rules of the test.</p></header><div class="cards narrow">{_cards(certificate)}</div>',
-            _section("sticker", "The sticker", "", _sticker(sticker_rows(certificate, beside))),
+            _section("label", "The label", "", _label(label_rows(certificate, beside))),
             _section("test", "The test as driven", PICTURE_WORDS, tests),
             _section("results", "As tested", "Before any adjustment to a label.", _grid(results(certificate))),
             _section(
@@ -93,7 +93,7 @@ def _section(key: str, title: str, text: str, content: str) -> str:
     return f'<section id="{key}" aria-labelledby="{key}-title"><h2 id="{key}-title">{title}</h2>{lead}{content}</section>'
 
 
-def _sticker(rows: Sequence[StickerRow]) -> str:
+def _label(rows: Sequence[LabelRow]) -> str:
     lines, others = [], any(entry.published for entry in rows)
     for entry in rows:
         unit = entry.unit.replace(" ", SPACE)
@@ -105,7 +105,7 @@ def _sticker(rows: Sequence[StickerRow]) -> str:
     return table("Printed values and published ones", heads, [f"<tbody>{''.join(lines)}</tbody>"])
 
 
-def _published(entry: Deviation | None, beside: StickerRow) -> list[str]:
+def _published(entry: Deviation | None, beside: LabelRow) -> list[str]:
     if entry is None:
         return ["", "", ""]
     size = "none" if entry.deviation is None else _size(abs(entry.deviation))

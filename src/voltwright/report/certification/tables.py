@@ -31,8 +31,8 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class StickerRow:
-    """A value of the sticker or of the test, with the figures that others published for it."""
+class LabelRow:
+    """A value of the label or of the test, with the figures that others published for it."""
 
     words: str
     unit: str
@@ -41,18 +41,18 @@ class StickerRow:
     published: tuple[Deviation, ...]
 
 
-def sticker_rows(certificate: Certificate, deviations: tuple[Deviation, ...]) -> tuple[StickerRow, ...]:
+def label_rows(certificate: Certificate, deviations: tuple[Deviation, ...]) -> tuple[LabelRow, ...]:
     """The printed values in their order, then figures of the test that others published."""
     beside: dict[str, list[Deviation]] = {}
     for entry in deviations:
         beside.setdefault(QUANTITIES_ON_LABEL.get(entry.quantity, entry.quantity), []).append(entry)
     rows = [
-        StickerRow(words, unit, certificate.label[name], decimals, tuple(beside.pop(name, ())))
+        LabelRow(words, unit, certificate.label[name], decimals, tuple(beside.pop(name, ())))
         for name, (words, unit, decimals) in LABEL.items()
         if name in certificate.label
     ]
     for name, entries in beside.items():
-        rows.append(StickerRow(QUANTITIES[name], unit_of_quantity(name), entries[0].predicted or 0.0, 1, tuple(entries)))
+        rows.append(LabelRow(QUANTITIES[name], unit_of_quantity(name), entries[0].predicted or 0.0, 1, tuple(entries)))
     return tuple(rows)
 
 

@@ -190,7 +190,7 @@ def honest(cars: Cars, _: Charts) -> str:
 
 def _bases(cars: Cars) -> str:
     """What the losses of each car rest on."""
-    return " ".join(f"{escape(name)}: {escape(car.basis)}." for name, car in zip(short_names(cars), cars, strict=True))
+    return " ".join(f"{escape(name)}: {escape(car.loss_model)}." for name, car in zip(short_names(cars), cars, strict=True))
 
 
 def _section(key: str, title: str, text: str, content: str) -> str:

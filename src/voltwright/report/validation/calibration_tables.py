@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from voltwright.defaults.calibration import FACTORS, POWER_OVER_MASS_TYPICAL_W_KG, POWER_TRAIT, Effects
+from voltwright.defaults.calibration.factors import FACTORS, POWER_OVER_MASS_TYPICAL_W_KG, POWER_TRAIT, Effects
+from voltwright.defaults.calibration.variance_components import LEVELS, SPREADING, Spread
 from voltwright.report.certification.tables import Cell, Grid
 from voltwright.report.labels import percent
 from voltwright.report.validation.tables import NAMES, SUMMARY_HEADS, summary_cells
 from voltwright.study.calibration.validate import Validation, statistics
-from voltwright.study.calibration.variance_components import LEVELS, SPREADING, Spread
 
 POWER_RATIO = 2.0
 FACTOR_WORDS = {"auxiliaries": "base load"}

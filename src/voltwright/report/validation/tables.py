@@ -3,11 +3,11 @@
 import math
 from collections.abc import Sequence
 
+from voltwright.defaults.calibration.test_evidence import Mode
+from voltwright.library.certified_tests import CYCLES
 from voltwright.report.certification.tables import Cell, Grid
 from voltwright.report.labels import SPACE, deviation_percent, percent
-from voltwright.study.calibration.certified_tests import CYCLES
 from voltwright.study.calibration.fastsim_peer import Peer
-from voltwright.study.calibration.test_evidence import Mode
 from voltwright.study.calibration.validate import Outcome, Statistics, Validation, statistics
 from voltwright.study.calibration.validation_reasons import reasons_of
 

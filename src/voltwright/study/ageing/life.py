@@ -21,7 +21,9 @@ from voltwright.physics.record import Record
 from voltwright.units import SECONDS_PER_HOUR, ZERO_CELSIUS_K
 
 if TYPE_CHECKING:
-    from jaxtyping import Array, Float
+    from jaxtyping import Float
+
+    from voltwright.physics.arrays import Array
 
 YEAR_S = 365.25 * 24.0 * SECONDS_PER_HOUR
 PARKED_TIME_CONSTANT_S = 10.0 * SECONDS_PER_HOUR

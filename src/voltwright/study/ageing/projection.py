@@ -11,24 +11,26 @@ from pathlib import Path
 import jax.numpy as jnp
 import numpy as np
 
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import completed_car
 from voltwright.errors import SimulationError
 from voltwright.library.climates import Climate
 from voltwright.library.cycles import load_cycle, steady_cycle
-from voltwright.library.find import load_car
 from voltwright.physics.battery.ageing import Aged, AgeingLaw
 from voltwright.physics.battery.ageing_laws import LAW_OF_CHEMISTRY, LAWS, OTHER_LAWS
-from voltwright.physics.environment import Environment
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.durability import EURO_7, GTR_22, share_least, virtual_distance_km
-from voltwright.sim.drive import compiled_drive, padded_trace
-from voltwright.sim.runtime import double_precision
+from voltwright.sim.inputs import inputs_of_cycle
+from voltwright.sim.ledger import Ledger
+from voltwright.sim.precision import double_precision
+from voltwright.sim.run import run
+from voltwright.sim.state import start_of
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
 from voltwright.study.ageing.life import RESERVE, SPEED_MEAN_M_S, YEAR_S, Profile, life, parked_temperatures_k
 from voltwright.study.ageing.usage import Habit, Usage
 from voltwright.study.charge_times import minutes_10_80, strongest_station
-from voltwright.units import J_PER_KWH, J_PER_WH, M_PER_KM, ZERO_CELSIUS_K
+from voltwright.units import J_PER_KWH, J_PER_WH, M_PER_KM, ZERO_CELSIUS_K, celsius_to_kelvin
 
 EVERYDAY_FACTOR = 1.2
 """Consumption of everyday use over that of WLTC at 23 C: heating, motorway, standing losses; by judgement."""
@@ -108,7 +110,7 @@ class AgeingResult:
         return last.loss_calendar / (last.loss_calendar + last.loss_cycle)
 
 
-def age(car: CarSpec | str | Path, usage: Usage | None = None, *, charge_times: bool = True) -> AgeingResult:
+def age(car: CompletedCar | CarSpec | str | Path, usage: Usage | None = None, *, charge_times: bool = True) -> AgeingResult:
     """Capacity, resistance and range of a car by year.
 
     Args:
@@ -124,10 +126,9 @@ def age(car: CarSpec | str | Path, usage: Usage | None = None, *, charge_times: 
     """
     usage = Usage() if usage is None else usage
     climate, habit = usage.check()
-    spec = car if isinstance(car, CarSpec) else load_car(car)
     with double_precision():
-        full = complete(spec).spec
-        vehicle = Vehicle.from_spec(full)
+        full = completed_car(car)
+        vehicle = Vehicle.from_car(full)
         cycle = _range_cycle(full)
         chemical_wh_km, terminal_wh_km = _consumption_wh_km(vehicle, cycle, full.name)
         profile = profile_of(full, vehicle, usage, climate, habit, chemical_wh_km)
@@ -141,10 +142,10 @@ def age(car: CarSpec | str | Path, usage: Usage | None = None, *, charge_times: 
         rows = _rows(vehicle, cycle, usage, profile, aged, terminal_wh_km, ruled)
         charger = (strongest_station(full) if usage.charger is None else usage.charger) if charge_times else None
         if charger is not None:
-            minutes = minutes_10_80(spec, charger, [(row.capacity_share, row.resistance_factor) for row in rows])
+            minutes = minutes_10_80(full, charger, [(row.capacity_share, row.resistance_factor) for row in rows])
             rows = tuple(replace(row, charge_10_80_min=time) for row, time in zip(rows, minutes, strict=True))
     return AgeingResult(
-        car=spec.name,
+        car=full.name,
         title=full.title,
         chemistry=chemistry,
         usage=usage,
@@ -160,7 +161,9 @@ def age(car: CarSpec | str | Path, usage: Usage | None = None, *, charge_times: 
     )
 
 
-def profile_of(spec: CarSpec, vehicle: Vehicle, usage: Usage, climate: Climate, habit: Habit, chemical_wh_km: float) -> Profile:
+def profile_of(
+    spec: CompletedCar, vehicle: Vehicle, usage: Usage, climate: Climate, habit: Habit, chemical_wh_km: float
+) -> Profile:
     """The typical year of a car.
 
     Args: spec: completed. chemical_wh_km: what WLTC takes from the cells [Wh/km].
@@ -193,18 +196,25 @@ def profile_of(spec: CarSpec, vehicle: Vehicle, usage: Usage, climate: Climate, 
     return Profile(parked_k=parked_temperatures_k(climate, usage.parking == "garage"), **arrays)
 
 
-def _range_cycle(spec: CarSpec) -> Cycle:
+def _range_cycle(spec: CompletedCar) -> Cycle:
     return steady_cycle(SCOOTER_KM_H) if spec.vehicle_class == "scooter" else load_cycle("wltc-class3b")
 
 
 def _consumption_wh_km(vehicle: Vehicle, cycle: Cycle, name: str) -> tuple[float, float]:
     """What the range cycle takes from the cells and from the terminals [Wh/km]."""
-    totals, _ = compiled_drive(False)(vehicle, padded_trace(cycle), Environment.of(TEST_TEMPERATURE_C), 1.0)
-    ledger, kilometres = totals.ledger, float(totals.distance_m) / M_PER_KM
+    ledger = _driven(vehicle, cycle)
+    kilometres = float(ledger.distance_m) / M_PER_KM
     chemical, terminal = (float(value) / J_PER_WH / max(kilometres, 1e-9) for value in (ledger.chemical_j, ledger.terminal_j))
     if not (np.isfinite(chemical) and chemical > 0.0):
         raise SimulationError(f"Driving {name} over {cycle.name} took {chemical:g} Wh/km, from which no ageing follows.")
     return chemical, terminal
+
+
+def _driven(vehicle: Vehicle, cycle: Cycle) -> Ledger:
+    """Energies of the range cycle, at the temperature of a range test, run warm, battery full."""
+    start = start_of(vehicle, cells_k=celsius_to_kelvin(TEST_TEMPERATURE_C), speed_m_s=float(cycle.speed_m_s[0]))
+    inputs = inputs_of_cycle(cycle, ambient_c=TEST_TEMPERATURE_C)
+    return run(vehicle, inputs, start, cycle.dt_s, what=f"Driving over {cycle.name}").ledger
 
 
 def _lived(name: str, vehicle: Vehicle, profile: Profile, years: int, car: str) -> Aged:
@@ -227,16 +237,15 @@ def _last_share(name: str, vehicle: Vehicle, profile: Profile, years: int) -> fl
 def _rows(
     vehicle: Vehicle, cycle: Cycle, usage: Usage, profile: Profile, aged: Aged, terminal_wh_km: float, ruled: bool
 ) -> tuple[LifeYear, ...]:
-    trace, environment, drive = padded_trace(cycle), Environment.of(TEST_TEMPERATURE_C), compiled_drive(False)
     new_j = vehicle.pack.energy_usable_j()
     cycles_a_year = float(profile.cycles_a_year + profile.v2x_cycles_a_year)
     columns = {name: np.concatenate([[_NEW[name]], np.asarray(getattr(aged, name))]) for name in _NEW}
     rows = []
     for year in range(usage.years + 1):
         now = {name: float(values[year]) for name, values in columns.items()}
-        pack = vehicle.pack.aged(jnp.asarray(now["capacity_share"]), jnp.asarray(now["resistance_factor"]))
-        totals, _ = drive(vehicle.replaced(pack=pack), trace, environment, 1.0)
-        per_m = totals.ledger.chemical_j / totals.distance_m
+        pack = vehicle.pack.aged(now["capacity_share"], now["resistance_factor"])
+        ledger = _driven(vehicle.replaced(pack=pack), cycle)
+        per_m = ledger.chemical_j / ledger.distance_m
         driven = usage.distance_a_year_km * year
         # The worst certified consumption of the family is not known; that of this car over WLTC stands in for it.
         counted = driven + virtual_distance_km(usage.v2x_a_year_kwh * year, terminal_wh_km)

@@ -12,14 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from voltwright.defaults.calibration import Effects
+from voltwright.defaults.calibration.factors import Effects
+from voltwright.defaults.calibration.test_evidence import FOLDS, MODES, Fold, Knowledge, dealt, plain_fold, vehicle_name
+from voltwright.defaults.calibration.trait_effects import PAIRS, as_effects, design_of
+from voltwright.defaults.calibration.variance_components import Evidence, outlying
 from voltwright.errors import SpecError
-from voltwright.study.calibration.certified_tests import CertifiedTest
+from voltwright.library.certified_tests import CertifiedTest
+from voltwright.study.calibration.fit_effects import Linearised, fit_effects
+from voltwright.study.calibration.fit_spread import fit_spread
 from voltwright.study.calibration.predict import predict
 from voltwright.study.calibration.simulate_tests import consumptions
-from voltwright.study.calibration.test_evidence import FOLDS, MODES, Fold, Knowledge, dealt, plain_fold, vehicle_name
-from voltwright.study.calibration.trait_effects import PAIRS, Linearised, as_effects, design_of, fit_effects
-from voltwright.study.calibration.variance_components import Evidence, fit_spread, outlying
 
 STEPS_MAX = 12
 SETTLED = 0.01
@@ -119,7 +121,7 @@ def _scale(known: Knowledge, tests: tuple[CertifiedTest, ...], mode: Any) -> tup
 
 
 def write_calibration(result: Calibration, path: Path) -> None:
-    """Write the knowledge as JSON, in the form of `defaults/calibration.json`."""
+    """Write the knowledge as JSON, in the form of `defaults/calibration/calibration.json`."""
     known = result.knowledge
 
     def rounded(array: np.ndarray, digits: int) -> Any:

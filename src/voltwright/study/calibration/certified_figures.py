@@ -1,23 +1,29 @@
-"""Certified range and consumption of an informed car, each with its 90 % interval."""
+"""Certified range and consumption of a car, each with its 90 % interval."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 
+from voltwright.defaults.calibration.variance_components import TEST_COVARIANCE
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.errors import SpecError, TraceError
 from voltwright.procedures.bench.certificate import Certificate
 from voltwright.procedures.certify import certify, figures_published
 from voltwright.procedures.epa.label import CITY_SHARE, KM_PER_MILE
-from voltwright.spec.car import CarSpec
-from voltwright.study.calibration.calibrated_car import Informed
 from voltwright.study.calibration.intervals import EFFICIENCY, ENERGY, together, unknowns_of
-from voltwright.study.calibration.variance_components import TEST_COVARIANCE
 from voltwright.units import WH_PER_GALLON_EQUIVALENT
 
 Procedure = Literal["epa-mct", "wltp", "cltc", "nedc"]
-UNIT: dict[str, str] = {"epa-mct": "combined", "wltp": "wltc", "cltc": "cltc", "nedc": "nedc"}
+UNIT: dict[str, str] = {
+    "epa-mct": "combined",
+    "epa-sct": "combined",
+    "constant": "constant",
+    "wltp": "wltc",
+    "cltc": "cltc",
+    "nedc": "nedc",
+}
 """Under which name a certificate has the figures that are printed."""
 EDITION_SINCE = 2022
 """Model year from which on NEDC figures are those of supplement 11; older ones were driven to empty."""
@@ -46,14 +52,15 @@ class CertifiedFigures:
     contributions_wh_km: Mapping[str, float]
 
 
-def certified_figures(informed: Informed, procedure: Procedure) -> CertifiedFigures | None:
+def certified_figures(car: CompletedCar, procedure: Procedure) -> CertifiedFigures | None:
     """Certified range and consumption of a car with their 90 % intervals.
 
     Equation: as in `study/calibration/intervals.py`; each slope is a difference of two certificates, but those of the range R and
     the consumption C by usable energy and efficiency: d ln R / d ln E_usable = 1, d ln C / d ln efficiency = -1.
 
     Args:
-        informed: the car with what its kin teach. procedure: the rule book; NEDC by the edition of the car's model year.
+        car: with what tests of other cars teach about it.
+        procedure: the rule book; NEDC by the edition of the car's model year.
 
     Returns:
         the figures; None where the car cannot do the test: cannot follow its trace, or not for one cycle on a charge.
@@ -61,13 +68,27 @@ def certified_figures(informed: Informed, procedure: Procedure) -> CertifiedFigu
     Raises:
         SimulationError: as the procedure.
     """
-    unknowns, unit = unknowns_of(informed), UNIT[procedure]
     try:
-        certificate = _certificate(informed.spec, procedure)
-        first = _measured(certificate, unit)
-        slopes = unknowns.slopes(first, lambda spec: _measured(_certificate(spec, procedure), unit))
+        certificate = _certificate(car, procedure)
+        return figures_of(car, certificate, lambda other: _certificate(other, procedure))
     except (TraceError, SpecError):
         return None
+
+
+def figures_of(car: CompletedCar, certificate: Certificate, again: Callable[[CompletedCar], Certificate]) -> CertifiedFigures:
+    """The figures of a certificate with their 90 % intervals.
+
+    Args:
+        car: the car that was certified.
+        certificate: of it.
+        again: the same test with another car.
+
+    Raises:
+        TraceError, SpecError: a car nearby that cannot do the test.
+    """
+    unknowns, unit = unknowns_of(car), UNIT[certificate.procedure]
+    first = _measured(certificate, unit)
+    slopes = unknowns.slopes(first, lambda other: _measured(again(other), unit))
     known = {name: {ENERGY: 1.0} if name == RANGE else {EFFICIENCY: -1.0} for name in first}
     parts = {name: unknowns.contributions(slopes[name] | known[name], _spread_of_test(name)) for name in first}
     published = figures_published(certificate)
@@ -76,7 +97,8 @@ def certified_figures(informed: Informed, procedure: Procedure) -> CertifiedFigu
         quantity: (value, value * together(parts[RANGE if quantity.startswith(RANGE) else names.get(quantity, unit)]))
         for quantity, value in published.items()
     }
-    range_km, consumption = published[f"range_{procedure.removesuffix('-mct')}_km"], _consumption_wh_km(certificate)
+    rule = certificate.procedure.split("-")[0]
+    range_km, consumption = published.get(f"range_{rule}_km", certificate.range_km[unit]), _consumption_wh_km(certificate)
     return CertifiedFigures(
         certificate=certificate,
         range_km=range_km,
@@ -88,9 +110,9 @@ def certified_figures(informed: Informed, procedure: Procedure) -> CertifiedFigu
     )
 
 
-def _certificate(spec: CarSpec, procedure: Procedure) -> Certificate:
-    older = procedure == "nedc" and (spec.model_year or 0) < EDITION_SINCE
-    return certify(spec, procedure, **({"edition": "drive-to-empty"} if older else {}))
+def _certificate(car: CompletedCar, procedure: Procedure) -> Certificate:
+    older = procedure == "nedc" and (car.model_year or 0) < EDITION_SINCE
+    return certify(car, procedure, **({"edition": "drive-to-empty"} if older else {}))
 
 
 def _consumption_wh_km(certificate: Certificate) -> float:

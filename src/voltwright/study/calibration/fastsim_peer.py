@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from voltwright.library.certified_tests import CYCLES, CertifiedTest
 from voltwright.library.cycles import load_cycle
-from voltwright.study.calibration.certified_tests import CYCLES, CertifiedTest
 from voltwright.study.calibration.validate import Outcome, Statistics, statistics_of
 from voltwright.units import J_PER_WH, M_PER_KM, M_S_PER_KMH, ZERO_CELSIUS_K
 

@@ -1,11 +1,11 @@
-"""How far a figure of an informed car may be off: what tests of its kin leave open, and the evidence of its file.
+"""How far a figure of a car may be off: what tests of other cars leave open about its losses, and the evidence of its file.
 
 Equation: (h / y)2 = z2 (s2 a' C a + n2) + sum of (b_i w_i)2, z = 1.645. h: half width of the 90 % interval of a figure y;
 a: slopes of ln y by the changes of the loss factors; C: covariance of these changes; s: width scale; n: relative spread of
 a test itself, where y is the result of one; b_i: slope of ln y by the logarithm of number i; w_i: its relative half width.
-What tests of kin tell about counts in C alone: the losses, and how far a car on the road is from its road load. Mass, road
+What tests of other cars tell about counts in C alone: the losses, and how far a car on the road is from its road load. Mass, road
 load, usable energy and charging efficiency count by their own evidence too; the losses, where nothing was learned.
-Source: independent errors added in quadrature (JCGM 100:2008, 5.1.2); C from `study/calibration/variance_components.py`.
+Source: independent errors added in quadrature (JCGM 100:2008, 5.1.2); C from `defaults/calibration/variance_components.py`.
 """
 
 import math
@@ -14,16 +14,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voltwright.defaults.calibration import CALIBRATED_CLASSES, ROAD, scaled_fields
-from voltwright.defaults.completion import complete
-from voltwright.spec.base import replace_fields
-from voltwright.spec.car import CarSpec
+from voltwright.defaults.calibration.factors import CALIBRATED_CLASSES, FACTOR_NAMES, ROAD, loss_paths
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import vary
+from voltwright.defaults.numbers import variables_of, written_numbers
 from voltwright.study.calibration.calibrate import NORMAL_90
-from voltwright.study.calibration.calibrated_car import Informed
-from voltwright.study.calibration.simulate_tests import FACTOR_NAMES
-from voltwright.study.sensitivity import half_widths, numbers_of
+from voltwright.study.sensitivity import half_widths
 
-KIN, MASS, ENERGY, EFFICIENCY, TEST = "tests_of_kin", "mass", "usable_energy", "charging_efficiency", "test"
+OTHER_TESTS, MASS, ENERGY, EFFICIENCY, TEST = "loss_model", "mass", "usable_energy", "charging_efficiency", "test"
 MASSES = ("masses.mass_curb_kg", "masses.mass_test_kg")
 ROAD_PARTS = {
     "coast_down": {"road_load": ROAD["coast_down"]},
@@ -39,19 +37,21 @@ STEP, STEP_OF_LOSS = (0.01, 0.3), 0.1
 
 @dataclass(frozen=True)
 class Unknowns:
-    """What is not quite known of an informed car.
+    """What is not quite known of a car.
 
     Attributes:
-        informed: the car. paths: by name, the numbers of its file that may be off together. widths: by name, the relative
-        half width of their 90 % interval by the evidence of the file; 0 where tests of kin alone tell.
+        car: the car.
+        paths: by name, the numbers of its file that may be off together.
+        widths: by name, the relative half width of their 90 % interval by the evidence of the file; 0 where the loss model
+            alone tells.
     """
 
-    informed: Informed
+    car: CompletedCar
     paths: Mapping[str, tuple[str, ...]]
     widths: Mapping[str, float]
 
     def slopes(
-        self, first: Mapping[str, float], figures: Callable[[CarSpec], Mapping[str, float]]
+        self, first: Mapping[str, float], figures: Callable[[CompletedCar], Mapping[str, float]]
     ) -> dict[str, dict[str, float]]:
         """By figure and name: slope of the figure's logarithm by that of the numbers of the name.
 
@@ -71,12 +71,11 @@ class Unknowns:
                     slopes[figure][name] = math.log(moved[figure] / value) / math.log(1.0 - step)
         return slopes
 
-    def moved(self, name: str, ratio: float) -> CarSpec:
+    def moved(self, name: str, ratio: float) -> CompletedCar:
         """The car with the numbers of a name times `ratio`; a mass that its file leaves out follows the other by its law."""
-        spec = self.informed.spec
-        values = numbers_of(complete(spec).spec)
-        kept = [path for path in self.paths[name] if path not in MASSES or path in numbers_of(spec)]
-        return replace_fields(spec, {path: ratio * values[path] for path in kept})
+        values, written = variables_of(self.car), written_numbers(self.car.written)
+        kept = [path for path in self.paths[name] if path not in MASSES or path in written]
+        return vary(self.car, {path: ratio * values[path] for path in kept})
 
     def contributions(self, slopes: Mapping[str, float], test_spread: float = 0.0) -> dict[str, float]:
         """Relative half widths of a figure by what it rests on, the largest first.
@@ -84,12 +83,13 @@ class Unknowns:
         Args:
             slopes: of the figure's logarithm by that of the numbers of each name. test_spread: n, the spread of a test itself.
         """
-        road = sum(slopes.get(name, 0.0) for name in ROAD_PARTS[self.informed.spec.road_load.kind])
-        changes = np.array([self.informed.changes[name] for name in FACTOR_NAMES])
+        model = self.car.loss_model
+        road = sum(slopes.get(name, 0.0) for name in ROAD_PARTS[self.car.road_load.kind])
+        changes = np.array([model.changes[name] for name in FACTOR_NAMES])
         by_change = np.array([{**slopes, "road": road}.get(name, 0.0) for name in FACTOR_NAMES]) / (1.0 + changes)
-        variance = float(np.mean(self.informed.width_scale) ** 2 * (by_change @ self.informed.covariance @ by_change))
+        variance = float(np.mean(model.width_scale) ** 2 * (by_change @ model.covariance @ by_change))
         found = {name: abs(slopes.get(name, 0.0)) * width for name, width in self.widths.items()}
-        found |= {KIN: NORMAL_90 * max(variance, 0.0) ** 0.5, TEST: NORMAL_90 * test_spread}
+        found |= {OTHER_TESTS: NORMAL_90 * max(variance, 0.0) ** 0.5, TEST: NORMAL_90 * test_spread}
         return {name: width for name, width in sorted(found.items(), key=lambda item: -item[1]) if width > 0.0}
 
 
@@ -102,35 +102,29 @@ def together(contributions: Mapping[str, float]) -> float:
     return float(np.linalg.norm(list(contributions.values())))
 
 
-def unknowns_of(informed: Informed) -> Unknowns:
-    """What is not quite known of a car, by tests of its kin and the evidence of its file.
+def unknowns_of(car: CompletedCar) -> Unknowns:
+    """What is not quite known of a car, by its loss model and the evidence of its file.
 
     A loss that the file gives with evidence is taken as known; where nothing was learned, it counts by that evidence.
     """
-    spec = informed.spec
-    full, relative = complete(spec).spec, _relative_widths(spec)
-    learned = spec.vehicle_class in CALIBRATED_CLASSES
-    moved = {*numbers_of(full)} - ({*spec.evidence} if learned else set())
-    losses = scaled_fields(full, dict.fromkeys(FACTOR_NAMES, 1.0), only=moved)
+    relative = _relative_widths(car)
+    learned = car.vehicle_class in CALIBRATED_CLASSES
+    known = {*car.written.evidence} if learned else set()
     paths: dict[str, tuple[str, ...]] = {}
-    for path, (factor, _) in losses.items():
-        if factor != "road":
+    for path, factor in loss_paths(car).items():
+        if factor != "road" and path not in known:
             paths[factor] = (*paths.get(factor, ()), path)
     widths = {name: 0.0 if learned else max(relative[path] for path in own) for name, own in paths.items()}
     paths |= {MASS: MASSES, ENERGY: ("battery.energy_usable_kwh",), EFFICIENCY: ("charging.efficiency_ac",)}
-    paths |= ROAD_PARTS[spec.road_load.kind]
+    paths |= ROAD_PARTS[car.road_load.kind]
     widths |= {name: max(relative[path] for path in own) for name, own in paths.items() if name not in widths}
-    return Unknowns(informed, paths, widths)
+    return Unknowns(car, paths, widths)
 
 
-def _relative_widths(spec: CarSpec) -> dict[str, float]:
+def _relative_widths(car: CompletedCar) -> dict[str, float]:
     """Relative half width of every number; those of a coast-down are off together, so they have that of its force."""
-    kind = spec.road_load.kind
-    # Kin has written these two into the file; what the file gives no evidence for came from a law.
-    filled = {path: None for path in ROAD[kind] if kind == "body_and_tyres" and path not in spec.evidence}
-    written = replace_fields(spec, filled)
-    completed = complete(written)
-    values, widths = numbers_of(completed.spec), half_widths(written, completed)
+    kind = car.road_load.kind
+    values, widths = variables_of(car), half_widths(car)
     relative = {path: widths[path] / abs(value) if value else 0.0 for path, value in values.items()}
     if kind in COAST_DOWN_SPEED:
         powers = COAST_DOWN_SPEED[kind] ** np.arange(3)

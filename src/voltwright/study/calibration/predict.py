@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from voltwright.study.calibration.certified_tests import CertifiedTest
-from voltwright.study.calibration.simulate_tests import FACTOR_NAMES, consumptions
-from voltwright.study.calibration.test_evidence import Fold, Knowledge, Mode, dealt, joined, moved_to, vehicle_name
-from voltwright.study.calibration.trait_effects import Linearised, design_of
-from voltwright.study.calibration.variance_components import Evidence, learn, outlying
+from voltwright.defaults.calibration.factors import FACTOR_NAMES
+from voltwright.defaults.calibration.test_evidence import Fold, Knowledge, Mode, dealt, joined, moved_to, vehicle_name
+from voltwright.defaults.calibration.trait_effects import design_of, features_of
+from voltwright.defaults.calibration.variance_components import Evidence, groups_of_test, learn, outlying
+from voltwright.library.certified_tests import CertifiedTest
+from voltwright.study.calibration.simulate_tests import consumptions
 
 COMPARED_M_S = (14.0, 28.0)
 MASS_WEIGHT = 3.0
@@ -66,7 +67,7 @@ def predict(tests: Sequence[CertifiedTest], mode: Mode, known: Knowledge) -> Pre
                 if sibling is not None:
                     siblings[place] = pool.all.tests[sibling]
                     parts[place] = joined(parts[place], pool.about(place, [sibling]))
-    learned = [learn(fold.spread, part, [test]) for test, fold, part in zip(tests, folds, parts, strict=True)]
+    learned = [learn(fold.spread, part, [groups_of_test(test)]) for test, fold, part in zip(tests, folds, parts, strict=True)]
     shifts = np.concatenate([each.shifts for each in learned]) if learned else np.zeros((0, len(FACTOR_NAMES)))
     results = [each.of_results(first.slopes[[place]]) for place, each in enumerate(learned)]
     variance = np.concatenate([np.einsum("maa->ma", covariance) for covariance in results])
@@ -88,8 +89,7 @@ class _Pool:
         extra = Evidence(own, (measured - logs)[new], slopes[new], np.ones(len(new)))
         features = known.features
         if new:
-            linear = Linearised(own, extra.residual, extra.slopes, design_of(own))
-            features = np.concatenate([features, linear.features()])
+            features = np.concatenate([features, features_of(extra.slopes, design_of(own))])
         together = joined(known.evidence, extra)
         if new:
             wild = outlying(known.whole.spread, together)[len(known.evidence.tests) :]

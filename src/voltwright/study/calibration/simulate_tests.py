@@ -14,23 +14,21 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from voltwright.defaults.calibration import Effects, with_factors
+from voltwright.defaults.calibration.factors import FACTOR_NAMES, Effects, with_factors
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import complete
+from voltwright.defaults.loss_model import laws_alone
+from voltwright.library.certified_tests import CYCLES, CertifiedTest, spec_of_test
 from voltwright.library.cycles import load_cycle
-from voltwright.physics.environment import Environment
+from voltwright.physics.cold_drag import cold_drag_after
 from voltwright.physics.vehicle import Vehicle
-from voltwright.physics.warm_up import coldness_over
 from voltwright.procedures.bench.schedule import PRESSURE_EPA_PA
-from voltwright.sim.batch import follow_sums
-from voltwright.sim.runtime import double_precision
-from voltwright.sim.scan import Trace
+from voltwright.sim.inputs import Inputs, inputs_of
+from voltwright.sim.loop import simulate
+from voltwright.sim.precision import double_precision
+from voltwright.sim.state import start_of
 from voltwright.spec.base import fields_of, is_number, replace_fields
-from voltwright.spec.car import CarSpec
-from voltwright.study.calibration.certified_tests import CYCLES, CertifiedTest, spec_of_test
-from voltwright.units import J_PER_WH, M_PER_KM, M_S_PER_MPH
-
-FACTOR_NAMES = ("machine", "inverter", "gear", "auxiliaries", "road")
-"""The losses that `defaults/calibration.py` scales, and the road load."""
+from voltwright.units import J_PER_WH, M_PER_KM, celsius_to_kelvin
 
 COMPILERS = 2
 LANES_LEAST, LANES_STEP = 8, 4
@@ -68,11 +66,11 @@ def consumptions(tests: Sequence[CertifiedTest], effects: Sequence[Effects]) -> 
     Returns:
         consumption from the mains and slopes.
     """
-    specs = [complete(spec_of_test(test), own).spec for test, own in zip(tests, effects, strict=True)]
+    specs = [complete(spec_of_test(test), laws_alone(own)) for test, own in zip(tests, effects, strict=True)]
     return consumptions_of_specs(specs)
 
 
-def consumptions_of_specs(specs: Sequence[CarSpec]) -> Consumptions:
+def consumptions_of_specs(specs: Sequence[CompletedCar]) -> Consumptions:
     """Drive completed specs as `consumptions` drives the cars of tests; the slopes are by further changes of their losses."""
     kinds: dict[str, list[int]] = {}
     for place, spec in enumerate(specs):
@@ -98,7 +96,7 @@ def _side_by_side(work: Callable[[Any], Any], items: list[Any]) -> list[Any]:
         return list(pool.map(one, items))
 
 
-def _built(kind: str, specs: Sequence[CarSpec]) -> tuple[Vehicle, Vehicle]:
+def _built(kind: str, specs: Sequence[CompletedCar]) -> tuple[Vehicle, Vehicle]:
     """Stacked vehicles of completed specs of one kind, and their tangents by the logarithm of each factor."""
     rows = [_numbers(spec) for spec in specs]
     columns = {path: _padded(np.array([row[path] for row in rows], float)) for path in rows[0]}
@@ -113,11 +111,11 @@ def _padded(column: np.ndarray) -> np.ndarray:
     return np.concatenate([column, np.repeat(column[-1:], length - len(column), axis=0)])
 
 
-def _numbers(spec: CarSpec) -> dict[str, float]:
+def _numbers(spec: CompletedCar) -> dict[str, float]:
     return {path: value for path, value in fields_of(spec) if is_number(value) and not isinstance(value, int)}
 
 
-def _kind_of(spec: CarSpec) -> str:
+def _kind_of(spec: CompletedCar) -> str:
     """What of a spec is built into its builder: kinds, flags and counts, as text."""
     numbers = _numbers(spec)
     kept = [(path, value) for path, value in fields_of(spec) if path not in numbers and path.split(".")[0] not in NOT_BUILT]
@@ -127,7 +125,7 @@ def _kind_of(spec: CarSpec) -> str:
 @dataclass(frozen=True)
 class _Template:
     text: str
-    spec: CarSpec = field(compare=False)
+    spec: CompletedCar = field(compare=False)
 
 
 @lru_cache(maxsize=128)
@@ -136,7 +134,7 @@ def _builder(template: _Template):
 
     def vehicle(numbers, folds):
         factors: dict[str, Any] = {name: jnp.exp(folds[place]) for place, name in enumerate(FACTOR_NAMES)}
-        return Vehicle.from_spec(with_factors(replace_fields(template.spec, numbers), factors))
+        return Vehicle.from_car(with_factors(replace_fields(template.spec, numbers), factors))
 
     def with_tangents(numbers):
         nothing = jnp.zeros(len(FACTOR_NAMES))
@@ -146,14 +144,20 @@ def _builder(template: _Template):
 
 
 @jax.jit
-def _lanes(lanes, traces, ambient):
+def _lanes(lanes, tests):
     """(log consumption (n, 2), its slopes by the loss factors (n, 2, k), whether followed) of stacked vehicles."""
+    inputs, colds, steps = tests
 
     def one(vehicle, tangents):
         def logs(candidate):
-            sums = jax.vmap(lambda trace: follow_sums(candidate, trace, ambient, SOC_MEAN))(traces)
-            from_mains_j = sums.terminal_j / candidate.charging_efficiency
-            return jnp.log(from_mains_j / J_PER_WH / (sums.distance_m / M_PER_KM)), jnp.all(sums.followed)
+            def driven(given, cold, count):
+                start = start_of(candidate, SOC_MEAN, cells_k=celsius_to_kelvin(TEMPERATURE_C), cold_drag=cold)
+                return simulate(candidate, given, start, 1.0, steps=count, method="lanes").totals
+
+            totals = jax.vmap(driven)(inputs, colds, steps)
+            from_mains_j = totals.ledger.terminal_j / candidate.charging_efficiency
+            wh_km = from_mains_j / J_PER_WH / (totals.ledger.distance_m / M_PER_KM)
+            return jnp.log(wh_km), jnp.all(totals.followed)
 
         value, push, holds = jax.linearize(logs, vehicle, has_aux=True)
         by_factor = jax.tree.map(lambda leaf: jnp.moveaxis(leaf, -1, 0), tangents)
@@ -165,24 +169,36 @@ def _lanes(lanes, traces, ambient):
 def _driven(groups: list[tuple[Vehicle, Vehicle]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     lanes = jax.tree.map(lambda *parts: np.concatenate(parts), *groups)
     count = len(jax.tree.leaves(lanes)[0])
-    ambient = Environment.of(TEMPERATURE_C, pressure_pa=PRESSURE_EPA_PA)
-    found = jax.device_get(_lanes(jax.tree.map(_padded, lanes), _traces(), ambient))
+    found = jax.device_get(_lanes(jax.tree.map(_padded, lanes), _tests()))
     return found[0][:count], found[1][:count], found[2][:count]
 
 
 @cache
-def _traces() -> Trace:
-    """UDDS and HWFET, stacked, with the coldness that the weights of a multi-cycle test make of its four and two."""
+def _tests() -> tuple[Inputs, np.ndarray, np.ndarray]:
+    """UDDS and HWFET, stacked: inputs, cold drag at the start as the weights of a multi-cycle test mean it, and steps.
+
+    Cold drag is linear in its start, so the mean over the test's four UDDS starts from the mean of their starts.
+    """
     udds, highway = (load_cycle(name) for name in CYCLES)
     parts = [udds.speed_m_s[1:], np.zeros(PAUSE_S), highway.speed_m_s[1:], np.zeros(SOAK_S), udds.speed_m_s[1:]]
     half = np.concatenate(parts)
-    steady = np.full(CONSTANT_SPEED_S, 65.0 * M_S_PER_MPH)
-    coldness = coldness_over(np.concatenate([half, steady, half]) > 0.0, 1.0)
+    cold = _cold_drags(np.concatenate([half, np.full(CONSTANT_SPEED_S, 1.0), half]) > 0.0)
     city, road = len(udds.time_s) - 1, len(highway.time_s) - 1
     starts = [0, len(half) - city]
     starts += [len(half) + CONSTANT_SPEED_S + start for start in starts]
-    first, *later = (coldness[start : start + city] for start in starts)
-    mean_city = FIRST_CYCLE_WEIGHT * first + (1.0 - FIRST_CYCLE_WEIGHT) * np.mean(later, axis=0)
-    roads = [coldness[start + city + PAUSE_S :][:road] for start in (starts[0], starts[2])]
-    both = Trace.of(udds, coldness=mean_city), Trace.of(highway, pad_to=city, coldness=np.mean(roads, axis=0))
-    return jax.tree.map(lambda *parts: jnp.stack(parts), *both)
+    first, *later = (cold[start] for start in starts)
+    mean_city = FIRST_CYCLE_WEIGHT * first + (1.0 - FIRST_CYCLE_WEIGHT) * np.mean(later)
+    mean_road = np.mean([cold[start + city + PAUSE_S] for start in (starts[0], starts[2])])
+    speeds = (udds.speed_m_s[1:], np.pad(highway.speed_m_s[1:], (0, city - road), mode="edge"))
+    both = [inputs_of(speed, ambient_c=TEMPERATURE_C, road_pressure_pa=PRESSURE_EPA_PA) for speed in speeds]
+    inputs = jax.tree.map(lambda *leaves: np.stack(leaves), *both)
+    return inputs, np.array([mean_city, mean_road]), np.array([city, road])
+
+
+def _cold_drags(moving: np.ndarray) -> np.ndarray:
+    """Cold drag before each second of a test that starts soaked, shape (n,)."""
+    before, now = [], 1.0
+    for moves in moving.tolist():
+        before.append(now)
+        now = float(cold_drag_after(now, moves, 1.0))
+    return np.array(before)

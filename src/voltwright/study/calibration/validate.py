@@ -6,10 +6,10 @@ from typing import Literal
 
 import numpy as np
 
+from voltwright.defaults.calibration.test_evidence import Knowledge, Mode
+from voltwright.library.certified_tests import CertifiedTest
 from voltwright.study.calibration.calibrate import CONFIDENCE, NORMAL_90
-from voltwright.study.calibration.certified_tests import CertifiedTest
 from voltwright.study.calibration.predict import predict
-from voltwright.study.calibration.test_evidence import Knowledge, Mode
 
 Standing = Literal["counted", "not anchored", "slip"]
 LAYOUTS = {"front": "front", "rear": "rear", "both": "both axles"}

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from voltwright.defaults.calibration.test_evidence import vehicle_name
+from voltwright.library.certified_tests import CYCLES, CertifiedTest
 from voltwright.library.technology import listed_name, technology_of
-from voltwright.study.calibration.certified_tests import CYCLES, CertifiedTest
-from voltwright.study.calibration.test_evidence import vehicle_name
 from voltwright.study.calibration.validate import Outcome
 
 PECULIAR = {

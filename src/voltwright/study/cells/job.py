@@ -6,7 +6,7 @@ from pathlib import Path
 
 from voltwright.errors import SpecError, TraceError
 from voltwright.library.cell_tests import CellTest, read_cell_test, read_temperatures
-from voltwright.library.find import chemistry_columns
+from voltwright.library.chemistries import load_chemistry
 from voltwright.spec.cell import CellSpec
 from voltwright.spec.chemistry import CHEMISTRIES
 from voltwright.study.cells.check import Check, check_discharges, fit_heat, with_entropy
@@ -70,7 +70,7 @@ def fit_files(
     fit = fit_cell(pulses, slow[0] if slow else None, name, capacity_ah, mass_kg)
     spec = fit.spec
     if entropy != NO_ENTROPY:
-        spec = with_entropy(spec, chemistry_columns(entropy)["entropy_v_k"])
+        spec = with_entropy(spec, tuple(map(float, load_chemistry(entropy).entropy_v_k)))
         words = f"Entropy coefficient assumed: that of the shipped chemistry {entropy}."
         spec = spec.model_copy(update={"notes": (*(note for note in spec.notes if "entropy" not in note), words)})
     read = [(read_cell_test(path), place) for place, path in enumerate(checks)]

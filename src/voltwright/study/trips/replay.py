@@ -10,28 +10,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import jax.numpy as jnp
 import numpy as np
 
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completion import completed_car
 from voltwright.errors import SpecError, TraceError
 from voltwright.library.recordings import Recording
-from voltwright.physics.charging.supply import Supply
 from voltwright.physics.climate.cabin import CabinState
-from voltwright.physics.environment import PRESSURE_SEA_LEVEL_PA, pressure_at_altitude_pa
-from voltwright.physics.warm_up import coldness_over
-from voltwright.sim.coupled.around import surroundings
-from voltwright.sim.coupled.car import CoupledCar
-from voltwright.sim.coupled.records import CoupledState
-from voltwright.sim.coupled.run import CoupledRun, run_coupled
-from voltwright.sim.records import StepInput
+from voltwright.physics.environment import pressure_at_altitude_pa
+from voltwright.physics.thermal import LumpedState
+from voltwright.physics.vehicle import Vehicle
+from voltwright.sim.inputs import inputs_of
+from voltwright.sim.run import Result, run
+from voltwright.sim.state import State, start_of
 from voltwright.spec.car import CarSpec
 from voltwright.spec.recorded_trip import RecordedTrip
 from voltwright.study.trips.signals import recorded_climate_w, slope_along, stuck_reading
-from voltwright.units import J_PER_WH, M_PER_KM, ZERO_CELSIUS_K
+from voltwright.units import J_PER_WH, M_PER_KM, ZERO_CELSIUS_K, celsius_to_kelvin
 
 Loads = Literal["measured", "modelled"]
-STEPS_PER_BUCKET = 600
 STAND_M_S = 0.05
 """A speed below this is the noise of a sensor at a stand."""
 WINTER_BELOW_C = 12.0
@@ -73,7 +70,7 @@ class TripResult:
 
 
 def replay(
-    spec: CarSpec, trips: list[RecordedTrip], loads: Loads, recording: Recording, payload_kg: float | None = None
+    spec: CompletedCar | CarSpec, trips: list[RecordedTrip], loads: Loads, recording: Recording, payload_kg: float | None = None
 ) -> tuple[list[TripResult], dict[str, str]]:
     """Replay trips with a car.
 
@@ -90,7 +87,7 @@ def replay(
     """
     if payload_kg is not None and not 0.0 <= payload_kg <= PAYLOAD_MOST_KG:
         raise SpecError(f"The payload must be from 0 to {PAYLOAD_MOST_KG:g} kg, but is {payload_kg:g} kg.", "payload_kg")
-    full = complete(spec).spec
+    full = completed_car(spec)
     results, left_out = [], {}
     for trip in trips:
         reason = recording.left_out.get(trip.name) or _why_not(trip, loads, recording)
@@ -98,8 +95,9 @@ def replay(
             left_out[trip.name] = reason
             continue
         extra = recording.payload_of_kg(trip.name) if payload_kg is None else payload_kg
-        car = CoupledCar.from_spec(full, full.masses.mass_test_kg + full.masses.mass_payload_kg + extra, recording.capacity_share)
-        results.append(_compared(car, trip, loads, recording))
+        mass_kg = full.masses.mass_test_kg + full.masses.mass_payload_kg + extra
+        vehicle = Vehicle.from_car(full, mass_kg, lumped=True).aged(recording.capacity_share, 1.0)
+        results.append(_compared(vehicle, trip, loads, recording))
     if not results:
         raise TraceError(f"No trip is left to compare: {'; '.join(f'{name}, {why}' for name, why in left_out.items())}.")
     return results, left_out
@@ -116,14 +114,12 @@ def _why_not(trip: RecordedTrip, loads: Loads, recording: Recording) -> str:
     return ""
 
 
-def _compared(car: CoupledCar, trip: RecordedTrip, loads: Loads, recording: Recording) -> TripResult:
-    count = len(trip.time_s) - 1
-    run = _drive(car, trip, loads, recording)
-    assert run.records is not None
-    drive, heat = run.records.drive, run.records.heat
-    terminals = float(np.sum(np.asarray(drive.terminal_w)[:count])) * trip.dt_s / J_PER_WH
-    climate = float(np.sum(np.asarray(heat.climate_w + heat.extra_w)[:count])) * trip.dt_s / J_PER_WH
-    soc_end = float(run.end.pack.soc if recording.soc_of_cells else car.vehicle.pack.display_of_soc(run.end.pack.soc))
+def _compared(vehicle: Vehicle, trip: RecordedTrip, loads: Loads, recording: Recording) -> TripResult:
+    done = _drive(vehicle, trip, loads, recording)
+    terminals = float(done.ledger.terminal_j) / J_PER_WH
+    climate = float(done.ledger["climate"] + done.ledger["extra"]) / J_PER_WH
+    cells = done.end.pack.soc
+    soc_end = float(cells if recording.soc_of_cells else vehicle.pack.display_of_soc(cells))
     measured, modelled = _energies(trip, recording, terminals, soc_end)
     return TripResult(
         name=trip.name,
@@ -135,12 +131,12 @@ def _compared(car: CoupledCar, trip: RecordedTrip, loads: Loads, recording: Reco
         deviation=modelled / measured - 1.0 if measured != 0.0 else float(np.sign(modelled)),
         terminals_wh=terminals,
         climate_wh=climate,
-        voltage_rmse=_voltage_rmse(trip, np.asarray(drive.voltage_v)[:count]),
+        voltage_rmse=_voltage_rmse(trip, done.columns["voltage_v"]),
         soc_end=soc_end,
         soc_end_measured=None if trip.soc is None else float(trip.soc[-1]),
-        cells_end_c=float(run.end.pack_heat.cells_k) - ZERO_CELSIUS_K,
+        cells_end_c=float(done.end.thermal.cells_k) - ZERO_CELSIUS_K,
         cells_end_measured_c=None if trip.cells_c is None else float(trip.cells_c[-1]),
-        missed_steps=int(np.sum(np.asarray(run.misses)[1:])),
+        missed_steps=int(np.sum(done.totals.misses[1:])),
         remarks=trip.remarks + _air_taken(trip, recording),
     )
 
@@ -177,48 +173,35 @@ def _voltage_rmse(trip: RecordedTrip, voltage_v: np.ndarray) -> float | None:
     return float(np.sqrt(np.mean((voltage_v - measured) ** 2)) / np.mean(measured))
 
 
-def _drive(car: CoupledCar, trip: RecordedTrip, loads: Loads, recording: Recording) -> CoupledRun:
-    """The coupled run of a trip, padded so that trips of like length share one compiled run."""
-    count = len(trip.time_s) - 1
-    padding = (0, -count % STEPS_PER_BUCKET)
-
-    def column(values) -> np.ndarray:
-        return np.pad(np.asarray(values, float)[1:], padding, mode="edge")
-
+def _drive(vehicle: Vehicle, trip: RecordedTrip, loads: Loads, recording: Recording) -> Result:
+    """The run of a trip."""
     speed = np.where(trip.speed_m_s < STAND_M_S, 0.0, trip.speed_m_s)
-    slope = slope_along(trip)
-    cosine = 1.0 / np.sqrt(1.0 + slope**2)
-    thinness = pressure_at_altitude_pa(trip.elevation_m) / PRESSURE_SEA_LEVEL_PA
-    cold = np.pad(coldness_over(speed[1:] + speed[:-1] > 0.0, trip.dt_s), padding)
-    present = np.pad(np.ones(count), padding)
-    columns = (speed, slope * cosine, cosine, thinness)
-    asks = StepInput(*(jnp.asarray(column(values)) for values in columns), *map(jnp.asarray, (present, cold, present)))
-    ambient = np.full(count + 1, recording.ambient_c) if trip.ambient_c is None else trip.ambient_c
-    given = loads == "measured"
-    climate: dict[str, Any] = {"sun_w_m2": SUN_W_M2[_season(trip, recording)]}
-    if given:
-        climate = {"comfort": 0.0, "extra_w": column(recorded_climate_w(trip)) * present}
-    around = surroundings(len(present), column(ambient), **climate)
-    start = _start(car, trip, recording, float(ambient[0]), float(speed[0]))
-    return run_coupled(car, _no_charger(), start, asks, around, jnp.asarray(trip.dt_s), jnp.asarray(0.0))
+    ambient = np.full(len(speed), recording.ambient_c) if trip.ambient_c is None else trip.ambient_c
+    cabin: dict[str, Any] = {"sun_w_m2": SUN_W_M2[_season(trip, recording)], "cabin_on": 1.0}
+    if loads == "measured":
+        cabin = {"cabin_on": 0.0, "extra_w": recorded_climate_w(trip)[1:]}
+    inputs = inputs_of(
+        speed[1:],
+        grade=slope_along(trip)[1:],
+        ambient_c=ambient[1:],
+        pressure_pa=pressure_at_altitude_pa(trip.elevation_m)[1:],
+        **cabin,
+    )
+    start = _start(vehicle, trip, recording, float(ambient[0]), float(speed[0]))
+    return run(vehicle, inputs, start, trip.dt_s, keep=("voltage_v",), what=f"The trip {trip.name}")
 
 
-def _no_charger() -> Supply:
-    """The supplies of a run away from any charger."""
-    import jax
-
-    return jax.tree.map(lambda leaf: leaf[None], Supply.of())
-
-
-def _start(car: CoupledCar, trip: RecordedTrip, recording: Recording, ambient_c: float, speed_m_s: float) -> CoupledState:
+def _start(vehicle: Vehicle, trip: RecordedTrip, recording: Recording, ambient_c: float, speed_m_s: float) -> State:
     """The state at the start: recorded charge and temperatures, everything else at the temperature of the air."""
     assert trip.soc is not None
     soc = float(trip.soc[0])
-    display = float(car.vehicle.pack.display_of_soc(soc)) if recording.soc_of_cells else soc
-    cells_c = ambient_c if trip.cells_c is None else float(trip.cells_c[0])
-    start = car.soaked(cells_c + ZERO_CELSIUS_K, display, speed_m_s)
-    cabin = jnp.asarray(_cabin_start_c(trip, recording, ambient_c) + ZERO_CELSIUS_K)
-    return start.replaced(drive_units_k=jnp.asarray(ambient_c + ZERO_CELSIUS_K), cabin=CabinState(cabin, cabin))
+    display = float(vehicle.pack.display_of_soc(soc)) if recording.soc_of_cells else soc
+    cells_k = celsius_to_kelvin(ambient_c if trip.cells_c is None else float(trip.cells_c[0]))
+    ambient_k = celsius_to_kelvin(ambient_c)
+    start = start_of(vehicle, display, cells_k=cells_k, ambient_k=ambient_k, speed_m_s=speed_m_s, cold_drag=1.0)
+    assert isinstance(start.thermal, LumpedState)
+    cabin = np.asarray(celsius_to_kelvin(_cabin_start_c(trip, recording, ambient_c)))
+    return start.replaced(thermal=start.thermal.replaced(cabin=CabinState(cabin, cabin)))
 
 
 def _cabin_start_c(trip: RecordedTrip, recording: Recording, ambient_c: float) -> float:

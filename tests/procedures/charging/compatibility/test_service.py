@@ -21,14 +21,14 @@ RECEIVER = WirelessReceiver(power_class="wpt3", clearance_class="z2")
 
 def served(car: Any, charger: Any, **conditions: Any) -> Served:
     spec = load_car(car) if isinstance(car, str) else car
-    answer = supply_of(spec, load_charger(charger) if isinstance(charger, str) else charger, **conditions)
+    answer = supply_of(complete(spec), load_charger(charger) if isinstance(charger, str) else charger, **conditions)
     assert isinstance(answer, Served), answer
     return answer
 
 
 def refused(car: Any, charger: Any, **conditions: Any) -> Refused:
     spec = load_car(car) if isinstance(car, str) else car
-    answer = supply_of(spec, load_charger(charger) if isinstance(charger, str) else charger, **conditions)
+    answer = supply_of(complete(spec), load_charger(charger) if isinstance(charger, str) else charger, **conditions)
     assert isinstance(answer, Refused), answer
     return answer
 
@@ -50,7 +50,7 @@ def dc(**fields: Any):
 
 @pytest.mark.parametrize("car", car_names())
 def test_every_charger_has_an_answer_for_every_car(car: str):
-    spec = complete(load_car(car)).spec
+    spec = complete(load_car(car))
     answers = [supply_of(spec, load_charger(name)) for name in charger_names()]
     assert any(isinstance(answer, Served) for answer in answers)
     for answer in answers:
@@ -125,7 +125,7 @@ def test_sharing():
     assert shared.limits[0].name == "sharing"
     assert shared.power_w == pytest.approx(75e3, rel=2e-2)  # less the cable's loss
     with pytest.raises(SpecError, match="must be from 1 to its outlets \\(2\\)"):
-        supply_of(load_car(ID3), both, outlets_in_use=3)
+        supply_of(complete(load_car(ID3)), both, outlets_in_use=3)
     posts = ac(outlets=20, power_shared_kw=22)
     assert served(ID3, posts, outlets_in_use=4).limits[0].name == "sharing"
     assert "from 6 A" in refused(ID3, posts, outlets_in_use=20).why
@@ -191,9 +191,9 @@ def test_giving_back():
 
 
 def test_loads_at_the_car():
-    loads = load_supply(load_car(IONIQ))
+    loads = load_supply(complete(load_car(IONIQ)))
     assert not isinstance(loads, Refused)
     flow = loads.flow(-loads.power_give_w)
     assert float(flow.grid_w) == pytest.approx(-1900.0, rel=1e-9)
     assert float(flow.on_board_w) > 0.0
-    assert isinstance(load_supply(load_car(ID3)), Refused)
+    assert isinstance(load_supply(complete(load_car(ID3))), Refused)

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.arrays import number
 from voltwright.physics.charging.on_board import Charger
 from voltwright.physics.charging.supply import Stages, Supply
 from voltwright.procedures.charging.compatibility.connection import Limit, Refused, Served
-from voltwright.spec.car import CarSpec
 from voltwright.spec.connectors import TITLES
 
 LOAD_V = 230.0
 
 
-def with_giving(spec: CarSpec, served: Served) -> Served:
+def with_giving(car: CompletedCar, served: Served) -> Served:
     """The same service with what the charger can take out of the car, or why nothing.
 
-    Args: spec: completed. served: for the charge.
+    Args: car: the car. served: for the charge.
     """
-    charger, charging = served.charger, spec.charging
+    charger, charging = served.charger, car.charging
     if not charger.gives or charger.power_give_kw is None:
         return dataclasses.replace(served, not_giving="the charger only charges")
     able = {"v2h": charging.v2h_kw, "v2g": charging.v2g_kw}
-    powers = [able[use] for use in charger.gives if able[use] is not None]
+    powers = [power_kw for use in charger.gives if (power_kw := able[use]) is not None]
     if not powers:
         return dataclasses.replace(served, not_giving="the car gives nothing to house or grid")
     inlet = "" if served.connection is None else served.connection.inlet
@@ -42,19 +41,18 @@ def with_giving(spec: CarSpec, served: Served) -> Served:
     return dataclasses.replace(served, supply=supply)
 
 
-def load_supply(spec: CarSpec) -> Supply | Refused:
+def load_supply(car: CompletedCar) -> Supply | Refused:
     """What the car feeds loads at its own socket or adapter with (V2L), through its on-board charger run backwards.
 
-    Args: spec: as written or completed.
+    Args: car: the car.
 
     Returns:
         a supply that only gives; its limit is at the battery, so that the load gets `charging.v2l_kw`.
     """
-    spec = complete(spec).spec
-    if spec.charging.v2l_kw is None:
+    if car.charging.v2l_kw is None:
         return Refused("no inlet", "The car feeds no loads: `charging.v2l_kw` is not written.")
-    charger = Charger.from_spec(spec)
-    power_w = spec.charging.v2l_kw * 1e3
+    charger = Charger.from_car(car)
+    power_w = car.charging.v2l_kw * 1e3
     stage = charger.stage(LOAD_V, 1.0, power_w / LOAD_V)
     plain = Supply.of(Stages.of(on_board=stage))
     return Supply.of(Stages.of(on_board=stage), power_give_w=float(plain.dc_for_given(power_w)))

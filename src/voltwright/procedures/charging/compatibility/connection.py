@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.library.chargers import adapters
 from voltwright.physics.charging.supply import Supply
 from voltwright.spec.adapter import Adapter
-from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import AcCharger, ChargerSpec, WirelessCharger
 from voltwright.spec.connectors import AC_OF_INLET, DC_OF_INLET, SOCKETS, TITLES
 
@@ -87,10 +87,10 @@ class Refused:
     charger: ChargerSpec | None = None
 
 
-def connections(spec: CarSpec, charger: ChargerSpec) -> list[Connection]:
+def connections(car: CompletedCar, charger: ChargerSpec) -> list[Connection]:
     """All ways to plug a charger into a car, the direct ones first.
 
-    Args: spec: completed. charger: AC or DC.
+    Args: car: the car. charger: AC or DC.
     """
     if isinstance(charger, WirelessCharger):
         return []
@@ -99,14 +99,14 @@ def connections(spec: CarSpec, charger: ChargerSpec) -> list[Connection]:
     found = [
         Connection(connector, inlet)
         for connector in charger.connectors
-        for inlet in spec.charging.inlets
+        for inlet in car.charging.inlets
         if connector in taken.get(inlet, ())
     ]
     adapted = [
         Connection(connector, inlet, name, adapter)
         for connector in charger.connectors
         for name, adapter in adapters().items()
-        for inlet in spec.charging.inlets
+        for inlet in car.charging.inlets
         if adapter.kind == kind and adapter.connector == connector and adapter.inlet in taken.get(inlet, ())
     ]
     return _distinct(found) + _distinct(adapted)
@@ -120,11 +120,11 @@ def _distinct(found: list[Connection]) -> list[Connection]:
     return list(kept.values())
 
 
-def refuse_inlet(spec: CarSpec, charger: ChargerSpec) -> Refused:
+def refuse_inlet(car: CompletedCar, charger: ChargerSpec) -> Refused:
     """The sentence for a charger that fits none of the car's inlets."""
     assert not isinstance(charger, WirelessCharger)
     has = listed([TITLES[name] for name in charger.connectors])
-    inlets = [name for name in spec.charging.inlets if name != "mains_plug"]
+    inlets = [name for name in car.charging.inlets if name != "mains_plug"]
     if not inlets:
         return Refused("no inlet", f"The charger has {has}; the vehicle only has a power supply for a mains socket.", charger)
     wanted = DC_OF_INLET if charger.kind == "dc" else AC_OF_INLET

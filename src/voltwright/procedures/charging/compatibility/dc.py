@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from voltwright.defaults.charger import BOOSTER_LOSSES
-from voltwright.library.find import chemistry_table
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.charging.cable import dc_cable
 from voltwright.physics.charging.station import Meeting, Mismatch, meet, outlet_power_w, station_stage
 from voltwright.physics.charging.supply import Stage, Stages, Supply
 from voltwright.procedures.charging.compatibility.connection import Connection, Limit, Refused, Served
-from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import DcCharger
-from voltwright.spec.chemistry import CHEMISTRIES
 from voltwright.spec.connectors import DC_RATINGS
 
 SOC_EMPTY = 0.05
@@ -26,34 +26,34 @@ class Voltages:
     full_v: float
 
 
-def battery_voltages(spec: CarSpec) -> Voltages:
+def battery_voltages(car: CompletedCar) -> Voltages:
     """Voltages that a station must meet: those of the battery, or what the car writes of its inlet.
 
-    Args: spec: completed.
+    Args: car: the car.
     """
-    battery, charging = spec.battery, spec.charging
-    soc, ocv_v = chemistry_table(battery.chemistry)
-    cell_empty_v = next(volts for share, volts in zip(soc, ocv_v, strict=True) if share >= SOC_EMPTY)
-    empty_v, full_v = (battery.cells_series * volts for volts in (cell_empty_v, CHEMISTRIES[battery.chemistry].voltage_max_v))
+    battery, charging = car.battery, car.charging
+    cell = battery.cell
+    cell_empty_v = float(cell.ocv_v[np.searchsorted(cell.soc, SOC_EMPTY)])
+    empty_v, full_v = (battery.cells_series * volts for volts in (cell_empty_v, cell.law.voltage_max_v))
     empty_v = empty_v if charging.voltage_dc_min_v is None else charging.voltage_dc_min_v
     full_v = full_v if charging.voltage_dc_max_v is None else charging.voltage_dc_max_v
     return Voltages(empty_v, min(max(battery.voltage_nominal_v, empty_v), full_v), full_v)
 
 
-def serve_dc(spec: CarSpec, charger: DcCharger, connection: Connection, outlets_in_use: int) -> Served | Refused:
+def serve_dc(car: CompletedCar, charger: DcCharger, connection: Connection, outlets_in_use: int) -> Served | Refused:
     """The supply through one connection.
 
     Equation: at the battery P <= min(P_outlet - cable, adapter, booster, car), I <= r min(I_station, connector, adapter), car's
         own; r = 1, 1/2 or 2 for a battery as it is, in two halves in parallel, or in series.
-    Args: spec, charger: completed.
+    Args: car: the car. charger: completed.
     Source: as of `physics/charging/station.py`, `physics/charging/cable.py`.
     """
-    voltages = battery_voltages(spec)
-    meeting = _meet(spec, charger, connection, voltages)
+    voltages = battery_voltages(car)
+    meeting = _meet(car, charger, connection, voltages)
     if isinstance(meeting, Mismatch):
         return _refuse(charger, connection, meeting, voltages)
-    stages, power_limits = _powers(spec, charger, connection, meeting, outlets_in_use)
-    current_limits = _currents(spec, charger, connection, meeting)
+    stages, power_limits = _powers(car, charger, connection, meeting, outlets_in_use)
+    current_limits = _currents(car, charger, connection, meeting)
     limits = [Limit(name, words, power_w) for name, words, power_w in power_limits]
     limits += [
         Limit(name, f"{words} at {voltages.nominal_v:.4g} V of the battery", current_a * voltages.nominal_v, "current")
@@ -81,7 +81,7 @@ def serve_dc(spec: CarSpec, charger: DcCharger, connection: Connection, outlets_
     )
 
 
-def _meet(spec: CarSpec, charger: DcCharger, connection: Connection, voltages: Voltages) -> Meeting | Mismatch:
+def _meet(car: CompletedCar, charger: DcCharger, connection: Connection, voltages: Voltages) -> Meeting | Mismatch:
     highest = [charger.voltage_max_v, DC_RATINGS[connection.connector].voltage_max_v]
     if connection.adapter is not None:
         highest.append(connection.adapter.voltage_max_v)
@@ -91,8 +91,8 @@ def _meet(spec: CarSpec, charger: DcCharger, connection: Connection, voltages: V
         voltages.full_v,
         charger.voltage_min_v,
         min(highest),
-        spec.charging.booster_kw is not None,
-        spec.charging.split_pack,
+        car.charging.booster_kw is not None,
+        car.charging.split_pack,
     )
 
 
@@ -106,15 +106,15 @@ def _refuse(charger: DcCharger, connection: Connection, mismatch: Mismatch, volt
 
 
 def _powers(
-    spec: CarSpec, charger: DcCharger, connection: Connection, meeting: Meeting, outlets_in_use: int
+    car: CompletedCar, charger: DcCharger, connection: Connection, meeting: Meeting, outlets_in_use: int
 ) -> tuple[Stages, list[tuple[str, str, float]]]:
     """Stages, and the limits of power at the battery as (name, words, power [W])."""
     power_w = charger.power_max_kw * 1e3
     cable = dc_cable(charger.cable_resistance_mohm * 1e-3, meeting.station_v, power_w)
     booster = Stage.of()
     if meeting.way == "booster":
-        assert spec.charging.booster_kw is not None
-        booster = Stage.of(spec.charging.booster_kw * 1e3, *BOOSTER_LOSSES)
+        assert car.charging.booster_kw is not None
+        booster = Stage.of(car.charging.booster_kw * 1e3, *BOOSTER_LOSSES)
 
     def at_battery(output_w: float) -> float:
         return float(booster.output_for(cable.output_for(output_w)))
@@ -126,11 +126,11 @@ def _powers(
             found.append(("sharing", f"{share_w * 1e-3:.4g} kW for each of {outlets_in_use} cars", at_battery(share_w)))
     if connection.adapter is not None and connection.adapter.power_max_kw is not None:
         found.append(("adapter", f"{connection.adapter.power_max_kw:g} kW", at_battery(connection.adapter.power_max_kw * 1e3)))
-    if spec.charging.power_dc_kw is not None:
-        found.append(("car", f"{spec.charging.power_dc_kw:g} kW at most", spec.charging.power_dc_kw * 1e3))
+    if car.charging.power_dc_kw is not None:
+        found.append(("car", f"{car.charging.power_dc_kw:g} kW at most", car.charging.power_dc_kw * 1e3))
     if meeting.way == "booster":
-        assert spec.charging.booster_kw is not None
-        found.append(("booster", f"{spec.charging.booster_kw:g} kW", spec.charging.booster_kw * 1e3))
+        assert car.charging.booster_kw is not None
+        found.append(("booster", f"{car.charging.booster_kw:g} kW", car.charging.booster_kw * 1e3))
         station_a = min(charger.current_max_a, _plug_a(charger, connection))
         words = f"{station_a:g} A at {meeting.station_v:g} V before the booster"
         found.append(("station current", words, at_battery(station_a * meeting.station_v)))
@@ -144,7 +144,7 @@ def _plug_a(charger: DcCharger, connection: Connection) -> float:
     return rated_a if connection.adapter is None else min(rated_a, connection.adapter.current_max_a)
 
 
-def _currents(spec: CarSpec, charger: DcCharger, connection: Connection, meeting: Meeting) -> list[tuple[str, str, float]]:
+def _currents(car: CompletedCar, charger: DcCharger, connection: Connection, meeting: Meeting) -> list[tuple[str, str, float]]:
     """Limits of the current at the battery as (name, words, current [A])."""
     if meeting.way == "booster":
         return []
@@ -153,8 +153,8 @@ def _currents(spec: CarSpec, charger: DcCharger, connection: Connection, meeting
     found = [("station current", "", charger.current_max_a), ("connector", f"{rating.title}: ", plug_a)]
     if connection.adapter is not None:
         found.append(("adapter", "", connection.adapter.current_max_a))
-    if spec.charging.current_dc_max_a is not None:
-        found.insert(0, ("car", "", spec.charging.current_dc_max_a))
+    if car.charging.current_dc_max_a is not None:
+        found.insert(0, ("car", "", car.charging.current_dc_max_a))
     ratio = meeting.ratio
     after = "" if ratio == 1.0 else f" and so {{:g}} A with its halves in {meeting.way}"
     return [(name, f"{start}{amps:g} A{after.format(amps * ratio)}", amps * ratio) for name, start, amps in found]

@@ -1,29 +1,28 @@
 """How a charger serves a car: the supply that a step of the car sees, what limits it, or why there is none.
 
-Plain arithmetic on the two specs, done once before a charge; what comes out holds a `Supply` of arrays.
+Plain arithmetic on car and charger, done once before a charge; what comes out holds a `Supply` of arrays.
 """
 
 import math
 
 from voltwright.defaults.charger import complete_charger
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.errors import SpecError
 from voltwright.procedures.charging.compatibility.ac import serve_ac
 from voltwright.procedures.charging.compatibility.bidirectional import with_giving
 from voltwright.procedures.charging.compatibility.connection import Connection, Refused, Served, connections, refuse_inlet
 from voltwright.procedures.charging.compatibility.dc import serve_dc
 from voltwright.procedures.charging.compatibility.wireless import serve_wireless
-from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import AcCharger, ChargerSpec, DcCharger, WirelessCharger
 
 
 def supply_of(
-    spec: CarSpec, charger: ChargerSpec, outlets_in_use: int = 1, offset_x_m: float = 0.0, offset_y_m: float = 0.0
+    car: CompletedCar, charger: ChargerSpec, outlets_in_use: int = 1, offset_x_m: float = 0.0, offset_y_m: float = 0.0
 ) -> Served | Refused:
     """The best way in which a charger serves a car: most power, and of equal ones without an adapter.
 
     Args:
-        spec, charger: as written or completed. outlets_in_use: cars at the charger, this one among them.
+        car: the car. charger: as written or completed. outlets_in_use: cars at the charger, this one among them.
         offset_x_m, offset_y_m: wireless: of the car's coil from the pad's middle, along and across [m].
 
     Returns:
@@ -38,20 +37,20 @@ def supply_of(
             "outlets_in_use",
         )
     _check_offsets(charger, offset_x_m, offset_y_m)
-    spec, charger = complete(spec).spec, complete_charger(charger).spec
+    charger = complete_charger(charger).spec
     if isinstance(charger, WirelessCharger):
-        answer = serve_wireless(spec, charger, outlets_in_use, offset_x_m, offset_y_m)
-        return with_giving(spec, answer) if isinstance(answer, Served) else answer
-    ways = connections(spec, charger)
+        answer = serve_wireless(car, charger, outlets_in_use, offset_x_m, offset_y_m)
+        return with_giving(car, answer) if isinstance(answer, Served) else answer
+    ways = connections(car, charger)
     if not ways:
-        return refuse_inlet(spec, charger)
-    answers = [_serve(spec, charger, way, outlets_in_use) for way in ways]
+        return refuse_inlet(car, charger)
+    answers = [_serve(car, charger, way, outlets_in_use) for way in ways]
     served = [answer for answer in answers if isinstance(answer, Served)]
     if not served:
         return answers[0]
     # The first of the best: `connections` lists the direct ones first.
     best = max(served, key=lambda answer: answer.power_w)
-    return with_giving(spec, best)
+    return with_giving(car, best)
 
 
 def _check_offsets(charger: ChargerSpec, offset_x_m: float, offset_y_m: float) -> None:
@@ -62,7 +61,7 @@ def _check_offsets(charger: ChargerSpec, offset_x_m: float, offset_y_m: float) -
             raise SpecError(f"'{charger.name}' is no wireless pad, so there is no offset from its middle: leave it out.", name)
 
 
-def _serve(spec: CarSpec, charger: AcCharger | DcCharger, way: Connection, outlets_in_use: int) -> Served | Refused:
+def _serve(car: CompletedCar, charger: AcCharger | DcCharger, way: Connection, outlets_in_use: int) -> Served | Refused:
     if isinstance(charger, AcCharger):
-        return serve_ac(spec, charger, way, outlets_in_use)
-    return serve_dc(spec, charger, way, outlets_in_use)
+        return serve_ac(car, charger, way, outlets_in_use)
+    return serve_dc(car, charger, way, outlets_in_use)

@@ -1,12 +1,12 @@
 """How a wireless pad serves a car that has a receiver."""
 
 from voltwright.defaults.charging import POWER_FACTOR
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.defaults.completed_parts import CompletedWirelessReceiver
 from voltwright.physics.charging.supply import Stage, Stages, Supply
 from voltwright.physics.charging.wireless import COUPLING_LEAST, coupling_shape_m, link_efficiency, power_share
 from voltwright.procedures.charging.compatibility.connection import Limit, Refused, Served
-from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import WirelessCharger
-from voltwright.spec.charging import WirelessReceiver
 from voltwright.spec.connectors import CLEARANCES_MM, WIRELESS_POWER_KVA
 
 RECEIVER_COIL_M = 0.35
@@ -14,15 +14,15 @@ RECEIVER_COIL_M = 0.35
 
 
 def serve_wireless(
-    spec: CarSpec, charger: WirelessCharger, outlets_in_use: int, offset_x_m: float = 0.0, offset_y_m: float = 0.0
+    car: CompletedCar, charger: WirelessCharger, outlets_in_use: int, offset_x_m: float = 0.0, offset_y_m: float = 0.0
 ) -> Served | Refused:
     """The supply over the gap.
 
     Equation: P_mains = 0.99 S min(class of pad, class of car) share(k); k = k_0 M(dx, dy, z) / M(0, 0, z_0).
-    Args: spec, charger: completed. offset_x_m, offset_y_m: of the car's coil over the pad [m], along and across.
+    Args: car: the car. charger: completed. offset_x_m, offset_y_m: of the car's coil over the pad [m], along and across.
     Source: as of `physics/charging/wireless.py`; classes, clearances and tolerances SAE J2954.
     """
-    receiver = spec.charging.wireless
+    receiver = car.charging.wireless
     if receiver is None:
         return Refused("no receiver", "The car has no receiver for wireless charging.", charger)
     gap_m = clearance_m(receiver)
@@ -73,7 +73,7 @@ def serve_wireless(
     )
 
 
-def clearance_m(receiver: WirelessReceiver) -> float:
+def clearance_m(receiver: CompletedWirelessReceiver) -> float:
     """Height of the car's coil above the ground [m]: written, or the middle of its class."""
     low, high = CLEARANCES_MM[receiver.clearance_class]
     return 1e-3 * (0.5 * (low + high) if receiver.clearance_mm is None else receiver.clearance_mm)

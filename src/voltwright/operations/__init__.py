@@ -1,0 +1,1 @@
+"""What a person can ask for: one module an operation, each with a typed request and result; see `registry`."""

@@ -1,0 +1,54 @@
+"""Cars side by side, each published figure beside the predicted one."""
+
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
+
+from voltwright.operations.car import CarArgument, LossOptions, prepared_car
+from voltwright.operations.front import function_of
+from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.study import compare as study
+
+PARTS_OF_A_CAR = 3
+
+
+@dataclass(frozen=True)
+class CompareRequest(LossOptions):
+    """Compare cars with each other and with published figures.
+
+    Attributes:
+        cars: one to six specs, names in the library, or paths of files.
+        temp_ambient_c: of air, tyres and cells on cycles and launches [°C]; certificates have that of their rule.
+    """
+
+    cars: Sequence[CarArgument]
+    _: KW_ONLY
+    temp_ambient_c: float = 20.0
+
+
+@dataclass(frozen=True)
+class CompareResult(study.Comparison):
+    """Cars side by side; `loss_model` of each says which it ran with.
+
+    Attributes:
+        temp_ambient_c: [°C].
+    """
+
+    _: KW_ONLY
+    temp_ambient_c: float
+
+
+def run_compare(request: CompareRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> CompareResult:
+    """Compare cars.
+
+    Raises:
+        SpecError: no car, or more than six; a condition out of range.
+        UnknownNameError, FileError: a car.
+    """
+    parts = Parts(progress, cancel, PARTS_OF_A_CAR * len(request.cars))
+    cars = [prepared_car(car, request) for car in request.cars]
+    done = study.compare([car.completed for car in cars], temperature_c=request.temp_ambient_c, progress=parts.begin)
+    parts.end()
+    return CompareResult(done.cars, temp_ambient_c=request.temp_ambient_c)
+
+
+compare = function_of(CompareRequest, run_compare, "compare")

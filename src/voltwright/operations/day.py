@@ -1,0 +1,65 @@
+"""A car through a day: trips, parking and charging as one run."""
+
+from dataclasses import KW_ONLY, dataclass
+from pathlib import Path
+
+from voltwright.library.days import load_day
+from voltwright.operations.car import CarArgument, LossOptions, OfCar, of_car, prepared_car
+from voltwright.operations.front import function_of
+from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.procedures.day import run as procedure
+from voltwright.spec.day import DaySpec
+
+
+@dataclass(frozen=True)
+class DayRequest(LossOptions):
+    """A car through a day: drive, park, charge, one energy ledger.
+
+    Attributes:
+        day: as written, name of a shipped one, or path of a file.
+        car: instead of the day's own.
+        folder: where files beside the day's are looked for; None is the folder of the day's file.
+    """
+
+    day: DaySpec | str | Path
+    _: KW_ONLY
+    car: CarArgument | None = None
+    folder: Path | None = None
+
+
+@dataclass(frozen=True)
+class DayResult(OfCar, procedure.DayResult):
+    """What a day came to.
+
+    Attributes:
+        day_title: for people.
+    """
+
+    _: KW_ONLY
+    day_title: str
+
+
+def run_day_request(request: DayRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> DayResult:
+    """Run a day.
+
+    Raises:
+        SpecError, UnknownNameError, FileError, TraceError: the day, the car, a charger or a cycle.
+        SimulationError: a ledger that does not close.
+    """
+    parts = Parts(progress, cancel)
+    day, folder = (request.day, None) if isinstance(request.day, DaySpec) else load_day(request.day)
+    folder = request.folder or folder
+    car = prepared_car(_own(day, folder) if request.car is None else request.car, request)
+    parts.begin(f"running {day.name}")
+    done = procedure.run_day(day, car=car.completed, folder=folder)
+    parts.end()
+    return of_car(DayResult, done, car, day_title=day.title or day.name)
+
+
+def _own(day: DaySpec, folder: Path | None) -> str | Path:
+    """The day's own car: a file beside the day's where there is one of that name."""
+    path = None if folder is None else folder / day.car
+    return path if path is not None and path.is_file() else day.car
+
+
+run_day = function_of(DayRequest, run_day_request, "run_day")

@@ -1,0 +1,89 @@
+"""Drive a car over a cycle."""
+
+from dataclasses import KW_ONLY, dataclass
+from pathlib import Path
+
+from voltwright.library.cycles import load_cycle
+from voltwright.operations.car import CarArgument, LossOptions, OfCar, of_car, prepared_car
+from voltwright.operations.front import function_of
+from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.procedures import drive as procedure
+from voltwright.spec.cycle import Cycle
+from voltwright.units import M_PER_KM, M_S_PER_KMH
+
+
+@dataclass(frozen=True)
+class DriveRequest(LossOptions):
+    """Drive a car over a cycle, and see where its energy goes.
+
+    Attributes:
+        car: spec, name in the library, or path of a file.
+        cycle: checked trace, name, or path of a CSV or GPX file.
+        step_s: time step [s]; None takes that of the cycle.
+        temp_ambient_c: of air, tyres and cells [°C].
+        headwind_kmh: against the travel [km/h].
+        payload_kg: beside the test mass [kg].
+        soc_start: displayed, 0-1.
+        cold_start: whether tyres and gears start cold, as after an overnight soak.
+        history: whether to keep the time series.
+        allow_misses: whether to give a result even where the car fails to follow most of the trace.
+    """
+
+    car: CarArgument
+    cycle: Cycle | str | Path
+    _: KW_ONLY
+    step_s: float | None = None
+    temp_ambient_c: float = 20.0
+    headwind_kmh: float = 0.0
+    payload_kg: float = 0.0
+    soc_start: float = 1.0
+    cold_start: bool = False
+    history: bool = False
+    allow_misses: bool = False
+
+
+@dataclass(frozen=True)
+class DriveResult(OfCar, procedure.DriveResult):
+    """What a drive came to.
+
+    Attributes:
+        cycle_title: for people.
+        cycle_distance_km: of the cycle, whether it was followed or not [km].
+        time_step_s: [s].
+    """
+
+    _: KW_ONLY
+    cycle_title: str
+    cycle_distance_km: float
+    time_step_s: float
+
+
+def run_drive(request: DriveRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> DriveResult:
+    """Drive a car over a cycle.
+
+    Raises:
+        SpecError, UnknownNameError, FileError: the car or a condition.
+        TraceError: the cycle, or a cycle beyond the car.
+        SimulationError: a ledger that does not close.
+    """
+    parts = Parts(progress, cancel)
+    car = prepared_car(request.car, request)
+    cycle = request.cycle if isinstance(request.cycle, Cycle) else load_cycle(request.cycle, request.step_s)
+    parts.begin(f"driving {car.written.name} over {cycle.name}")
+    done = procedure.drive(
+        car.completed,
+        cycle,
+        temperature_c=request.temp_ambient_c,
+        headwind_m_s=request.headwind_kmh * M_S_PER_KMH,
+        payload_kg=request.payload_kg,
+        soc_start=request.soc_start,
+        cold_start=request.cold_start,
+        history=request.history,
+        allow_misses=request.allow_misses,
+    )
+    parts.end()
+    about = {"cycle_title": cycle.title, "cycle_distance_km": cycle.distance_m / M_PER_KM, "time_step_s": cycle.dt_s}
+    return of_car(DriveResult, done, car, **about)
+
+
+drive = function_of(DriveRequest, run_drive, "drive")

@@ -1,0 +1,158 @@
+"""Files of cars and chargers: checked, begun from a template, and their JSON Schema."""
+
+from dataclasses import KW_ONLY, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from voltwright.defaults.charger import complete_charger
+from voltwright.defaults.completion import complete
+from voltwright.errors import FileError, SpecError, VoltwrightError
+from voltwright.interfaces.whole_file import write_text
+from voltwright.library.chargers import charger_names, load_charger
+from voltwright.library.find import car_names, load_car
+from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.spec.base import fields_of, is_number
+from voltwright.spec.loading import read_mapping
+from voltwright.spec.schema import car_schema
+from voltwright.spec.template import template
+
+CHARGER_FIELDS = {"kind", "connectors", "power_class"}
+
+
+@dataclass(frozen=True)
+class CheckRequest:
+    """Check car and charger files.
+
+    Attributes:
+        files: paths, or names of shipped cars and chargers.
+    """
+
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FileCheck:
+    """What there is to say about one file; `exit_code` is 0 for a valid one, `path` names the wrong field."""
+
+    file: str
+    valid: bool
+    name: str | None = None
+    title: str | None = None
+    given: int = 0
+    assumed: int = 0
+    error: str | None = None
+    path: str | None = None
+    exit_code: int = 0
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """Whether files describe cars and chargers."""
+
+    valid: bool
+    files: tuple[FileCheck, ...]
+
+
+def run_check(request: CheckRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> CheckResult:
+    """Check car and charger files; what is wrong stands in the result."""
+    parts, rows = Parts(progress, cancel, len(request.files)), []
+    for file in request.files:
+        parts.begin(file)
+        rows.append(_checked(file))
+    parts.end()
+    return CheckResult(all(row.valid for row in rows), tuple(rows))
+
+
+def _checked(file: str) -> FileCheck:
+    try:
+        return _check_charger(file) if _is_charger(file) else _check_car(file)
+    except VoltwrightError as error:
+        where = getattr(error, "path", "") or None
+        return FileCheck(file, valid=False, error=str(error), path=where, exit_code=int(error.exit_code))
+
+
+def _is_charger(file: str) -> bool:
+    """Whether a file, or a name, is that of a charger: only such a file has a kind, connectors or a power class of its own."""
+    if Path(file).is_file():
+        return not CHARGER_FIELDS.isdisjoint(read_mapping(Path(file)))
+    return file in charger_names() and file not in car_names()
+
+
+def _check_charger(file: str) -> FileCheck:
+    if Path(file).is_file() and "kind" not in read_mapping(Path(file)):
+        raise SpecError("`kind` must be written: ac, dc or wireless.", "kind")
+    spec = load_charger(Path(file) if Path(file).exists() else file)
+    return _counts(file, spec, len(complete_charger(spec).assumptions))
+
+
+def _check_car(file: str) -> FileCheck:
+    # Here a bare word is a file before it is a name.
+    spec = load_car(Path(file) if Path(file).exists() else file)
+    completed = complete(spec)
+    return _counts(file, spec, len(completed.assumptions))
+
+
+def _counts(file: str, spec: Any, assumed: int) -> FileCheck:
+    written = spec.model_fields_set
+    given = sum(1 for path, value in fields_of(spec) if is_number(value) and path.split(".")[0] in written)
+    return FileCheck(file, valid=True, name=spec.name, title=spec.title, given=given, assumed=assumed)
+
+
+@dataclass(frozen=True)
+class NewRequest:
+    """Write a commented car file to fill in.
+
+    Attributes:
+        name: of the car, or of its file.
+        kind: what the template describes.
+        force: whether a file that is already there is overwritten.
+    """
+
+    name: str
+    _: KW_ONLY
+    kind: Literal["car", "scooter"] = "car"
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class NewResult:
+    """The file that was written."""
+
+    path: Path
+
+
+def run_new(request: NewRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> NewResult:
+    """Write a commented car file.
+
+    Raises:
+        SpecError: a name that no car may have.
+        FileError: a file that is there already, or cannot be written.
+    """
+    name = request.name
+    path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
+    parts = Parts(progress, cancel)
+    parts.begin(f"writing {path}")
+    text = template(path.stem, request.kind)
+    if path.exists() and not request.force:
+        raise FileError(f"'{path}' is there already; take another name, or --force to overwrite it.")
+    write_text(path, text)
+    return NewResult(path)
+
+
+@dataclass(frozen=True)
+class SchemaRequest:
+    """The JSON Schema of the car file, for editors."""
+
+
+@dataclass(frozen=True)
+class SchemaResult:
+    """The JSON Schema of the car file."""
+
+    json_schema: dict[str, Any]
+
+
+def run_schema(request: SchemaRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> SchemaResult:
+    """The JSON Schema of the car file."""
+    parts = Parts(progress, cancel)
+    parts.begin("writing the schema")
+    return SchemaResult(car_schema())

@@ -1,0 +1,239 @@
+"""What the library holds: cars, cycles, chargers, climates."""
+
+from dataclasses import dataclass
+
+from voltwright.defaults.completion import complete
+from voltwright.errors import VoltwrightError
+from voltwright.library import find
+from voltwright.library.chargers import charger_names, load_charger
+from voltwright.library.climates import climate_index, climate_names, load_climate
+from voltwright.library.cycles import shipped_cycle
+from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.spec.charger import AcCharger, ChargerSpec, DcCharger, WirelessCharger
+from voltwright.spec.connectors import TITLES, WIRELESS_POWER_KVA
+from voltwright.units import M_PER_KM, M_S_PER_KMH
+
+KW_PER_W = 1e-3
+ASSUMED = ("battery.energy_usable_kwh", "masses.mass_curb_kg")
+
+
+@dataclass(frozen=True)
+class CarsRequest:
+    """List the shipped cars."""
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a car costs, in a currency, at a date."""
+
+    amount: float
+    currency: str
+    date: str
+
+
+@dataclass(frozen=True)
+class CarRow:
+    """A car; `assumed` lists the figures that a default law filled."""
+
+    name: str
+    title: str
+    vehicle_class: str
+    driven_axles: tuple[str, ...]
+    power_max_kw: float
+    energy_usable_kwh: float
+    mass_curb_kg: float
+    chemistry: str
+    price: Price | None
+    assumed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CarsResult:
+    """The shipped cars."""
+
+    cars: tuple[CarRow, ...]
+
+
+def run_cars(request: CarsRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> CarsResult:
+    """List the shipped cars."""
+    names = find.car_names()
+    parts, rows = Parts(progress, cancel, len(names)), []
+    for name in names:
+        parts.begin(name)
+        rows.append(_car(name))
+    parts.end()
+    return CarsResult(tuple(rows))
+
+
+def _car(name: str) -> CarRow:
+    try:
+        completed = complete(find.load_car(name))
+    except VoltwrightError as error:  # the shipped file itself, so say which
+        raise type(error)(f"{name}: {error}") from error
+    price = completed.written.price
+    return CarRow(
+        name=completed.name,
+        title=completed.title,
+        vehicle_class=completed.vehicle_class,
+        driven_axles=tuple(completed.axles),
+        power_max_kw=float(sum(getattr(completed.drive_units, axle).motor.power_max_kw for axle in completed.axles)),
+        energy_usable_kwh=completed.battery.energy_usable_kwh,
+        mass_curb_kg=completed.masses.mass_curb_kg,
+        chemistry=completed.battery.chemistry,
+        price=None if price is None else Price(price.amount, price.currency, price.date),
+        assumed=tuple(path for path in ASSUMED if path in completed.assumptions),
+    )
+
+
+@dataclass(frozen=True)
+class CyclesRequest:
+    """List the shipped cycles beside their published figures."""
+
+
+@dataclass(frozen=True)
+class CycleFigures:
+    """Length and top speed of a cycle."""
+
+    duration_s: float | None
+    distance_km: float | None
+    speed_max_kmh: float | None
+
+
+@dataclass(frozen=True)
+class CycleRow(CycleFigures):
+    """A cycle, what its publisher says of it, and the deviation (own over published, less 1)."""
+
+    name: str
+    title: str
+    region: str | None
+    published: CycleFigures
+    deviation: dict[str, float | None]
+
+
+@dataclass(frozen=True)
+class CyclesResult:
+    """The shipped cycles."""
+
+    cycles: tuple[CycleRow, ...]
+
+
+def run_cycles(request: CyclesRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> CyclesResult:
+    """List the shipped cycles."""
+    parts = Parts(progress, cancel)
+    parts.begin("reading cycles")
+    return CyclesResult(tuple(map(_cycle, find.cycle_names())))
+
+
+def _cycle(name: str) -> CycleRow:
+    cycle, entry = shipped_cycle(name), find.cycle_index()[name]
+    printed = entry.get("published") or {}
+    distance_m = printed.get("distance_m")
+    own = CycleFigures(cycle.duration_s, cycle.distance_m / M_PER_KM, cycle.speed_max_m_s / M_S_PER_KMH)
+    other = CycleFigures(
+        printed.get("duration_s"), None if distance_m is None else distance_m / M_PER_KM, printed.get("speed_max_km_h")
+    )
+    deviation = {key: None if vars(other)[key] is None else value / vars(other)[key] - 1.0 for key, value in vars(own).items()}
+    return CycleRow(
+        **vars(own), name=name, title=entry["title"], region=entry.get("region"), published=other, deviation=deviation
+    )
+
+
+@dataclass(frozen=True)
+class ChargersRequest:
+    """List the shipped chargers."""
+
+
+@dataclass(frozen=True)
+class ChargerRow:
+    """A charger; None where the kind has no such figure. `gives`: for what it takes power out of a car."""
+
+    name: str
+    title: str
+    kind: str
+    outlets: int
+    phases: int | None
+    voltage_min_v: float | None
+    voltage_max_v: float | None
+    current_max_a: float | None
+    power_max_kw: float
+    connectors: tuple[str, ...]
+    gives: tuple[str, ...]
+    power_give_kw: float | None
+
+
+@dataclass(frozen=True)
+class ChargersResult:
+    """The shipped chargers."""
+
+    chargers: tuple[ChargerRow, ...]
+
+
+def run_chargers(request: ChargersRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> ChargersResult:
+    """List the shipped chargers."""
+    parts = Parts(progress, cancel)
+    parts.begin("reading chargers")
+    return ChargersResult(tuple(_charger(load_charger(name)) for name in charger_names()))
+
+
+def _charger(spec: ChargerSpec) -> ChargerRow:
+    phases = voltage_min_v = voltage_max_v = current_max_a = None
+    if isinstance(spec, AcCharger):
+        power_kw = spec.phases * spec.voltage_v * spec.current_max_a * KW_PER_W
+        phases, voltage_max_v, current_max_a = spec.phases, spec.voltage_v, spec.current_max_a
+    elif isinstance(spec, DcCharger):
+        power_kw = spec.power_max_kw
+        voltage_min_v, voltage_max_v, current_max_a = spec.voltage_min_v, spec.voltage_max_v, spec.current_max_a
+    else:
+        power_kw = WIRELESS_POWER_KVA[spec.power_class]
+    return ChargerRow(
+        name=spec.name,
+        title=spec.title,
+        kind=spec.kind,
+        outlets=spec.outlets,
+        phases=phases,
+        voltage_min_v=voltage_min_v,
+        voltage_max_v=voltage_max_v,
+        current_max_a=current_max_a,
+        power_max_kw=power_kw,
+        connectors=() if isinstance(spec, WirelessCharger) else tuple(TITLES[name] for name in spec.connectors),
+        gives=tuple(spec.gives),
+        power_give_kw=spec.power_give_kw,
+    )
+
+
+@dataclass(frozen=True)
+class ClimatesRequest:
+    """List the shipped climates."""
+
+
+@dataclass(frozen=True)
+class ClimateRow:
+    """A climate: mean of the daily lowest and highest temperature of the air in each month [°C]."""
+
+    name: str
+    title: str
+    kind: str
+    mean_c: float
+    temperature_min_c: tuple[float, ...]
+    temperature_max_c: tuple[float, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class ClimatesResult:
+    """The shipped climates."""
+
+    climates: tuple[ClimateRow, ...]
+
+
+def run_climates(request: ClimatesRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> ClimatesResult:
+    """List the shipped climates."""
+    parts = Parts(progress, cancel)
+    parts.begin("reading climates")
+    return ClimatesResult(tuple(map(_climate, climate_names())))
+
+
+def _climate(name: str) -> ClimateRow:
+    climate, entry = load_climate(name), climate_index()[name]
+    months = (climate.temperature_min_c, climate.temperature_max_c)
+    return ClimateRow(name, climate.title, entry["kind"], climate.mean_c, *months, entry["address"])

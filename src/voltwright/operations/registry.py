@@ -1,0 +1,78 @@
+"""All operations by name; each is loaded on first use."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from voltwright.errors import unknown_name
+from voltwright.operations.progress import Cancel, Progress
+
+HOMES: dict[str, tuple[str, str, str, str]] = {
+    "accelerate": ("accelerate", "AccelerateRequest", "AccelerateResult", "run_accelerate"),
+    "age": ("age", "AgeRequest", "AgeResult", "run_age"),
+    "calibrate": ("calibrate", "CalibrateRequest", "CalibrateResult", "run_calibrate"),
+    "cars": ("listings", "CarsRequest", "CarsResult", "run_cars"),
+    "cell-fit": ("cell_fit", "CellFitRequest", "CellFitResult", "run_cell_fit"),
+    "cell-import": ("cells", "CellImportRequest", "CellResult", "run_cell_import"),
+    "cell-run": ("cell_run", "CellRunRequest", "CellRunResult", "run_cell_run"),
+    "cell-show": ("cells", "CellShowRequest", "CellResult", "run_cell_show"),
+    "cells": ("cells", "CellsRequest", "CellsResult", "run_cells"),
+    "certify": ("certify", "CertifyRequest", "CertifyResult", "run_certify"),
+    "charge": ("charge", "ChargeRequest", "ChargeResult", "run_charge"),
+    "chargers": ("listings", "ChargersRequest", "ChargersResult", "run_chargers"),
+    "check": ("files", "CheckRequest", "CheckResult", "run_check"),
+    "climate": ("climate", "ClimateRequest", "ClimateResult", "run_climate"),
+    "climates": ("listings", "ClimatesRequest", "ClimatesResult", "run_climates"),
+    "compare": ("compare", "CompareRequest", "CompareResult", "run_compare"),
+    "cycles": ("listings", "CyclesRequest", "CyclesResult", "run_cycles"),
+    "day": ("day", "DayRequest", "DayResult", "run_day_request"),
+    "discharge": ("discharge", "DischargeRequest", "DischargeResult", "run_discharge"),
+    "drive": ("drive", "DriveRequest", "DriveResult", "run_drive"),
+    "label": ("label", "LabelRequest", "LabelResult", "run_label"),
+    "match": ("match", "MatchRequest", "MatchResult", "run_match"),
+    "new": ("files", "NewRequest", "NewResult", "run_new"),
+    "schema": ("files", "SchemaRequest", "SchemaResult", "run_schema"),
+    "show": ("show", "ShowRequest", "ShowResult", "run_show"),
+    "trips": ("trips", "TripsRequest", "TripsResult", "run_trips"),
+    "validate": ("validate", "ValidateRequest", "ValidateResult", "run_validate"),
+}
+"""Module, request, result and function of each operation."""
+
+
+class Operation(NamedTuple):
+    """An operation: the types of its request and result, and its function."""
+
+    name: str
+    request: type[Any]
+    result: type[Any]
+    run: Callable[..., Any]
+
+
+def operation(name: str) -> Operation:
+    """An operation by its name.
+
+    Raises:
+        UnknownNameError: there is none.
+    """
+    if name not in HOMES:
+        raise unknown_name("operation", name, HOMES)
+    home, *names = HOMES[name]
+    module = import_module(f"voltwright.operations.{home}")
+    return Operation(name, *(getattr(module, each) for each in names))
+
+
+def operation_of(request: object) -> Operation:
+    """The operation that a request asks for."""
+    asked = type(request).__name__
+    return operation(next(name for name, home in HOMES.items() if home[1] == asked))
+
+
+def run(request: object, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Any:
+    """Run the operation that a request asks for.
+
+    Args:
+        request: of one of the operations.
+        progress: called with the fraction done and a line before each part.
+        cancel: token that stops it before the next part.
+    """
+    return operation_of(request).run(request, progress=progress, cancel=cancel)

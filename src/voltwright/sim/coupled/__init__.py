@@ -1,1 +1,0 @@
-"""The coupled car: drive, park and charge in one run, with heat and climate, every state carried over."""

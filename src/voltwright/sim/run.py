@@ -1,0 +1,214 @@
+"""Running `simulate` from the host: compiled once for each structure of vehicle, in float64, block after block, and checked.
+
+All numbers of a vehicle, its start and its single inputs go in as one vector, and all results come back as one: handing a
+hundred arrays to a compiled program costs more than the program. A block is run by the method "following" first; where the
+car falls behind its trace, or its pack cannot do what the trace asks, it is run again by the method "forward".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import jax.numpy as jnp
+import numpy as np
+
+from voltwright.errors import SimulationError
+from voltwright.physics.record import Record
+from voltwright.physics.vehicle import Vehicle
+from voltwright.sim.identity_cache import IdentityCache
+from voltwright.sim.inputs import FIELDS, Inputs
+from voltwright.sim.ledger import Ledger, check_ledger
+from voltwright.sim.loop import Keep, Method, Progress, Totals, Until, kept_names, simulate
+from voltwright.sim.packed import Packed
+from voltwright.sim.precision import double_precision
+from voltwright.sim.state import State
+
+BLOCK_STEPS = 1800
+"""Steps of a block; all runs of a structure of vehicle share one compiled program of this length."""
+AT_SOC = 1e-7
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run came to, in NumPy.
+
+    Attributes:
+        end: state behind the last step.
+        totals: of all steps.
+        steps: that were done.
+        ended: whether `until` ended the run before its inputs did.
+        columns: by name of the flow, shape (steps,).
+        residual: what the ledger fails to explain, relative.
+    """
+
+    end: State
+    totals: Totals
+    steps: int
+    ended: bool
+    columns: dict[str, np.ndarray]
+    residual: float
+
+    @property
+    def ledger(self) -> Ledger:
+        """Energies of the run."""
+        return self.totals.ledger
+
+
+def run(
+    vehicle: Vehicle,
+    inputs: Inputs,
+    start: State,
+    dt_s: float = 1.0,
+    *,
+    keep: Keep = (),
+    until: Until | None = None,
+    what: str = "The run",
+    block: int = BLOCK_STEPS,
+    method: Method = "following",
+) -> Result:
+    """Run a vehicle through its inputs.
+
+    Args:
+        vehicle: in SI.
+        inputs: of n steps.
+        start: state before the first step.
+        dt_s: time step [s].
+        keep: names of the columns to keep, or "all".
+        until: ends the run before its inputs do.
+        what: is run, for sentences.
+        block: steps that are run at once.
+        method: "following" tries whether the car follows its trace, block by block; "forward" does not try.
+
+    Returns:
+        the result, in NumPy; its ledger closes and holds no NaN.
+
+    Raises:
+        SimulationError: a ledger that does not close.
+    """
+    with double_precision():
+        pieces, end, ended = _blocks(vehicle, inputs, start, dt_s, _with_soc(keep, until), until, block, method)
+    totals = pieces[0].totals
+    for piece in pieces[1:]:
+        totals = _together(totals, piece.totals)
+    columns = pieces[0].columns
+    if len(pieces) > 1:
+        columns = {name: np.concatenate([piece.columns[name] for piece in pieces]) for name in columns}
+    residual = check_ledger(totals.ledger, what)
+    return Result(end, totals, sum(piece.steps for piece in pieces), ended, columns, residual)
+
+
+def _with_soc(keep: Keep, until: Until | None) -> Keep:
+    return keep if until is None or keep == "all" or "soc" in keep else (*keep, "soc")
+
+
+@dataclass(frozen=True)
+class _Piece:
+    totals: Totals
+    steps: int
+    columns: dict[str, np.ndarray]
+
+
+def _blocks(
+    vehicle: Vehicle, inputs: Inputs, start: State, dt_s: float, keep: Keep, until: Until | None, block: int, way: Method
+) -> tuple[list[_Piece], State, bool]:
+    pieces: list[_Piece] = []
+    state, off_s, ended = start, 0.0, False
+    laid, single, total = _laid_out(inputs, block)
+    first = 0
+    for columns in laid:
+        count = min(block, total - first)
+
+        def go(method: Method, steps: int, columns=columns, state=state, off_s=off_s):
+            return _call(vehicle, single, columns, state, dt_s, steps, keep, until, off_s, method)
+
+        done = None if way == "forward" else go("following", count)
+        if done is not None and bool(done.totals.followed):
+            steps = count if until is None else _steps_until(done.columns["soc"][:count], until)
+            ended = steps is not None and (steps < count or _reached(done.end, until))
+            if steps is not None and steps < count:
+                done, count = go("following", steps), steps
+            off_s = 0.0
+        else:
+            done = go("forward", count)
+            count, ended, off_s = int(done.progress.steps), bool(done.progress.ended), float(done.progress.off_s)
+        pieces.append(_Piece(done.totals, count, {name: column[:count] for name, column in done.columns.items()}))
+        state = done.end
+        first += count
+        if ended:
+            break
+    return pieces, state, ended
+
+
+def _steps_until(soc: np.ndarray, until: Until) -> int:
+    """Steps until the state of charge has reached one of its ends; all of them where it does not."""
+    there = np.flatnonzero((soc <= until.soc_low) | (soc >= until.soc_high))
+    return int(there[0]) + 1 if len(there) else len(soc)
+
+
+def _reached(end: State, until: Until | None) -> bool:
+    return until is not None and not until.soc_low < float(end.pack.soc) < until.soc_high
+
+
+def _together(first: Totals, second: Totals) -> Totals:
+    """Totals of two runs, one after the other."""
+    limiters = None if first.limiters_s is None else first.limiters_s + second.limiters_s
+    return Totals(
+        ledger=first.ledger + second.ledger,
+        misses=first.misses + second.misses,
+        shortfall_max_m_s=np.maximum(first.shortfall_max_m_s, second.shortfall_max_m_s),
+        limiters_s=limiters,
+        cells_max_k=np.maximum(first.cells_max_k, second.cells_max_k),
+        followed=first.followed & second.followed,
+    )
+
+
+_laid_out_inputs = IdentityCache()
+
+
+def _laid_out(inputs: Inputs, block: int) -> tuple[list[dict[str, Any]], dict[str, Any], int]:
+    """(columns of each block on the device, padded at their last value; fields that are one number; steps in all)."""
+    return _laid_out_inputs.get(inputs, block, lambda: _lay_out(inputs, block))
+
+
+def _lay_out(inputs: Inputs, block: int) -> tuple[list[dict[str, Any]], dict[str, Any], int]:
+    fields = {name: np.asarray(getattr(inputs, name)) for name in FIELDS}
+    total = len(fields["speed_m_s"])
+    if total < 1:
+        raise SimulationError("A run must have at least one step, but has none.")
+    blocks = -(-total // block)
+    padding = (0, blocks * block - total)
+    columns = {name: np.pad(value, padding, mode="edge").reshape(blocks, block) for name, value in fields.items() if value.ndim}
+    laid = [{name: value[number] for name, value in columns.items()} for number in range(blocks)]
+    return laid, {name: value for name, value in fields.items() if not value.ndim}, total
+
+
+class _Done(Record):
+    end: State
+    totals: Totals
+    progress: Progress
+    columns: dict[str, Any]
+
+
+def _simulated(vehicle, start, single, numbers, until, passed, *, names, keep, method) -> tuple[Any, Any]:
+    dt_s, steps, off_s = numbers
+    inputs = Inputs(**single, **dict(zip(names, passed, strict=True)))
+    done = simulate(vehicle, inputs, start, dt_s, steps=steps, keep=keep, until=until, off_s=off_s, method=method)
+    columns = [jnp.asarray(done.columns[name], float) for name in _order(vehicle, keep)]
+    return (done.end, done.totals, done.progress), jnp.stack(columns) if columns else None
+
+
+def _order(vehicle: Vehicle, keep: Keep) -> tuple[str, ...]:
+    return kept_names(vehicle) if keep == "all" else keep
+
+
+_program = Packed(_simulated)
+
+
+def _call(vehicle, single, columns, state, dt_s, steps, keep, until, off_s, method: Method) -> _Done:
+    names, numbers = tuple(columns), (dt_s, steps, off_s)
+    passed = tuple(columns.values())
+    static = {"names": names, "keep": keep, "method": method}
+    (end, totals, progress), matrix = _program(vehicle, state, single, numbers, until or Until(), passed=passed, **static)
+    kept = {} if matrix is None else dict(zip(_order(vehicle, keep), matrix, strict=True))
+    return _Done(end, totals, progress, kept)

@@ -1,0 +1,85 @@
+"""Factors on the default losses by the traits of a car."""
+
+import math
+from typing import Any
+
+import pytest
+
+from voltwright.defaults.calibration.factors import (
+    FACTORS,
+    ROAD,
+    TRAITS,
+    calibration,
+    factors_of,
+    loss_paths,
+    traits_of,
+    with_factors,
+)
+from voltwright.defaults.completed_parts import CompletedMotor
+from voltwright.defaults.completion import complete
+from voltwright.spec.base import fields_of
+from voltwright.spec.loading import car_from_data
+
+POWER_KW, MASS_KG = 150.0, 1636.0
+
+
+@pytest.fixture
+def spec(car_data: dict[str, Any]):
+    return complete(car_from_data(car_data), "none")
+
+
+def test_traits_of_one_driven_axle_with_magnets(spec):
+    traits = traits_of(spec)
+    assert set(traits) == set(TRAITS)
+    assert traits.pop("every car") == 1.0
+    assert traits.pop("power over mass") == pytest.approx(POWER_KW * 1e3 / MASS_KG / 150.0, rel=1e-12)
+    assert set(traits.values()) == {0.0}
+
+
+def test_traits_of_two_axles(car_data: dict[str, Any]):
+    rear = car_data["drive_units"]["rear"]
+    car_data["drive_units"]["front"] = {"motor": {"kind": "induction", "power_max_kw": 100}, "inverter": {"technology": "sic"}}
+    assert rear["motor"]["kind"] == "pmsm"
+    traits = traits_of(complete(car_from_data(car_data), "none"))
+    assert traits["both axles driven"] == traits["induction in front of magnets"] == 1.0
+    assert traits["silicon carbide"] == 0.5
+    assert traits["induction alone"] == traits["induction behind magnets"] == traits["electrically excited"] == 0.0
+
+
+def test_factor_is_the_exponential_of_effect_times_trait(spec):
+    factors = factors_of(spec, {"every car": {"machine": 0.2}, "power over mass": {"machine": 0.5, "auxiliaries": -1.0}})
+    ratio = POWER_KW * 1e3 / MASS_KG / 150.0
+    assert factors["machine"] == pytest.approx(math.exp(0.2) * math.sqrt(ratio), rel=1e-12)
+    assert factors["auxiliaries"] == pytest.approx(1.0 / ratio, rel=1e-12)
+    assert factors["inverter"] == factors["gear"] == 1.0
+
+
+def test_only_losses_are_scaled(spec: Any):
+    scaled: Any = with_factors(spec, {"machine": 2.0, "inverter": 3.0, "gear": 4.0, "auxiliaries": 5.0})
+    before, after = spec.drive_units.rear.motor, scaled.drive_units.rear.motor
+    assert isinstance(before, CompletedMotor) and isinstance(after, CompletedMotor)
+    assert after.loss_copper_kw == 2.0 * before.loss_copper_kw
+    assert scaled.drive_units.rear.inverter.loss_linear_kw == 3.0 * spec.drive_units.rear.inverter.loss_linear_kw
+    assert scaled.drive_units.rear.gear.mesh_loss_fraction == 4.0 * spec.drive_units.rear.gear.mesh_loss_fraction
+    assert scaled.auxiliaries.power_base_w == 5.0 * spec.auxiliaries.power_base_w
+    assert scaled.masses == spec.masses and scaled.road_load == spec.road_load and scaled.battery == spec.battery
+    fields = sum(len(fields) for fields in FACTORS.values()) + len(ROAD[spec.road_load.kind])
+    assert len(loss_paths(spec)) == fields
+
+
+def test_what_the_file_writes_is_not_scaled(car_data: dict[str, Any]):
+    car_data["auxiliaries"] = {"power_base_w": 300}
+    completed = complete(car_from_data(car_data))
+    assert completed.auxiliaries.power_base_w == 300
+    assert "calibrated" in completed.assumptions["drive_units.rear.motor.loss_copper_kw"]
+
+
+def test_scooter_is_left_alone(car_data: dict[str, Any]):
+    scooter = car_from_data({**car_data, "vehicle_class": "scooter"})
+    assert dict(fields_of(complete(scooter))) == dict(fields_of(complete(scooter, "none")))
+
+
+def test_shipped_effects_are_known_and_moderate():
+    for trait, own in calibration()["effects"].items():
+        assert set(own) <= set(TRAITS[trait])
+        assert all(abs(effect) < 1.5 for effect in own.values())
