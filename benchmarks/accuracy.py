@@ -9,7 +9,7 @@ from pathlib import Path
 
 import voltwright as vw
 from voltwright.errors import TraceError
-from voltwright.sim.drive import DriveResult, drive
+from voltwright.procedures.drive import DriveResult, drive
 from voltwright.study.compare import CarComparison, compare
 
 REPORT = Path(__file__).parents[1] / "docs" / "accuracy.md"
@@ -35,7 +35,7 @@ def residual_lines(results: list[DriveResult]) -> list[str]:
 
 
 def deviation_lines(cars: list[CarComparison], quantities: dict[str, str]) -> list[str]:
-    """Published against predicted for some quantities: one line a car."""
+    """Published and predicted figures of some quantities: one line a car."""
     heading = " | ".join(f"{label}: published | predicted | deviation" for label in quantities.values())
     lines = [f"| car | {heading} |", "|---" * (1 + 3 * len(quantities)) + "|"]
     for car in cars:
@@ -91,8 +91,8 @@ def main() -> None:
         "# Accuracy, as it is",
         "",
         "Written by `make validate`. No car is tuned to a figure below; the default laws are those that",
-        "`voltwright show CAR --assumed` prints, moved for certified figures by what tests of other cars of the maker teach; no",
-        "test of the very car is used. For the proof on hundreds of certified tests see [validation.md](validation.md).",
+        "`voltwright show CAR --assumed` prints, refined with EPA tests of the maker's other cars; no test of",
+        "this car itself is used. For the proof on hundreds of certified tests see [validation.md](validation.md).",
         "",
         "## The ledger",
         "",
@@ -101,7 +101,7 @@ def main() -> None:
         "",
         *residual_lines(results),
         "",
-        "## Certified consumption at the wall (EPA, unadjusted), Wh/km",
+        "## Certified consumption from the grid (EPA, unadjusted), Wh/km",
         "",
         "Published: the certificate's. Predicted: the multi-cycle test, or the single-cycle test where that does not fit.",
         "",
@@ -109,14 +109,14 @@ def main() -> None:
         "",
         "## Acceleration, s",
         "",
-        "Some makers and magazines start the clock after one foot (0.3 m), which takes about 0.2-0.3 s off; the rise time of the",
-        "torque is not modelled.",
+        "Some makers and magazines publish times with 1-ft rollout (0.3 m), which are 0.2 to 0.3 s shorter; torque build-up is",
+        "not modelled.",
         "",
         *deviation_lines(cars, LAUNCHES),
         "",
         "## All published quantities",
         "",
-        "Range and consumption by the rule books of EPA, WLTP, CLTC and NEDC. The EPA label has the default factor of 0.7; a",
+        "Range and consumption by the regulations of EPA, WLTP, CLTC and NEDC. The EPA label has the default factor of 0.7; a",
         "maker that drives five cycles prints up to a tenth more. Inside: how many of the figures lie in the 90 % interval, of",
         "those that have one.",
         "",

@@ -1,4 +1,4 @@
-"""Charge times against recorded curves, and the speed of charges: writes docs/charging-accuracy.md.
+"""Charge times compared with recorded curves, and the speed of charges: writes docs/charging-accuracy.md.
 
 python benchmarks/charging.py
 """
@@ -7,12 +7,11 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from voltwright.sim.runtime import configure
+from voltwright.sim.precision import configure
 
 configure()
 
 import jax  # noqa: E402
-import jax.numpy as jnp  # noqa: E402
 import numpy as np  # noqa: E402
 
 from charging_accuracy import (  # noqa: E402
@@ -24,12 +23,12 @@ from charging_accuracy import (  # noqa: E402
     recorded_minutes,
     weights_of,
 )
-from voltwright.defaults.completion import complete  # noqa: E402
+from voltwright.defaults.completion import complete, vary  # noqa: E402
 from voltwright.library.charging_curves import recorded_curves  # noqa: E402
 from voltwright.library.find import load_car  # noqa: E402
 from voltwright.procedures.charging.charge import charge  # noqa: E402
 from voltwright.procedures.charging.many import ChargeCase, charge_stacked  # noqa: E402
-from voltwright.procedures.charging.session import plugged_car  # noqa: E402
+from voltwright.procedures.charging.session import plugged_vehicle  # noqa: E402
 from voltwright.spec.base import replace_fields  # noqa: E402
 from voltwright.study.charging_curves import charge_times, strong_station  # noqa: E402
 
@@ -51,11 +50,11 @@ def statistics(deviations: np.ndarray, weights: np.ndarray) -> str:
 def left_out(weights: np.ndarray) -> np.ndarray:
     """Deviations with the rated current of each maker's cars refitted on the cars of all other makers."""
     curves = recorded_curves()
-    specs = [car_of_curve(curve) for curve in curves]
+    cars = [car_of_curve(curve) for curve in curves]
     scaled = [
-        replace_fields(spec, {"battery.current_charge_sustained_a": factor * spec.battery.current_charge_sustained_a})
+        vary(car, {"battery.current_charge_sustained_a": factor * car.battery.current_charge_sustained_a})
         for factor in FACTORS
-        for spec in specs
+        for car in cars
     ]
     minutes = np.asarray(charge_times(scaled).duration_s).reshape(len(FACTORS), len(curves)) / 60.0
     deviations = minutes / np.array([recorded_minutes(curve) for curve in curves]) - 1.0
@@ -70,18 +69,18 @@ def left_out(weights: np.ndarray) -> np.ndarray:
 
 def speed() -> str:
     """Seconds of 1,000 charges of one car in one batch, from different charges and temperatures, compiled."""
-    full = complete(load_car("volkswagen-id3-2021-pro")).spec
-    one = ChargeCase.of(plugged_car(full), strong_station(full))
+    car = complete(load_car("volkswagen-id3-2021-pro"))
+    one = ChargeCase.of(plugged_vehicle(car, strong_station(car)))
     random = np.random.default_rng(0)
-    many = jax.tree.map(lambda leaf: jnp.broadcast_to(leaf, (COUNT, *leaf.shape)), one)
-    places = [jnp.asarray(random.uniform(*ends, COUNT)) for ends in ((0.05, 0.4), (273.0, 308.0), (263.0, 308.0))]
-    many = ChargeCase(many.car, many.supply, places[0], many.soc_end, places[1], places[2])
-    sums, taken = jax.block_until_ready(charge_stacked(many)), []
+    many = jax.tree.map(lambda leaf: np.broadcast_to(leaf, (COUNT, *np.shape(leaf))), one)
+    places = [random.uniform(*ends, COUNT) for ends in ((0.05, 0.4), (273.0, 308.0), (263.0, 308.0))]
+    many = many.replaced(soc_start=places[0], cells_k=places[1], ambient_k=places[2])
+    sums, taken = charge_stacked(many), []
     for _ in range(REPEATS):
         start = time.perf_counter()
-        sums = jax.block_until_ready(charge_stacked(many))
+        sums = charge_stacked(many)
         taken.append(time.perf_counter() - start)
-    longest = float(jnp.max(sums.duration_s)) / 60.0
+    longest = float(np.max(sums.duration_s)) / 60.0
     return f"{min(taken):.2f} s for {COUNT:,} charges of up to {longest:.0f} min in steps of 2 s, two cores"
 
 
@@ -93,7 +92,7 @@ def row(entry: Comparison, name: str) -> str:
 
 
 def cold_rows() -> list[str]:
-    """Cold charges against what others measured."""
+    """Cold charges beside what others measured."""
     leaf = replace_fields(
         load_car("nissan-leaf-2018"),
         {
@@ -114,7 +113,7 @@ def cold_rows() -> list[str]:
     return [
         f"| Nissan Leaf 24 kWh, cells 8.5 °C, a third to 75 % (film from Japan, 2015) | about 30 min, cells 13 °C at the end | "
         f"{japan.duration_min:.0f} min, {japan.cells_end_c:.0f} °C |",
-        f"| Nissan Leafs 24 kWh, taxis, charge after half an hour at 0 °C against 25 °C (Motoaki et al. 2018) | 36 % less | "
+        f"| Nissan Leafs 24 kWh, taxis, charge after half an hour, 0 °C and 25 °C compared (Motoaki et al. 2018) | 36 % less | "
         f"{less[0]:.0f} % less with cells at 8 °C, {less[1]:.0f} % at 0 °C |",
         f"| MINI Cooper SE, 0 to 80 % (press) | 35 min | {mini.duration_min:.0f} min |",
         f"| Tesla Model 3 Long Range 2024, 10 to 80 % (database) | 32 min | {tesla.duration_min:.0f} min |",
@@ -133,22 +132,22 @@ def page() -> str:
     heads = (
         "| | curves | median of the size | median | root mean square | within 12 % | within 20 % |\n|---|---|---|---|---|---|---|"
     )
-    cars = "| car | 1/h | recorded, min | predicted, min | off |\n|---|---|---|---|---|"
+    cars = "| car | 1/h | recorded, min | predicted, min | deviation |\n|---|---|---|---|---|"
     lines = [
-        "# Charge times against recorded curves",
+        "# Charge times compared with recorded curves",
         "",
-        "Made by `benchmarks/charging.py`. Time from 10 to 80 % at a station that holds no car back, cells at 30 °C, air at",
-        "20 °C. Recorded: usable energy of the curve over its power, point by point. What counts as recorded, and what is left",
-        "out, stands in `library/charging_curves/index.yaml`; curves that differ in energy alone share one weight.",
+        "Made by `benchmarks/charging.py`. Time from 10 to 80 % at a station that limits no car, cells at 30 °C, air at",
+        "20 °C. Recorded: usable energy of the curve over its power, point by point. What counts as recorded, and what is not",
+        "used, stands in `library/charging_curves/index.yaml`; curves that differ in energy alone share one weight.",
         "",
         "## Every recorded curve, from the data sheet alone",
         "",
         "A car of the chemistry, usable energy and highest DC power of each curve; everything else is a default law. Two figures",
-        "of the law were fitted on these very curves; in the second line the rated current is fitted without the car's maker.",
+        "of the law were fitted on these same curves; in the second line the rated current is fitted without the car's maker.",
         "",
         heads,
         f"| all | {statistics(deviations, weights)} |",
-        f"| its maker left out | {statistics(left_out(weights), weights)} |",
+        f"| without its maker | {statistics(left_out(weights), weights)} |",
         "",
         f"Median over makers of each maker's median size: {100 * makers:.1f} %.",
         "",
@@ -157,7 +156,7 @@ def page() -> str:
         cars,
         *[row(entry, f"{entry.car}: {entry.curve.model}") for entry in shipped],
         "",
-        "The two curves of the Model 3 contradict each other: one holds 250 kW to 35 %, the other falls to 140 kW at 30 %.",
+        "The two curves of the Model 3 contradict each other: one keeps 250 kW to 35 %, the other falls to 140 kW at 30 %.",
         "No shipped car was fitted to its own curve.",
         "",
         "## Cold cells, and makers' times",

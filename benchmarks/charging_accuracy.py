@@ -1,4 +1,4 @@
-"""How long cars take from 10 to 80 %, against their recorded charge curves: nothing but the data sheet goes in.
+"""How long cars take from 10 to 80 %, compared with their recorded charge curves: nothing but the data sheet goes in.
 
 Each recorded curve becomes a car of its chemistry, usable energy and highest DC power; everything else is a default law.
 """
@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import complete
 from voltwright.library.charging_curves import RecordedCurve, curves_of_car, recorded_curves
 from voltwright.library.find import car_names, load_car
-from voltwright.sim.runtime import double_precision
-from voltwright.spec.car import CarSpec
+from voltwright.sim.precision import double_precision
 from voltwright.spec.loading import car_from_data
 from voltwright.study.charging_curves import MINUTES_PER_HOUR, charge_times, curve_hours
 from voltwright.units import SECONDS_PER_HOUR
@@ -43,7 +43,7 @@ def recorded_minutes(curve: RecordedCurve) -> float:
     return MINUTES_PER_HOUR * curve_hours(curve.points, curve.energy_usable_kwh)
 
 
-def car_of_curve(curve: RecordedCurve) -> CarSpec:
+def car_of_curve(curve: RecordedCurve) -> CompletedCar:
     """A completed car of a curve's chemistry, energy and power, and of default laws."""
     voltage = VOLTAGE_800_V if any(word in curve.name for word in HIGH_VOLTAGE) else VOLTAGE_400_V
     data = {
@@ -62,11 +62,11 @@ def car_of_curve(curve: RecordedCurve) -> CarSpec:
         },
         "charging": {"power_dc_kw": curve.power_dc_kw},
     }
-    return complete(car_from_data(data, curve.name)).spec
+    return complete(car_from_data(data, curve.name))
 
 
 def compare_curves(curves: Sequence[RecordedCurve] = ()) -> list[Comparison]:
-    """Every recorded curve against the car of default laws, in one batch."""
+    """Every recorded curve compared with the car of default laws, in one batch."""
     chosen = curves or recorded_curves()
     with double_precision():
         return _compare([curve.name for curve in chosen], [car_of_curve(curve) for curve in chosen], chosen)
@@ -76,12 +76,12 @@ def compare_library() -> list[Comparison]:
     """The shipped cars that have a recorded curve, as their files are."""
     found = [(name, curve) for name in car_names() for curve in curves_of_car(name)]
     with double_precision():
-        specs = [complete(load_car(name)).spec for name, _ in found]
-        return _compare([name for name, _ in found], specs, [curve for _, curve in found])
+        cars = [complete(load_car(name)) for name, _ in found]
+        return _compare([name for name, _ in found], cars, [curve for _, curve in found])
 
 
-def _compare(names: Sequence[str], specs: Sequence[CarSpec], curves: Sequence[RecordedCurve]) -> list[Comparison]:
-    sums = charge_times(specs)
+def _compare(names: Sequence[str], cars: Sequence[CompletedCar], curves: Sequence[RecordedCurve]) -> list[Comparison]:
+    sums = charge_times(cars)
     minutes = np.asarray(sums.duration_s) * MINUTES_PER_HOUR / SECONDS_PER_HOUR
     warmest = np.asarray(sums.cells_max_k)
     return [

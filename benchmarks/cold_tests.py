@@ -1,4 +1,4 @@
-"""The cars that were certified at 20 °F: listed consumption over that of the UDDS, and what the coupled car predicts."""
+"""The cars that were certified at 20 °F: listed consumption over that of the UDDS, and what is predicted."""
 
 import csv
 from collections.abc import Iterator
@@ -7,11 +7,11 @@ from importlib.resources import as_file
 
 import numpy as np
 
+from voltwright.library.certified_tests import read_tests, spec_of_test
 from voltwright.library.find import folder
 from voltwright.procedures.epa.cold_ftp import ColdFtp, drive_cold_ftp
 from voltwright.spec.base import replace_fields
 from voltwright.spec.car import CarSpec
-from voltwright.study.calibration.certified_tests import read_tests, spec_of_test
 from voltwright.units import M_PER_KM, M_PER_MILE
 
 KWH_100MI_TO_WH_KM = 10.0 * M_PER_KM / M_PER_MILE
@@ -19,7 +19,7 @@ KWH_100MI_TO_WH_KM = 10.0 * M_PER_KM / M_PER_MILE
 
 @dataclass(frozen=True)
 class ColdTest:
-    """A car certified at 20 F: as listed [Wh/km], the UDDS from the mains; and the car as far as the list describes it."""
+    """A car certified at 20 F: as listed [Wh/km], the UDDS from the grid; and the car as far as the list describes it."""
 
     title: str
     model_year: int
@@ -55,6 +55,6 @@ def predicted(tests: tuple[ColdTest, ...]) -> Iterator[tuple[ColdTest, ColdFtp]]
         yield test, drive_cold_ftp(test.spec)
 
 
-def off(pairs: list[tuple[ColdTest, ColdFtp]]) -> np.ndarray:
+def deviations(pairs: list[tuple[ColdTest, ColdFtp]]) -> np.ndarray:
     """Predicted less listed ratio of each."""
     return np.array([result.ratio_discharge - test.ratio for test, result in pairs])

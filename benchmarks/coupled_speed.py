@@ -6,6 +6,10 @@ import time
 import equinox as eqx
 import jax
 import jax.numpy as jnp
+from voltwright.sim.coupled.around import surroundings
+from voltwright.sim.coupled.car import CoupledCar
+from voltwright.sim.coupled.run import run_coupled
+from voltwright.sim.scan import Trace, drive_trace
 
 import voltwright as vw
 from voltwright.library.chargers import load_charger
@@ -16,10 +20,6 @@ from voltwright.procedures.charging.compatibility.service import supply_of
 from voltwright.procedures.charging.many import ChargeCase, charge_stacked
 from voltwright.procedures.day.plan import plan_day
 from voltwright.procedures.day.run import run_plan
-from voltwright.sim.coupled.around import surroundings
-from voltwright.sim.coupled.car import CoupledCar
-from voltwright.sim.coupled.run import run_coupled
-from voltwright.sim.scan import Trace, drive_trace
 
 ROUNDS = 15
 CHARGES = 1000
@@ -41,8 +41,8 @@ def median_s(work) -> float:
 def day_row() -> Row:
     """A shipped day of 24 hours at one second a step, with the record of every step."""
     day, _ = load_day(DAY)
-    spec = vw.complete(vw.load_car(day.car)).spec
-    car, plan = CoupledCar.from_spec(spec), plan_day(day, spec)
+    spec = vw.complete(vw.load_car(day.car))
+    car, plan = CoupledCar.from_car(spec), plan_day(day, spec)
     taken = median_s(lambda: jax.block_until_ready(run_plan(car, plan)))
     ratio = f"{taken / 0.2:.2f} of the limit"
     return ("a day of 24 h at 1 s, drive, park and charge, compiled", f"{taken:.2f} s", ratio, "under 0.2 s")
@@ -50,8 +50,8 @@ def day_row() -> Row:
 
 def cold_drive_row() -> Row:
     """A WLTC drive with heat and climate beside the same drive without."""
-    spec = vw.complete(vw.load_car("tesla-model-3-2024-rwd")).spec
-    trace, car = Trace.of(vw.load_cycle("wltc-class3b")), CoupledCar.from_spec(spec)
+    spec = vw.complete(vw.load_car("tesla-model-3-2024-rwd"))
+    trace, car = Trace.of(vw.load_cycle("wltc-class3b")), CoupledCar.from_car(spec)
     around, start = surroundings(len(trace.asks.speed_m_s), -7.0), car.soaked(266.15, 0.9)
     inputs = (car, stack([Supply.of()]), start, trace.asks, around, jnp.asarray(1.0), jnp.asarray(0.0))
     plain = jax.jit(drive_trace)
@@ -69,10 +69,10 @@ def cold_drive_row() -> Row:
 
 def charges_row() -> Row:
     """A thousand charges of one car, each at its own temperature and charge, in one batch."""
-    spec = vw.complete(vw.load_car("volkswagen-id3-2021-pro")).spec
+    spec = vw.complete(vw.load_car("volkswagen-id3-2021-pro"))
     served = supply_of(spec, load_charger("ccs2-150"))
     assert isinstance(served, Served)
-    case = ChargeCase.of(CoupledCar.from_spec(spec), served.supply)
+    case = ChargeCase.of(CoupledCar.from_car(spec), served.supply)
     each = jax.tree.map(lambda leaf: jnp.broadcast_to(leaf, (CHARGES, *leaf.shape)), case)
     spread = jnp.linspace(0.0, 1.0, CHARGES)
     values = (0.05 + 0.4 * spread, 263.15 + 45.0 * spread)

@@ -1,38 +1,39 @@
 """What a model that is calibrated on EPA tests alone says of WLTP, CLTC, NEDC and the EPA label.
 
-Every library car with a published figure is certified three times: with losses by its traits alone; by its kin, never by a
-test of itself; and anchored on its own EPA test, where one is published. Used by `make validate`.
+Every library car with a published figure is certified three times: with losses of its vehicle type; refined by tests of its
+maker, never by one of itself; and anchored on its own EPA test, where one is published. Used by `make validate`.
 """
 
 import statistics
 from collections.abc import Iterator
 
 import voltwright as vw
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.errors import TraceError
 from voltwright.procedures.certify import certify, figures_published
 from voltwright.spec.car import CarSpec
-from voltwright.study.calibration.calibrated_car import PUBLISHED, Informed, anchor_of, inform
+from voltwright.study.calibration.anchored_car import PUBLISHED, anchor_of, anchored_car
 
 QUANTITIES = {
     "range_epa_km": ("epa-mct", "EPA label range, km"),
     "range_wltp_km": ("wltp", "WLTP range, km"),
-    "consumption_wltp_wh_km": ("wltp", "WLTP consumption from the mains, Wh/km"),
+    "consumption_wltp_wh_km": ("wltp", "WLTP consumption from the grid, Wh/km"),
     "range_cltc_km": ("cltc", "CLTC range, km"),
     "range_nedc_km": ("nedc", "NEDC range, km"),
 }
-BASES = ("traits", "kin", "own EPA test")
+BASES = ("type", "maker", "own EPA test")
 TARGETS = {"range_epa_km": 0.04, "range_wltp_km": 0.05}
 ADJUSTMENTS = {"tesla-model-3-2021-srp": 0.746}
 """Factor from test to label of a car whose label rests on its own five cycles: label over unadjusted economy of the guide."""
 
 
-def informed(spec: CarSpec) -> Iterator[tuple[str, Informed]]:
+def completed(spec: CarSpec) -> Iterator[tuple[str, CompletedCar]]:
     """The car on each basis."""
-    yield "traits", inform(spec, "traits")
-    yield "kin", inform(spec)
+    yield "type", vw.complete(spec, "type")
+    yield "maker", vw.complete(spec)
     published = {entry.quantity for entry in spec.published}
     if published >= set(PUBLISHED.values()):
-        yield "own EPA test", inform(spec, anchor=anchor_of(spec))
+        yield "own EPA test", anchored_car(spec, anchor_of(spec))
 
 
 def deviations() -> list[dict]:
@@ -41,11 +42,11 @@ def deviations() -> list[dict]:
     for name in vw.car_names():
         spec = vw.load_car(name)
         wanted = {entry.quantity: entry for entry in spec.published if entry.quantity in QUANTITIES}
-        for basis, known in informed(spec) if wanted else ():
+        for basis, car in completed(spec) if wanted else ():
             for procedure in {QUANTITIES[quantity][0] for quantity in wanted}:
                 options = {"adjustment": ADJUSTMENTS[name]} if procedure == "epa-mct" and name in ADJUSTMENTS else {}
                 try:
-                    figures = figures_published(certify(known.spec, procedure, **options))
+                    figures = figures_published(certify(car, procedure, **options))
                 except TraceError as error:
                     print(f"{name}: {error}")
                     continue

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 import numpy as np
 
 import voltwright as vw
+from voltwright.defaults.calibration.test_evidence import MODES, vehicle_name
+from voltwright.library.certified_tests import CertifiedTest, shipped_tests
 from voltwright.study.calibration.calibrate import calibrate
-from voltwright.study.calibration.certified_tests import CertifiedTest, shipped_tests
 from voltwright.study.calibration.predict import predict
-from voltwright.study.calibration.test_evidence import MODES, vehicle_name
 
 MAKERS = ("geely", "mercedes", "nissan", "jaguar")
 SEED = 0

@@ -42,7 +42,7 @@ def main() -> int:
 
 
 def _page(path: Path) -> Path:
-    from voltwright.sim.runtime import configure
+    from voltwright.sim.precision import configure
 
     configure()
     from voltwright.report.comparison.page import write_page

@@ -44,10 +44,9 @@ def in_turn(ours, theirs) -> tuple[float, float]:
 def drive_rows() -> list[tuple[str, str, str, str]]:
     """One WLTC drive, with and without history, and its gradient."""
     import jax
-
     from voltwright.sim.scan import Trace, drive_trace
 
-    vehicle = vw.Vehicle.from_spec(vw.complete(vw.load_car(CAR)).spec)
+    vehicle = vw.Vehicle.from_car(vw.complete(vw.load_car(CAR)))
     trace, ambient = Trace.of(vw.load_cycle("wltc-class3b")), vw.Environment.of(20.0)
     cycle = peer_cycle("wltc-class3b")
     rows = []
@@ -77,17 +76,17 @@ def drive_rows() -> list[tuple[str, str, str, str]]:
 def spec_energy(trace, ambient):
     """(numbers of the completed spec as one vector, the pack energy [J] of a drive as a function of them)."""
     import jax.numpy as jnp
-
     from voltwright.sim.scan import drive_trace
+
     from voltwright.spec.base import replace_fields
     from voltwright.study.sensitivity import numbers_of
 
-    spec = vw.complete(vw.load_car(CAR)).spec
+    spec = vw.complete(vw.load_car(CAR))
     named = numbers_of(spec)
 
     def energy_j(vector):
         changed = replace_fields(spec, dict(zip(named, vector, strict=True)))
-        return drive_trace(vw.Vehicle.from_spec(changed), trace, ambient)[0].ledger.terminal_j
+        return drive_trace(vw.Vehicle.from_car(changed), trace, ambient)[0].ledger.terminal_j
 
     return jnp.asarray([float(value) for value in named.values()]), energy_j
 
@@ -133,7 +132,7 @@ def certificate_rows() -> list[tuple[str, str, str, str]]:
 
     spec = vw.load_car(CAR)
     schedule = vw.certify(spec, "epa-mct").runs[0].schedule
-    vehicle = vw.Vehicle.from_spec(vw.complete(spec).spec)
+    vehicle = vw.Vehicle.from_car(vw.complete(spec))
     run_test(vehicle, schedule)
     test = statistics.median(timed(lambda: run_test(vehicle, schedule)) for _ in range(20))
     whole = statistics.median(timed(lambda: vw.certify(spec, "epa-mct")) for _ in range(20))

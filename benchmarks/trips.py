@@ -9,7 +9,7 @@ from pathlib import Path
 from voltwright.interfaces.trip_files import read_trips
 from voltwright.library.find import load_car
 from voltwright.library.recordings import Recording, recording_of
-from voltwright.sim.runtime import configure
+from voltwright.sim.precision import configure
 from voltwright.study.trips.replay import Loads, TripResult, replay
 from voltwright.study.trips.summary import TripsSummary, summaries
 
@@ -21,7 +21,7 @@ BASES: dict[Loads, str] = {
     "measured": "heater and air conditioning as measured",
 }
 
-ASKED = {
+REQUIRED = {
     (BASES["modelled"], "summer"): "12 %",
     (BASES["modelled"], "winter"): "18 %",
     (BASES["measured"], "summer"): "7 %",
@@ -30,7 +30,7 @@ ASKED = {
 
 
 def replayed(car: str, folder: Path, loads: Loads) -> tuple[list[TripResult], dict[str, str], Recording]:
-    """Results, what is left out, and what is known of the recording."""
+    """Results, what is not used, and what is known of the recording."""
     trips, unreadable = read_trips(folder)
     recording = recording_of(car, [trip.name for trip in trips])
     results, left_out = replay(load_car(car), trips, loads, recording)
@@ -39,14 +39,13 @@ def replayed(car: str, folder: Path, loads: Loads) -> tuple[list[TripResult], di
 
 def summary_lines(rows: list[tuple[str, TripsSummary]]) -> list[str]:
     """One line a group of trips."""
-    head = "basis | trips | number | energy, all together | mean absolute error of a trip | asked | median | worst"
-    asked = (
-        "voltage RMSE, mean (worst; asked 1.5) | charge at end, mean (worst; asked 1.5) | cells at end, mean (worst; asked 2.5)"
-    )
-    lines = [f"| {head} | {asked} |", "|---" * 11 + "|"]
+    head = "basis | trips | number | energy, all together | mean absolute error of a trip | required | median | worst"
+    states = "voltage RMSE, mean (worst; required 1.5) | charge at end, mean (worst; required 1.5) | "
+    states += "cells at end, mean (worst; required 2.5)"
+    lines = [f"| {head} | {states} |", "|---" * 11 + "|"]
     for basis, row in rows:
         cells = [basis, row.season, str(row.trips), f"{100 * row.deviation:+.1f} %", f"{100 * row.mape:.1f} %"]
-        cells += [ASKED[basis, row.season], *(f"{100 * value:.1f} %" for value in (row.median_error, row.worst_error))]
+        cells += [REQUIRED[basis, row.season], *(f"{100 * value:.1f} %" for value in (row.median_error, row.worst_error))]
         cells += [
             _with_worst(row.voltage_rmse, row.voltage_rmse_worst, 100.0, "%"),
             _with_worst(row.soc_error, row.soc_error_worst, 100.0, "points"),
@@ -84,7 +83,7 @@ def i3_lines(folder: Path) -> tuple[list[str], list[str]]:
     rows = [(words, row) for loads, words in BASES.items() for row in summaries(runs[loads][0]) if row.season != "all"]
     lines = ["## BMW i3 60 Ah, Munich", "", *summary_lines(rows), ""]
     lines += [
-        f"Left out ({words}): {name}, {why}." for loads, words in BASES.items() for name, why in sorted(runs[loads][1].items())
+        f"Not used ({words}): {name}, {why}." for loads, words in BASES.items() for name, why in sorted(runs[loads][1].items())
     ]
     return [*lines, ""], trip_lines(runs["modelled"][0], runs["measured"][0])
 
@@ -97,11 +96,11 @@ def scooter_lines(folder: Path) -> tuple[list[str], list[str]]:
     lines = ["## Xiaomi scooter Pro 2, Dublin", ""]
     lines.append(
         f"All {whole.trips} trips, {whole.distance_km:.1f} km: measured {whole.measured_wh_km:.1f} Wh/km, modelled "
-        f"{whole.modelled_wh_km:.1f} Wh/km ({100 * whole.deviation:+.1f} %, asked within 10 %), both from the state of charge at "
-        f"{recording.energy_full_wh:g} Wh, with a battery worn to {100 * recording.capacity_share:.0f} % (fitted). "
-        f"At the terminals the model uses {terminals:.1f} Wh/km. A single trip is off by {100 * whole.mape:.0f} % in the mean."
+        f"{whole.modelled_wh_km:.1f} Wh/km ({100 * whole.deviation:+.1f} %, required: within 10 %), both from the state of "
+        f"charge at {recording.energy_full_wh:g} Wh, with a battery worn to {100 * recording.capacity_share:.0f} % (fitted). "
+        f"At the terminals the model uses {terminals:.1f} Wh/km. The mean absolute error of a trip is {100 * whole.mape:.0f} %."
     )
-    return [*lines, "", *[f"Left out: {name}, {why}." for name, why in sorted(left_out.items())], ""], trip_lines(results, [])
+    return [*lines, "", *[f"Not used: {name}, {why}." for name, why in sorted(left_out.items())], ""], trip_lines(results, [])
 
 
 def main(folder: Path = MEASURED) -> None:

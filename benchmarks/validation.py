@@ -9,18 +9,18 @@ from pathlib import Path
 import numpy as np
 
 import voltwright as vw
-from coupled import coupled_lines
+from battery_and_heat import battery_and_heat_lines
 from cross_procedure import cross_procedure_lines
 from held_out import held_out_lines
+from voltwright.defaults.calibration.test_evidence import MODES, Knowledge, knowledge
+from voltwright.library.certified_tests import shipped_tests
 from voltwright.report.certification.tables import Cell, Grid
 from voltwright.report.labels import DASH, deviation_percent, number, percent
 from voltwright.report.render import picture_bytes
 from voltwright.report.validation.calibration_tables import effects_grid, spread_grid
 from voltwright.report.validation.chart import validation_picture
 from voltwright.report.validation.tables import MODE_WORDS, NAMES, maker_words, worst
-from voltwright.study.calibration.certified_tests import shipped_tests
 from voltwright.study.calibration.fastsim_peer import Peer, fastsim_beside, fastsim_version
-from voltwright.study.calibration.test_evidence import MODES, Knowledge, knowledge
 from voltwright.study.calibration.validate import Statistics, Validation, statistics, validate
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -32,8 +32,8 @@ HELD_OUT = (
     "them has any part in the fit, the spread, or the width of the intervals."
 )
 CROSS = (
-    "Calibrated on US tests alone, the library's cars under other rule books, with every miss. On `traits` no test of the maker\n"
-    "is used, on `kin` none of the very car; the last column is anchored on the car's own UDDS and HWFET where these are\n"
+    "Calibrated on US tests alone, the library's cars under other test procedures, with every miss. By `type` no test of the\n"
+    "maker is used, by `maker` none of this car itself; the last column is anchored on its own UDDS and HWFET where these are\n"
     "published. Published ranges may be declared below what was measured, and may be of a European or Chinese sister car."
 )
 BESIDE = {
@@ -59,7 +59,7 @@ def main() -> None:
         page += ["", f"## Worst ten, {mode}", "", *lines_of(worst(run))]
     page += ["", "## Held out altogether", "", HELD_OUT, "", *held_out_lines()]
     page += [*learned_lines(known), "", "## Other procedures", "", CROSS, *cross_procedure_lines()]
-    page += [*coupled_lines(), ""]
+    page += [*battery_and_heat_lines(), ""]
     text = "\n".join(page)
     (DOCS / "validation.md").write_text(text, encoding="utf-8")
     print(text)
@@ -74,7 +74,7 @@ def opening(runs: dict[str, Validation]) -> list[str]:
         "",
         f"Written by `make validate`. {len(tests)} certification tests of battery-electric cars from the EPA lists of the model",
         f"years {min(years)} to {max(years)}, each driven through the full simulator over UDDS and HWFET, beside the unadjusted",
-        "consumption from the mains that the list states. A deviation is predicted / measured - 1. `voltwright validate FILE.csv",
+        "consumption from the grid that the list states. A deviation is predicted / measured - 1. `voltwright validate FILE.csv",
         "--mode MODE` does the same with any table of tests.",
         "",
         *(f"- **{mode}**: {words}." for mode, words in MODE_WORDS.items()),
@@ -86,7 +86,7 @@ def opening(runs: dict[str, Validation]) -> list[str]:
 
 
 def summary_lines(runs: dict[str, Validation], peer: Peer | None) -> list[str]:
-    """The table that counts: errors by mode and cycle against the figures to reach, and the peer."""
+    """The table that counts: errors by mode and cycle beside the figures to reach, and the peer."""
     heads = ("mode", "cycle", "tests", "mean", "mean absolute", "to reach", "root mean square", "90 % below", "inside 90 %")
     rows: list[tuple[Cell, ...]] = []
     for mode, run in runs.items():
@@ -98,7 +98,7 @@ def summary_lines(runs: dict[str, Validation], peer: Peer | None) -> list[str]:
         rows += [(peer.name, name, *_summary(peer.statistics[cycle], None)) for cycle, name in enumerate(NAMES)]
     with_sibling, count = len(runs["anchored"].counted), len(runs["anchored"].outcomes)
     lines = [
-        *("", "## How far off", "", *lines_of(Grid("", heads, tuple(rows), left=2)), ""),
+        *("", "## Deviations", "", *lines_of(Grid("", heads, tuple(rows), left=2)), ""),
         f"Anchored are the {with_sibling} of {count} tests whose vehicle was tested in another configuration. For comparison:",
         "",
         *(f"- {mode}: {words}." for mode, words in BESIDE.items()),
@@ -122,7 +122,7 @@ def _summary(found: Statistics, target: str | None) -> tuple[Cell, ...]:
 
 def picture_lines() -> list[str]:
     """The picture, of one mode."""
-    return ["", f"![Predicted against measured, mode {PICTURE_MODE}, and deviations by maker](images/validation.svg)"]
+    return ["", f"![Predicted and measured, mode {PICTURE_MODE}, and deviations by maker](images/validation.svg)"]
 
 
 def interval_lines(runs: dict[str, Validation]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The coupled car against what was asked of it: a section of docs/validation.md, from the pages that other benchmarks write."""
+"""Cells, heat and charging beside what is required of them: for docs/validation.md, from the pages of other benchmarks."""
 
 from pathlib import Path
 
@@ -13,8 +13,8 @@ DETAILS = ("| trip |", "| car | heating |", "## Each")
 """How what lists single cases begins: it stays on its own page."""
 
 
-def coupled_lines() -> list[str]:
-    """Sections with the tables of each page, single cases left out."""
+def battery_and_heat_lines() -> list[str]:
+    """Sections with the tables of each page, without single cases."""
     lines = [
         "",
         "## Battery, heat and charging",
