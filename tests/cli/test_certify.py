@@ -138,7 +138,12 @@ BAD = [
         "--speed is no option of the procedure wltp, which has --form",
         ExitCode.SPEC,
     ),
-    ("factor of another rule book", "--procedure cltc --five-cycle", "--five-cycle is no option of the procedure", ExitCode.SPEC),
+    (
+        "factor of another test procedure",
+        "--procedure cltc --five-cycle",
+        "--five-cycle is no option of the procedure",
+        ExitCode.SPEC,
+    ),
     ("unknown form", "--procedure wltp --form long", "'long' is not one of 'consecutive', 'shortened'", ExitCode.USAGE),
     ("unknown edition", "--procedure nedc --edition new", "one of supplement-11, drive-to-empty", ExitCode.SPEC),
     ("lighter than empty", "--procedure wltp --mass 900", "must be at least `masses.mass_curb_kg`", ExitCode.SPEC),

@@ -80,7 +80,7 @@ BAD = [
     ("a word for a number", "text.csv --procedure epa", "line 2: `energy_dc_kwh` must be a number, but is 'much'", ExitCode.SPEC),
     ("ragged rows", "ragged.csv --procedure epa", "line 4: must have 4 cells as the heading has, but has 3", ExitCode.SPEC),
     ("too few cycles", "one-udds.csv --procedure epa", "at least 2 complete 'udds'", ExitCode.SPEC),
-    ("another rule book", "ex30.csv --procedure nedc", "must hold a complete unit (nedc = nedc + nedc)", ExitCode.SPEC),
+    ("another test procedure", "ex30.csv --procedure nedc", "must hold a complete unit (nedc = nedc + nedc)", ExitCode.SPEC),
     ("no recharge", "no-recharge.csv --procedure epa", "a column energy_recharge_kwh in the table, or --recharge", ExitCode.SPEC),
     ("recharge in Wh", "ex30.csv --procedure epa --recharge 75559", "is the unit right?", ExitCode.SPEC),
     ("negative recharge", "ex30.csv --procedure epa --recharge -7", "must be above 0", ExitCode.SPEC),

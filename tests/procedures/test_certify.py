@@ -1,4 +1,4 @@
-"""The one door to the rule books: every procedure by its name, its options, and the quantities that others publish."""
+"""The one door to the test procedures: every procedure by its name, its options, and the quantities that others publish."""
 
 import pytest
 

@@ -1,7 +1,7 @@
 """WLTP and CLTC range and consumption of shipped cars, against what is registered or published for them.
 
 Nothing is fitted to these figures: the losses rest on US tests alone, and on none of the very car. The Model 3 and the
-Polestar are US cars here, held against the European variant; makers may declare less than they measure; no test of Xiaomi is
+Polestar are US cars here, compared with the European variant; makers may declare less than they measure; no test of Xiaomi is
 known, and its road load comes from drag coefficient and typical tyres. So the bands are what the model reaches today and a
 little room.
 """

@@ -1,4 +1,4 @@
-"""The JSON Schema of the car file, held against the models and the shipped cars."""
+"""The JSON Schema of the car file, compared with the models and the shipped cars."""
 
 import re
 

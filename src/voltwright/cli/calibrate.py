@@ -1,4 +1,4 @@
-"""`voltwright calibrate`: the default losses fitted to certified tests in the open, and how far off they then are."""
+"""`voltwright calibrate`: the default losses fitted to the open certified tests, and how far off they then are."""
 
 from pathlib import Path
 from typing import Annotated

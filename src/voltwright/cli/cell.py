@@ -95,7 +95,7 @@ def fit_cells(
     picture: PictureOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Fit a parameter set to pulse tests, and hold it against discharges that it was not fitted on."""
+    """Fit a parameter set to pulse tests, and compare it with discharges that it was not fitted on."""
     from voltwright.cli.cell_tables import print_fit
     from voltwright.cli.engine import perform, start
     from voltwright.cli.files import check_targets, write_picture

@@ -20,12 +20,12 @@ PUBLISHED = {
     "wltp": ("range_wltp_km", "consumption_wltp_wh_km"),
     "cltc": ("range_cltc_km", "consumption_cltc_wh_km"),
 }
-"""Range and consumption that others publish, by rule book."""
+"""Range and consumption that others publish, by test procedure."""
 EPA_TESTS = {"consumption_udds_unadjusted_wh_km": "UDDS", "consumption_hwfet_unadjusted_wh_km": "HWFET"}
 CYCLE_WORDS = {"wltc-class3b": "WLTC", "udds": "UDDS", "hwfet": "HWFET", "cltc-p": "CLTC-P", "us06": "US06"}
 PERFORMANCE = (
     ("0-100 km/h", "s", "acceleration_0_100_s", 2),
-    ("0-100 km/h after one foot", "s", "acceleration_0_100_rollout_s", 2),
+    ("0-100 km/h, 1 ft rollout", "s", "acceleration_0_100_rollout_s", 2),
     ("0-60 mph", "s", "acceleration_0_60mph_s", 2),
     ("80-120 km/h", "s", "acceleration_80_120_s", 2),
     ("0-200 km/h", "s", "acceleration_0_200_s", 2),
@@ -52,7 +52,7 @@ def print_comparison(comparison: Comparison, page: Path | None) -> None:
     titles = [escape(car.title) for car in comparison.cars]
     _print_rows(out, "Where the energy goes on WLTC", titles, comparison.cars, [_loss_rows(comparison)])
     out.print(
-        "EPA, WLTP and CLTC: the whole test of the rule book, EPA label with 0.7. Cycles and steady speeds: warm, one pass. "
+        "EPA, WLTP and CLTC: the whole test of the test procedure, EPA label with 0.7. Cycles and steady speeds: warm, one pass. "
         "±: half width of the 90 % interval. *: published, but neither certified nor measured. "
         f"{DASH}: unknown, or the car cannot follow.",
         style="dim",
@@ -95,7 +95,7 @@ def _groups() -> list[list[Row]]:
 
 
 def _certified(book: str, which: int) -> Cell:
-    """The range (0) or the consumption (1) by a rule book."""
+    """The range (0) or the consumption (1) by a test procedure."""
 
     def cell(car: CarComparison) -> str:
         figures = car.certified[book]

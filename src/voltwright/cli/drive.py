@@ -101,7 +101,7 @@ def _print(result: "DriveResult") -> None:
     out.print(_energy_table(result))
     out.print(
         f"The ledger closes to {max(result.ledger_residual_relative, ROUNDING):.1g} of the energy moved, or better. "
-        "Distance on a charge: of this cycle alone; `voltwright certify` drives the whole test of a rule book. "
+        "Distance on a charge: of this cycle alone; `voltwright certify` drives the whole test of a test procedure. "
         "Cells at the temperature given, climate off: `voltwright climate` and `voltwright day` heat and cool.",
         style="dim",
     )

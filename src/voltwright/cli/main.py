@@ -82,7 +82,7 @@ def voltwright(
         bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    """The electric car as software: one file a car, driven from cell to road, held against published figures."""
+    """The electric car as software: one file a car, driven from cell to road, compared with published figures."""
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""`voltwright validate`: certified tests predicted and held against their results, with facts about the worst."""
+"""`voltwright validate`: certified tests predicted and compared with their results, with facts about the worst."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated

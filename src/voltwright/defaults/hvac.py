@@ -11,7 +11,7 @@ HEAT_PUMP_SINCE = 2021
 SIZE = {"car": 1.0, "suv": 1.15, "scooter": 0.0}
 """Cabin over that of a car of the middle class."""
 OPEN_W_K, OPEN_KJ_K = 100.0, 10.0
-"""Who rides in the open air has the air's temperature."""
+"""Who rides outdoors has the air's temperature."""
 
 
 def fill_hvac(filler: Filler) -> None:

@@ -3,7 +3,7 @@
 What the file holds carries over: open-circuit voltage from the half-cell functions between the stoichiometry limits, entropy
 where it is given, limits, mass and heat. The resistances are estimated in closed form, for small currents:
 
-- without lag: charge transfer of both electrodes (linearised Butler-Volmer), ions in electrodes and separator, electrons;
+- instantaneous: charge transfer of both electrodes (linearised Butler-Volmer), ions in electrodes and separator, electrons;
 - first branch: the electrolyte's concentration profile; second branch: diffusion in the particles, steady share, with the lag
   of the slowest mode of a sphere.
 
@@ -42,7 +42,7 @@ NOMINAL_TOLERANCE = 0.1
 def import_bpx(path: Path, name: str | None = None) -> CellSpec:
     """A parameter set from a BPX file.
 
-    Args: path: of the JSON file. name: of the set; left out: the file's.
+    Args: path: of the JSON file. name: of the set; default: the file's.
     Raises: FileError, SpecError: one sentence of what must hold.
     """
     sections = bpx_sections(path)
@@ -137,7 +137,7 @@ def _capacity_c(negative: Electrode, x: np.ndarray, area_m2: float) -> float:
 
 
 def _resistances_ohm(sections, negative: Electrode, positive: Electrode, x, y, volts, area_m2: float) -> tuple:
-    """(without lag, electrolyte's concentration, diffusion in particles) over charge [ohm]; laws in the module's docstring."""
+    """(at once, electrolyte's concentration, diffusion in particles) over charge [ohm]; laws in the module's docstring."""
     electrolyte, separator = sections["Electrolyte"], sections["Separator"]
     salt = positive_of(electrolyte, "Electrolyte", "Initial concentration [mol.m-3]")
     at_salt = np.array([salt])

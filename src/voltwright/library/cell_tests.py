@@ -108,7 +108,7 @@ def read_cell_test(path: Path, temperature_c: float | None = None) -> CellTest:
     """A test from a CSV file with a heading: time_s, current_A, voltage_V, and perhaps temperature_C.
 
     Args:
-        path: of the file. temperature_c: of the test; left out: the column's mean, or that in the file's name ("_25C"), or 25.
+        path: of the file. temperature_c: of the test; default: the column's mean, or that in the file's name ("_25C"), or 25.
 
     The current's sign is read from the data: where it is positive the voltage must rise in charge, or fall in discharge.
 

@@ -68,7 +68,7 @@ class Vehicle(Record):
 
         Args:
             car: completed.
-            mass_kg: on this run [kg]; left out: test mass and payload.
+            mass_kg: on this run [kg]; default: test mass and payload.
             lumped: whether heat is modelled by lumped bodies; else the cells keep one temperature.
             supplies: that the vehicle meets in the run, the first of them usually `Supply.of()`, none.
         """

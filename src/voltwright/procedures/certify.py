@@ -1,4 +1,4 @@
-"""One door to all rule books: a procedure by its name, and the quantities by which others publish its results."""
+"""One entry to all test procedures: a procedure by its name, and the quantities by which others publish its results."""
 
 import inspect
 from collections.abc import Callable
@@ -30,7 +30,7 @@ PROCEDURES: dict[str, Callable[..., Certificate]] = {
 
 
 def certify(car: CompletedCar | CarSpec | str | Path, procedure: str = "epa-mct", **options: Any) -> Certificate:
-    """Certified range and consumption of a car, by the rule book that is named.
+    """Certified range and consumption of a car, by the test procedure that is named.
 
     Args:
         car: completed, spec, name in the library, or path. procedure: epa-mct, epa-sct, wltp, cltc, nedc or constant.

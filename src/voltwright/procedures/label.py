@@ -1,4 +1,4 @@
-"""The label of a test that a laboratory measured: the arithmetic of a rule book on its phases, without a simulation.
+"""The label of a test that a laboratory measured: the arithmetic of a test procedure on its phases, without a simulation.
 
 Left out: the EPA's single-cycle test, whose two discharges need two tables (`epa.label.from_single_cycle`); the older NEDC
 (`nedc.drive_to_empty_result`).
@@ -23,7 +23,7 @@ RECHARGE_MOST = 2.0
 
 @dataclass(frozen=True)
 class RangeBook:
-    """A rule book of range: its arithmetic, the units whose results are printed, its edition and rules."""
+    """A test procedure of range: its arithmetic, the units whose results are printed, its edition and rules."""
 
     result: Callable[[Sequence[PhaseEnergy], float], RangeResult]
     unit: str
@@ -47,7 +47,7 @@ def label_of_phases(
 
     Args:
         phases: every phase in the order driven, as `read_phase_table` reads them; which names count, the pages of
-            the rule books say. procedure: epa (multi-cycle test), wltp, cltc or nedc.
+            the test procedures say. procedure: epa (multi-cycle test), wltp, cltc or nedc.
         energy_recharge_wh: from the mains, until the battery is full again [Wh]. name: of the car or the test.
 
     Returns:

@@ -1,4 +1,4 @@
-"""The picture of a day: what the car does by the clock, its speed, powers, charge and temperatures below each other."""
+"""The picture of a day: what the car does by time of day, its speed, powers, charge and temperatures below each other."""
 
 from typing import Any
 
@@ -77,7 +77,7 @@ def _time(domain: list[float], last: bool) -> alt.X:
 
 
 def _strip(domain: list[float]) -> Any:
-    """What the car does, by the clock."""
+    """What the car does, by time of day."""
     x = alt.X("from:Q", axis=None).scale(domain=domain, nice=False, zero=False)
     colour = alt.Color(
         "what:N", scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())), legend=_legend("square", -40)

@@ -11,7 +11,7 @@ SPACE = "\u202f"
 """Narrow space that does not break, between a number and its unit."""
 
 BOOKS: dict[str, str] = {"epa-mct": "EPA label", "wltp": "WLTP", "cltc": "CLTC"}
-"""Rule books, by the keys of `CarComparison.certified`."""
+"""Test procedures, by the keys of `CarComparison.certified`."""
 CYCLES: dict[str, str] = {"wltc-class3b": "WLTC", "udds": "UDDS", "hwfet": "HWFET", "cltc-p": "CLTC-P", "us06": "US06"}
 STEADY: dict[str, str] = {"90": "90 km/h", "120": "120 km/h", "130": "130 km/h"}
 """Plain cycles and steady speeds, by the keys of `CarComparison.cycles` and `.steady`."""

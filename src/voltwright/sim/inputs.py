@@ -92,7 +92,7 @@ def inputs_of(
         speed_m_s: wanted at the end of each step [m/s], shape (n,).
         ambient_c: air around the vehicle [C].
         pressure_pa: of that air [Pa].
-        road_c, road_pressure_pa: that the road load stands for [C], [Pa]; left out: those of the air.
+        road_c, road_pressure_pa: that the road load stands for [C], [Pa]; default: those of the air.
         The others: as of `Inputs`.
     """
     road = ambient_c if road_c is None else road_c

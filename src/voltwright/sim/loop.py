@@ -139,7 +139,7 @@ def simulate(
         inputs: of the steps; `speed_m_s` of shape (n,), the others one number each or of that shape.
         start: state before the first step.
         dt_s: time step [s]; 0.01 to 10.
-        steps: how many of the n steps count, the rest is padding; left out: all.
+        steps: how many of the n steps count, the rest is padding; default: all.
         keep: names of flows and states whose columns are kept, such as "terminal_w" or "soc", or "all".
         until: ends the run before its inputs do; the method "forward" alone looks at it.
         off_s: for how long the speed has been off its trace before the first step [s].

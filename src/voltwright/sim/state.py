@@ -42,7 +42,7 @@ def start_of(vehicle: Vehicle, soc=1.0, *, cells_k=293.15, ambient_k=None, speed
         vehicle: in SI.
         soc: displayed, 0-1 of the usable window.
         cells_k: temperature of cells, coolant and housing [K].
-        ambient_k: temperature of everything else [K]; left out: that of the cells.
+        ambient_k: temperature of everything else [K]; default: that of the cells.
         speed_m_s: at which the run begins [m/s].
         cold_drag: of tyres and lubricant, 0 run warm, 1 after an overnight soak.
     """

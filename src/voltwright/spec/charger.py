@@ -71,7 +71,7 @@ class AcCharger(_Common):
     voltage_v: Number = given("Voltage of a phase: 230, 240, 120.", gt=80, lt=500)
     phases: int = given("Phases that it offers.", ge=1, le=3)
     current_max_a: Number = given("Highest current of a phase.", ge=6, le=80)
-    pilot_duty_percent: Number = optional("Duty of the control pilot; left out: that of `current_max_a`.", gt=0, lt=100)
+    pilot_duty_percent: Number = optional("Duty of the control pilot; default: that of `current_max_a`.", gt=0, lt=100)
     cable_rating_a: Literal[13, 20, 32, 63] = optional("Rating of a loose cable, coded by its resistor.")
     cable_resistance_mohm: Number = assumed("Resistance of one conductor of the cable.", ge=0, lt=2000)
 
@@ -90,7 +90,7 @@ class DcCharger(_Common):
     voltage_min_v: Number = given("Least output voltage.", ge=0, lt=1500)
     voltage_max_v: Number = given("Highest output voltage.", gt=50, le=1500)
     current_max_a: Number = given("Highest output current.", gt=5, lt=5000)
-    plug_current_max_a: Number = optional("Rating of plug and cable; left out: that of the connector's standard.", gt=5, lt=5000)
+    plug_current_max_a: Number = optional("Rating of plug and cable; default: that of the connector's standard.", gt=5, lt=5000)
     loss_fixed: Number = assumed("Loss without current, over the power.", ge=0, lt=0.2)
     loss_linear: Number = assumed("Loss that grows with power, over the power.", ge=0, lt=0.3)
     loss_quadratic: Number = assumed("Loss that grows with power squared, over the power.", ge=0, lt=0.3)

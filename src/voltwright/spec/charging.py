@@ -17,7 +17,7 @@ class WirelessReceiver(SpecModel):
 
     power_class: Literal["wpt1", "wpt2", "wpt3", "wpt4"] = given("Power class: 3.7, 7.7, 11.1 or 22 kVA from the mains.")
     clearance_class: Clearance = given("Ground clearance class of the coil: z1 100-150, z2 140-210, z3 170-250 mm.")
-    clearance_mm: Number = optional("Ground clearance of the coil; left out: the middle of the class.", gt=20, lt=500)
+    clearance_mm: Number = optional("Ground clearance of the coil; default: the middle of the class.", gt=20, lt=500)
     quality: Number = assumed("Quality factor of the car's coil.", gt=10, lt=3000)
     rectifier_loss: Number = assumed("Loss of the rectifier, over the power.", ge=0, lt=0.3)
 
@@ -44,8 +44,8 @@ class Charging(SpecModel):
     pilot_use: Number = assumed("Share of the current offered by the pilot that the car takes.", gt=0.5, le=1)
     power_dc_kw: Number = optional("Highest DC charge power.", gt=0.1, lt=2000)
     current_dc_max_a: Number = optional("Highest current at the DC inlet.", gt=1, lt=5000)
-    voltage_dc_min_v: Number = optional("Least voltage at the DC inlet; left out: that of the battery.", gt=5, lt=2000)
-    voltage_dc_max_v: Number = optional("Highest voltage at the DC inlet; left out: that of the battery.", gt=5, lt=2000)
+    voltage_dc_min_v: Number = optional("Least voltage at the DC inlet; default: that of the battery.", gt=5, lt=2000)
+    voltage_dc_max_v: Number = optional("Highest voltage at the DC inlet; default: that of the battery.", gt=5, lt=2000)
     booster_kw: Number = optional(
         "Power of the converter that charges the battery from stations of too low a voltage.", gt=1, lt=500
     )
@@ -58,7 +58,7 @@ class Charging(SpecModel):
     )
     v2h_kw: Number = optional("Power that the car gives to a house apart from the grid.", gt=0.1, lt=200)
     v2g_kw: Number = optional("Power that the car gives to the grid, or to a house on it.", gt=0.1, lt=200)
-    gives_through: Inlets = optional("Inlets through which the car gives to house and grid; left out: its DC inlets.")
+    gives_through: Inlets = optional("Inlets through which the car gives to house and grid; default: its DC inlets.")
     loss_fixed: Number = assumed("Charger's loss without current, over its power.", ge=0, lt=0.3)
     loss_linear: Number = assumed("Charger's loss that grows with current, over its power.", ge=0, lt=0.3)
     loss_quadratic: Number = assumed("Charger's loss that grows with current squared, over its power.", ge=0, lt=0.3)

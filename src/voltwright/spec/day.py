@@ -1,4 +1,4 @@
-"""A day as a person writes it down: trips, charging and preparation by the clock, and the weather around them."""
+"""A day as a person writes it down: trips, charging and preparation by time of day, and the weather around them."""
 
 from typing import Annotated, Any, Literal
 
@@ -116,9 +116,9 @@ class DaySpec(SpecModel):
     charge_percent: Number = Field(default=80.0, description="Charge shown at the start.", gt=0, le=100)
     soaked_c: Number = optional("Temperature of the whole car at the start; that of the air where left out.", ge=-40, le=60)
     capacity_share: Number = Field(default=1.0, description="Capacity left of the new battery's.", ge=0.3, le=1.0)
-    resistance_factor: Number = optional("Resistance over the new battery's; left out: from the capacity.", ge=0.5, le=10.0)
-    ambient_c: ByClock = given("Temperature of the air by the clock; straight lines between.")
-    sun_w_m2: ByClock = Field(default={0: 0.0}, description="Sun on the car by the clock; straight lines between.")
+    resistance_factor: Number = optional("Resistance over the new battery's; default: from the capacity.", ge=0.5, le=10.0)
+    ambient_c: ByClock = given("Temperature of the air by time of day; straight lines between.")
+    sun_w_m2: ByClock = Field(default={0: 0.0}, description="Sun on the car by time of day; straight lines between.")
     price_kwh: Number = optional("Price of energy where the charger has none, per kWh.", ge=0, le=100)
     entries: tuple[Entry, ...] = given("What happens, in order.", min_length=1)
 

@@ -1,4 +1,4 @@
-"""Where a number comes from: sources, evidence of a field, and published results to hold predictions against."""
+"""Where a number comes from: sources, evidence of a field, and published results to compare predictions with."""
 
 from typing import Annotated, Literal
 
@@ -98,7 +98,7 @@ class Evidence(SpecModel):
 
 
 class Published(SpecModel):
-    """A result that somebody published for this very car, to hold the prediction against; never an input."""
+    """A result that somebody published for this car, to compare the prediction with; never an input."""
 
     quantity: Literal[
         "acceleration_0_100_s",

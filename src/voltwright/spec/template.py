@@ -25,12 +25,12 @@ vehicle_class: {kind}        # car, suv or scooter: picks the default laws
 CAR = """
 masses:
   mass_curb_kg: 1800      # empty, without driver
-  # mass_test_kg: 1936    # on cycles (inertia class or WLTP test mass); left out: empty mass plus 136 kg
+  # mass_test_kg: 1936    # on cycles (inertia class or WLTP test mass); default: empty mass plus 136 kg
   # mass_gross_max_kg: 2300
 
 body:
   drag_coefficient: 0.25
-  # frontal_area_m2: 2.3  # left out: from width and height
+  # frontal_area_m2: 2.3  # default: from width and height
   width_mm: 1850
   height_mm: 1480
   # wheelbase_mm: 2800
@@ -70,7 +70,7 @@ battery:
 # auxiliaries:
 #   power_base_w: 220     # 12 V load, ready to drive, climate off
 # charging:
-#   inlets: [type2, ccs2] # left out: those of the market
+#   inlets: [type2, ccs2] # default: those of the market
 #   power_ac_kw: 11
 #   power_dc_kw: 150
 #   efficiency_ac: 0.89   # from the mains to the terminals
@@ -120,7 +120,7 @@ limits:
 """
 
 TAIL = """
-# Results that others published for this very vehicle: held against the predictions, never used as an input.
+# Results that others published for this vehicle: compared with the predictions, never used as an input.
 published: []
 #  - {quantity: acceleration_0_100_s, value: 6.5, source: datasheet, kind: manufacturer}
 

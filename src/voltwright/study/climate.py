@@ -108,7 +108,7 @@ def climate_study(
     """Drive a car full to empty at each temperature.
 
     Args:
-        car: spec, or name in the library. cycle: driven again and again; left out: `default_cycle`. temperatures_c: of
+        car: spec, or name in the library. cycle: driven again and again; default: `default_cycle`. temperatures_c: of
             the air.
         start: "soaked", everything as cold or hot as the air; "preconditioned", cabin at comfort and cells at 20 C, from the
             mains. sun_w_m2: on the car. comfort: whether anybody wants the cabin heated and cooled.

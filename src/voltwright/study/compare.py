@@ -18,7 +18,7 @@ from voltwright.study.calibration.intervals import ENERGY, Unknowns, together, u
 from voltwright.study.efficiency_map import EfficiencyMap, efficiency_maps
 
 PROCEDURES = ("epa-mct", "wltp", "cltc")
-"""The rule books of the headline."""
+"""The test procedures of the headline."""
 CYCLES = ("wltc-class3b", "udds", "hwfet", "cltc-p", "us06")
 STEADY_KMH = (90.0, 120.0, 130.0)
 CURVE_KMH = tuple(float(speed) for speed in range(20, 161, 10))
@@ -112,7 +112,7 @@ def compare(
     temperature_c: float = 20.0,
     progress: Callable[[str], None] | None = None,
 ) -> Comparison:
-    """Hold cars against each other and against what was published.
+    """Compare cars with each other and with what was published.
 
     Args:
         cars: one to six specs, names, or paths. temperature_c: ambient [C]. progress: called with a line before each part.

@@ -54,7 +54,7 @@ def match(car: CompletedCar | CarSpec, chargers: Sequence[ChargerSpec] | None = 
 
     Args:
         car: as written or completed.
-        chargers: left out: the shipped ones. outlets_in_use: cars at a charger, at most as many
+        chargers: default: the shipped ones. outlets_in_use: cars at a charger, at most as many
         as it has outlets; the shipped ones are counted with all outlets in use where there are more cars, with a remark.
 
     Raises:

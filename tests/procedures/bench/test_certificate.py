@@ -1,4 +1,4 @@
-"""The record of every rule book: finite numbers only, and known marks of confidence."""
+"""The record of every test procedure: finite numbers only, and known marks of confidence."""
 
 from dataclasses import replace
 from typing import Any

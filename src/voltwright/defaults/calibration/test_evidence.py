@@ -23,7 +23,7 @@ MODES: tuple[Mode, ...] = ("blind", "platform", "anchored")
 
 @dataclass(frozen=True)
 class Fold:
-    """A calibration with some tests left out: its effects, and the spread about them."""
+    """A calibration with some tests default: its effects, and the spread about them."""
 
     effects: Effects
     spread: Spread

@@ -62,7 +62,7 @@ class CircuitPoint(Record):
 
     Attributes:
         open_circuit_v: OCV. entropy_v_k: its change with temperature. free_v: mean terminal voltage of the step without
-        current. discharge_ohm, charge_ohm: resistance without lag. branch1_ohm, branch2_ohm: of the branches. within_ohm:
+        current. discharge_ohm, charge_ohm: instantaneous resistance. branch1_ohm, branch2_ohm: of the branches. within_ohm:
         of both branches within the step. share1, share2: of a branch's voltage and gain that acts on the step's mean.
     """
 

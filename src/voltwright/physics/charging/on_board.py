@@ -72,7 +72,7 @@ class Charger(Record):
     def power_limit_w(self, mains_v=MAINS_V, phases=None):
         """Power [W] that the charger can take: its rated current on the phases in use, its rated power at most.
 
-        Args: mains_v: of a phase [V]. phases: in use; left out: all of the charger's.
+        Args: mains_v: of a phase [V]. phases: in use; default: all of the charger's.
         """
         return self._part(phases) * self.power_max_w * xnp.minimum(mains_v / MAINS_V, 1.0)
 
@@ -81,7 +81,7 @@ class Charger(Record):
 
         Equation: P_loss = P_part (a + b i + c i2), i = (P_ac / P_part) (230 V / U), P_part = P_max n / n_max: a charger of
             three phases is three chargers of one, of which those in use run.
-        Args: power_ac_w: from the mains [W]. mains_v: of a phase [V]. phases: in use; left out: all of the charger's.
+        Args: power_ac_w: from the mains [W]. mains_v: of a phase [V]. phases: in use; default: all of the charger's.
         Returns: [W].
         Valid: a quarter of the rated current to all of it.
         Source: converter losses as a polynomial of the current; the defaults stand in `defaults/vehicle_class.py`.
@@ -115,8 +115,8 @@ def recharge(
 
     Args:
         charger, pack: in SI. soc_start, soc_end: state of charge of the cells (`PackState.soc`), the lower first.
-        power_ac_w: from the mains [W]; left out: the most that the charger can take. mains_v: of a phase [V].
-        phases: in use; left out: all of the charger's. temperature_k: of the cells [K].
+        power_ac_w: from the mains [W]; default: the most that the charger can take. mains_v: of a phase [V].
+        phases: in use; default: all of the charger's. temperature_k: of the cells [K].
 
     Returns:
         energies and time. An AC power that hardly covers the charger's own needs charges at 1 W, for ever so long.

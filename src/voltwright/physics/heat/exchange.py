@@ -11,7 +11,7 @@ def mean_conductance_w_k(conductance_w_k, dt_s, heat_capacity_j_k, other_j_k=Non
     Equation: G' = C/dt (1 - exp(-G dt / C)), C = C1 C2 / (C1 + C2), or C1 where the other body is the surroundings.
 
     Args:
-        conductance_w_k: G [W/K]. dt_s: step [s]. heat_capacity_j_k, other_j_k: C1, C2 [J/K]; C2 left out: endless.
+        conductance_w_k: G [W/K]. dt_s: step [s]. heat_capacity_j_k, other_j_k: C1, C2 [J/K]; C2 default: endless.
 
     Returns:
         [W/K]; never so much that the two bodies' temperatures cross.

@@ -1,4 +1,4 @@
-"""What every rule book hands back: the certified numbers, the test behind them, and how well each rule is known."""
+"""What every test procedure hands back: the certified numbers, the test behind them, and how well each rule is known."""
 
 import math
 from collections.abc import Mapping

@@ -177,7 +177,7 @@ KEPT = ("speed_m_s", "velocity_m_s", "soc", "terminal_w", "miss")
 
 
 def phase_energies(run: TestRun, parts: bool = False) -> tuple[PhaseEnergy, ...]:
-    """The phases of a test as a laboratory would hand them over, for the arithmetic of a rule book.
+    """The phases of a test as a laboratory would hand them over, for the arithmetic of a test procedure.
 
     Args:
         run: the test. parts: whether to give a cycle's own phases (low, medium ...) in its place, where it has any.

@@ -1,6 +1,6 @@
 """The phases of a test as a laboratory measures them: what was driven, how far, with what energy; read from a table.
 
-The input of every rule book's arithmetic, whether measured or computed. Signs: discharge positive, regeneration negative.
+The input of every test procedure's arithmetic, whether measured or computed. Signs: discharge positive, regeneration negative.
 """
 
 import math

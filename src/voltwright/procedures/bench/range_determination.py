@@ -32,7 +32,7 @@ BREAKS = ((100.0, 10.0), (150.0, 20.0), (200.0, 30.0), (300.0, 60.0))
 
 @dataclass(frozen=True)
 class RangeTest:
-    """What tells one rule book's range test from another's.
+    """What tells one test procedure's range test from another's.
 
     Attributes:
         name: of the test. cycle: driven again and again in the consecutive form. segment: cycles of a dynamic segment, the
@@ -127,7 +127,7 @@ def check_end(run: TestRun) -> None:
 
 
 def vehicle_on_bench(car: CompletedCar, mass_kg: float, rotating_kg: float) -> Vehicle:
-    """The vehicle of a car at a test mass [kg] and with the rotating mass [kg] of a rule book.
+    """The vehicle of a car at a test mass [kg] and with the rotating mass [kg] of a test procedure.
 
     The rolling part of its road load grows with the mass, whatever the mass of its coast-down.
 

@@ -1,6 +1,6 @@
 """What a test bench drives: phases in order, and their layout as one trace of one second a step.
 
-Left out: the cold soak of hours before a test (it is the coldness at the start), changes of the road load within a test.
+Left out: the cold soak of hours before a test (it is the cold drag at the start), changes of the road load within a test.
 """
 
 from dataclasses import dataclass, replace

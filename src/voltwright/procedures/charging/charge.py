@@ -101,7 +101,7 @@ def charge(
         soc_start: shown, 0-1.
         soc_end: likewise.
         temperature_c: of the air [C].
-        cells_c: of the cells on arrival [C]; left out: at a DC station at least 30 C, as after a motorway, else that of the air.
+        cells_c: of the cells on arrival [C]; default: at a DC station at least 30 C, as after a motorway, else that of the air.
         precondition: whether the cells are brought to the car's own temperature for fast charges before it is plugged.
         capacity_share, resistance_factor: age of the pack; see `session.plugged_car`. price: of a kWh at the meter, in place of
         the charger's tariff. outlets_in_use: cars at the charger. offset_x_m, offset_y_m: on a wireless pad [m].

@@ -79,7 +79,7 @@ def discharge(
 
     Args:
         car: completed, spec, name in the library, or path.
-        charger: that takes power out of the car, likewise; left out: the car's own
+        charger: that takes power out of the car, likewise; default: the car's own
         socket. load_kw: what is asked at the outlet. soc_start, soc_end: shown, 0-1. temperature_c: of air and cells [C].
         capacity_share, resistance_factor: age of the pack.
 

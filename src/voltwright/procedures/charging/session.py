@@ -170,7 +170,7 @@ def plugged_vehicle(
         car: completed.
         supply: that it is plugged into.
         capacity_share: capacity left.
-        resistance_factor: over that of the new pack; left out: 1 + 2 (1 - capacity_share).
+        resistance_factor: over that of the new pack; default: 1 + 2 (1 - capacity_share).
     """
     factor = 1.0 + RESISTANCE_PER_FADE * (1.0 - capacity_share) if resistance_factor is None else resistance_factor
     if not FACTOR_RANGE[0] <= factor <= FACTOR_RANGE[1]:

@@ -15,7 +15,7 @@ from voltwright.units import J_PER_KWH, M_PER_KM, M_S_PER_KMH
 
 Columns = Mapping[str, np.ndarray]
 STOOD_STEPS = 10
-"""A car that stands so long where its trip moves, for want of the pack, has run empty."""
+"""A car that stands so long where its trip moves, for lack of power from the pack, has run empty."""
 MISSED_MAX = 5
 NOTICEABLE_KWH = 0.02
 SHED_LEAST = 0.01

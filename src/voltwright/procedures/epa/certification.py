@@ -92,7 +92,7 @@ def certify_epa(
         adjustment: from test to label: "default" 0.7, "five-cycle" the car's own factor, or a number.
         declared: printed values that the manufacturer lowers, see `epa_label`. soak_before_constant_s: key-off soak before
             each stretch of constant speed and behind the first [s]. conditions: loads of heater and air conditioning for
-            the five-cycle factor; left out: those of the car's climate system.
+            the five-cycle factor; default: those of the car's climate system.
 
     Returns:
         the certificate: `range_km` and consumption as tested, `label` as printed.

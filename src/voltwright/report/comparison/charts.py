@@ -1,4 +1,4 @@
-"""Charts that hold the cars against each other: range, consumption, consumption against speed, the launch."""
+"""Charts that compare the cars: range, consumption, consumption against speed, the launch."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -31,7 +31,7 @@ def spans(cars: Cars, record: Charts) -> str:
     record["range"] = charts.range_bars(cars)
     chart = _figure("range", "Bar chart of the certified range of each car, and at steady speeds", cars, record["range"])
     text = (
-        "By EPA, WLTP and CLTC: each test driven by its rule book, from the full battery to the empty one. At steady speeds: "
+        "By EPA, WLTP and CLTC: each car driven through its test procedure, from full battery to empty. At steady speeds: "
         "usable energy over consumption, warm. The EPA label is 0.7 of the test, as most labels are; a maker may drive five "
         "cycles instead, and print up to a tenth more."
     )
@@ -168,14 +168,14 @@ def intervals(cars: Cars, _: Charts) -> str:
         "How much of the interval of the WLTP consumption is due to each. What tests of other cars leave open, in losses and "
         "road load, shrinks with a test of the same maker, platform or car; the others, with better evidence."
     )
-    return _section("intervals", "What the whiskers rest on", text, content) if content else ""
+    return _section("intervals", "What the intervals rest on", text, content) if content else ""
 
 
 def honest(cars: Cars, _: Charts) -> str:
     """What is and is not in it."""
     ambient = next((f"{car.wltc.temperature_c:g} °C" for car in cars if car.wltc is not None), "20 °C")
     items = (
-        f"<b>Losses.</b> {_bases(cars)} No test of the very car is used. The same losses are in every figure and chart here.",
+        f"<b>Losses.</b> {_bases(cars)} No test of this car itself is used. The same losses are in every figure and chart here.",
         "<b>90 % intervals.</b> They hold what tests of other cars leave open, the spread of a test itself, and the evidence of "
         "mass, road load, usable energy and charging efficiency: a certified figure is good to 1 %, a press report to 4 %. "
         "All are taken as independent. Of EPA tests that calibration had not seen, nine in ten lie inside.",

@@ -29,13 +29,13 @@ def _lead(names: Sequence[str], cars: Sequence[CarComparison]) -> str:
         if (figures := car.certified["wltp"]) is not None
     ]
     if len(certified) < 2:
-        return f"{escape(joined(list(names)))}, predicted from physics and held against what others published."
+        return f"{escape(joined(list(names)))}, predicted from physics and compared with what others published."
     far, thrifty = max(certified), min(certified, key=lambda entry: entry[1])
     same = far[2] == thrifty[2]
     return (
         f"By WLTP the {escape(far[2])} goes farthest, {number(far[0])}{SPACE}km on one charge"
         f"{', and' if same else '; the ' + escape(thrifty[2])} takes the least from the mains, {amount(thrifty[1])}{SPACE}Wh/km. "
-        "Each test is driven by its rule book, predicted from physics, and held against what others published."
+        "Each test is driven by its test procedure, predicted from physics, and compared with what others published."
     )
 
 

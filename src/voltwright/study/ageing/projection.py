@@ -114,7 +114,7 @@ def age(car: CompletedCar | CarSpec | str | Path, usage: Usage | None = None, *,
     """Capacity, resistance and range of a car by year.
 
     Args:
-        car: spec, name in the library, or path. usage: how it is used; left out: the `Usage` of its defaults.
+        car: spec, name in the library, or path. usage: how it is used; default: the `Usage` of its defaults.
         charge_times: whether to charge the car at each age, which takes most of the time.
 
     Returns:

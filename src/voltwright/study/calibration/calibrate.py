@@ -1,4 +1,4 @@
-"""Calibration of the default losses on certified tests, in the open: what `voltwright calibrate` does.
+"""Calibration of the default losses on open certified tests: what `voltwright calibrate` does.
 
 The effects of traits are fitted by Gauss-Newton steps, each with values and slopes of the whole simulator at the current
 point; then the spread of makers, platforms, drives and vehicles about them; then the same with each fold left out.

@@ -34,7 +34,7 @@ CYCLE_SHARES = {"combined": (CITY_SHARE, 1.0 - CITY_SHARE), "city": (1.0, 0.0), 
 
 @dataclass(frozen=True)
 class CertifiedFigures:
-    """What a rule book prints for a car, and how far that may be off.
+    """What a test procedure prints for a car, and how far that may be off.
 
     Attributes:
         certificate: with the test behind it. range_km, consumption_ac_wh_km: as printed, that of the EPA from its MPGe; with
@@ -60,7 +60,7 @@ def certified_figures(car: CompletedCar, procedure: Procedure) -> CertifiedFigur
 
     Args:
         car: with what tests of other cars teach about it.
-        procedure: the rule book; NEDC by the edition of the car's model year.
+        procedure: the test procedure; NEDC by the edition of the car's model year.
 
     Returns:
         the figures; None where the car cannot do the test: cannot follow its trace, or not for one cycle on a charge.
@@ -124,7 +124,7 @@ def _consumption_wh_km(certificate: Certificate) -> float:
 
 
 def _measured(certificate: Certificate, unit: str) -> dict[str, float]:
-    """Range and consumption before rounding, consumption of city and highway too where the rule book has them."""
+    """Range and consumption before rounding, consumption of city and highway too where the test procedure has them."""
     used = certificate.consumption_ac_wh_km
     return {RANGE: certificate.range_km[unit], **{name: used[name] for name in used if name in (unit, *CYCLE_SHARES)}}
 

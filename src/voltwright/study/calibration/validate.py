@@ -1,4 +1,4 @@
-"""Validation: certified tests predicted in one mode of knowledge, and held against their results in numbers."""
+"""Validation: certified tests predicted in one mode of knowledge, and compared with their results in numbers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -104,7 +104,7 @@ class Validation:
 
 
 def validate(tests: Sequence[CertifiedTest], mode: Mode, known: Knowledge) -> Validation:
-    """Predict tests and hold them against their results.
+    """Predict tests and compare them with their results.
 
     Args:
         tests: with or without results. mode: how much is known about a car. known: the calibration.

@@ -1,4 +1,4 @@
-"""A parameter set held against discharges that it was not fitted on, and its heat read from what lies between them."""
+"""A parameter set compared with discharges that it was not fitted on, and its heat read from what lies between them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

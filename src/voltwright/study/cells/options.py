@@ -1,4 +1,4 @@
-"""Options of `voltwright cell` that go into a parameter set, held against what a cell file may hold before anything runs."""
+"""Options of `voltwright cell` that go into a parameter set, compared with what a cell file may hold before anything runs."""
 
 import math
 import re

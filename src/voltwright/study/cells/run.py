@@ -52,7 +52,7 @@ def run_cell(
 
     Args:
         spec: the cell. c_rate: current over capacity [1/h], or profile: a CSV file with time_s and current_A, positive on
-            discharge. soc: at the start. temperature_c: of the cell at the start. ambient_c: of its surroundings; left out: the
+            discharge. soc: at the start. temperature_c: of the cell at the start. ambient_c: of its surroundings; default: the
             same.
 
     Raises:

@@ -76,7 +76,7 @@ def replay(
 
     Args:
         spec: of the car. trips: as read. loads: "measured" takes the recorded power of heater and air conditioning, "modelled"
-        the climate model's. recording: what is known of it. payload_kg: beside the car's test mass on every trip; left out:
+        the climate model's. recording: what is known of it. payload_kg: beside the car's test mass on every trip; default:
         what the recording says.
 
     Returns:
