@@ -1,6 +1,7 @@
 """Set-up of all tests: float64, repeatable examples, and compiled programs shared by all files and workers."""
 
 import copy
+import ctypes
 import gc
 import os
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from voltwright.library.find import load_car
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import Inputs, inputs_of
 from voltwright.sim.ledger import Ledger
-from voltwright.sim.loop import Keep, Method, Run, simulate
+from voltwright.sim.loop import Keep, Method, Run, Until, simulate
 from voltwright.sim.precision import CACHE_VARIABLE, configure
 from voltwright.sim.state import State, start_of
 from voltwright.spec.car import CarSpec
@@ -27,7 +28,7 @@ from voltwright.units import M_S_PER_KMH, celsius_to_kelvin
 
 SHORT_STEPS = 120
 CACHE_BYTES = 4_000_000_000
-RESIDENT_BYTES = 800_000_000
+RESIDENT_BYTES = 700_000_000
 
 # `make test` repeats the same few examples; `make test-long` (--hypothesis-profile=long) draws new ones, and more of them.
 COMMON: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
@@ -48,13 +49,22 @@ def pytest_configure(config: pytest.Config) -> None:
     configure()
 
 
+@pytest.fixture(autouse=True)
+def _memory_given_back() -> Iterator[None]:
+    """What a compilation has freed goes back to the system behind a test that left much; glibc alone would keep it."""
+    yield
+    if _resident_bytes() > RESIDENT_BYTES:
+        _trim()
+
+
 @pytest.fixture(scope="module", autouse=True)
-def _bounded_memory() -> Iterator[None]:
-    """Compiled programs are dropped behind a file of tests once a worker holds much; the folder gives them back quickly."""
+def _programs_dropped() -> Iterator[None]:
+    """Compiled programs are dropped behind a file of tests that left much; the folder gives them back quickly."""
     yield
     if _resident_bytes() > RESIDENT_BYTES:
         jax.clear_caches()
         gc.collect()
+        _trim()
 
 
 def _resident_bytes() -> int:
@@ -63,6 +73,12 @@ def _resident_bytes() -> int:
         return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 0
+
+
+def _trim() -> None:
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 @cache
@@ -116,6 +132,7 @@ def drive() -> Drive:
     ):  # fmt: skip
         if start is None:
             start = start_of(vehicle, soc, cells_k=celsius_to_kelvin(temp_c), speed_m_s=speed_m_s, cold_drag=cold_drag)
+        options = {"steps": len(inputs.speed_m_s), "until": Until(), **options}
         return compiled(vehicle, inputs, start, dt_s, method=method, keep=() if method == "lanes" else keep, **options)
 
     return run

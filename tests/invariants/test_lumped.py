@@ -22,13 +22,12 @@ STEPS, PIECES = 120, 6
 ENDLESS = np.asarray(1e30)
 
 
-@pytest.mark.parametrize("name", [REAR, MAP])
 @pytest.mark.parametrize("temp_c", [-10.0, 5.0, 20.0, 35.0])
 @pytest.mark.parametrize("soc", [0.5, 1.0])
 def test_lumped_at_constant_temperature_is_isothermal(
-    name: str, temp_c: float, soc: float, vehicle_of: Callable[..., Vehicle], drive: Any, town: Any, road: Any
+    temp_c: float, soc: float, vehicle_of: Callable[..., Vehicle], drive: Any, town: Any, road: Any
 ):
-    shallow, deep = vehicle_of(name), vehicle_of(name, lumped=True)
+    shallow, deep = vehicle_of(MAP), vehicle_of(MAP, lumped=True)
     held = deep.replaced(
         thermal__pack__cells_j_k=ENDLESS,
         thermal__pack__coolant_j_k=ENDLESS,
@@ -97,9 +96,8 @@ def lives(draw: Any) -> tuple[Inputs, dict[str, float]]:
     return inputs, dict(soc=soc, cells_k=draw(st.floats(248.0, 325.0)), cold_drag=draw(st.floats(0.0, 1.0)))
 
 
-@pytest.mark.parametrize("name", [REAR, MAP])
-def test_ledger_closes_whatever_a_car_does(name: str, vehicle_of: Callable[..., Vehicle], drive: Any):
-    vehicle = vehicle_of(name, lumped=True, supplies=SUPPLIES)
+def test_ledger_closes_whatever_a_car_does(vehicle_of: Callable[..., Vehicle], drive: Any):
+    vehicle = vehicle_of(REAR, lumped=True, supplies=SUPPLIES)
 
     @given(life=lives())
     def holds(life: tuple[Inputs, dict[str, float]]) -> None:
@@ -116,9 +114,9 @@ def test_ledger_closes_whatever_a_car_does(name: str, vehicle_of: Callable[..., 
     holds()
 
 
-def test_a_night_asleep_moves_nothing_and_closes(vehicle_of: Callable[..., Vehicle], drive: Any):
-    vehicle = vehicle_of(REAR, lumped=True)
-    still = inputs_of(np.zeros(STEPS), ambient_c=-5.0, key_on=0.0, standby=0.0)
+def test_a_night_asleep_moves_nothing_and_closes(vehicle_of: Callable[..., Vehicle], drive: Any, road: Any):
+    vehicle = vehicle_of(MAP, lumped=True)
+    still = road(0.0, ambient_c=-5.0, key_on=0.0, standby=0.0)
     done = drive(vehicle, still, start=start_of(vehicle, 0.8, cells_k=293.15, ambient_k=280.0), dt_s=10.0)
     assert float(done.totals.ledger.chemical_j) == 0.0
     assert float(done.totals.ledger.residual()) < RESIDUAL_MAX_RELATIVE
@@ -129,7 +127,7 @@ def test_a_night_asleep_moves_nothing_and_closes(vehicle_of: Callable[..., Vehic
 def test_a_parked_car_is_the_car_standing(
     lumped: bool, vehicle_of: Callable[..., Vehicle], drive: Any, road: Any, same_energies: Any, same_arrays: Any
 ):
-    vehicle = vehicle_of(MAP, lumped=lumped, supplies=SUPPLIES)
+    vehicle = vehicle_of(REAR, lumped=lumped, supplies=SUPPLIES)
     asleep, charging = dict(key_on=0.0, standby=0.0), dict(key_on=0.0, place=1, plugged=1.0, soc_target=0.9, cabin_on=1.0)
     for conditions in (asleep, charging, dict(key_on=0.0, cabin_on=1.0, sun_w_m2=600.0)):
         inputs = road(0.0, 0.05, ambient_c=-5.0, **conditions)

@@ -106,7 +106,7 @@ def test_a_run_ends_at_the_step_that_empties_the_battery(
     start = start_of(vehicle, 0.8, cells_k=283.15)
     for less in (5e-4, 1.2e-3):
         low = float(start.pack.soc) - less
-        done = run(vehicle, town_inputs, start, keep=("soc",), until=Until(soc_low=low), block=block, method=method)
+        done = run(vehicle, town_inputs, start, keep="all", until=Until(soc_low=low), block=block, method=method)
         state, steps = by_hand(vehicle, town_inputs, start, lambda state, _, low=low: float(state.pack.soc) <= low)
         assert (done.ended, done.steps) == (True, steps)
         assert len(done.columns["soc"]) == steps < STEPS
@@ -120,7 +120,7 @@ def test_a_run_ends_at_the_step_that_fills_the_battery(
     vehicle = vehicle_of(REAR)
     down, start = road(15.0, -0.06), start_of(vehicle, 0.5, speed_m_s=15.0)
     high = float(start.pack.soc) + 1.5e-3
-    done = run(vehicle, down, start, until=Until(soc_high=high), block=block)
+    done = run(vehicle, down, start, keep="all", until=Until(soc_high=high), block=block)
     state, steps = by_hand(vehicle, down, start, lambda state, _: float(state.pack.soc) >= high)
     assert (done.ended, done.steps) == (True, steps)
     assert steps < STEPS
@@ -134,7 +134,7 @@ def test_a_run_ends_where_the_trace_is_lost(block: int, vehicle_of: Callable[...
     number = np.arange(STEPS)
     inputs = road(np.where((number >= 30) & (number < 32), 12.5, np.where(number >= 47, 40.0, 10.0)))
     start, until = start_of(vehicle, 0.8, speed_m_s=10.0), Until(tolerance_m_s=1.0, tolerance_s=4.0)
-    done = run(vehicle, inputs, start, until=until, block=block)
+    done = run(vehicle, inputs, start, keep="all", until=until, block=block)
     state, steps = by_hand(vehicle, inputs, start, lambda _, off_s: off_s >= 4.0)
     assert (done.ended, done.steps) == (True, steps)
     assert 47 < steps < STEPS
@@ -144,7 +144,7 @@ def test_a_run_ends_where_the_trace_is_lost(block: int, vehicle_of: Callable[...
 def test_a_run_that_nothing_ends_goes_to_its_end(vehicle_of: Callable[..., Vehicle], town_inputs: Inputs):
     vehicle = vehicle_of(REAR)
     until = Until(tolerance_m_s=1.0, tolerance_s=4.0, soc_low=0.1, soc_high=0.99)
-    done = run(vehicle, town_inputs, start_of(vehicle, 0.8), until=until, block=50)
+    done = run(vehicle, town_inputs, start_of(vehicle, 0.8), keep="all", until=until, block=50)
     assert (done.ended, done.steps) == (False, STEPS)
 
 

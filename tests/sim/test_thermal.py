@@ -119,7 +119,8 @@ def test_giving_stops_at_the_floor_and_says_so(car: Vehicle, vehicle_of: Callabl
 def test_an_empty_pack_stands_and_feeds_nothing(car: Vehicle):
     done = gone(car, trip(-10.0), 0.03)
     assert int(done.totals.misses[TraceMiss.PACK]) > 100
-    assert displayed(car, done).min() > -1e-9
+    # In its last step alive the pack feeds what the motor loses without torque, some joules of 2e8.
+    assert displayed(car, done).min() > -1e-6
     assert done.columns["terminal_w"][-1] == 0.0
     assert done.columns["climate_w"][-1] == done.columns["low_voltage_w"][-1] == 0.0
     assert done.columns["shed"].max() == 1.0
