@@ -19,9 +19,10 @@ from voltwright.library.find import load_car
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import Inputs, inputs_of
 from voltwright.sim.ledger import Ledger
-from voltwright.sim.loop import Keep, Method, Run, Until, simulate
+from voltwright.sim.loop import simulate
 from voltwright.sim.precision import CACHE_VARIABLE, configure
 from voltwright.sim.state import State, start_of
+from voltwright.sim.task import Keep, Method, Run, Until
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle, make_cycle
 from voltwright.units import M_S_PER_KMH, celsius_to_kelvin

@@ -39,9 +39,12 @@ class Signal:
         return found.symbol if found else ""
 
 
-def _signals() -> tuple[Signal, ...]:
-    discharge, into, loss = "positive on discharge", "positive into the body", "positive, a loss"
-    grid = "positive from the grid"
+DISCHARGE, INTO, LOSS, GRID = "positive on discharge", "positive into the body", "positive, a loss", "positive from the grid"
+"""Signs that many signals have."""
+
+
+def _movement() -> tuple[Signal, ...]:
+    """Time, road, speed and drive units."""
     return (
         Signal("time_s", "Time", "Time since the start of the run, at the end of the step."),
         Signal("time_of_day_h", "Time of day", "Time of day at the end of the step."),
@@ -53,7 +56,7 @@ def _signals() -> tuple[Signal, ...]:
         Signal("grade", "Grade", "Rise over run of the road.", "positive uphill"),
         Signal("wheel_force_n", "Wheel force", "Force of the drive units at the wheels.", "positive driving"),
         Signal("traction_w", "Wheel power", "Power of the drive units at the wheels.", "positive driving"),
-        Signal("electrical_w", "Drive units, DC", "Power that the inverters draw from the DC side.", discharge),
+        Signal("electrical_w", "Drive units, DC", "Power that the inverters draw from the DC side.", DISCHARGE),
         Signal("torque_nm", "Motor torque", "Shaft torque of the rear motor, or of the front one alone.", "", f"{_MOTOR}.Torque"),
         Signal("shaft_rad_s", "Motor speed", "Shaft speed of the same motor.", "", f"{_MOTOR}.Speed"),
         Signal("grade_w", "Into height", "Power into potential energy.", "positive uphill"),
@@ -61,22 +64,33 @@ def _signals() -> tuple[Signal, ...]:
         Signal("miss", "Trace miss", "Why the step missed its trace: 0 none, 1 force, 2 power, 3 pack, 4 grip, 5 top speed."),
         Signal("shortfall_m_s", "Shortfall", "Speed wanted less speed reached."),
         Signal("cold_drag", "Cold drag", "State of tyres and lubricant: 0 run warm, 1 after an overnight soak."),
-        Signal("terminal_w", "Battery power", "Power at the battery's terminals.", discharge, f"{_BATTERY}.CurrentPower"),
-        Signal("current_a", "Battery current", "Current of the battery.", discharge, f"{_BATTERY}.CurrentCurrent"),
+    )
+
+
+def _battery() -> tuple[Signal, ...]:
+    """Battery and 12 V load."""
+    return (
+        Signal("terminal_w", "Battery power", "Power at the battery's terminals.", DISCHARGE, f"{_BATTERY}.CurrentPower"),
+        Signal("current_a", "Battery current", "Current of the battery.", DISCHARGE, f"{_BATTERY}.CurrentCurrent"),
         Signal("voltage_v", "Battery voltage", "Mean voltage at the terminals.", "", f"{_BATTERY}.CurrentVoltage"),
-        Signal("chemical_w", "Cells", "Power that the chemistry of the cells gives.", discharge),
+        Signal("chemical_w", "Cells", "Power that the chemistry of the cells gives.", DISCHARGE),
         Signal("stored_w", "Polarisation", "Power into the branches of the equivalent circuit.", "positive into them"),
         Signal("entropic_w", "Reversible heat", "Reversible heat of the cells.", "positive where it warms them"),
-        Signal("branch1_v", "Branch 1", "Voltage of the faster RC branch.", discharge),
-        Signal("branch2_v", "Branch 2", "Voltage of the slower RC branch.", discharge),
+        Signal("branch1_v", "Branch 1", "Voltage of the faster RC branch.", DISCHARGE),
+        Signal("branch2_v", "Branch 2", "Voltage of the slower RC branch.", DISCHARGE),
         Signal("soc", "SoC of the cells", "State of charge of the cells, share of the gross capacity.", "", _soc("Current")),
         Signal("soc_display", "Displayed SoC", "State of charge, share of the usable window.", "", _soc("Displayed")),
-        Signal("soc_usable", "Displayed SoC", "State of charge, share of the usable window.", "", _soc("Displayed")),
         Signal("soc_percent", "Displayed SoC [%]", "State of charge, per cent of the usable window.", "", _soc("Displayed")),
-        Signal("auxiliaries_w", "12 V load", "Low-voltage load, pumps and blowers included.", loss),
-        Signal("dcdc_w", "DC/DC converter", "Loss of the DC/DC converter.", loss),
-        Signal("extra_w", "Further load", "Further high-voltage load, whose heat goes outside.", loss),
+        Signal("auxiliaries_w", "12 V load", "Low-voltage load, pumps and blowers included.", LOSS),
+        Signal("dcdc_w", "DC/DC converter", "Loss of the DC/DC converter.", LOSS),
+        Signal("extra_w", "Further load", "Further high-voltage load, whose heat goes outside.", LOSS),
         *(_loss(name, label) for name, label in LOSSES.items()),
+    )
+
+
+def _thermal() -> tuple[Signal, ...]:
+    """Temperatures and thermal management."""
+    return (
         Signal("ambient_c", "Air outside", "Temperature of the air outside.", "", "Vehicle.Exterior.AirTemperature"),
         *_temperature("cells", "Cells", f"{_BATTERY}.Temperature.Average"),
         *_temperature("coolant", "Battery coolant", None),
@@ -84,39 +98,45 @@ def _signals() -> tuple[Signal, ...]:
         *_temperature("drive_units", "Drive units", f"{_MOTOR}.Temperature"),
         *_temperature("cabin", "Cabin air", "Vehicle.Cabin.HVAC.AmbientAirTemperature"),
         *_temperature("interior", "Cabin interior", None),
-        Signal("climate_w", "Climate", "Electric power of heat pump, heater and air conditioning of the cabin.", loss),
-        Signal("heater_w", "Battery heater", "Electric power of the heater of the battery.", loss),
-        Signal("chiller_w", "Battery chiller", "Electric power of the compressor for the battery's coolant.", loss),
-        Signal("low_voltage_w", "Pumps and blowers", "12 V load of pumps, blower and charging electronics.", loss),
-        Signal("blower_heat_w", "Blower heat", "Part of the blower's power that warms the cabin.", into),
-        Signal("cabin_heat_w", "Heat into the cabin", "Heat from the climate system into the cabin air.", into),
-        Signal("climate_loss_w", "Heater hoses", "Heat that the heater loses on the way to the cabin.", loss),
+        Signal("climate_w", "Climate", "Electric power of heat pump, heater and air conditioning of the cabin.", LOSS),
+        Signal("heater_w", "Battery heater", "Electric power of the heater of the battery.", LOSS),
+        Signal("chiller_w", "Battery chiller", "Electric power of the compressor for the battery's coolant.", LOSS),
+        Signal("low_voltage_w", "Pumps and blowers", "12 V load of pumps, blower and charging electronics.", LOSS),
+        Signal("blower_heat_w", "Blower heat", "Part of the blower's power that warms the cabin.", INTO),
+        Signal("cabin_heat_w", "Heat into the cabin", "Heat from the climate system into the cabin air.", INTO),
+        Signal("climate_loss_w", "Heater hoses", "Heat that the heater loses on the way to the cabin.", LOSS),
         Signal("chilled_w", "Chiller heat", "Heat that the chiller takes out of the battery's coolant.", "positive out of it"),
         Signal("pumped_w", "Heat pump, air", "Heat that the heat pump takes from the air outside.", "positive out of the air"),
         Signal("taken_w", "Heat pump, units", "Heat that the heat pump takes from the drive units.", "positive out of them"),
-        Signal("pack_loss_w", "Battery losses", "Losses that warm the cells.", into),
-        Signal("unit_loss_w", "Drive unit losses", "Losses that warm the drive units.", into),
-        Signal("sun_w", "Sun", "Sun into the cabin.", into),
-        Signal("people_w", "People", "Heat of the people in the cabin.", into),
+        Signal("pack_loss_w", "Battery losses", "Losses that warm the cells.", INTO),
+        Signal("unit_loss_w", "Drive unit losses", "Losses that warm the drive units.", INTO),
+        Signal("sun_w", "Sun", "Sun into the cabin.", INTO),
+        Signal("people_w", "People", "Heat of the people in the cabin.", INTO),
         Signal("from_cabin_w", "Cabin to air", "Heat from the cabin to the air outside.", "positive to the air"),
         Signal("from_housing_w", "Housing to air", "Heat from the battery housing to the air outside.", "positive to the air"),
         Signal("from_coolant_w", "Radiator", "Heat from the battery's coolant to the air outside.", "positive to the air"),
         Signal("from_units_w", "Drive units to air", "Heat from the drive units to the air outside.", "positive to the air"),
-        Signal("heat_stored_w", "Heat stored", "Heat that all bodies store.", into),
+        Signal("heat_stored_w", "Heat stored", "Heat that all bodies store.", INTO),
         Signal("unmet_w", "Unmet heating or cooling", "Heat or cold that the cabin lacks."),
         Signal("lacking", "No battery heater", "1 where the cells are to be heated by a car without a heater for them."),
         Signal("shed", "Load shedding", "Share of the thermal management's power that the battery cannot supply."),
-        Signal("grid_w", "Grid power", "Power from the grid, standby of the charger included.", grid),
-        Signal("meter_w", "Metered power", "Power at the outlet of the station or wall box.", grid),
+    )
+
+
+def _charging() -> tuple[Signal, ...]:
+    """Port, supply and grid."""
+    return (
+        Signal("grid_w", "Grid power", "Power from the grid, standby of the charger included.", GRID),
+        Signal("meter_w", "Metered power", "Power at the outlet of the station or wall box.", GRID),
         Signal("dc_w", "Supply, DC", "Power from the charger into the car's DC side.", "positive on charge"),
-        Signal("supply_w", "Supply, DC", "Power from the charger into the car's DC side.", "positive on charge"),
         *(_loss(name, label) for name, label in STAGES.items()),
         Signal("unserved_w", "Unserved load", "Power that a load asks of the car and does not get."),
-        Signal("load_unmet_w", "Unserved load", "Power that a load asks of the car and does not get."),
-        Signal("limiter", "Limiting factor", "Code of what limits the power at the port."),
-        Signal("limit", "Limiting factor", "Code of what limits the power at the port."),
-        Signal("held_by", "Limiting factor", "What limits the power at the port."),
-        Signal("power_grid_kw", "Grid power", "Power from the grid.", grid),
+        Signal(
+            "limiter",
+            "Limiting factor",
+            "What limits the power at the port: its name in the trace of a charge, its code in that of a day.",
+        ),
+        Signal("power_grid_kw", "Grid power", "Power from the grid.", GRID),
         Signal("power_battery_kw", "Battery power", "Power into the battery, or out of it while the car gives."),
         Signal("power_given_kw", "Power given", "Power to the load at the outlet.", "positive to the load"),
     )
@@ -160,7 +180,7 @@ def _temperature(name: str, label: str, vss: str | None) -> tuple[Signal, ...]:
     return Signal(f"{name}_k", label, meaning), Signal(f"{name}_c", label, meaning, "", vss)
 
 
-SIGNALS: dict[str, Signal] = {signal.name: signal for signal in _signals()}
+SIGNALS: dict[str, Signal] = {signal.name: signal for signal in (*_movement(), *_battery(), *_thermal(), *_charging())}
 """By name of the column."""
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from voltwright.defaults.completion import complete
 from voltwright.library.find import load_car
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import inputs_of
@@ -23,7 +24,7 @@ def test_work_of_the_road(drive: Any, vehicle_of: Callable[..., Vehicle], speed_
     spin = losses["gear"] + losses["motor_drag"] + losses["motor_iron"]
     unit = vehicle_of(CAR).units[0]
     mesh_w = float(unit.gear.mesh_loss) * float(losses["rolling"] + losses["aerodynamic"])
-    load: Any = load_car(CAR).road_load
+    load: Any = complete(load_car(CAR)).road_load
     v = speed / 0.44704
     force = 4.4482216152605 * (load.a_lbf + load.b_lbf_per_mph * v + load.c_lbf_per_mph2 * v**2)
     road = float(losses["rolling"] + losses["aerodynamic"])

@@ -104,7 +104,7 @@ def test_files_are_written_where_they_are_asked(here: Path, voltwright):
     assert "CSS_M" in (here / "new" / "page.html").read_text(encoding="utf-8")
     assert (here / "test.svg").read_text(encoding="utf-8").startswith("<svg")
     table = pyarrow.parquet.read_table(here / "test.parquet")
-    assert table.column_names == ["test", "phase", "time_s", "speed_wanted_m_s", "speed_m_s", "soc_usable", "terminal_w"]
+    assert table.column_names == ["test", "phase", "time_s", "speed_wanted_m_s", "speed_m_s", "soc_display", "terminal_w"]
     columns = {name: table[name].to_numpy() for name in table.column_names}
     run = json.loads(table.schema.metadata[b"voltwright"])["tests"][0]
     assert set(columns["test"]) == {0}

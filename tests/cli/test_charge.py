@@ -39,7 +39,7 @@ def test_tables_say_what_held_the_power_and_files_are_written(voltwright, here: 
     assert "Cells and air at other temperatures" in outcome.out
     assert "battery.current_charge_sustained_a" in outcome.out and "Preparing the cells took" in outcome.out
     heading, first = (here / "course.csv").read_text().splitlines()[:2]
-    assert heading == "time_s,soc_percent,power_grid_kw,power_battery_kw,voltage_v,cells_c,held_by"
+    assert heading == "time_s,soc_percent,power_grid_kw,power_battery_kw,voltage_v,cells_c,limiter"
     assert len(first.split(",")) == 7
     drawn = (here / "charge.svg").read_text()
     assert "<svg" in drawn and "var(--" not in drawn

@@ -11,8 +11,9 @@ import pytest
 from voltwright.library.find import load_car
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import Inputs, inputs_of
-from voltwright.sim.loop import Method, simulate
+from voltwright.sim.loop import simulate
 from voltwright.sim.state import start_of
+from voltwright.sim.task import Method
 from voltwright.spec.base import replace_fields
 
 REAR, BOTH, MAP = "tesla-model-3-2024-rwd", "tesla-model-3-2024-lr-awd", "volkswagen-id3-2021-pro"

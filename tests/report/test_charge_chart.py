@@ -23,7 +23,7 @@ def charge() -> Charge:
         "power_battery_kw": np.minimum(100.0, 160.0 - 1.5 * soc),
         "voltage_v": np.full(steps, 400.0),
         "cells_c": np.linspace(30.0, 36.0, steps),
-        "held_by": codes,
+        "limiter": codes,
     }
     parts = (Stretch("power", "car: power", 0.1, 0.4, 10.0, 100.0), Stretch("plating", "cells: full", 0.4, 0.8, 20.0, 70.0))
     return Charge(

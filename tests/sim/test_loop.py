@@ -9,7 +9,7 @@ import pytest
 from voltwright.physics.cold_drag import COOLING_S, WARMING_S
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import FIELDS, Inputs, inputs_of, inputs_of_cycle, standing
-from voltwright.sim.loop import Method, kept_names
+from voltwright.sim.task import Method, kept_names
 from voltwright.sim.trace_miss import TraceMiss
 from voltwright.spec.cycle import Cycle, make_cycle
 

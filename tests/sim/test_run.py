@@ -11,10 +11,10 @@ from voltwright.errors import SimulationError
 from voltwright.library.cycles import load_cycle
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import Inputs, inputs_of, inputs_of_cycle
-from voltwright.sim.loop import Method, Until
 from voltwright.sim.run import Result, run
 from voltwright.sim.state import State, start_of
 from voltwright.sim.step import step
+from voltwright.sim.task import Method, Until
 from voltwright.spec.cycle import Cycle
 
 REAR = "tesla-model-3-2024-rwd"

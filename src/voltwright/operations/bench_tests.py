@@ -146,6 +146,6 @@ def columns_of_tests(runs: Sequence[TestRun]) -> dict[str, np.ndarray]:
         "time_s": together("time_s"),
         "speed_wanted_m_s": together("speed_wanted_m_s"),
         "speed_m_s": together("speed_m_s"),
-        "soc_usable": together("soc"),
+        "soc_display": together("soc"),
         "terminal_w": together("power_dc_w"),
     }

@@ -11,7 +11,7 @@ from voltwright.library.find import load_car
 from voltwright.sim.identity_cache import IdentityCache
 from voltwright.spec.car import CarSpec
 
-CarArgument = CompletedCar | CarSpec | str | Path
+CarArgument = CarSpec | CompletedCar | str | Path
 Basis = Literal["type", "maker"]
 BASES: tuple[Basis, ...] = ("type", "maker")
 R = TypeVar("R")

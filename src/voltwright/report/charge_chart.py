@@ -77,7 +77,7 @@ def _rows(charge: Charge) -> list[dict[str, Any]]:
     """
     soc, codes = (
         np.maximum.accumulate(charge.trace["soc_percent"])[: max(len(charge.trace["time_s"]) - 1, 1)],
-        charge.trace["held_by"],
+        charge.trace["limiter"],
     )
     words = {stretch.code: stretch.words for stretch in charge.stretches}
     rows: list[dict[str, Any]] = []

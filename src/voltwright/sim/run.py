@@ -19,10 +19,11 @@ from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.identity_cache import IdentityCache
 from voltwright.sim.inputs import FIELDS, Inputs
 from voltwright.sim.ledger import Ledger, check_ledger
-from voltwright.sim.loop import Keep, Method, Progress, Totals, Until, kept_names, simulate
+from voltwright.sim.loop import simulate
 from voltwright.sim.packed import Packed
 from voltwright.sim.precision import double_precision
 from voltwright.sim.state import State
+from voltwright.sim.task import Keep, Method, Progress, Totals, Until, kept_names
 
 BLOCK_STEPS = 1800
 """Steps of a block; all runs of a structure of vehicle share one compiled program of this length."""

@@ -18,9 +18,10 @@ from voltwright.defaults.numbers import numbers_of, variables_of, why_without_ef
 from voltwright.library.cycles import load_cycle
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import Inputs, inputs_of_cycle
-from voltwright.sim.loop import Method, simulate
+from voltwright.sim.loop import simulate
 from voltwright.sim.precision import double_precision
 from voltwright.sim.state import start_of
+from voltwright.sim.task import Method
 from voltwright.spec.base import replace_fields
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle

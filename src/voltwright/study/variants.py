@@ -29,8 +29,9 @@ from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.identity_cache import IdentityCache
 from voltwright.sim.inputs import Inputs, inputs_of_cycle
 from voltwright.sim.ledger import Ledger, check_ledger
-from voltwright.sim.loop import Method, simulate
+from voltwright.sim.loop import simulate
 from voltwright.sim.state import start_of
+from voltwright.sim.task import Method
 from voltwright.spec.base import limits_of
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle

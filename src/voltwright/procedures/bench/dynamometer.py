@@ -20,9 +20,9 @@ from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.bench.phase_energies import PhaseEnergy
 from voltwright.procedures.bench.schedule import STEP_S, Kind, Layout, Phase, Schedule, Span, lay_out, phase_speeds
 from voltwright.sim.inputs import inputs_of
-from voltwright.sim.loop import Until
 from voltwright.sim.run import Result, run
 from voltwright.sim.state import start_of
+from voltwright.sim.task import Until
 from voltwright.sim.trace_miss import TraceMiss
 from voltwright.spec.car import CarSpec
 from voltwright.units import J_PER_WH, M_PER_KM, celsius_to_kelvin

@@ -209,5 +209,5 @@ def _trace(session: ChargeSession, codes: np.ndarray) -> dict[str, np.ndarray]:
         "power_battery_kw": columns["pack_w"] * 1e-3,
         "voltage_v": columns["voltage_v"],
         "cells_c": columns["cells_k"] - ZERO_CELSIUS_K,
-        "held_by": codes,
+        "limiter": codes,
     }

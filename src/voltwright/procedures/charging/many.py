@@ -18,10 +18,11 @@ from voltwright.physics.record import Record
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import standing
 from voltwright.sim.ledger import check_ledger
-from voltwright.sim.loop import Run, Totals, Until, simulate
+from voltwright.sim.loop import simulate
 from voltwright.sim.port import ChargeLimiter
 from voltwright.sim.precision import double_precision
 from voltwright.sim.state import State, start_of
+from voltwright.sim.task import Run, Totals, Until
 from voltwright.units import SECONDS_PER_HOUR
 
 if TYPE_CHECKING:

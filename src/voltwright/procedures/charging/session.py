@@ -18,9 +18,9 @@ from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.drive import TEMPERATURE_RANGE_C
 from voltwright.sim.inputs import standing
 from voltwright.sim.ledger import Ledger
-from voltwright.sim.loop import Until
 from voltwright.sim.run import BLOCK_STEPS, Result, run
 from voltwright.sim.state import State, start_of
+from voltwright.sim.task import Until
 from voltwright.units import J_PER_KWH, SECONDS_PER_HOUR, celsius_to_kelvin
 
 STEP_FAST_S, STEP_SLOW_S = 1.0, 5.0

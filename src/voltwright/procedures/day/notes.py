@@ -110,8 +110,8 @@ def _target(plan: Plan, span: Span, columns: Columns) -> Remark | None:
     reached = float(np.max(columns["soc_display"][span.first : span.last]))
     if reached >= goal - NOTICEABLE_SOC:
         return None
-    limit = ChargeLimiter(int(columns["limit"][span.last - 1]))
-    kw = columns["supply_w"][span.last - 1] * 1e-3
+    limit = ChargeLimiter(int(columns["limiter"][span.last - 1]))
+    kw = columns["dc_w"][span.last - 1] * 1e-3
     at = plan.clock_at(span.last)
     return Remark(
         "target",
@@ -125,13 +125,13 @@ def _target(plan: Plan, span: Span, columns: Columns) -> Remark | None:
 def _load(plan: Plan, span: Span, columns: Columns) -> Remark | None:
     """A load that was not fed."""
     assert isinstance(span.entry, GiveEntry)
-    lacking = columns["load_unmet_w"][span.first : span.last]
+    lacking = columns["unserved_w"][span.first : span.last]
     energy = float(np.sum(lacking)) / J_PER_KWH
     if energy < NOTICEABLE_KWH:
         return None
     step = span.first + int(np.argmax(lacking > 1.0))
     at = plan.clock_at(step)
-    limits = columns["limit"][span.first : span.last][lacking > 1.0]
+    limits = columns["limiter"][span.first : span.last][lacking > 1.0]
     worst = ChargeLimiter(int(np.argmax(np.bincount(limits, weights=lacking[lacking > 1.0]))))
     why = f"charge is down to {span.entry.down_to_percent:g} %" if worst is ChargeLimiter.TARGET else LIMITER_WORDS[worst]
     return Remark("load", at, span.number, f"From {at} on, {_where(span)} lacks {energy:.2f} kWh, mostly: {why}.")

@@ -100,8 +100,6 @@ PASSED = {name: name for name in ("sun_w_m2", "occupants", "key_on", "standby", 
 PASSED |= {"cabin_on": "comfort", "precondition": "preparing"}
 """Inputs of a run that are columns of a plan, with the column's name."""
 TEMPERATURES = ("cells", "coolant", "housing", "drive_units", "cabin", "interior")
-NAMES = {"limiter": "limit", "unserved_w": "load_unmet_w", "dc_w": "supply_w"}
-"""Columns of a day that have another name than the flow."""
 COLUMNS = (
     *("speed_m_s", "velocity_m_s", "traction_w", "terminal_w", "current_a", "voltage_v", "miss", "shortfall_m_s"),
     *("climate_w", "heater_w", "chiller_w", "extra_w", "low_voltage_w", "cabin_heat_w", "unmet_w", "lacking", "shed"),
@@ -113,8 +111,8 @@ def day_columns(vehicle: Vehicle, plan: Plan, done: Result) -> dict[str, np.ndar
     """Columns over time of a day; temperatures in C, charge as displayed (0-1 of the usable window)."""
     kept = done.columns
     columns = {"time_s": np.arange(1.0, plan.count + 1.0), "speed_wanted_m_s": plan.columns["speed_m_s"]}
-    columns |= {NAMES.get(name, name): kept[name] for name in COLUMNS}
-    columns["limit"], columns["miss"] = kept["limiter"].astype(int), kept["miss"].astype(int)
+    columns |= {name: kept[name] for name in COLUMNS}
+    columns["limiter"], columns["miss"] = kept["limiter"].astype(int), kept["miss"].astype(int)
     columns["soc_display"] = np.asarray(vehicle.pack.display_of_soc(kept["soc"]))
     columns |= {f"{name}_c": kept[f"{name}_k"] - ZERO_CELSIUS_K for name in TEMPERATURES}
     columns["meter_w"] = kept["grid_w"] - kept["station_w"] - kept["standby_w"]

@@ -273,9 +273,7 @@ def _check(rows: list[LifeYear]) -> None:
     for row in rows:
         bad = [name for name, value in vars(row).items() if isinstance(value, float) and not np.isfinite(value)]
         if bad:
-            raise SimulationError(
-                f"Year {row.year} gave {bad[0]} = {getattr(row, bad[0])}, which is no number; please report it."
-            )
+            raise SimulationError(f"Year {row.year} gave {bad[0]} = {getattr(row, bad[0])}, not a number; please report it.")
 
 
 def _notes(law: AgeingLaw, profile: Profile, rows: tuple[LifeYear, ...]) -> list[str]:
