@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.drive_unit.unit import DriveUnit
 from voltwright.physics.vehicle import Vehicle
-from voltwright.sim.precision import double_precision
 from voltwright.units import M_S_PER_KMH
 
 MAP_SPEEDS, MAP_TORQUES = 48, 36
@@ -32,17 +29,16 @@ class EfficiencyMap:
 
 def efficiency_maps(car: CompletedCar) -> tuple[EfficiencyMap, ...]:
     """The map of each driven axle, front first."""
-    with double_precision():
-        vehicle = Vehicle.from_car(car)
-        pairs = zip(car.axles, vehicle.units, strict=True)
-        return tuple(_efficiency_map(axle, unit, float(vehicle.speed_max_m_s)) for axle, unit in pairs)
+    vehicle = Vehicle.from_car(car)
+    pairs = zip(car.axles, vehicle.units, strict=True)
+    return tuple(_efficiency_map(axle, unit, float(vehicle.speed_max_m_s)) for axle, unit in pairs)
 
 
 def _efficiency_map(axle: str, unit: DriveUnit, top: float) -> EfficiencyMap:
     speed = np.linspace(0.02 * top, top, MAP_SPEEDS)
-    strongest = np.asarray(jax.vmap(lambda v: unit.force_limits_n(v)[0])(jnp.asarray(speed)))
+    strongest = unit.force_limits_n(speed)[0]
     force = np.linspace(strongest.max() / MAP_TORQUES, strongest.max(), MAP_TORQUES)
-    electrical = jax.vmap(lambda f: jax.vmap(lambda v: unit.operate(f, v).electrical_w)(jnp.asarray(speed)))(jnp.asarray(force))
-    efficiency = force[:, None] * speed[None, :] / np.asarray(electrical)
+    forces, speeds = np.meshgrid(force, speed, indexing="ij")
+    efficiency = forces * speeds / unit.operate(forces, speeds).electrical_w
     inside = force[:, None] <= strongest[None, :]
     return EfficiencyMap(axle, speed / M_S_PER_KMH, force / 1e3, np.where(inside, efficiency, np.nan))

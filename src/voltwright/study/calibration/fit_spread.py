@@ -3,7 +3,6 @@
 import jax
 import jax.numpy as jnp
 import numpy as np
-from scipy.optimize import minimize
 
 from voltwright.defaults.calibration.variance_components import (
     COLUMNS,
@@ -26,6 +25,8 @@ ROUNDS = 80
 
 def fit_spread(evidence: Evidence) -> Spread:
     """The widths of highest marginal likelihood, with a weak prior on each."""
+    from scipy.optimize import minimize
+
     with double_precision():
         groups = [groups_of_test(test) for test in evidence.tests]
         shared = shared_groups(groups, groups)
