@@ -39,16 +39,16 @@ def test_flags_of_the_user_win(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
 
 def test_cache_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setenv(precision.CACHE_VARIABLE, str(tmp_path / "own"))
-    assert precision._cache_folder() == tmp_path / "own"
+    assert precision.cache_folder() == tmp_path / "own"
     monkeypatch.setenv(precision.CACHE_VARIABLE, "")
-    assert precision._cache_folder() is None
+    assert precision.cache_folder() is None
     monkeypatch.delenv(precision.CACHE_VARIABLE)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    assert precision._cache_folder() == tmp_path / "cache" / "voltwright"
+    assert precision.cache_folder() == tmp_path / "cache" / "voltwright"
     blocked = tmp_path / "file"
     blocked.write_text("")
     monkeypatch.setenv(precision.CACHE_VARIABLE, str(blocked / "below"))
-    assert precision._cache_folder() is None
+    assert precision.cache_folder() is None
 
 
 UNPREPARED = """

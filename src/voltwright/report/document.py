@@ -1,10 +1,15 @@
 """A self-contained HTML document in the style of the reports: style and script inside, no network."""
 
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
+
+from voltwright.sim.precision import cache_folder
 
 HERE = Path(__file__).parent
 
@@ -46,7 +51,25 @@ def inlined_bundle() -> str:
 
     wanted = ".".join(altair.SCHEMA_VERSION.lstrip("v").split(".")[:2])
     known: Sequence[str] = vl_convert.get_vegalite_versions()
-    script = vl_convert.javascript_bundle(
-        snippet="window.vegaEmbed = vegaEmbed;", vl_version=wanted if wanted in known else known[-1]
-    )
-    return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+    lite = wanted if wanted in known else known[-1]
+    name = f"vega-{version('vl-convert-python')}-{lite}.js"
+
+    def bundled() -> str:
+        return vl_convert.javascript_bundle(snippet="window.vegaEmbed = vegaEmbed;", vl_version=lite)
+
+    return _kept(name, bundled).replace("</script", "<\\/script").replace("<!--", "<\\!--")
+
+
+def _kept(name: str, make: Callable[[], str]) -> str:
+    """A text from the cache folder; made and kept there where it is missing, since bundling takes more than a second."""
+    folder = cache_folder()
+    if folder is None:
+        return make()
+    with suppress(OSError):
+        return (folder / name).read_text(encoding="utf-8")
+    text = make()
+    with suppress(OSError):
+        unfinished = folder / f"{name}.{os.getpid()}"
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(folder / name)
+    return text

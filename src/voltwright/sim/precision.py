@@ -42,14 +42,15 @@ def configure(*, cache: Path | None = None, cpu_devices: int = 1) -> None:
     jax.config.update("jax_enable_x64", True)
     # One run takes less time than handing it to another thread; shards on several devices need the other threads.
     jax.config.update("jax_cpu_enable_async_dispatch", cpu_devices > 1)
-    folder = cache or _cache_folder()
+    folder = cache or cache_folder()
     if folder is not None:
         jax.config.update("jax_compilation_cache_dir", str(folder))
         jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
         jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
 
 
-def _cache_folder() -> Path | None:
+def cache_folder() -> Path | None:
+    """Where results are kept between processes: $VOLTWRIGHT_CACHE, or below the user's cache folder; None keeps nothing."""
     chosen = os.environ.get(CACHE_VARIABLE)
     if chosen == "":
         return None
