@@ -1,5 +1,6 @@
 """Drive a car over a cycle: the plain result, in the units that people read, checked before it is given out."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -112,7 +113,7 @@ def drive(
     )
     inputs = _inputs(trace, temperature_c, headwind_m_s)
     what = f"Driving {spec.name} over {trace.name}"
-    done = run(vehicle, inputs, start, trace.dt_s, keep="all" if history else (), what=what)
+    done = run(vehicle, inputs, start, trace.dt_s, keep=KEPT if history else (), what=what)
     result = _result(spec, trace, vehicle, done, temperature_c, soc_start, cold_start)
     check_finite(result)
     if not allow_misses:
@@ -120,7 +121,7 @@ def drive(
     return result
 
 
-_vehicles, _inputs_of_cycles = IdentityCache(), IdentityCache()
+_vehicles, _inputs_of_cycles, _charges_j = IdentityCache(), IdentityCache(), IdentityCache()
 
 
 def vehicle_of(car: CompletedCar | CarSpec, *, payload_kg: float = 0.0) -> Vehicle:
@@ -179,7 +180,7 @@ def _result(
     net_wh, chemical_wh = float(ledger.terminal_j) / J_PER_WH, float(ledger.chemical_j) / J_PER_WH
     per_km = net_wh / distance_km if distance_km > 0.0 else 0.0
     stored = {"kinetic": ledger["kinetic"], "potential": ledger["grade"], "polarisation": ledger["stored"]}
-    charge_wh = float(vehicle.pack.energy_chemical_j()) / J_PER_WH
+    charge_wh = _charges_j.get(vehicle, None, lambda: float(vehicle.pack.energy_chemical_j())) / J_PER_WH
     return DriveResult(
         car=spec.name,
         cycle=cycle.name,
@@ -237,6 +238,7 @@ TRACE = (
     "shortfall_m_s",
 )
 """Columns of a drive's trace beside its losses, by name of the flow."""
+KEPT = (*TRACE, *(f"{name}_w" for name in LOSSES))
 
 
 def check_finite(result: DriveResult) -> None:
@@ -247,7 +249,7 @@ def check_finite(result: DriveResult) -> None:
     """
     numbers = {name: value for name, value in vars(result).items() if isinstance(value, float)} | result.losses_wh
     for name, value in numbers.items():
-        if not np.isfinite(value):
+        if not math.isfinite(value):
             raise SimulationError(
                 f"Driving {result.car} over {result.cycle} gave {name} = {value}, which is no number; "
                 "look for extreme values with `voltwright show`."

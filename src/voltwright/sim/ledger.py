@@ -156,7 +156,9 @@ class Ledger(Record):
         moved = self["chemical_moved"] + self.sums.get("grid_moved", 0.0)
         # A dead car that rolls downhill warms its drive units without any of either.
         moved = xnp.maximum(moved, self.sums.get("traction_moved", 0.0))
-        worst = xnp.max(xnp.abs(xnp.stack(left)), axis=0)
+        worst = xnp.abs(left[0])
+        for other in left[1:]:
+            worst = xnp.maximum(worst, xnp.abs(other))
         return worst / xnp.maximum(moved, LEAST_J)
 
     def __add__(self, other: Ledger) -> Ledger:
