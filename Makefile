@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 CELLS := .venv-cells
 
-.PHONY: demo test check format bench validate cells calibrate lock hooks clean help
+.PHONY: demo test test-long check format bench validate cells calibrate lock hooks clean help
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -22,6 +22,9 @@ demo: $(VENV)/.ready ## compare the Xiaomi SU7 with the Tesla Model 3 and the Po
 
 test: $(VENV)/.ready check ## check style, types, layers; run the tests
 	$(BIN)/python -m pytest -n 2
+
+test-long: $(VENV)/.ready check ## run the tests with many new random examples
+	$(BIN)/python -m pytest -n 2 --hypothesis-profile=long
 
 check: $(VENV)/.ready ## style, types, layers
 	$(BIN)/ruff check .
