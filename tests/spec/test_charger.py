@@ -54,11 +54,11 @@ def test_units_in_words():
 def test_laws_fill_every_gap_and_keep_what_was_written(name: str):
     spec = load_charger(name)
     done = complete_charger(spec)
-    written, full = dict(fields_of(spec)), dict(fields_of(done.spec))
+    written, full = dict(fields_of(spec)), dict(fields_of(done.charger))
     assert all(full[path] == value for path, value in written.items())
     assert set(full) - set(written) == set(done.assumptions)
-    assert all(getattr(done.spec, key) is not None for key in ("power_standby_w",))
-    assert complete_charger(done.spec).assumptions == {}
+    assert all(getattr(done.charger, key) is not None for key in ("power_standby_w",))
+    assert complete_charger(done.charger).assumptions == {}
 
 
 def test_cost():

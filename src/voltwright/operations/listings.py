@@ -28,7 +28,7 @@ class Price:
 
     amount: float
     currency: str
-    date: str
+    date: str | None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ the file leaves it out) or `optional` (leaving it out means that the thing is no
 import dataclasses
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -16,6 +16,9 @@ from voltwright.spec.quantity import read_quantity
 T = TypeVar("T")
 Quantity = BeforeValidator(read_quantity)
 """Lets a person write "75 kWh" or "46 mph" where the key asks for a number in a unit."""
+Number = Annotated[float, Quantity]
+MaybeNumber = Annotated[float | None, Quantity]
+"""A number that a file may leave out."""
 
 
 class SpecModel(BaseModel):

@@ -1,12 +1,9 @@
 """A cell's parameter set as a file gives it: capacity, limits, resistances, lags, temperature laws, heat, tables over charge."""
 
-from typing import Annotated
-
 from pydantic import model_validator
 
-from voltwright.spec.base import Quantity, SpecModel, given, optional
+from voltwright.spec.base import MaybeNumber, Number, SpecModel, given, optional
 
-Number = Annotated[float, Quantity]
 SHAPES = ("ohmic_discharge", "ohmic_charge", "branch1", "branch2")
 GRID_TOLERANCE = 1e-6
 POINTS_MIN = 11
@@ -58,9 +55,9 @@ class CellSpec(SpecModel):
     activation_ohmic_k: Number = given("Temperature of the Arrhenius law of the instantaneous resistance.", ge=-2000, le=20000)
     activation1_k: Number = given("The same of the first branch.", ge=-2000, le=20000)
     activation2_k: Number = given("The same of the second branch.", ge=-2000, le=20000)
-    mass_kg: Number = optional("Mass.", gt=1e-4, lt=100)
-    heat_capacity_j_k: Number = optional("Heat capacity; default: 1000 J/(kg K) by mass.", gt=0.01, lt=1e6)
-    heat_transfer_w_k: Number = optional("Heat transfer to the surroundings; default: none.", ge=0, lt=1e4)
+    mass_kg: MaybeNumber = optional("Mass.", gt=1e-4, lt=100)
+    heat_capacity_j_k: MaybeNumber = optional("Heat capacity; default: 1000 J/(kg K) by mass.", gt=0.01, lt=1e6)
+    heat_transfer_w_k: MaybeNumber = optional("Heat transfer to the surroundings; default: none.", ge=0, lt=1e4)
     notes: tuple[str, ...] = ()
     table: CellTable = given("Columns over state of charge.")
 

@@ -1,18 +1,17 @@
 """A charger in one file: socket, wall box, station or wireless pad, as its data sheet gives it."""
 
 from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field, model_validator
 
 from voltwright.errors import SpecError
-from voltwright.spec.base import Quantity, SpecModel, assumed, given, optional
+from voltwright.spec.base import MaybeNumber, Number, SpecModel, assumed, given, optional
 from voltwright.spec.car import Slug
 from voltwright.spec.connectors import AC_RATINGS, DC_RATINGS, Clearance, Connector
 from voltwright.spec.evidence import Evidence, Source
 from voltwright.spec.provenance import evidence_agrees
 
-Number = Annotated[float, Quantity]
 Use = Literal["v2h", "v2g"]
 
 
@@ -40,15 +39,15 @@ class _Common(SpecModel):
 
     name: Slug
     title: str = given("Name for people.", min_length=2)
-    maker: str = optional("Maker.")
+    maker: str | None = optional("Maker.")
     outlets: int = Field(default=1, description="Cars that can charge at once.", ge=1, le=100)
-    power_shared_kw: Number = optional("Power that all outlets have together, at their outputs.", gt=0.1, lt=20000)
-    power_standby_w: Number = assumed("What it takes of the mains at all times.", ge=0, lt=5000)
-    power_give_kw: Number = optional("Power that it takes out of a car, at the car's side.", gt=0.1, lt=1000)
+    power_shared_kw: MaybeNumber = optional("Power that all outlets have together, at their outputs.", gt=0.1, lt=20000)
+    power_standby_w: MaybeNumber = assumed("What it takes of the mains at all times.", ge=0, lt=5000)
+    power_give_kw: MaybeNumber = optional("Power that it takes out of a car, at the car's side.", gt=0.1, lt=1000)
     gives: tuple[Use, ...] = Field(
         default=(), description="What it does with a car's power: `v2h` a house alone, `v2g` the grid."
     )
-    tariff: Tariff = optional("Price.")
+    tariff: Tariff | None = optional("Price.")
     evidence: dict[str, Evidence] = Field(default_factory=dict, description="From a field's dotted path to its evidence.")
     sources: dict[str, Source] = Field(default_factory=dict, description="Documents, by key.")
 
@@ -71,9 +70,9 @@ class AcCharger(_Common):
     voltage_v: Number = given("Voltage of a phase: 230, 240, 120.", gt=80, lt=500)
     phases: int = given("Phases that it offers.", ge=1, le=3)
     current_max_a: Number = given("Highest current of a phase.", ge=6, le=80)
-    pilot_duty_percent: Number = optional("Duty of the control pilot; default: that of `current_max_a`.", gt=0, lt=100)
-    cable_rating_a: Literal[13, 20, 32, 63] = optional("Rating of a loose cable, coded by its resistor.")
-    cable_resistance_mohm: Number = assumed("Resistance of one conductor of the cable.", ge=0, lt=2000)
+    pilot_duty_percent: MaybeNumber = optional("Duty of the control pilot; default: that of `current_max_a`.", gt=0, lt=100)
+    cable_rating_a: Literal[13, 20, 32, 63] | None = optional("Rating of a loose cable, coded by its resistor.")
+    cable_resistance_mohm: MaybeNumber = assumed("Resistance of one conductor of the cable.", ge=0, lt=2000)
 
     @model_validator(mode="after")
     def _connectors_agree(self) -> "AcCharger":
@@ -90,11 +89,13 @@ class DcCharger(_Common):
     voltage_min_v: Number = given("Least output voltage.", ge=0, lt=1500)
     voltage_max_v: Number = given("Highest output voltage.", gt=50, le=1500)
     current_max_a: Number = given("Highest output current.", gt=5, lt=5000)
-    plug_current_max_a: Number = optional("Rating of plug and cable; default: that of the connector's standard.", gt=5, lt=5000)
-    loss_fixed: Number = assumed("Loss without current, over the power.", ge=0, lt=0.2)
-    loss_linear: Number = assumed("Loss that grows with power, over the power.", ge=0, lt=0.3)
-    loss_quadratic: Number = assumed("Loss that grows with power squared, over the power.", ge=0, lt=0.3)
-    cable_resistance_mohm: Number = assumed("Resistance of the cable, both conductors.", ge=0, lt=200)
+    plug_current_max_a: MaybeNumber = optional(
+        "Rating of plug and cable; default: that of the connector's standard.", gt=5, lt=5000
+    )
+    loss_fixed: MaybeNumber = assumed("Loss without current, over the power.", ge=0, lt=0.2)
+    loss_linear: MaybeNumber = assumed("Loss that grows with power, over the power.", ge=0, lt=0.3)
+    loss_quadratic: MaybeNumber = assumed("Loss that grows with power squared, over the power.", ge=0, lt=0.3)
+    cable_resistance_mohm: MaybeNumber = assumed("Resistance of the cable, both conductors.", ge=0, lt=200)
 
     @model_validator(mode="after")
     def _parts_agree(self) -> "DcCharger":
@@ -120,15 +121,15 @@ class WirelessCharger(_Common):
     offset_y_max_mm: Number = Field(
         default=100.0, description="Offset across the car within which it gives its power.", ge=0, lt=500
     )
-    quality: Number = assumed("Quality factor of the pad's coil.", gt=10, lt=3000)
-    coupling: Number = assumed(
+    quality: MaybeNumber = assumed("Quality factor of the pad's coil.", gt=10, lt=3000)
+    coupling: MaybeNumber = assumed(
         "Coupling with a car's coil, aligned, at the middle of the lowest clearance class.", gt=0.01, lt=0.9
     )
-    coil_length_mm: Number = assumed("Length of the pad's coil, along the car.", gt=50, lt=2000)
-    coil_width_mm: Number = assumed("Width of the pad's coil.", gt=50, lt=2000)
-    loss_fixed: Number = assumed("Loss of rectifier and inverter without current, over the power.", ge=0, lt=0.2)
-    loss_linear: Number = assumed("Their loss that grows with power, over the power.", ge=0, lt=0.3)
-    loss_quadratic: Number = assumed("Their loss that grows with power squared, over the power.", ge=0, lt=0.3)
+    coil_length_mm: MaybeNumber = assumed("Length of the pad's coil, along the car.", gt=50, lt=2000)
+    coil_width_mm: MaybeNumber = assumed("Width of the pad's coil.", gt=50, lt=2000)
+    loss_fixed: MaybeNumber = assumed("Loss of rectifier and inverter without current, over the power.", ge=0, lt=0.2)
+    loss_linear: MaybeNumber = assumed("Their loss that grows with power, over the power.", ge=0, lt=0.3)
+    loss_quadratic: MaybeNumber = assumed("Their loss that grows with power squared, over the power.", ge=0, lt=0.3)
 
 
 ChargerSpec = AcCharger | DcCharger | WirelessCharger

@@ -1,14 +1,13 @@
 """Charging, the car's side: its inlets, its on-board charger, what it takes of direct current, and what it gives back."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import model_validator
 
 from voltwright.errors import SpecError
-from voltwright.spec.base import Quantity, SpecModel, assumed, given, optional
+from voltwright.spec.base import MaybeNumber, SpecModel, assumed, given, optional
 from voltwright.spec.connectors import CLEARANCES_MM, Clearance, Inlet
 
-Number = Annotated[float, Quantity]
 Inlets = tuple[Inlet, ...]
 
 
@@ -17,9 +16,9 @@ class WirelessReceiver(SpecModel):
 
     power_class: Literal["wpt1", "wpt2", "wpt3", "wpt4"] = given("Power class: 3.7, 7.7, 11.1 or 22 kVA from the mains.")
     clearance_class: Clearance = given("Ground clearance class of the coil: z1 100-150, z2 140-210, z3 170-250 mm.")
-    clearance_mm: Number = optional("Ground clearance of the coil; default: the middle of the class.", gt=20, lt=500)
-    quality: Number = assumed("Quality factor of the car's coil.", gt=10, lt=3000)
-    rectifier_loss: Number = assumed("Loss of the rectifier, over the power.", ge=0, lt=0.3)
+    clearance_mm: MaybeNumber = optional("Ground clearance of the coil; default: the middle of the class.", gt=20, lt=500)
+    quality: MaybeNumber = assumed("Quality factor of the car's coil.", gt=10, lt=3000)
+    rectifier_loss: MaybeNumber = assumed("Loss of the rectifier, over the power.", ge=0, lt=0.3)
 
     @model_validator(mode="after")
     def _clearance_agrees(self) -> "WirelessReceiver":
@@ -36,34 +35,38 @@ class WirelessReceiver(SpecModel):
 class Charging(SpecModel):
     """Charging from the mains and from stations, and giving back."""
 
-    inlets: Inlets = assumed("Inlets of the car, such as `[type2, ccs2]`.")
-    power_ac_kw: Number = assumed("Most that the on-board charger takes from the mains.", gt=0.01, lt=100)
-    phases_ac: int = assumed("Phases of the mains at that power.", ge=1, le=3)
-    current_ac_max_a: Number = assumed("Most that the on-board charger takes of a phase, all phases in use.", gt=0.05, lt=200)
-    current_ac_one_phase_a: Number = assumed("Most that it takes where there is one phase only.", gt=0.05, lt=200)
-    pilot_use: Number = assumed("Share of the current offered by the pilot that the car takes.", gt=0.5, le=1)
-    power_dc_kw: Number = optional("Highest DC charge power.", gt=0.1, lt=2000)
-    current_dc_max_a: Number = optional("Highest current at the DC inlet.", gt=1, lt=5000)
-    voltage_dc_min_v: Number = optional("Least voltage at the DC inlet; default: that of the battery.", gt=5, lt=2000)
-    voltage_dc_max_v: Number = optional("Highest voltage at the DC inlet; default: that of the battery.", gt=5, lt=2000)
-    booster_kw: Number = optional(
+    inlets: Inlets | None = assumed("Inlets of the car, such as `[type2, ccs2]`.")
+    power_ac_kw: MaybeNumber = assumed("Most that the on-board charger takes from the mains.", gt=0.01, lt=100)
+    phases_ac: int | None = assumed("Phases of the mains at that power.", ge=1, le=3)
+    current_ac_max_a: MaybeNumber = assumed(
+        "Most that the on-board charger takes of a phase, all phases in use.", gt=0.05, lt=200
+    )
+    current_ac_one_phase_a: MaybeNumber = assumed("Most that it takes where there is one phase only.", gt=0.05, lt=200)
+    pilot_use: MaybeNumber = assumed("Share of the current offered by the pilot that the car takes.", gt=0.5, le=1)
+    power_dc_kw: MaybeNumber = optional("Highest DC charge power.", gt=0.1, lt=2000)
+    current_dc_max_a: MaybeNumber = optional("Highest current at the DC inlet.", gt=1, lt=5000)
+    voltage_dc_min_v: MaybeNumber = optional("Least voltage at the DC inlet; default: that of the battery.", gt=5, lt=2000)
+    voltage_dc_max_v: MaybeNumber = optional("Highest voltage at the DC inlet; default: that of the battery.", gt=5, lt=2000)
+    booster_kw: MaybeNumber = optional(
         "Power of the converter that charges the battery from stations of too low a voltage.", gt=1, lt=500
     )
-    split_pack: Literal["parallel", "series"] = optional(
+    split_pack: Literal["parallel", "series"] | None = optional(
         "Battery in two halves, switched for charging: `parallel` for a station of too low a voltage, `series` for double."
     )
-    wireless: WirelessReceiver = optional("Receiver for wireless charging.")
-    v2l_kw: Number = optional(
+    wireless: WirelessReceiver | None = optional("Receiver for wireless charging.")
+    v2l_kw: MaybeNumber = optional(
         "Power for loads at the car's own socket or adapter, from the mains voltage it makes.", gt=0.01, lt=100
     )
-    v2h_kw: Number = optional("Power that the car gives to a house apart from the grid.", gt=0.1, lt=200)
-    v2g_kw: Number = optional("Power that the car gives to the grid, or to a house on it.", gt=0.1, lt=200)
-    gives_through: Inlets = optional("Inlets through which the car gives to house and grid; default: its DC inlets.")
-    loss_fixed: Number = assumed("Charger's loss without current, over its power.", ge=0, lt=0.3)
-    loss_linear: Number = assumed("Charger's loss that grows with current, over its power.", ge=0, lt=0.3)
-    loss_quadratic: Number = assumed("Charger's loss that grows with current squared, over its power.", ge=0, lt=0.3)
-    power_on_w: Number = assumed("12 V load while charging: pumps, contactors, control units.", ge=0, lt=5000)
-    efficiency_ac: Number = assumed("Energy that the pack later gives at its terminals over energy from the mains.", gt=0.3, le=1)
+    v2h_kw: MaybeNumber = optional("Power that the car gives to a house apart from the grid.", gt=0.1, lt=200)
+    v2g_kw: MaybeNumber = optional("Power that the car gives to the grid, or to a house on it.", gt=0.1, lt=200)
+    gives_through: Inlets | None = optional("Inlets through which the car gives to house and grid; default: its DC inlets.")
+    loss_fixed: MaybeNumber = assumed("Charger's loss without current, over its power.", ge=0, lt=0.3)
+    loss_linear: MaybeNumber = assumed("Charger's loss that grows with current, over its power.", ge=0, lt=0.3)
+    loss_quadratic: MaybeNumber = assumed("Charger's loss that grows with current squared, over its power.", ge=0, lt=0.3)
+    power_on_w: MaybeNumber = assumed("12 V load while charging: pumps, contactors, control units.", ge=0, lt=5000)
+    efficiency_ac: MaybeNumber = assumed(
+        "Energy that the pack later gives at its terminals over energy from the mains.", gt=0.3, le=1
+    )
 
     @model_validator(mode="after")
     def _parts_agree(self) -> "Charging":

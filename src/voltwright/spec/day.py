@@ -6,10 +6,9 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from voltwright.errors import SpecError
-from voltwright.spec.base import Quantity, SpecModel, given, optional
+from voltwright.spec.base import MaybeNumber, Number, SpecModel, given, optional
 from voltwright.spec.car import Slug
 
-Number = Annotated[float, Quantity]
 MINUTES_PER_HOUR = 60
 HOURS_MAX = 72
 
@@ -51,11 +50,11 @@ class DriveEntry(SpecModel):
 
     do: Literal["drive"]
     at: Clock = given("When it starts.")
-    title: str = optional("Name for people.")
-    cycle: str = optional("Name of a shipped cycle, or a CSV or GPX file beside the day's file.")
+    title: str | None = optional("Name for people.")
+    cycle: str | None = optional("Name of a shipped cycle, or a CSV or GPX file beside the day's file.")
     times: int = Field(default=1, description="How often the cycle is driven, one after the other.", ge=1, le=100)
-    speed_kmh: Number = optional("Steady speed, instead of a cycle.", gt=3, le=250)
-    distance_km: Number = optional("Distance at the steady speed.", gt=0.05, le=1500)
+    speed_kmh: MaybeNumber = optional("Steady speed, instead of a cycle.", gt=3, le=250)
+    distance_km: MaybeNumber = optional("Distance at the steady speed.", gt=0.05, le=1500)
     occupants: int = Field(default=1, description="People in the car.", ge=1, le=9)
     cabin: bool = Field(default=True, description="Whether the cabin is held at comfort.")
 
@@ -73,7 +72,7 @@ class ChargeEntry(SpecModel):
     do: Literal["charge"]
     at: Clock = given("When the car is plugged in.")
     until: Clock = given("When it is unplugged.")
-    title: str = optional("Name for people.")
+    title: str | None = optional("Name for people.")
     charger: str = given("Name of a shipped charger, or a charger file.")
     to_percent: Number = Field(default=100.0, description="Charge shown where charging ends.", gt=0, le=100)
     cabin: bool = Field(default=False, description="Whether people sit in the car and the cabin is held at comfort.")
@@ -85,7 +84,7 @@ class GiveEntry(SpecModel):
     do: Literal["give"]
     at: Clock = given("When it starts.")
     until: Clock = given("When it ends.")
-    title: str = optional("Name for people.")
+    title: str | None = optional("Name for people.")
     charger: str = given("Name of a shipped charger that gives back, or a charger file.")
     load_kw: Number = given("What the load asks.", gt=0, le=1000)
     down_to_percent: Number = Field(default=20.0, description="Charge shown where giving ends.", ge=0, lt=100)
@@ -97,7 +96,7 @@ class PrepareEntry(SpecModel):
     do: Literal["prepare"]
     at: Clock = given("When it starts.")
     until: Clock = given("When it ends: the departure, or the arrival at the charger.")
-    title: str = optional("Name for people.")
+    title: str | None = optional("Name for people.")
     cabin: bool = Field(default=True, description="Whether the cabin is brought to comfort.")
     cells: bool = Field(default=False, description="Whether the cells are brought to the temperature of a fast charge.")
 
@@ -109,17 +108,17 @@ class DaySpec(SpecModel):
     """A car through a day."""
 
     name: Slug
-    title: str = optional("Name for people.")
+    title: str | None = optional("Name for people.")
     car: str = given("Name of a shipped car, or a car file.")
     start: Clock = Field(default=0, validate_default=True, description="When the run starts.")
     end: Clock = Field(default=24 * MINUTES_PER_HOUR, validate_default=True, description="When the run ends.")
     charge_percent: Number = Field(default=80.0, description="Charge shown at the start.", gt=0, le=100)
-    soaked_c: Number = optional("Temperature of the whole car at the start; that of the air where left out.", ge=-40, le=60)
+    soaked_c: MaybeNumber = optional("Temperature of the whole car at the start; that of the air where left out.", ge=-40, le=60)
     capacity_share: Number = Field(default=1.0, description="Capacity left of the new battery's.", ge=0.3, le=1.0)
-    resistance_factor: Number = optional("Resistance over the new battery's; default: from the capacity.", ge=0.5, le=10.0)
+    resistance_factor: MaybeNumber = optional("Resistance over the new battery's; default: from the capacity.", ge=0.5, le=10.0)
     ambient_c: ByClock = given("Temperature of the air by time of day; straight lines between.")
     sun_w_m2: ByClock = Field(default={0: 0.0}, description="Sun on the car by time of day; straight lines between.")
-    price_kwh: Number = optional("Price of energy where the charger has none, per kWh.", ge=0, le=100)
+    price_kwh: MaybeNumber = optional("Price of energy where the charger has none, per kWh.", ge=0, le=100)
     entries: tuple[Entry, ...] = given("What happens, in order.", min_length=1)
 
     @model_validator(mode="after")

@@ -4,9 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from voltwright.spec.base import Quantity, SpecModel, assumed, given, optional
-
-Number = Annotated[float, Quantity]
+from voltwright.spec.base import MaybeNumber, Number, SpecModel, assumed, given, optional
 
 
 class Motor(SpecModel):
@@ -16,18 +14,18 @@ class Motor(SpecModel):
         "Permanent-magnet synchronous, induction, or electrically excited synchronous."
     )
     power_max_kw: Number = given("Peak shaft power.", gt=0.05, lt=2000)
-    torque_max_nm: Number = assumed("Peak shaft torque.", gt=0.5, lt=10000)
-    speed_max_rpm: Number = assumed("Highest shaft speed.", gt=100, lt=40000)
-    speed_fade_rpm: Number = assumed("Above it, peak power falls with 1/speed.", gt=50, lt=60000)
-    loss_copper_kw: Number = assumed("Winding loss of peak torque at full flux, rotor included.", ge=0, lt=500)
-    loss_stray_fraction: Number = assumed("Load-dependent iron loss over shaft power.", ge=0, lt=0.3)
-    loss_iron_kw: Number = assumed("Hysteresis loss at base speed and full flux.", ge=0, lt=100)
-    loss_eddy_kw: Number = assumed("Eddy-current loss at base speed and full flux.", ge=0, lt=100)
-    loss_excitation_kw: Number = assumed(
+    torque_max_nm: MaybeNumber = assumed("Peak shaft torque.", gt=0.5, lt=10000)
+    speed_max_rpm: MaybeNumber = assumed("Highest shaft speed.", gt=100, lt=40000)
+    speed_fade_rpm: MaybeNumber = assumed("Above it, peak power falls with 1/speed.", gt=50, lt=60000)
+    loss_copper_kw: MaybeNumber = assumed("Winding loss of peak torque at full flux, rotor included.", ge=0, lt=500)
+    loss_stray_fraction: MaybeNumber = assumed("Load-dependent iron loss over shaft power.", ge=0, lt=0.3)
+    loss_iron_kw: MaybeNumber = assumed("Hysteresis loss at base speed and full flux.", ge=0, lt=100)
+    loss_eddy_kw: MaybeNumber = assumed("Eddy-current loss at base speed and full flux.", ge=0, lt=100)
+    loss_excitation_kw: MaybeNumber = assumed(
         "Loss of the current that makes full flux (induction, eesm) or cancels it (pmsm).", ge=0, lt=200
     )
-    loss_drag_kw: Number = assumed("Bearings and windage at base speed.", ge=0, lt=50)
-    weakening_start: Number = assumed("Speed over base speed at which flux begins to fall.", gt=0.2, lt=5)
+    loss_drag_kw: MaybeNumber = assumed("Bearings and windage at base speed.", ge=0, lt=50)
+    weakening_start: MaybeNumber = assumed("Speed over base speed at which flux begins to fall.", gt=0.2, lt=5)
 
 
 class LossMap(SpecModel):
@@ -36,8 +34,8 @@ class LossMap(SpecModel):
     kind: Literal["loss_map"]
     power_max_kw: Number = given("Peak shaft power.", gt=0.05, lt=2000)
     torque_max_nm: Number = given("Peak shaft torque.", gt=0.5, lt=10000)
-    speed_max_rpm: Number = assumed("Highest shaft speed.", gt=100, lt=40000)
-    speed_fade_rpm: Number = assumed("Above it, peak power falls with 1/speed.", gt=50, lt=60000)
+    speed_max_rpm: MaybeNumber = assumed("Highest shaft speed.", gt=100, lt=40000)
+    speed_fade_rpm: MaybeNumber = assumed("Above it, peak power falls with 1/speed.", gt=50, lt=60000)
     map: str = given("Name of a shipped map, or a CSV file beside the car: speed_rpm, torque_nm, loss_w, drag_w.")
 
 
@@ -45,17 +43,17 @@ class Inverter(SpecModel):
     """Inverter losses at the current of peak torque."""
 
     technology: Literal["igbt", "sic"] = Field(default="igbt", description="Switches: silicon IGBT or silicon carbide.")
-    loss_idle_kw: Number = assumed("Loss while switching without current.", ge=0, lt=10)
-    loss_linear_kw: Number = assumed("Loss that grows with current.", ge=0, lt=200)
-    loss_quadratic_kw: Number = assumed("Loss that grows with current squared.", ge=0, lt=200)
+    loss_idle_kw: MaybeNumber = assumed("Loss while switching without current.", ge=0, lt=10)
+    loss_linear_kw: MaybeNumber = assumed("Loss that grows with current.", ge=0, lt=200)
+    loss_quadratic_kw: MaybeNumber = assumed("Loss that grows with current squared.", ge=0, lt=200)
 
 
 class Gear(SpecModel):
     """Fixed-ratio reduction gear and differential."""
 
-    ratio: Number = assumed("Motor turns for one turn of the wheel.", gt=0.2, lt=40)
-    mesh_loss_fraction: Number = assumed("Loss over transmitted power.", ge=0, lt=0.3)
-    drag_torque_nm: Number = assumed("Seals, bearings and oil at the motor shaft.", ge=0, lt=50)
+    ratio: MaybeNumber = assumed("Motor turns for one turn of the wheel.", gt=0.2, lt=40)
+    mesh_loss_fraction: MaybeNumber = assumed("Loss over transmitted power.", ge=0, lt=0.3)
+    drag_torque_nm: MaybeNumber = assumed("Seals, bearings and oil at the motor shaft.", ge=0, lt=50)
 
 
 class DriveUnit(SpecModel):
@@ -70,24 +68,24 @@ class DriveUnit(SpecModel):
 class DriveUnits(SpecModel):
     """One drive unit an axle; at least one."""
 
-    front: DriveUnit = optional("Drive unit of the front axle.")
-    rear: DriveUnit = optional("Drive unit of the rear axle.")
+    front: DriveUnit | None = optional("Drive unit of the front axle.")
+    rear: DriveUnit | None = optional("Drive unit of the rear axle.")
 
 
 class Split(SpecModel):
     """How two drive units share the wheel force; without meaning for one."""
 
     kind: Literal["least_loss", "fixed"] = Field(default="least_loss", description="Least total loss, or a fixed share.")
-    front_share: Number = optional("Front unit's share of the force, for a fixed split.", ge=0, le=1)
+    front_share: MaybeNumber = optional("Front unit's share of the force, for a fixed split.", ge=0, le=1)
 
 
 class Regeneration(SpecModel):
     """What the vehicle recovers when it slows down; friction brakes do the rest."""
 
-    lift_off: Literal["coasting", "blended", "strong", "one_pedal"] = optional(
+    lift_off: Literal["coasting", "blended", "strong", "one_pedal"] | None = optional(
         "What the car does by default when the pedal is lifted: roll free, or recover a little, much, to standstill."
     )
-    deceleration_max_m_s2: Number = assumed("Strongest deceleration by the drive units alone.", ge=0, lt=10)
-    speed_fade_start_kmh: Number = assumed("Below it regeneration begins to fade out.", ge=0, lt=60)
-    speed_fade_end_kmh: Number = assumed("Below it there is none.", ge=0, lt=60)
-    axle_share_max: Number = assumed("Largest share of the braking force that the driven axles take.", ge=0, le=1)
+    deceleration_max_m_s2: MaybeNumber = assumed("Strongest deceleration by the drive units alone.", ge=0, lt=10)
+    speed_fade_start_kmh: MaybeNumber = assumed("Below it regeneration begins to fade out.", ge=0, lt=60)
+    speed_fade_end_kmh: MaybeNumber = assumed("Below it there is none.", ge=0, lt=60)
+    axle_share_max: MaybeNumber = assumed("Largest share of the braking force that the driven axles take.", ge=0, le=1)

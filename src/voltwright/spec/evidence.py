@@ -1,12 +1,10 @@
 """Where a number comes from: sources, evidence of a field, and published results to compare predictions with."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from voltwright.spec.base import Quantity, SpecModel, given, optional
-
-Number = Annotated[float, Quantity]
+from voltwright.spec.base import MaybeNumber, Number, SpecModel, given, optional
 
 Kind = Literal["certified", "measured", "manufacturer", "press", "database", "rumour", "assumed"]
 
@@ -73,8 +71,8 @@ class Source(SpecModel):
 
     title: str = given("Title.", min_length=3)
     publisher: str = given("Who published it.", min_length=2)
-    address: str = optional("Web address, DOI, or repository with path and commit.")
-    date: str = optional("Day, month or year.", pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
+    address: str | None = optional("Web address, DOI, or repository with path and commit.")
+    date: str | None = optional("Day, month or year.", pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
 
 
 class OtherFigure(SpecModel):
@@ -83,17 +81,17 @@ class OtherFigure(SpecModel):
     value: Number | str = given("The figure.")
     source: str = given("Key in `sources`.")
     kind: Kind = given("What kind of evidence.")
-    note: str = optional("Why it is not the one used.")
+    note: str | None = optional("Why it is not the one used.")
 
 
 class Evidence(SpecModel):
     """What one field of the car rests on; the value in the field is the one used."""
 
-    source: str = optional("Key in `sources`; only kind `assumed` may do without.")
+    source: str | None = optional("Key in `sources`; only kind `assumed` may do without.")
     kind: Kind = given("What kind of evidence.")
-    low: Number = optional("Lower end of a 90 % interval, in the field's unit.")
-    high: Number = optional("Upper end of a 90 % interval, in the field's unit.")
-    note: str = optional("How the figure was read or derived.")
+    low: MaybeNumber = optional("Lower end of a 90 % interval, in the field's unit.")
+    high: MaybeNumber = optional("Upper end of a 90 % interval, in the field's unit.")
+    note: str | None = optional("How the figure was read or derived.")
     conflicts: tuple[OtherFigure, ...] = Field(default=(), description="Figures of other sources, not used.")
 
 
@@ -124,4 +122,4 @@ class Published(SpecModel):
     value: Number = given("The figure, in the unit of the quantity's name.", gt=0)
     source: str = given("Key in `sources`.")
     kind: Kind = given("What kind of evidence.")
-    note: str = optional("Conditions, wheels, weaknesses.")
+    note: str | None = optional("Conditions, wheels, weaknesses.")

@@ -112,11 +112,29 @@ def model_from_data(model: type[Model], data: dict[str, Any], name: str, what: s
     Raises: SpecError: as of `car_from_data`.
     """
     try:
+        empty = _without_value(data)
+        if empty is not None:
+            raise SpecError(f"`{empty}` must have a value, but has none; write one, or leave the key out.", empty)
         return model.model_validate(data)
     except ValidationError as error:
         raise _first_problem(error, name, model, what) from None
     except RecursionError:
         raise SpecError(f"'{name}' nests its keys too deeply.") from None
+
+
+def _without_value(data: Any, where: str = "") -> str | None:
+    """The path of the first key that is written without a value."""
+    if isinstance(data, dict):
+        parts = ((f"{where}.{key}" if where else str(key), value) for key, value in data.items())
+    elif isinstance(data, list):
+        parts = ((f"{where}[{place}]", value) for place, value in enumerate(data))
+    else:
+        return None
+    for path, value in parts:
+        found = path if value is None else _without_value(value, path)
+        if found is not None:
+            return found
+    return None
 
 
 def _first_problem(error: ValidationError, name: str, model: type[BaseModel], what: str) -> SpecError:

@@ -4,9 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from voltwright.spec.base import Quantity, SpecModel, assumed, given
-
-Number = Annotated[float, Quantity]
+from voltwright.spec.base import MaybeNumber, Number, SpecModel, assumed, given
 
 
 class CoastDown(SpecModel):
@@ -16,8 +14,8 @@ class CoastDown(SpecModel):
     f0_n: Number = given("Constant term.", ge=-500, le=20000)
     f1_n_per_kmh: Number = given("Linear term.", ge=-20, le=200)
     f2_n_per_kmh2: Number = given("Quadratic term.", ge=-0.1, le=5)
-    air_density_reference_kg_m3: Number = assumed("Air density to which the coefficients refer.", gt=0.5, lt=2.0)
-    driveline_drag_included: bool = assumed("Whether the coefficients hold the spin losses of the drive units.")
+    air_density_reference_kg_m3: MaybeNumber = assumed("Air density to which the coefficients refer.", gt=0.5, lt=2.0)
+    driveline_drag_included: bool | None = assumed("Whether the coefficients hold the spin losses of the drive units.")
 
 
 class CoastDownUS(SpecModel):
@@ -27,8 +25,8 @@ class CoastDownUS(SpecModel):
     a_lbf: Number = given("Constant term A.", ge=-100, le=5000)
     b_lbf_per_mph: Number = given("Linear term B.", ge=-5, le=50)
     c_lbf_per_mph2: Number = given("Quadratic term C.", ge=-0.05, le=2)
-    air_density_reference_kg_m3: Number = assumed("Air density to which the coefficients refer.", gt=0.5, lt=2.0)
-    driveline_drag_included: bool = assumed("Whether the coefficients hold the spin losses of the drive units.")
+    air_density_reference_kg_m3: MaybeNumber = assumed("Air density to which the coefficients refer.", gt=0.5, lt=2.0)
+    driveline_drag_included: bool | None = assumed("Whether the coefficients hold the spin losses of the drive units.")
 
 
 class BodyAndTyres(SpecModel):

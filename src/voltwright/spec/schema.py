@@ -28,15 +28,25 @@ def car_schema() -> dict[str, Any]:
 
 
 def _improve(model: dict[str, Any]) -> None:
-    """Take out what helps nobody (titles made from keys, null defaults), and let quantities be texts with a unit."""
+    """Take out what helps nobody (titles made from keys, nulls), and let quantities be texts with a unit."""
     properties = model.get("properties", {})
     for name, field in properties.items():
         field.pop("title", None)
         if field.get("default", 0) is None:
             del field["default"]
+        properties[name] = _written(field)
         unit = unit_of(name)
-        if field.get("type") == "number" and unit is not None:
-            properties[name] = _quantity(field, unit)
+        if properties[name].get("type") == "number" and unit is not None:
+            properties[name] = _quantity(properties[name], unit)
+
+
+def _written(field: dict[str, Any]) -> dict[str, Any]:
+    """A field of a file: left out, or written, but never null."""
+    options = [option for option in field.get("anyOf", ()) if option.get("type") != "null"]
+    if not options:
+        return field
+    rest = {key: value for key, value in field.items() if key != "anyOf"}
+    return {**options[0], **rest} if len(options) == 1 else {**rest, "anyOf": options}
 
 
 def _quantity(field: dict[str, Any], unit: Unit) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from voltwright.defaults.charger import CompletedAcCharger
 from voltwright.defaults.charging import POWER_FACTOR
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.arrays import number
@@ -12,7 +13,6 @@ from voltwright.physics.charging.on_board import Charger
 from voltwright.physics.charging.pilot import CURRENT_MIN_A, needs_digital, pilot_current_a
 from voltwright.physics.charging.supply import Stages, Supply
 from voltwright.procedures.charging.compatibility.connection import Connection, Limit, Refused, Served
-from voltwright.spec.charger import AcCharger
 from voltwright.spec.connectors import AC_RATINGS, SOCKETS
 
 ROUNDING = 1e-9
@@ -27,7 +27,7 @@ class _Current:
     current_a: float
 
 
-def serve_ac(car: CompletedCar, charger: AcCharger, connection: Connection, outlets_in_use: int) -> Served | Refused:
+def serve_ac(car: CompletedCar, charger: CompletedAcCharger, connection: Connection, outlets_in_use: int) -> Served | Refused:
     """The supply through one connection.
 
     Equation: P_ac = n U min(I) pf, at most the on-board charger's power and the outlet's share; P_battery = P_ac less the
@@ -73,13 +73,13 @@ def serve_ac(car: CompletedCar, charger: AcCharger, connection: Connection, outl
     )
 
 
-def _phases(car: CompletedCar, charger: AcCharger, connection: Connection) -> int:
+def _phases(car: CompletedCar, charger: CompletedAcCharger, connection: Connection) -> int:
     adapter_phases = 3 if connection.adapter is None else connection.adapter.phases
     inlet_phases = 1 if connection.inlet in ("type1", "ccs1", "nacs", "mains_plug") else 3
     return min(charger.phases, AC_RATINGS[connection.connector].phases, adapter_phases, inlet_phases, car.charging.phases_ac)
 
 
-def _currents(car: CompletedCar, charger: AcCharger, connection: Connection, phases: int) -> list[_Current]:
+def _currents(car: CompletedCar, charger: CompletedAcCharger, connection: Connection, phases: int) -> list[_Current]:
     """All limits of the current of a phase; what the charger offers is the first."""
     on_phases = f"of {phases} phase{'s' if phases > 1 else ''} of {charger.voltage_v:g} V"
     if connection.inlet == "mains_plug":
@@ -113,14 +113,16 @@ def _on_board(car: CompletedCar, phases: int, on_phases: str) -> _Current:
     return _Current("on-board charger", f"{current_a:.3g} A {on_phases}", current_a)
 
 
-def _supply(car: CompletedCar, charger: AcCharger, phases: int, current_a: float, factor: float, standby_w: float) -> Supply:
+def _supply(
+    car: CompletedCar, charger: CompletedAcCharger, phases: int, current_a: float, factor: float, standby_w: float
+) -> Supply:
     """Stages and standby; its power is not yet known."""
     cable = ac_cable(charger.cable_resistance_mohm * 1e-3, charger.voltage_v, phases, current_a, factor)
     on_board = Charger.from_car(car).stage(charger.voltage_v, phases, current_a)
     return Supply.of(Stages.of(cable=cable, on_board=on_board), standby_w)
 
 
-def _notes(car: CompletedCar, charger: AcCharger, phases: int) -> tuple[str, ...]:
+def _notes(car: CompletedCar, charger: CompletedAcCharger, phases: int) -> tuple[str, ...]:
     notes = []
     if phases < car.charging.phases_ac:
         notes.append(f"{phases} of the on-board charger's {car.charging.phases_ac} phases in use")

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voltwright.defaults.charger import BOOSTER_LOSSES
+from voltwright.defaults.charger import BOOSTER_LOSSES, CompletedDcCharger
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.charging.cable import dc_cable
 from voltwright.physics.charging.station import Meeting, Mismatch, meet, outlet_power_w, station_stage
 from voltwright.physics.charging.supply import Stage, Stages, Supply
 from voltwright.procedures.charging.compatibility.connection import Connection, Limit, Refused, Served
-from voltwright.spec.charger import DcCharger
 from voltwright.spec.connectors import DC_RATINGS
 
 SOC_EMPTY = 0.05
@@ -40,7 +39,7 @@ def battery_voltages(car: CompletedCar) -> Voltages:
     return Voltages(empty_v, min(max(battery.voltage_nominal_v, empty_v), full_v), full_v)
 
 
-def serve_dc(car: CompletedCar, charger: DcCharger, connection: Connection, outlets_in_use: int) -> Served | Refused:
+def serve_dc(car: CompletedCar, charger: CompletedDcCharger, connection: Connection, outlets_in_use: int) -> Served | Refused:
     """The supply through one connection.
 
     Equation: at the battery P <= min(P_outlet - cable, adapter, booster, car), I <= r min(I_station, connector, adapter), car's
@@ -81,7 +80,7 @@ def serve_dc(car: CompletedCar, charger: DcCharger, connection: Connection, outl
     )
 
 
-def _meet(car: CompletedCar, charger: DcCharger, connection: Connection, voltages: Voltages) -> Meeting | Mismatch:
+def _meet(car: CompletedCar, charger: CompletedDcCharger, connection: Connection, voltages: Voltages) -> Meeting | Mismatch:
     highest = [charger.voltage_max_v, DC_RATINGS[connection.connector].voltage_max_v]
     if connection.adapter is not None:
         highest.append(connection.adapter.voltage_max_v)
@@ -96,7 +95,7 @@ def _meet(car: CompletedCar, charger: DcCharger, connection: Connection, voltage
     )
 
 
-def _refuse(charger: DcCharger, connection: Connection, mismatch: Mismatch, voltages: Voltages) -> Refused:
+def _refuse(charger: CompletedDcCharger, connection: Connection, mismatch: Mismatch, voltages: Voltages) -> Refused:
     battery = f"the battery has {voltages.empty_v:.0f} to {voltages.full_v:.0f} V"
     if mismatch.reason == "voltage too high":
         return Refused(mismatch.reason, f"The charger gives {mismatch.limit_v:g} V at least; {battery}.", charger)
@@ -106,7 +105,7 @@ def _refuse(charger: DcCharger, connection: Connection, mismatch: Mismatch, volt
 
 
 def _powers(
-    car: CompletedCar, charger: DcCharger, connection: Connection, meeting: Meeting, outlets_in_use: int
+    car: CompletedCar, charger: CompletedDcCharger, connection: Connection, meeting: Meeting, outlets_in_use: int
 ) -> tuple[Stages, list[tuple[str, str, float]]]:
     """Stages, and the limits of power at the battery as (name, words, power [W])."""
     power_w = charger.power_max_kw * 1e3
@@ -138,13 +137,15 @@ def _powers(
     return Stages.of(station=converter, cable=cable, booster=booster), found
 
 
-def _plug_a(charger: DcCharger, connection: Connection) -> float:
+def _plug_a(charger: CompletedDcCharger, connection: Connection) -> float:
     plug_a = charger.plug_current_max_a
     rated_a = DC_RATINGS[connection.connector].current_max_a if plug_a is None else plug_a
     return rated_a if connection.adapter is None else min(rated_a, connection.adapter.current_max_a)
 
 
-def _currents(car: CompletedCar, charger: DcCharger, connection: Connection, meeting: Meeting) -> list[tuple[str, str, float]]:
+def _currents(
+    car: CompletedCar, charger: CompletedDcCharger, connection: Connection, meeting: Meeting
+) -> list[tuple[str, str, float]]:
     """Limits of the current at the battery as (name, words, current [A])."""
     if meeting.way == "booster":
         return []

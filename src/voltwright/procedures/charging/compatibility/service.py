@@ -5,7 +5,7 @@ Plain arithmetic on car and charger, done once before a charge; what comes out h
 
 import math
 
-from voltwright.defaults.charger import complete_charger
+from voltwright.defaults.charger import CompletedAcCharger, CompletedDcCharger, CompletedWirelessCharger, complete_charger
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.errors import SpecError
 from voltwright.procedures.charging.compatibility.ac import serve_ac
@@ -13,7 +13,7 @@ from voltwright.procedures.charging.compatibility.bidirectional import with_givi
 from voltwright.procedures.charging.compatibility.connection import Connection, Refused, Served, connections, refuse_inlet
 from voltwright.procedures.charging.compatibility.dc import serve_dc
 from voltwright.procedures.charging.compatibility.wireless import serve_wireless
-from voltwright.spec.charger import AcCharger, ChargerSpec, DcCharger, WirelessCharger
+from voltwright.spec.charger import ChargerSpec, WirelessCharger
 
 
 def supply_of(
@@ -37,14 +37,14 @@ def supply_of(
             "outlets_in_use",
         )
     _check_offsets(charger, offset_x_m, offset_y_m)
-    charger = complete_charger(charger).spec
-    if isinstance(charger, WirelessCharger):
-        answer = serve_wireless(car, charger, outlets_in_use, offset_x_m, offset_y_m)
+    full = complete_charger(charger).charger
+    if isinstance(full, CompletedWirelessCharger):
+        answer = serve_wireless(car, full, outlets_in_use, offset_x_m, offset_y_m)
         return with_giving(car, answer) if isinstance(answer, Served) else answer
-    ways = connections(car, charger)
+    ways = connections(car, full)
     if not ways:
-        return refuse_inlet(car, charger)
-    answers = [_serve(car, charger, way, outlets_in_use) for way in ways]
+        return refuse_inlet(car, full)
+    answers = [_serve(car, full, way, outlets_in_use) for way in ways]
     served = [answer for answer in answers if isinstance(answer, Served)]
     if not served:
         return answers[0]
@@ -61,7 +61,9 @@ def _check_offsets(charger: ChargerSpec, offset_x_m: float, offset_y_m: float) -
             raise SpecError(f"'{charger.name}' is no wireless pad, so there is no offset from its middle: leave it out.", name)
 
 
-def _serve(car: CompletedCar, charger: AcCharger | DcCharger, way: Connection, outlets_in_use: int) -> Served | Refused:
-    if isinstance(charger, AcCharger):
+def _serve(
+    car: CompletedCar, charger: CompletedAcCharger | CompletedDcCharger, way: Connection, outlets_in_use: int
+) -> Served | Refused:
+    if isinstance(charger, CompletedAcCharger):
         return serve_ac(car, charger, way, outlets_in_use)
     return serve_dc(car, charger, way, outlets_in_use)

@@ -1,12 +1,12 @@
 """How a wireless pad serves a car that has a receiver."""
 
+from voltwright.defaults.charger import CompletedWirelessCharger
 from voltwright.defaults.charging import POWER_FACTOR
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completed_parts import CompletedWirelessReceiver
 from voltwright.physics.charging.supply import Stage, Stages, Supply
 from voltwright.physics.charging.wireless import COUPLING_LEAST, coupling_shape_m, link_efficiency, power_share
 from voltwright.procedures.charging.compatibility.connection import Limit, Refused, Served
-from voltwright.spec.charger import WirelessCharger
 from voltwright.spec.connectors import CLEARANCES_MM, WIRELESS_POWER_KVA
 
 RECEIVER_COIL_M = 0.35
@@ -14,7 +14,7 @@ RECEIVER_COIL_M = 0.35
 
 
 def serve_wireless(
-    car: CompletedCar, charger: WirelessCharger, outlets_in_use: int, offset_x_m: float = 0.0, offset_y_m: float = 0.0
+    car: CompletedCar, charger: CompletedWirelessCharger, outlets_in_use: int, offset_x_m: float = 0.0, offset_y_m: float = 0.0
 ) -> Served | Refused:
     """The supply over the gap.
 
@@ -79,7 +79,7 @@ def clearance_m(receiver: CompletedWirelessReceiver) -> float:
     return 1e-3 * (0.5 * (low + high) if receiver.clearance_mm is None else receiver.clearance_mm)
 
 
-def coupling_at(charger: WirelessCharger, gap_m: float, offset_x_m: float, offset_y_m: float) -> float:
+def coupling_at(charger: CompletedWirelessCharger, gap_m: float, offset_x_m: float, offset_y_m: float) -> float:
     """Coupling at a place, from that at the pad's reference: aligned, in the middle of its lowest clearance class."""
     low, high = min(CLEARANCES_MM[name] for name in charger.clearance_classes)
     sides = (charger.coil_length_mm * 1e-3, charger.coil_width_mm * 1e-3, RECEIVER_COIL_M, RECEIVER_COIL_M)
