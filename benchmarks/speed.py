@@ -19,8 +19,8 @@ OPENING = """# Speed
 Written by `make bench`, bad figures too: what a user meets, through the public API, beside FASTSim 3.1.0 (Rust,
 `RUST_BACKTRACE=0`, its Tesla Model 3 without thermal models) in the same run.
 
-Times are CPU time: what the fastest tenth of the calls stays below, and in brackets the median. Warm: in blocks of one call. In
-turn: each call right after one of the peer, whose code and data have pushed ours out of the processor's caches. Floors and
+Times are CPU time of blocks of one call, warm: that of the fastest tenth of the blocks, and in brackets the median. In turn: each
+call right after one of the peer, whose code and data have pushed ours out of the processor's caches, by the clock. Floors and
 goals are of the fastest tenth, warm."""
 CLOSING = """FASTSim's model is the simpler one: one efficiency curve, a battery of constant efficiency, no ledger by cause. Its
 columns stay in Rust; reading them (`to_dict`) is a line below, ours are NumPy's already. Its build reads the vehicle from a

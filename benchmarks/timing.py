@@ -1,7 +1,8 @@
-"""Timing two calls fairly on a shared machine: CPU time, in blocks and in turn.
+"""Timing two calls fairly on a shared machine: in blocks and in turn.
 
-Warm: blocks of one call, so that code and data stay in the processor's caches. In turn: each call right after one of the peer,
-which has pushed them out; a program that runs now and then pays that.
+Warm: CPU time of blocks of one call, so that code and data stay in the processor's caches. In turn: each call right after one
+of the peer, which has pushed them out; a program that runs now and then pays that. A single call is timed by the clock: CPU
+time of other threads is accounted late, and may be missed or counted for the next call.
 """
 
 import statistics
@@ -20,10 +21,7 @@ class Prepared(NamedTuple):
 
 
 class Times(NamedTuple):
-    """CPU time of a call [s]: what a tenth of the calls stay below, and the median.
-
-    Not the least: the clock of CPU time misses a thread now and then.
-    """
+    """Time of a call [s]: what a tenth of the calls or blocks stay below, and the median."""
 
     fast: float
     median: float
@@ -54,18 +52,27 @@ class Pair(NamedTuple):
         )
 
 
-def cpu_s(call: Call | Prepared) -> float:
-    """CPU time [s] of one call, all threads together."""
-    call = call.make() if isinstance(call, Prepared) else call
+def block_s(call: Call | Prepared, count: int) -> float:
+    """Mean CPU time [s] of calls one after the other, all threads together."""
+    calls = [call.make() if isinstance(call, Prepared) else call for _ in range(count)]
     start = time.process_time()
+    for each in calls:
+        each()
+    return (time.process_time() - start) / count
+
+
+def clock_s(call: Call | Prepared) -> float:
+    """Time [s] of one call by the clock."""
+    call = call.make() if isinstance(call, Prepared) else call
+    start = time.perf_counter()
     call()
-    return time.process_time() - start
+    return time.perf_counter() - start
 
 
 def times_of(call: Call, rounds: int) -> Times:
-    """Times of a call that has run before."""
+    """CPU times of a call that has run before, in blocks of five."""
     call()
-    return _times([cpu_s(call) for _ in range(rounds)])
+    return _times([block_s(call, 5) for _ in range(max(rounds // 5, 4))])
 
 
 def pair_of(ours: Call, theirs: Call | Prepared, rounds: int = 10, block: int = BLOCK) -> Pair:
@@ -75,13 +82,14 @@ def pair_of(ours: Call, theirs: Call | Prepared, rounds: int = 10, block: int = 
         ours: a call.
         theirs: what it is held against.
         rounds: blocks of each.
-        block: calls of a block; its first two are not counted.
+        block: calls of a block; two more before it are not counted.
     """
     warm: tuple[list[float], list[float]] = ([], [])
     for _ in range(rounds):
         for side, call in enumerate((ours, theirs)):
-            warm[side].extend([cpu_s(call) for _ in range(block)][2:])
-    turns = [(cpu_s(ours), cpu_s(theirs)) for _ in range(rounds * block)]
+            block_s(call, 2)
+            warm[side].append(block_s(call, block))
+    turns = [(clock_s(ours), clock_s(theirs)) for _ in range(rounds * block)]
     cold = [_times([turn[side] for turn in turns]) for side in (0, 1)]
     return Pair(_times(warm[0]), _times(warm[1]), *cold)
 
