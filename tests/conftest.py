@@ -171,9 +171,9 @@ def same_arrays() -> Callable[..., None]:
 def town() -> Cycle:
     """Two minutes from standstill to standstill, with a stop-free slow-down and 80 km/h; every car can follow it."""
     time_s = [0.0, 5.0, 20.0, 45.0, 55.0, 65.0, 85.0, 105.0, 115.0, 120.0]
-    speed_km_h = [0.0, 0.0, 50.0, 50.0, 20.0, 20.0, 80.0, 60.0, 0.0, 0.0]
+    speed_kmh = [0.0, 0.0, 50.0, 50.0, 20.0, 20.0, 80.0, 60.0, 0.0, 0.0]
     grid = np.arange(SHORT_STEPS + 1.0)
-    return make_cycle("town", grid, np.interp(grid, time_s, speed_km_h) * M_S_PER_KMH)
+    return make_cycle("town", grid, np.interp(grid, time_s, speed_kmh) * M_S_PER_KMH)
 
 
 @pytest.fixture(scope="session")

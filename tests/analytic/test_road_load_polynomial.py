@@ -14,9 +14,9 @@ from voltwright.sim.inputs import inputs_of
 CAR = "tesla-model-3-2024-rwd"
 
 
-@pytest.mark.parametrize("speed_km_h", [30.0, 90.0, 130.0])
-def test_work_of_the_road(drive: Any, vehicle_of: Callable[..., Vehicle], speed_km_h: float):
-    speed = speed_km_h / 3.6
+@pytest.mark.parametrize("speed_kmh", [30.0, 90.0, 130.0])
+def test_work_of_the_road(drive: Any, vehicle_of: Callable[..., Vehicle], speed_kmh: float):
+    speed = speed_kmh / 3.6
     # Air as in 40 CFR 1066 (20 C, 98.21 kPa), to which the coefficients refer.
     inputs = inputs_of(np.full(120, speed), pressure_pa=1.167 * 287.05 * 293.15)
     losses = drive(vehicle_of(CAR), inputs, speed_m_s=speed, method="following").totals.ledger

@@ -85,7 +85,7 @@ TABLE = [
     ("negative speed", "drive xiaomi-su7 negative.csv", "at least 0 m/s, but has -3 m/s at 1 s", ExitCode.TRACE),
     ("gap in time", "drive xiaomi-su7 gap.csv", "no gap above 30 s, but has one of 199 s after 1 s", ExitCode.TRACE),
     ("time runs back", "drive xiaomi-su7 back.csv", "must go forward in time", ExitCode.TRACE),
-    ("km/h in a column of m/s", "drive xiaomi-su7 kmh.csv", "Name it speed_km_h then", ExitCode.TRACE),
+    ("km/h in a column of m/s", "drive xiaomi-su7 kmh.csv", "Name it speed_kmh then", ExitCode.TRACE),
     ("standstill", "drive xiaomi-su7 still.csv", "must move, but stands still", ExitCode.TRACE),
     ("grade in per cent", "drive xiaomi-su7 grade.csv", "is it in per cent?", ExitCode.TRACE),
     ("broken GPX", "drive xiaomi-su7 broken.gpx", "is no GPX file", ExitCode.TRACE),

@@ -26,7 +26,7 @@ LAUNCH = Performance(
     speed_max_kmh=210.0,
     gradeability_percent={"10_kmh": 60.0},
     time_s=np.zeros(3),
-    speed_km_h=np.zeros(3),
+    speed_kmh=np.zeros(3),
     acceleration_m_s2=np.zeros(3),
 )
 

@@ -8,7 +8,7 @@ import pytest
 
 from voltwright.units import unit_of
 
-TRACE = "time_s,speed_km_h\n" + "".join(f"{time},{speed}\n" for time, speed in enumerate([0, 5, 10, 15, 20, 25, 20, 10, 5, 0]))
+TRACE = "time_s,speed_kmh\n" + "".join(f"{time},{speed}\n" for time, speed in enumerate([0, 5, 10, 15, 20, 25, 20, 10, 5, 0]))
 LEDGER_MAX = 1e-9
 ROUNDING = 1e-12  # a few hundred roundings of float64
 

@@ -57,7 +57,7 @@ def test_a_distance_proves_a_speed_converted_twice(tmp_path: Path):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("time_s,speed_km_h,elevation_m\n0,1,2\n1,1,2\n", "has no speed_m_s; it has"),
+        ("time_s,speed_kmh,elevation_m\n0,1,2\n1,1,2\n", "has no speed_m_s; it has"),
         (CAR + rows(4) + "4,,500,79,390,-9000,1.5,4\n" + "".join(rows(8).splitlines(True)[5:]), "speed_m_s is nan in data row 5"),
         (CAR + rows(4) + "2,3,500,79,390,-9000,1.5,4\n" + "".join(rows(8).splitlines(True)[5:]), "is at 2 s after 3 s; sort it"),
         ("time_s,speed_m_s,elevation_m\n0,1,2\n900,1,2\n", "one of 900 s after 0 s"),

@@ -43,7 +43,7 @@ def test_cycle_equals_its_publication(name: str):
     assert abs(cycle.duration_s - published["duration_s"]) <= duration_s
     if published["distance_m"] is not None:
         assert abs(cycle.distance_m - published["distance_m"]) <= distance_m
-    assert abs(cycle.speed_max_m_s / M_S_PER_KMH - published["speed_max_km_h"]) <= SPEED_KM_H
+    assert abs(cycle.speed_max_m_s / M_S_PER_KMH - published["speed_max_kmh"]) <= SPEED_KM_H
 
 
 @pytest.mark.parametrize("name", cycle_names())
@@ -86,7 +86,7 @@ def test_steady_cycle():
 
 CSV = [
     ("time_s,speed_m_s", "{t},{v}", 1.0),
-    ("time_s,speed_km_h,grade_percent", "{t},{v},2", M_S_PER_KMH),
+    ("time_s,speed_kmh,grade_percent", "{t},{v},2", M_S_PER_KMH),
     ("time_s,speed_mph,elevation_m", "{t},{v},100", 0.44704),
 ]
 

@@ -13,7 +13,7 @@ from voltwright.operations.registry import operation
 
 CAR = "volkswagen-id3-2021-pro"
 BPX = Path(__file__).parents[1] / "interfaces" / "bpx_lfp.json"
-TRACE = "time_s,speed_km_h\n" + "".join(f"{time},{speed}\n" for time, speed in enumerate([0, 5, 10, 15, 20, 25, 20, 10, 5, 0]))
+TRACE = "time_s,speed_kmh\n" + "".join(f"{time},{speed}\n" for time, speed in enumerate([0, 5, 10, 15, 20, 25, 20, 10, 5, 0]))
 DAY = """
 name: an-hour
 car: volkswagen-id3-2021-pro

@@ -41,11 +41,11 @@ def test_us_coast_down_is_used_as_it_is(name: str, speed_mph: float):
     assert coasting_force_n(Vehicle.from_car(car), speed_mph * MPH) == pytest.approx(expected, rel=1e-12)
 
 
-@pytest.mark.parametrize("speed_km_h", [0.0, 30.0, 120.0])
-def test_si_coast_down_is_used_as_it_is(car_data: dict[str, Any], vehicle_of: Callable[..., Vehicle], speed_km_h: float):
+@pytest.mark.parametrize("speed_kmh", [0.0, 30.0, 120.0])
+def test_si_coast_down_is_used_as_it_is(car_data: dict[str, Any], vehicle_of: Callable[..., Vehicle], speed_kmh: float):
     car_data["road_load"] = {"kind": "coast_down", "f0_n": 110, "f1_n_per_kmh": 0.7, "f2_n_per_kmh2": 0.025}
-    expected = 110 + 0.7 * speed_km_h + 0.025 * speed_km_h**2
-    assert coasting_force_n(vehicle_of(car_from_data(car_data)), speed_km_h * KMH) == pytest.approx(expected, rel=1e-12)
+    expected = 110 + 0.7 * speed_kmh + 0.025 * speed_kmh**2
+    assert coasting_force_n(vehicle_of(car_from_data(car_data)), speed_kmh * KMH) == pytest.approx(expected, rel=1e-12)
 
 
 def test_a_coast_down_without_the_driveline_leaves_its_drag_on_top(car_data: dict[str, Any], vehicle_of: Callable[..., Vehicle]):

@@ -30,14 +30,14 @@ def test_every_procedure_gives_its_certificate(procedure: str):
 
 
 def test_it_is_the_procedures_own_function():
-    assert certify(CAR, "constant", speed_km_h=90.0).label == certify_constant(CAR, speed_km_h=90.0).label
+    assert certify(CAR, "constant", speed_kmh=90.0).label == certify_constant(CAR, speed_kmh=90.0).label
     assert certify(CAR).label == certify_epa(CAR, "epa-mct").label
     # The public one has the losses of its maker's cars; of the type alone it is the procedure's own.
     assert voltwright.certify(CAR, "cltc", basis="type").label == certify(CAR, "cltc").label
 
 
 def test_options_are_those_of_the_function():
-    assert options_of("constant") == ("speed_km_h", "temperature_c", "payload_kg")
+    assert options_of("constant") == ("speed_kmh", "temperature_c", "payload_kg")
     assert "procedure" not in options_of("epa-sct")
     assert "adjustment" in options_of("epa-mct")
 
@@ -68,5 +68,5 @@ def test_the_published_range_of_the_epa_is_that_of_the_label():
 
 
 def test_a_constant_speed_is_published_by_its_speed():
-    certificate = certify(CAR, "constant", speed_km_h=90.0)
+    certificate = certify(CAR, "constant", speed_kmh=90.0)
     assert figures_published(certificate) == {"consumption_90kmh_wh_km": certificate.consumption_dc_wh_km["constant"]}

@@ -11,7 +11,7 @@ CAR = "tesla-model-3-2024-rwd"
 
 
 def test_range_is_the_distance():
-    found = certify_constant(CAR, speed_km_h=100.0)
+    found = certify_constant(CAR, speed_kmh=100.0)
     run = found.runs[0]
     assert found.range_km["constant"] == pytest.approx(run.distance_m / 1000.0, rel=1e-12)
     assert found.energy_usable_wh == pytest.approx(run.energy_usable_j / 3600.0, rel=1e-12)
@@ -20,8 +20,8 @@ def test_range_is_the_distance():
 
 
 def test_fast_and_cold_cost_range():
-    def km(speed_km_h: float, temperature_c: float) -> float:
-        return certify_constant(CAR, speed_km_h=speed_km_h, temperature_c=temperature_c).range_km["constant"]
+    def km(speed_kmh: float, temperature_c: float) -> float:
+        return certify_constant(CAR, speed_kmh=speed_kmh, temperature_c=temperature_c).range_km["constant"]
 
     assert km(80.0, 23.0) > km(100.0, 23.0) > km(130.0, 23.0)
     assert km(100.0, 35.0) > km(100.0, 23.0) > km(100.0, -10.0)
@@ -32,13 +32,13 @@ def test_load_costs_range():
 
 
 def test_beyond_the_car_is_refused():
-    for speed_km_h in (2.0, 202.0, float("nan")):
-        with pytest.raises(SpecError, match="speed_km_h"):
-            certify_constant(CAR, speed_km_h=speed_km_h)
+    for speed_kmh in (2.0, 202.0, float("nan")):
+        with pytest.raises(SpecError, match="speed_kmh"):
+            certify_constant(CAR, speed_kmh=speed_kmh)
     with pytest.raises(SpecError, match="temperature_c"):
         certify_constant(CAR, temperature_c=-60.0)
     weak = replace_fields(
         load_car(CAR), {"drive_units.rear.motor.power_max_kw": 20.0, "drive_units.rear.motor.speed_max_rpm": 18000.0}
     )
     with pytest.raises(TraceError, match="motor power limit"):
-        certify_constant(weak, speed_km_h=150.0)
+        certify_constant(weak, speed_kmh=150.0)

@@ -31,10 +31,10 @@ def test_times_are_in_order(launch: Performance):
 
 
 def test_picture_belongs_to_the_times(launch: Performance):
-    assert np.all(np.diff(launch.speed_km_h) > -1e-9)
+    assert np.all(np.diff(launch.speed_kmh) > -1e-9)
     assert launch.acceleration_0_100_s is not None
-    assert np.interp(launch.acceleration_0_100_s, launch.time_s, launch.speed_km_h) == pytest.approx(100.0, rel=1e-9)
-    distance = np.interp(launch.acceleration_0_100_s, launch.time_s, np.cumsum(launch.speed_km_h) * 0.01 / 3.6)
+    assert np.interp(launch.acceleration_0_100_s, launch.time_s, launch.speed_kmh) == pytest.approx(100.0, rel=1e-9)
+    distance = np.interp(launch.acceleration_0_100_s, launch.time_s, np.cumsum(launch.speed_kmh) * 0.01 / 3.6)
     assert launch.distance_0_100_m == pytest.approx(distance, rel=5e-3)  # a sum of rectangles against trapezoids
 
 
@@ -62,7 +62,7 @@ def test_top_speed_is_the_limit_that_comes_first(launch: Performance):
     resisting = float(road.rolling_n + road.aerodynamic_n)
     # A step takes its forces at the mean of speed and wish, 0.075 m/s above: 0.15 % of the force and 0.3 % of the drag.
     assert float(unit.force_limits_n(jnp.asarray(speed))[0]) == pytest.approx(resisting, rel=6e-3)
-    assert 0.9 * top.speed_max_kmh < top.speed_km_h[-1] < top.speed_max_kmh
+    assert 0.9 * top.speed_max_kmh < top.speed_kmh[-1] < top.speed_max_kmh
 
 
 def test_grades_fall_with_speed_and_meet_the_force(launch: Performance):

@@ -74,7 +74,7 @@ def _drive(name: str) -> DriveResult:
         soc_end=0.99,
         trace_misses=0,
         trace_miss_reasons={},
-        shortfall_max_km_h=0.0,
+        shortfall_max_kmh=0.0,
         ledger_residual_relative=1e-15,
         losses_wh=losses,
         stored_wh={"kinetic": 0.0, "potential": 0.0, "polarisation": 0.0},

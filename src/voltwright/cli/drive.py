@@ -118,7 +118,7 @@ def _misses(result: "DriveResult") -> str:
     if not result.trace_misses:
         return "0"
     reasons = ", ".join(f"{name} {count}" for name, count in result.trace_miss_reasons.items())
-    return f"{result.trace_misses} ({reasons}), up to {result.shortfall_max_km_h:.1f} km/h short"
+    return f"{result.trace_misses} ({reasons}), up to {result.shortfall_max_kmh:.1f} km/h short"
 
 
 def _energy_table(result: "DriveResult"):

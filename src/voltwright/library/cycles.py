@@ -13,8 +13,8 @@ from voltwright.units import M_S_PER_KMH, M_S_PER_MPH
 SPEED_COLUMNS = {
     "speed_m_s": 1.0,
     "speed_mps": 1.0,
-    "speed_km_h": M_S_PER_KMH,
     "speed_kmh": M_S_PER_KMH,
+    "speed_km_h": M_S_PER_KMH,
     "speed_kph": M_S_PER_KMH,
     "speed_mph": M_S_PER_MPH,
 }
@@ -29,7 +29,7 @@ def load_cycle(name_or_path: str | Path, step_s: float | None = None) -> Cycle:
 
     Args:
         name_or_path: a name such as "wltc-class3b", or the path of a .csv or .gpx file. A CSV needs a heading with
-            time_s and one of speed_m_s, speed_km_h, speed_mph; and may have grade, grade_percent or elevation_m.
+            time_s and one of speed_m_s, speed_kmh, speed_mph; and may have grade, grade_percent or elevation_m.
         step_s: time step [s] to put it on; None keeps its own.
 
     Raises:
@@ -135,9 +135,9 @@ def _great_circle_m(latitude: np.ndarray, longitude: np.ndarray) -> np.ndarray:
     return 2.0 * EARTH_RADIUS_M * np.arcsin(np.sqrt(half))
 
 
-def steady_cycle(speed_km_h: float, duration_s: float = 600.0, step_s: float = 1.0) -> Cycle:
+def steady_cycle(speed_kmh: float, duration_s: float = 600.0, step_s: float = 1.0) -> Cycle:
     """A trace at one constant speed [km/h]: a test cycle of the common "90 km/h steady" kind."""
     count = round(duration_s / step_s)
     time = step_s * np.arange(count + 1)
-    speed = np.full(count + 1, speed_km_h * M_S_PER_KMH)
-    return make_cycle(f"steady-{speed_km_h:g}", time, speed, title=f"{speed_km_h:g} km/h steady")
+    speed = np.full(count + 1, speed_kmh * M_S_PER_KMH)
+    return make_cycle(f"steady-{speed_kmh:g}", time, speed, title=f"{speed_kmh:g} km/h steady")

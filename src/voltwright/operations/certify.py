@@ -30,7 +30,7 @@ OPTIONS = {
     "range_declared_km": "range_declared_km",
     "consumption_declared_wh_km": "consumption_declared_wh_km",
     "edition": "edition",
-    "speed_kmh": "speed_km_h",
+    "speed_kmh": "speed_kmh",
     "temp_ambient_c": "temperature_c",
     "payload_kg": "payload_kg",
 }

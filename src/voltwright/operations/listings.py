@@ -130,7 +130,7 @@ def _cycle(name: str) -> CycleRow:
     distance_m = printed.get("distance_m")
     own = CycleFigures(cycle.duration_s, cycle.distance_m / M_PER_KM, cycle.speed_max_m_s / M_S_PER_KMH)
     other = CycleFigures(
-        printed.get("duration_s"), None if distance_m is None else distance_m / M_PER_KM, printed.get("speed_max_km_h")
+        printed.get("duration_s"), None if distance_m is None else distance_m / M_PER_KM, printed.get("speed_max_kmh")
     )
     deviation = {key: None if vars(other)[key] is None else value / vars(other)[key] - 1.0 for key, value in vars(own).items()}
     return CycleRow(

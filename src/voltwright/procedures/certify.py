@@ -34,7 +34,7 @@ def certify(car: CompletedCar | CarSpec | str | Path, procedure: str = "epa-mct"
 
     Args:
         car: completed, spec, name in the library, or path. procedure: epa-mct, epa-sct, wltp, cltc, nedc or constant.
-        options: of the procedure's own function, such as `form` of wltp or `speed_km_h` of constant; see `options_of`.
+        options: of the procedure's own function, such as `form` of wltp or `speed_kmh` of constant; see `options_of`.
 
     Returns:
         the certificate, with the test behind it.
@@ -54,7 +54,7 @@ def options_of(procedure: str) -> tuple[str, ...]:
     """Names of the options that a procedure has.
 
     >>> options_of("constant")
-    ('speed_km_h', 'temperature_c', 'payload_kg')
+    ('speed_kmh', 'temperature_c', 'payload_kg')
     """
     if procedure not in PROCEDURES:
         raise unknown_name("procedure", procedure, PROCEDURES)
@@ -76,7 +76,7 @@ def figures_published(certificate: Certificate) -> dict[str, float]:
             "consumption_hwfet_unadjusted_wh_km": mains["highway"],
         }
     if certificate.procedure == "constant":
-        speed_km_h = certificate.runs[0].schedule.phases[-1].speed_m_s / M_S_PER_KMH
-        return {f"consumption_{speed_km_h:g}kmh_wh_km": certificate.consumption_dc_wh_km["constant"]}
+        speed_kmh = certificate.runs[0].schedule.phases[-1].speed_m_s / M_S_PER_KMH
+        return {f"consumption_{speed_kmh:g}kmh_wh_km": certificate.consumption_dc_wh_km["constant"]}
     name = certificate.procedure
     return {f"range_{name}_km": float(label["range_km"]), f"consumption_{name}_wh_km": float(label["consumption_wh_km"])}

@@ -30,12 +30,12 @@ RULES = (
 
 
 def certify_constant(
-    car: CompletedCar | CarSpec | str | Path, *, speed_km_h: float = 100.0, temperature_c: float = 23.0, payload_kg: float = 0.0
+    car: CompletedCar | CarSpec | str | Path, *, speed_kmh: float = 100.0, temperature_c: float = 23.0, payload_kg: float = 0.0
 ) -> Certificate:
     """Range and consumption of a car at one speed, from full to empty.
 
     Args:
-        car: completed, spec, name in the library, or path. speed_km_h: held [km/h]. temperature_c: of air, tyres and cells [C].
+        car: completed, spec, name in the library, or path. speed_kmh: held [km/h]. temperature_c: of air, tyres and cells [C].
         payload_kg: beside the test mass [kg].
 
     Returns:
@@ -51,15 +51,15 @@ def certify_constant(
     with double_precision():
         vehicle = Vehicle.from_car(full, full.masses.mass_test_kg + full.masses.mass_payload_kg + payload_kg)
     top_kmh = float(vehicle.speed_max_m_s) / M_S_PER_KMH
-    if not SPEED_LEAST_KMH <= speed_km_h <= top_kmh:
+    if not SPEED_LEAST_KMH <= speed_kmh <= top_kmh:
         raise SpecError(
-            f"`speed_km_h` must be from {SPEED_LEAST_KMH:g} km/h to the top speed of {full.name} ({top_kmh:.0f} km/h), "
-            f"but is {speed_km_h:g} km/h.",
-            "speed_km_h",
+            f"`speed_kmh` must be from {SPEED_LEAST_KMH:g} km/h to the top speed of {full.name} ({top_kmh:.0f} km/h), "
+            f"but is {speed_kmh:g} km/h.",
+            "speed_kmh",
         )
-    steady = Phase("constant", "constant", speed_m_s=speed_km_h * M_S_PER_KMH, to_the_end=True)
+    steady = Phase("constant", "constant", speed_m_s=speed_kmh * M_S_PER_KMH, to_the_end=True)
     schedule = Schedule(
-        f"constant {speed_km_h:g} km/h",
+        f"constant {speed_kmh:g} km/h",
         (steady,),
         temperature_c=temperature_c,
         road_temperature_c=temperature_c,
@@ -69,5 +69,5 @@ def certify_constant(
     check_end(run)
     rows = [replace(row, complete=True) for row in phase_energies(run)]
     result = range_result(rows, {"constant": ("constant",)}, energy_recharge_wh(full, vehicle, run))
-    notes = (f"{speed_km_h:g} km/h at {temperature_c:g} °C, {run.mass_kg:.0f} kg.",)
+    notes = (f"{speed_kmh:g} km/h at {temperature_c:g} °C, {run.mass_kg:.0f} kg.",)
     return certificate_of(full, "constant", "no regulation", "constant", result, run, RULES, notes)

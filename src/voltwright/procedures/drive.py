@@ -37,7 +37,7 @@ class DriveResult:
         consumption_pack_wh_km: net at the battery's terminals. consumption_wall_wh_km: the same from the mains.
         energy_pack_wh, energy_recovered_wh: net out of the terminals, and into them by regeneration.
         soc_start, soc_end: 0-1 of the usable window. trace_misses: steps more than 2 km/h from the trace, and by reason.
-        shortfall_max_km_h: largest distance from the trace. ledger_residual_relative: what the ledger fails to explain.
+        shortfall_max_kmh: largest distance from the trace. ledger_residual_relative: what the ledger fails to explain.
         losses_wh: by name. stored_wh: changes of kinetic, potential and polarisation energy. chemical_wh: of the cells.
         cold_start: whether tyres and gears started cold.
         range_equivalent_km: distance on a full charge at this rate, energy of the cells over energy of the cells, so that the
@@ -60,7 +60,7 @@ class DriveResult:
     soc_end: float
     trace_misses: int
     trace_miss_reasons: dict[str, int]
-    shortfall_max_km_h: float
+    shortfall_max_kmh: float
     ledger_residual_relative: float
     losses_wh: dict[str, float]
     stored_wh: dict[str, float]
@@ -197,7 +197,7 @@ def _result(
         soc_end=float(vehicle.pack.display_of_soc(done.end.pack.soc)),
         trace_misses=int(np.sum(totals.misses[1:])),
         trace_miss_reasons={miss.reason: int(totals.misses[miss]) for miss in TraceMiss if miss and totals.misses[miss]},
-        shortfall_max_km_h=float(totals.shortfall_max_m_s) / M_S_PER_KMH,
+        shortfall_max_kmh=float(totals.shortfall_max_m_s) / M_S_PER_KMH,
         ledger_residual_relative=done.residual,
         losses_wh={name: float(value) / J_PER_WH for name, value in ledger.losses_j.items()},
         stored_wh={name: float(value) / J_PER_WH for name, value in stored.items()},
@@ -264,5 +264,5 @@ def _check_followed(result: DriveResult, cycle: Cycle, speed_max_m_s: float) -> 
     cause = f"beyond its top speed of {speed_max_m_s / M_S_PER_KMH:.0f} km/h" if reason == "speed" else f"limited by {reason}"
     raise TraceError(
         f"{result.car} cannot follow {result.cycle}: it misses {result.trace_misses} of {steps} moving steps, mostly {cause} "
-        f"(up to {result.shortfall_max_km_h:.0f} km/h short); take a slower cycle or a stronger car."
+        f"(up to {result.shortfall_max_kmh:.0f} km/h short); take a slower cycle or a stronger car."
     )

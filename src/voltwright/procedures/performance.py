@@ -43,7 +43,7 @@ class Performance:
 
     Attributes:
         acceleration_0_100_rollout_s: as 0-100 with the first 0.3048 m not counted. gradeability_percent: by speed [km/h].
-        time_s, speed_km_h: the launch at 0.01 s, to 200 km/h or the top speed. mass_kg: empty mass, driver and payload.
+        time_s, speed_kmh: the launch at 0.01 s, to 200 km/h or the top speed. mass_kg: empty mass, driver and payload.
     """
 
     car: str
@@ -59,7 +59,7 @@ class Performance:
     speed_max_kmh: float
     gradeability_percent: dict[str, float]
     time_s: np.ndarray
-    speed_km_h: np.ndarray
+    speed_kmh: np.ndarray
     acceleration_m_s2: np.ndarray
 
 
@@ -97,8 +97,8 @@ def accelerate(
     def reach(target_m_s: float) -> float | None:
         return float(np.interp(target_m_s, speed, time)) if speed[-1] >= target_m_s else None
 
-    def between(low_km_h: float, high_km_h: float) -> float | None:
-        start, end = reach(low_km_h * M_S_PER_KMH), reach(high_km_h * M_S_PER_KMH)
+    def between(low_kmh: float, high_kmh: float) -> float | None:
+        start, end = reach(low_kmh * M_S_PER_KMH), reach(high_kmh * M_S_PER_KMH)
         return None if start is None or end is None else end - start
 
     to_100 = reach(100.0 * M_S_PER_KMH)
@@ -121,7 +121,7 @@ def accelerate(
             if grade > 0.0
         },
         time_s=time,
-        speed_km_h=speed / M_S_PER_KMH,
+        speed_kmh=speed / M_S_PER_KMH,
         acceleration_m_s2=np.gradient(speed, STEP_S),
     )
 

@@ -139,7 +139,7 @@ def _check_trace(name: str, time_s: np.ndarray, speed_m_s: np.ndarray) -> None:
         raise TraceError(
             f"Trace '{name}' must stay under {SPEED_PLAUSIBLE_MAX_M_S:g} m/s, "
             f"but has {speed_m_s[where]:g} m/s at {time_s[where]:g} s; "
-            "is the column in km/h? Name it speed_km_h then."
+            "is the column in km/h? Name it speed_kmh then."
         )
     if np.max(speed_m_s) == 0:
         raise TraceError(f"Trace '{name}' must move, but stands still for all of its {time_s.size} samples.")

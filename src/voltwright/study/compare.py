@@ -200,8 +200,8 @@ def _measured(result: DriveResult) -> dict[str, float]:
     return {"used": result.consumption_pack_wh_km, "span": result.range_equivalent_km}
 
 
-def _steady_consumption(car: CompletedCar, speed_km_h: float, temperature_c: float) -> float | None:
-    result = _drive_or_none(car, steady_cycle(speed_km_h), temperature_c)
+def _steady_consumption(car: CompletedCar, speed_kmh: float, temperature_c: float) -> float | None:
+    result = _drive_or_none(car, steady_cycle(speed_kmh), temperature_c)
     return None if result is None or result.trace_misses else result.consumption_pack_wh_km
 
 

@@ -17,12 +17,12 @@ class EfficiencyMap:
     """Drive-unit efficiency from the battery side to the wheels, motoring.
 
     Attributes:
-        axle: front or rear. speed_km_h: shape (s,). wheel_force_kn: shape (f,).
+        axle: front or rear. speed_kmh: shape (s,). wheel_force_kn: shape (f,).
         efficiency: shape (f, s), NaN outside the envelope.
     """
 
     axle: str
-    speed_km_h: np.ndarray
+    speed_kmh: np.ndarray
     wheel_force_kn: np.ndarray
     efficiency: np.ndarray
 

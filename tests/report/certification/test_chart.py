@@ -29,7 +29,7 @@ TESTS: dict[str, tuple[str, dict[str, Any]]] = {
     "shortened": ("wltp", {}),
     "consecutive": ("wltp", {"form": "consecutive"}),
     "older": ("nedc", {"edition": "drive-to-empty"}),
-    "constant": ("constant", {"speed_km_h": 90.0}),
+    "constant": ("constant", {"speed_kmh": 90.0}),
 }
 
 

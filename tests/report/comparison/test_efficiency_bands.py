@@ -15,7 +15,7 @@ def test_bands_hold_the_efficiency_of_the_grid_points_in_them(comparison: Compar
     rows = bands(chosen, BREAKS)
     ends = np.array([0.0, *BREAKS, 1.0])
     for row, force in enumerate(chosen.wheel_force_kn):
-        for column, speed in enumerate(chosen.speed_km_h):
+        for column, speed in enumerate(chosen.speed_kmh):
             efficiency = chosen.efficiency[row, column]
             found = [r for r in rows if r["left"] <= speed <= r["right"] and r["low"] <= force <= r["top"]]
             if np.isfinite(efficiency):
@@ -26,9 +26,9 @@ def test_bands_hold_the_efficiency_of_the_grid_points_in_them(comparison: Compar
 
 def test_nothing_is_drawn_far_above_the_envelope(comparison: Comparison):
     chosen = comparison.cars[0].maps[0]
-    step_km_h, step_kn = np.diff(chosen.speed_km_h)[0], np.diff(chosen.wheel_force_kn)[0]
+    step_kmh, step_kn = np.diff(chosen.speed_kmh)[0], np.diff(chosen.wheel_force_kn)[0]
     for row in bands(chosen, BREAKS):
-        near = np.abs(chosen.speed_km_h - row["left"]) <= 1.5 * step_km_h
+        near = np.abs(chosen.speed_kmh - row["left"]) <= 1.5 * step_kmh
         strongest = np.where(np.isfinite(chosen.efficiency), chosen.wheel_force_kn[:, None], 0.0).max(axis=0)
         assert row["top"] <= strongest[near].max() + step_kn
 

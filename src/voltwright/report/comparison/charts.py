@@ -200,7 +200,7 @@ def launch(cars: Sequence[CarComparison]) -> dict[str, Any]:
     for name, car in zip(short_names(cars), cars, strict=True):
         run = car.performance
         seconds = np.arange(0.0, end + 1e-9, LAUNCH_STEP_S)
-        speeds = np.interp(seconds, run.time_s, run.speed_km_h)
+        speeds = np.interp(seconds, run.time_s, run.speed_kmh)
         rows += [{"car": name, "t": round(float(t), 1), "v": round(float(v), 1)} for t, v in zip(seconds, speeds, strict=True)]
         if run.acceleration_0_100_s is not None:
             marks.append({"car": name, "t": rounded(run.acceleration_0_100_s), "v": 100.0})

@@ -48,7 +48,7 @@ def bands(chosen: EfficiencyMap, breaks: Sequence[float]) -> list[dict[str, Any]
 def _finer(chosen: EfficiencyMap) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(speeds, forces, efficiency) of the map on a grid some times finer, linear between its points."""
     speed, force = (
-        np.linspace(axis[0], axis[-1], FINER * (len(axis) - 1) + 1) for axis in (chosen.speed_km_h, chosen.wheel_force_kn)
+        np.linspace(axis[0], axis[-1], FINER * (len(axis) - 1) + 1) for axis in (chosen.speed_kmh, chosen.wheel_force_kn)
     )
     inside = np.isfinite(chosen.efficiency)
     strongest = np.where(inside, chosen.wheel_force_kn[:, None], 0.0).max(axis=0)
@@ -56,8 +56,8 @@ def _finer(chosen: EfficiencyMap) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         np.interp(force, chosen.wheel_force_kn[known], column[known]) if known.any() else np.zeros_like(force)
         for column, known in zip(chosen.efficiency.T, inside.T, strict=True)
     ]
-    filled = np.array([np.interp(speed, chosen.speed_km_h, line) for line in np.array(columns).T])
-    envelope = np.interp(speed, chosen.speed_km_h, _smooth(strongest, chosen.wheel_force_kn))
+    filled = np.array([np.interp(speed, chosen.speed_kmh, line) for line in np.array(columns).T])
+    envelope = np.interp(speed, chosen.speed_kmh, _smooth(strongest, chosen.wheel_force_kn))
     return speed, force, np.where(force[:, None] <= envelope[None, :] * (1.0 + 1e-9), filled, np.nan)
 
 
