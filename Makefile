@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 CELLS := .venv-cells
 
-.PHONY: demo test test-long check format bench validate cells calibrate lock hooks clean help
+.PHONY: demo test test-long check format bench validate cells calibrate catalogue lock hooks clean help
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -54,6 +54,9 @@ cells: $(VENV)/.ready ## compare cells with PyBaMM, in an environment of its own
 
 calibrate: $(VENV)/.ready ## fit the default losses to the shipped certified tests again
 	$(BIN)/voltwright calibrate --install
+
+catalogue: $(VENV)/.ready ## join the catalogue of certified cars anew from the lists in $(DATA)
+	$(BIN)/python benchmarks/catalogue.py $(DATA)
 
 lock: $(VENV)/.ready ## renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock

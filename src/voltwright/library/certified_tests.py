@@ -234,7 +234,15 @@ def _power_w(rated_hp: float, guide: str, mass_kg: float) -> tuple[float, tuple[
 
 
 def spec_of_test(test: CertifiedTest) -> CarSpec:
-    """The car of a test as a file would write it: road load, mass, power, documented technology, and nothing else."""
+    """The car of a test: road load, mass, power, documented technology, and nothing else."""
+    try:
+        return car_from_data(data_of_test(test), test.title)
+    except SpecError as error:
+        raise SpecError(f"{test.title}: {error}", error.path) from error
+
+
+def data_of_test(test: CertifiedTest) -> dict[str, Any]:
+    """The car of a test as a file would write it."""
     shares = {"front": FRONT_POWER_SHARE, "rear": 1.0 - FRONT_POWER_SHARE} if test.layout == "both" else {test.layout: 1.0}
     units = {
         axle: {
@@ -244,7 +252,7 @@ def spec_of_test(test: CertifiedTest) -> CarSpec:
         }
         for axle, kind, disconnect in zip(test.axles, test.kinds, test.disconnects, strict=True)
     }
-    data: dict[str, Any] = {
+    return {
         "name": "certified-test",
         "title": test.title,
         "make": test.make or "unknown",
@@ -261,7 +269,3 @@ def spec_of_test(test: CertifiedTest) -> CarSpec:
         "battery": {"chemistry": "nmc", "energy_gross_kwh": test.energy_wh / 1e3},
         "regeneration": {"lift_off": test.lift_off} if test.lift_off else {},
     }
-    try:
-        return car_from_data(data, test.title)
-    except SpecError as error:
-        raise SpecError(f"{test.title}: {error}", error.path) from error

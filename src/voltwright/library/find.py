@@ -58,7 +58,12 @@ def load_car(name_or_path: str | Path) -> CarSpec:
         FileError: the file cannot be read.
         SpecError: the file describes no car.
     """
-    return named_or_file("car", name_or_path, car_names(), shipped_car, read_car)
+    from voltwright.library.catalogue import catalogue, catalogue_car
+
+    def shipped(name: str) -> CarSpec:
+        return catalogue_car(name) if name in catalogue() else shipped_car(name)
+
+    return named_or_file("car", name_or_path, [*car_names(), *catalogue()], shipped, read_car)
 
 
 def named_or_file(
