@@ -10,8 +10,8 @@ import numpy as np
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import complete
+from voltwright.library.cars import car_names, load_car
 from voltwright.library.charging_curves import RecordedCurve, curves_of_car, recorded_curves
-from voltwright.library.find import car_names, load_car
 from voltwright.sim.precision import double_precision
 from voltwright.spec.loading import car_from_data
 from voltwright.study.charging_curves import MINUTES_PER_HOUR, charge_times, curve_hours

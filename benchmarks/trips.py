@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from voltwright.interfaces.trip_files import read_trips
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.library.recordings import Recording, recording_of
 from voltwright.sim.precision import configure
 from voltwright.study.trips.replay import Loads, TripResult, replay

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from voltwright.defaults.completion import complete
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import Inputs, inputs_of
 from voltwright.sim.ledger import Ledger

@@ -21,7 +21,7 @@ _HOMES: dict[str, str] = {
     "VoltwrightError": "voltwright.errors",
     "accelerate": "voltwright.operations.accelerate",
     "age": "voltwright.operations.age",
-    "car_names": "voltwright.library.find",
+    "car_names": "voltwright.library.cars",
     "certify": "voltwright.operations.certify",
     "charge": "voltwright.operations.charge",
     "charger_names": "voltwright.library.chargers",
@@ -34,7 +34,7 @@ _HOMES: dict[str, str] = {
     "drive": "voltwright.operations.drive",
     "drive_variants": "voltwright.study.variants",
     "from_json": "voltwright.operations.codec",
-    "load_car": "voltwright.library.find",
+    "load_car": "voltwright.library.cars",
     "load_charger": "voltwright.library.chargers",
     "load_cycle": "voltwright.library.cycles",
     "load_day": "voltwright.library.days",
@@ -87,14 +87,14 @@ __all__ = [
 if TYPE_CHECKING:
     from voltwright.defaults.completion import complete as complete
     from voltwright.errors import VoltwrightError as VoltwrightError
+    from voltwright.library.cars import car_names as car_names
+    from voltwright.library.cars import load_car as load_car
     from voltwright.library.chargers import charger_names as charger_names
     from voltwright.library.chargers import load_charger as load_charger
     from voltwright.library.cycles import load_cycle as load_cycle
     from voltwright.library.cycles import steady_cycle as steady_cycle
     from voltwright.library.days import load_day as load_day
-    from voltwright.library.find import car_names as car_names
     from voltwright.library.find import cycle_names as cycle_names
-    from voltwright.library.find import load_car as load_car
     from voltwright.operations.accelerate import AccelerateResult as AccelerateResult
     from voltwright.operations.accelerate import accelerate as accelerate
     from voltwright.operations.age import age as age

@@ -157,7 +157,7 @@ def test_the_unforeseen_is_one_sentence_too(voltwright, monkeypatch):
     def fail():
         raise ZeroDivisionError("a\nb")
 
-    monkeypatch.setattr("voltwright.library.find.car_names", fail)
+    monkeypatch.setattr("voltwright.operations.cars.car_names", fail)
     outcome = voltwright("cars")
     assert outcome.code == ExitCode.UNFORESEEN
     assert outcome.err.startswith("error: ZeroDivisionError: a b; this should not happen, please report it")
@@ -171,6 +171,6 @@ def test_an_interrupt_ends_quietly(voltwright, monkeypatch):
     def interrupt():
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("voltwright.library.find.car_names", interrupt)
+    monkeypatch.setattr("voltwright.operations.cars.car_names", interrupt)
     outcome = voltwright("cars")
     assert (outcome.code, outcome.out, outcome.err) == (130, "", "")

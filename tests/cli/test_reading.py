@@ -4,20 +4,30 @@ import json
 
 import pytest
 
-from voltwright.library.find import car_names, cycle_names, load_car
+from voltwright.library.cars import car_names, load_car
+from voltwright.library.catalogue import catalogue
+from voltwright.library.find import cycle_names
 from voltwright.spec.base import fields_of
 
 
 def test_cars(voltwright):
-    rows = json.loads(voltwright("cars", "--json").out)["cars"]
+    rows = json.loads(voltwright("cars", "--kind", "reference", "--json").out)["cars"]
     assert [row["name"] for row in rows] == car_names()
     su7 = next(row for row in rows if row["name"] == "xiaomi-su7")
     assert su7["power_max_kw"] == 220
     assert su7["chemistry"] == "lfp"
     assert su7["price"]["currency"] == "CNY"
     table = voltwright("cars").out
-    assert all(name in table for name in car_names())
+    assert all(name in table for name in (*car_names(), *catalogue()))
     assert "215,900 CNY" in table
+
+
+def test_cars_that_fit(voltwright):
+    options = ("--make", "tesla", "--year", "2023-", "--class", "SUV", "--drive", "all", "--range-min", "300 mi")
+    rows = json.loads(voltwright("cars", *options, "--json").out)["cars"]
+    assert rows and all(row["make"] == "Tesla" and row["model_year"] >= 2023 and row["range_km"] >= 482 for row in rows)
+    assert "must be a year" in voltwright("cars", "--year", "new").err
+    assert "No car fits" in voltwright("cars", "--make", "nobody").out
 
 
 def test_cycles_are_beside_their_published_figures(voltwright):

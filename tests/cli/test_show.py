@@ -7,7 +7,7 @@ import pytest
 
 from voltwright.defaults.completion import complete
 from voltwright.defaults.numbers import numbers_of
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.physics.vehicle import Vehicle
 from voltwright.units import N_PER_LBF
 

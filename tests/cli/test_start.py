@@ -5,7 +5,8 @@ import subprocess
 import sys
 
 from voltwright.cli.names import complete_car, complete_cycle
-from voltwright.library.find import car_names, cycle_names
+from voltwright.library.cars import car_names
+from voltwright.library.find import cycle_names
 
 WITHOUT_JAX = """
 import contextlib, io, sys

@@ -3,11 +3,22 @@
 import hashlib
 from typing import Any
 
+from voltwright.library.cars import car_names, load_car
 from voltwright.library.chargers import adapter_table, charger_names, load_charger
-from voltwright.library.find import car_names, folder, load_car, read_yaml
+from voltwright.library.find import folder, read_yaml
 from voltwright.spec.base import fields_of, is_number
 
-TABLES = ("cycles", "chemistries", "loss_maps", "technology", "certified_tests", "cells", "climates", "charging_curves")
+TABLES = (
+    "cycles",
+    "chemistries",
+    "loss_maps",
+    "technology",
+    "certified_tests",
+    "cells",
+    "climates",
+    "charging_curves",
+    "catalogue",
+)
 NO_CLAIM = ("model_year", "published", "evidence", "sources")
 
 

@@ -9,7 +9,7 @@ from voltwright.defaults.calibration.factors import ROAD
 from voltwright.defaults.completed_parts import CompletedMotor
 from voltwright.defaults.completion import complete
 from voltwright.defaults.drive_unit import MACHINE_LAWS
-from voltwright.library.find import car_names, load_car
+from voltwright.library.cars import car_names, load_car
 from voltwright.spec.base import field_names, fields_of
 from voltwright.spec.chemistry import CHEMISTRIES
 from voltwright.spec.loading import car_from_data

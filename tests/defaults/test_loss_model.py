@@ -12,7 +12,7 @@ from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import complete, completed_car, vary
 from voltwright.defaults.loss_model import COMPARED_M_S, SAME_LOAD, SAME_MASS, family_of, laws_alone, road_load_si
 from voltwright.errors import SpecError
-from voltwright.library.find import car_names, load_car
+from voltwright.library.cars import car_names, load_car
 from voltwright.spec.base import fields_of, leaf, replace_fields
 
 CAR = "polestar-2-2024-lrsm"

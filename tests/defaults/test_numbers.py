@@ -12,7 +12,7 @@ from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import complete, vary
 from voltwright.defaults.numbers import check_number, numbers_of, variables_of, why_without_effect, written_numbers
 from voltwright.errors import SpecError
-from voltwright.library.find import car_names, load_car
+from voltwright.library.cars import car_names, load_car
 from voltwright.physics.vehicle import Vehicle
 from voltwright.spec.base import replace_fields
 

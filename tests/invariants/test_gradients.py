@@ -8,7 +8,7 @@ import jax
 import numpy as np
 import pytest
 
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import Inputs, inputs_of
 from voltwright.sim.loop import simulate

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import voltwright as vw
 from voltwright.defaults.completion import vary
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import Inputs
 from voltwright.sim.loop import simulate

@@ -4,7 +4,7 @@ import pytest
 
 from voltwright.defaults.completion import complete
 from voltwright.errors import FileError, UnknownNameError
-from voltwright.library.find import car_names, load_car
+from voltwright.library.cars import car_names, load_car
 from voltwright.procedures.drive import drive
 from voltwright.spec.base import fields_of, is_number
 from voltwright.spec.cycle import Cycle

@@ -11,9 +11,9 @@ import voltwright as vw
 from voltwright.defaults.completion import complete
 from voltwright.defaults.loss_model import family_of
 from voltwright.errors import UnknownNameError
+from voltwright.library.cars import car_names, load_car
 from voltwright.library.catalogue import catalogue, catalogue_car, certified_test_of
 from voltwright.library.certified_tests import shipped_tests, spec_of_test
-from voltwright.library.find import car_names, load_car
 from voltwright.library.technology import technology_of
 
 ROOT = Path(__file__).parents[2]

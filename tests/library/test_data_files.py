@@ -12,7 +12,7 @@ from voltwright.library.find import folder, names_in, read_columns, read_yaml
 from voltwright.library.loss_maps import load_loss_map
 from voltwright.spec.chemistry import CHEMISTRIES
 
-KINDS = ("cycles", "chemistries", "loss_maps", "technology", "certified_tests", "climates", "charging_curves")
+KINDS = ("cycles", "chemistries", "loss_maps", "technology", "certified_tests", "climates", "charging_curves", "catalogue")
 ENTRIES = [(kind, name, entry) for kind in KINDS for name, entry in read_yaml(folder(kind) / "index.yaml")[kind].items()]
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from voltwright.library.find import car_names, folder, read_yaml
+from voltwright.library.cars import car_names
+from voltwright.library.find import folder, read_yaml
 from voltwright.library.recordings import recording_of
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from voltwright.errors import SimulationError, SpecError
+from voltwright.library.cars import load_car
 from voltwright.library.cycles import load_cycle
-from voltwright.library.find import load_car
 from voltwright.operations.charge import ChargeRequest
 from voltwright.operations.codec import from_json, to_json
 from voltwright.operations.drive import DriveRequest

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from voltwright.defaults.completion import complete
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.physics.road_load import RoadForces, RoadLoad, rolling_temperature_factor
 from voltwright.physics.vehicle import Vehicle
 from voltwright.spec.loading import car_from_data

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from voltwright.defaults.completion import complete
-from voltwright.library.find import car_names, load_car
+from voltwright.library.cars import car_names, load_car
 from voltwright.physics.vehicle import Vehicle
 from voltwright.spec.base import replace_fields
 from voltwright.spec.loading import car_from_data

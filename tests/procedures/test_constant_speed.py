@@ -3,7 +3,7 @@
 import pytest
 
 from voltwright.errors import SpecError, TraceError
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.procedures.constant_speed import certify_constant
 from voltwright.spec.base import replace_fields
 

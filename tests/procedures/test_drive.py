@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from voltwright.errors import SimulationError, SpecError, TraceError, UnknownNameError
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.procedures.drive import DriveResult, check_finite, drive
 from voltwright.sim.flows import LOSSES
 from voltwright.sim.ledger import RESIDUAL_MAX_RELATIVE

@@ -6,7 +6,7 @@ import pytest
 
 from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.performance import Performance, accelerate
 from voltwright.spec.base import replace_fields

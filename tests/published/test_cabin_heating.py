@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from voltwright.defaults.completion import complete
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.physics.climate.cabin import CabinState, Outside
 from voltwright.physics.climate.hvac import Hvac
 

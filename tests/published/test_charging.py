@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from voltwright.defaults.completion import complete
+from voltwright.library.cars import load_car
 from voltwright.library.chargers import load_charger
-from voltwright.library.find import load_car
 from voltwright.physics.charging.on_board import Charger, recharge
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.charging.compatibility.connection import Served

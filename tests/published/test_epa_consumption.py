@@ -7,7 +7,7 @@ reaches today, and a little room.
 import numpy as np
 import pytest
 
-from voltwright.library.find import car_names, load_car
+from voltwright.library.cars import car_names, load_car
 from voltwright.procedures.epa.certification import certify_epa
 
 EPA_LIST, EPA_CERTIFICATE = "US EPA, test car list data", "US EPA, certificate summary report"

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from voltwright.defaults.completion import complete
+from voltwright.library.cars import load_car
 from voltwright.library.cycles import load_cycle
-from voltwright.library.find import load_car
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import inputs_of
 from voltwright.sim.run import run

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from voltwright.defaults.completion import complete
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.physics.battery.ageing_laws import LAWS
 from voltwright.study.ageing.life import life
 from voltwright.study.ageing.projection import profile_of

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from voltwright.defaults.completion import complete
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.physics.vehicle import Vehicle
 from voltwright.spec.base import replace_fields
 

@@ -8,7 +8,7 @@ little room.
 
 import pytest
 
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.procedures.cltc import certify_cltc
 from voltwright.procedures.wltp.certification import certify_wltp
 

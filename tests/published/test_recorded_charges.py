@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from charging_accuracy import Comparison, compare_curves, compare_library, median_of, weights_of
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.procedures.charging.charge import charge
 from voltwright.spec.base import replace_fields
 

@@ -3,7 +3,7 @@
 import pytest
 
 from voltwright.defaults.completion import complete
-from voltwright.library.find import car_names, load_car
+from voltwright.library.cars import car_names, load_car
 from voltwright.procedures.constant_speed import certify_constant
 from voltwright.procedures.epa.certification import certify_epa
 from voltwright.procedures.wltp.certification import certify_wltp

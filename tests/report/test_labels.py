@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from voltwright.defaults.completion import complete
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.report.labels import UNKNOWNS, deviation_percent, joined, number, quantity_value, short_names, variant
 from voltwright.spec.evidence import Published
 from voltwright.spec.labels import QUANTITIES

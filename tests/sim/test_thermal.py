@@ -27,7 +27,7 @@ STEPS = 1800
 def supplies(vehicle_of: Callable[..., Vehicle]) -> list[Supply]:
     """None, a fast charger and a wall box."""
     from voltwright.defaults.completion import complete
-    from voltwright.library.find import load_car
+    from voltwright.library.cars import load_car
 
     spec = complete(load_car(CAR))
     served = [supply_of(spec, load_charger(name)) for name in ("ccs2-150", "wallbox-11kw")]

@@ -2,7 +2,8 @@
 
 import re
 
-from voltwright.library.find import car_names, folder, read_yaml
+from voltwright.library.cars import car_names
+from voltwright.library.find import folder, read_yaml
 from voltwright.spec.schema import car_schema
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from voltwright.errors import FileError, SpecError
+from voltwright.library.cars import car_names, load_car
 from voltwright.library.charging_curves import curves_of_car, recorded_curves
-from voltwright.library.find import car_names, load_car
 from voltwright.study.charging_curves import calibrate, curve_hours, read_curve
 
 CURVE = "soc_percent,power_kw\n5,105\n20,110\n40,90\n60,70\n80,50\n90,20\n"

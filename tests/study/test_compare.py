@@ -7,7 +7,7 @@ import pytest
 
 from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.procedures.bench.certificate import Certificate
 from voltwright.procedures.performance import Performance
 from voltwright.study.calibration.certified_figures import CertifiedFigures

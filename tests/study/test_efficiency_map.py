@@ -3,7 +3,7 @@
 import numpy as np
 
 from voltwright.defaults.completion import complete
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.study.efficiency_map import efficiency_maps
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from voltwright.errors import SpecError
+from voltwright.library.cars import load_car
 from voltwright.library.chargers import charger_names, load_charger
-from voltwright.library.find import load_car
 from voltwright.spec.base import replace_fields
 from voltwright.study.match import Match, match
 

@@ -6,7 +6,7 @@ import pytest
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import complete, vary
 from voltwright.defaults.numbers import numbers_of, variables_of, written_numbers
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.procedures.drive import drive
 from voltwright.spec.base import replace_fields
 from voltwright.spec.cycle import Cycle

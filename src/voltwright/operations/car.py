@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from voltwright.defaults.completed_car import CompletedCar
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.sim.identity_cache import IdentityCache
 from voltwright.spec.car import CarSpec
 

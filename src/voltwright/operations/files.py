@@ -8,8 +8,8 @@ from voltwright.defaults.charger import complete_charger
 from voltwright.defaults.completion import complete
 from voltwright.errors import FileError, SpecError, VoltwrightError
 from voltwright.interfaces.whole_file import write_text
+from voltwright.library.cars import car_names, load_car
 from voltwright.library.chargers import charger_names, load_charger
-from voltwright.library.find import car_names, load_car
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.spec.base import fields_of, is_number
 from voltwright.spec.loading import read_mapping

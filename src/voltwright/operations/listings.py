@@ -1,9 +1,7 @@
-"""What the library holds: cars, cycles, chargers, climates."""
+"""What the library holds beside cars: cycles, chargers, climates."""
 
 from dataclasses import dataclass
 
-from voltwright.defaults.completion import complete
-from voltwright.errors import VoltwrightError
 from voltwright.library import find
 from voltwright.library.chargers import charger_names, load_charger
 from voltwright.library.climates import climate_index, climate_names, load_climate
@@ -14,75 +12,6 @@ from voltwright.spec.connectors import TITLES, WIRELESS_POWER_KVA
 from voltwright.units import M_PER_KM, M_S_PER_KMH
 
 KW_PER_W = 1e-3
-ASSUMED = ("battery.energy_usable_kwh", "masses.mass_curb_kg")
-
-
-@dataclass(frozen=True)
-class CarsRequest:
-    """List the shipped cars."""
-
-
-@dataclass(frozen=True)
-class Price:
-    """What a car costs, in a currency, at a date."""
-
-    amount: float
-    currency: str
-    date: str | None
-
-
-@dataclass(frozen=True)
-class CarRow:
-    """A car; `assumed` lists the figures that a default law filled."""
-
-    name: str
-    title: str
-    vehicle_class: str
-    driven_axles: tuple[str, ...]
-    power_max_kw: float
-    energy_usable_kwh: float
-    mass_curb_kg: float
-    chemistry: str
-    price: Price | None
-    assumed: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class CarsResult:
-    """The shipped cars."""
-
-    cars: tuple[CarRow, ...]
-
-
-def run_cars(request: CarsRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> CarsResult:
-    """List the shipped cars."""
-    names = find.car_names()
-    parts, rows = Parts(progress, cancel, len(names)), []
-    for name in names:
-        parts.begin(name)
-        rows.append(_car(name))
-    parts.end()
-    return CarsResult(tuple(rows))
-
-
-def _car(name: str) -> CarRow:
-    try:
-        completed = complete(find.load_car(name))
-    except VoltwrightError as error:  # the shipped file itself, so say which
-        raise type(error)(f"{name}: {error}") from error
-    price = completed.written.price
-    return CarRow(
-        name=completed.name,
-        title=completed.title,
-        vehicle_class=completed.vehicle_class,
-        driven_axles=tuple(completed.axles),
-        power_max_kw=float(sum(getattr(completed.drive_units, axle).motor.power_max_kw for axle in completed.axles)),
-        energy_usable_kwh=completed.battery.energy_usable_kwh,
-        mass_curb_kg=completed.masses.mass_curb_kg,
-        chemistry=completed.battery.chemistry,
-        price=None if price is None else Price(price.amount, price.currency, price.date),
-        assumed=tuple(path for path in ASSUMED if path in completed.assumptions),
-    )
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "accelerate": ("accelerate", "AccelerateRequest", "AccelerateResult", "run_accelerate"),
     "age": ("age", "AgeRequest", "AgeResult", "run_age"),
     "calibrate": ("calibrate", "CalibrateRequest", "CalibrateResult", "run_calibrate"),
-    "cars": ("listings", "CarsRequest", "CarsResult", "run_cars"),
+    "cars": ("cars", "CarsRequest", "CarsResult", "run_cars"),
     "cell-fit": ("cell_fit", "CellFitRequest", "CellFitResult", "run_cell_fit"),
     "cell-import": ("cells", "CellImportRequest", "CellResult", "run_cell_import"),
     "cell-run": ("cell_run", "CellRunRequest", "CellRunResult", "run_cell_run"),

@@ -10,8 +10,8 @@ import numpy as np
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
 from voltwright.errors import SimulationError, SpecError, TraceError
+from voltwright.library.cars import load_car
 from voltwright.library.cycles import load_cycle
-from voltwright.library.find import load_car
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.flows import LOSSES
 from voltwright.sim.identity_cache import IdentityCache

@@ -9,7 +9,7 @@ import pytest
 
 from voltwright.defaults.battery import CHARGE_RATE_TYPICAL
 from voltwright.defaults.completion import complete
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.physics.battery.charge_limit import MARGIN_V, RATED_SOC, ChargeLimit
 from voltwright.spec.base import replace_fields
 from voltwright.units import celsius_to_kelvin

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from voltwright.defaults.completion import complete
-from voltwright.library.find import car_names, load_car
+from voltwright.library.cars import car_names, load_car
 from voltwright.physics.arrays import xnp
 from voltwright.physics.battery.pack import Pack
 from voltwright.physics.battery.window import TEMPERATURE_TEST_K, discharge_current_a

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from voltwright.defaults.completion import complete
-from voltwright.library.find import car_names, load_car
+from voltwright.library.cars import car_names, load_car
 from voltwright.physics.charging.on_board import Charger, Recharge, recharge
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import inputs_of

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from voltwright.defaults.completion import complete
+from voltwright.library.cars import load_car
 from voltwright.library.chargers import charger_names, load_charger
-from voltwright.library.find import load_car
 from voltwright.physics.charging.cable import ac_cable, dc_cable
 from voltwright.physics.charging.supply import STAGES, Stage, Stages, Supply, stack
 from voltwright.procedures.charging.compatibility.connection import Served

@@ -3,7 +3,7 @@
 import pytest
 
 from voltwright.defaults.completion import complete
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.physics.heat.conditioning import BAND_K, CHILLER_LATER_K, Conditioner
 from voltwright.spec.base import replace_fields
 

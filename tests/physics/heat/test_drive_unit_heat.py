@@ -3,7 +3,7 @@
 import pytest
 
 from voltwright.defaults.completion import complete
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.physics.heat.drive_unit_heat import CLOSED_SHARE, DriveUnitHeat
 
 UNITS = DriveUnitHeat.from_car(complete(load_car("tesla-model-3-2024-rwd")))

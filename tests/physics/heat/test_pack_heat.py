@@ -3,7 +3,7 @@
 import pytest
 
 from voltwright.defaults.completion import complete
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.physics.heat.pack_heat import SPEED_DOUBLES_M_S, PackHeat
 
 AMBIENT_K = 283.15

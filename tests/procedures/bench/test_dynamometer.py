@@ -7,8 +7,8 @@ import pytest
 
 from voltwright.defaults.completion import complete
 from voltwright.errors import SimulationError
+from voltwright.library.cars import load_car
 from voltwright.library.cycles import load_cycle
-from voltwright.library.find import load_car
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.bench import dynamometer
 from voltwright.procedures.bench.dynamometer import Phase, Schedule, TestRun, phase_energies, run_test

@@ -5,8 +5,8 @@ import pytest
 
 from voltwright.defaults.completion import complete
 from voltwright.errors import TraceError
+from voltwright.library.cars import load_car
 from voltwright.library.cycles import load_cycle
-from voltwright.library.find import load_car
 from voltwright.procedures.bench.dynamometer import TestRun as Run
 from voltwright.procedures.bench.range_determination import (
     LEFT_MAX,

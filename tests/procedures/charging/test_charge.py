@@ -6,7 +6,7 @@ import pytest
 
 from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.procedures.charging import session
 from voltwright.procedures.charging.charge import Charge, charge, serve
 from voltwright.procedures.charging.discharge import discharge

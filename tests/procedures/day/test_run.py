@@ -8,8 +8,8 @@ import pytest
 
 from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError, UnknownNameError, VoltwrightError
+from voltwright.library.cars import load_car
 from voltwright.library.days import day_names, load_day
-from voltwright.library.find import load_car
 from voltwright.procedures.day.plan import plan_day
 from voltwright.procedures.day.run import DayResult, run_day
 from voltwright.sim.ledger import RESIDUAL_MAX_RELATIVE

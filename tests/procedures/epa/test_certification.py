@@ -4,7 +4,7 @@ import pytest
 
 from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError, TraceError
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.procedures.bench.certificate import CONFIDENCE, Certificate
 from voltwright.procedures.bench.dynamometer import phase_energies
 from voltwright.procedures.epa.certification import RULES, certify_epa, mass_on_rollers_kg, multi_cycle_schedule

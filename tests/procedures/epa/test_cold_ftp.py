@@ -3,7 +3,7 @@
 import pytest
 
 from voltwright.errors import TraceError
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.procedures.epa.cold_ftp import RULES_COLD_FTP, ColdFtp, drive_cold_ftp
 
 

@@ -1,6 +1,6 @@
 """Loads of the five-cycle tests from the climate system of the car."""
 
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.procedures.epa.five_cycle_loads import held_loads
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voltwright.errors import SpecError
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.procedures.bench.certificate import CONFIDENCE, Certificate
 from voltwright.procedures.bench.dynamometer import phase_energies
 from voltwright.procedures.bench.phase_energies import PhaseEnergy

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from voltwright.defaults.completion import complete
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.procedures.wltp.vehicle import mass_load_max_kg as load_max
 from voltwright.procedures.wltp.vehicle import mass_rotating_kg, mass_running_order_kg, masses_of, wltc_class
 from voltwright.procedures.wltp.vehicle import mass_test_kg as rule_mass

@@ -2,7 +2,7 @@
 
 import pytest
 
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.procedures.certify import PROCEDURES, certify
 from voltwright.report.certification import labels as words
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.procedures.bench.certificate import CONFIDENCE
 from voltwright.procedures.certify import PROCEDURES, certify
 from voltwright.report.certification.page import certificate_page

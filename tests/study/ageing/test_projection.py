@@ -11,8 +11,8 @@ import pytest
 
 from voltwright.defaults.completion import complete
 from voltwright.errors import SimulationError, SpecError, UnknownNameError
+from voltwright.library.cars import load_car
 from voltwright.library.climates import climate_names, load_climate
-from voltwright.library.find import load_car
 from voltwright.physics.battery.ageing_laws import LAWS
 from voltwright.procedures.durability import EURO_7, GTR_22
 from voltwright.study.ageing.end_criteria import step_ends

@@ -5,7 +5,7 @@ import pytest
 
 from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.procedures.epa.certification import certify_epa
 from voltwright.study.calibration.anchored_car import Anchor, anchor_of, anchored_car, read_anchor
 

@@ -7,7 +7,7 @@ import pytest
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import complete
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.procedures.certify import certify
 from voltwright.study.calibration.certified_figures import CertifiedFigures, certified_figures
 from voltwright.study.calibration.intervals import EFFICIENCY, ENERGY, MASS, OTHER_TESTS, TEST, unknowns_of

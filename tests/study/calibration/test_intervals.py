@@ -9,7 +9,7 @@ from voltwright.defaults.calibration.factors import FACTOR_NAMES
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import complete
 from voltwright.defaults.numbers import numbers_of
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.procedures.drive import drive
 from voltwright.spec.base import replace_fields
 from voltwright.study.calibration.intervals import EFFICIENCY, ENERGY, MASS, OTHER_TESTS, TEST, together, unknowns_of

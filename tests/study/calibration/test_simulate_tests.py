@@ -5,8 +5,8 @@ import pytest
 
 from voltwright.defaults.calibration.factors import FACTOR_NAMES, calibration, factors_of, with_factors
 from voltwright.defaults.completion import complete
+from voltwright.library.cars import load_car
 from voltwright.library.certified_tests import shipped_tests, spec_of_test
-from voltwright.library.find import load_car
 from voltwright.procedures.epa.certification import certify_epa
 from voltwright.study.calibration.simulate_tests import consumptions, consumptions_of_specs
 

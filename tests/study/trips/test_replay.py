@@ -10,7 +10,7 @@ import pytest
 import voltwright
 from voltwright.errors import SpecError, TraceError
 from voltwright.interfaces.trip_files import read_trip
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.library.recordings import Recording, recording_of
 from voltwright.spec.recorded_trip import RecordedTrip
 from voltwright.study.trips.replay import replay

@@ -14,8 +14,8 @@ from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import complete
 from voltwright.defaults.loss_model import Basis, Family, evidence_about, family_of, laws_alone, model_of, road_load_si
 from voltwright.errors import SpecError
+from voltwright.library.cars import load_car
 from voltwright.library.certified_tests import CYCLES, CertifiedTest
-from voltwright.library.find import load_car
 from voltwright.spec.car import CarSpec
 from voltwright.study.calibration.simulate_tests import consumptions_of_specs
 from voltwright.units import J_PER_KWH, J_PER_WH

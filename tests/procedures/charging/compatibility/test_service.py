@@ -6,8 +6,8 @@ import pytest
 
 from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError
+from voltwright.library.cars import car_names, load_car
 from voltwright.library.chargers import charger_from_data, charger_names, load_charger
-from voltwright.library.find import car_names, load_car
 from voltwright.physics.charging.supply import STAGES
 from voltwright.procedures.charging.compatibility.bidirectional import giving_limit, load_supply
 from voltwright.procedures.charging.compatibility.connection import Refused, Served
