@@ -1,5 +1,8 @@
 """Default laws of the battery: what follows from its energy, its chemistry and the motors that it feeds."""
 
+from typing import Any
+
+from voltwright.defaults.completed_parts import CompletedBattery
 from voltwright.defaults.filler import Filler
 from voltwright.defaults.vehicle_class import ClassDefaults
 from voltwright.library.chemistries import load_chemistry
@@ -15,14 +18,14 @@ def fill_battery(filler: Filler, typical: ClassDefaults) -> None:
     vars(battery).update(cell=cell, power_cruise_kw=typical.power_cruise_kw)
     law = cell.law
     ratio, cell_v = law.usable_over_gross, law.voltage_nominal_v
-    words = "nominal voltage" if battery.voltage_nominal_v is not None else f"typical {typical.voltage_nominal_v:g} V"
+    voltage_v, words = _voltage(battery, typical, ratio)
     usable_kwh = None if battery.energy_gross_kwh is None else ratio * battery.energy_gross_kwh
     filler.fill(
         "battery",
         battery,
         {
             "energy_usable_kwh": (usable_kwh, f"{ratio} x gross energy"),
-            "cells_series": (_cells_series(filler, typical, cell_v), f"{words} / {cell_v} V a cell"),
+            "cells_series": (_cells_series(filler, voltage_v, cell_v), f"{words} / {cell_v} V a cell"),
             "cells_parallel": (1, "one: the model needs the pack's capacity, not the strings"),
             "soc_max": (law.soc_max, "buffer at the top, by chemistry"),
         },
@@ -61,12 +64,21 @@ def fill_battery(filler: Filler, typical: ClassDefaults) -> None:
     )
 
 
-def _cells_series(filler: Filler, typical: ClassDefaults, cell_v: float) -> int:
+def _voltage(battery: CompletedBattery, typical: ClassDefaults, ratio: float) -> tuple[Any, str]:
+    """Nominal voltage [V] that gives the cells in series, and where it comes from."""
+    if battery.voltage_nominal_v is not None:
+        return battery.voltage_nominal_v, "nominal voltage"
+    if battery.capacity_ah is not None:
+        gross_kwh = battery.energy_usable_kwh / ratio if battery.energy_gross_kwh is None else battery.energy_gross_kwh
+        return 1e3 * gross_kwh / battery.capacity_ah, "gross energy / capacity"
+    return typical.voltage_nominal_v, f"typical {typical.voltage_nominal_v:g} V"
+
+
+def _cells_series(filler: Filler, voltage_v: Any, cell_v: float) -> int:
     """Cells in series: a whole number, which a variant of another car keeps."""
     if filler.base is not None:
         return filler.base.battery.cells_series
-    written_v = filler.car.battery.voltage_nominal_v
-    return round((typical.voltage_nominal_v if written_v is None else written_v) / cell_v)
+    return max(round(voltage_v / cell_v), 1)
 
 
 def _sustained_a(filler: Filler, capacity_ah: float) -> tuple[float, str]:

@@ -36,22 +36,28 @@ def charging_efficiency(car: CompletedCar) -> float:
 def fill_charging(filler: Filler, typical: ClassDefaults) -> None:
     """Fill what the file leaves out of `charging`."""
     car, charging = filler.car, filler.car.charging
-    one_phase = car.market == "US" or car.vehicle_class == "scooter"
+    phases, words = (1, "one in the US") if car.market == "US" else (3, "three outside the US")
+    if typical.phases_ac is not None:
+        phases, words = typical.phases_ac, "of the class"
     filler.fill(
         "charging",
         charging,
         {
-            "inlets": _inlets(car),
-            "power_ac_kw": (typical.power_ac_kw, "typical of the class"),
-            "phases_ac": (1 if one_phase else 3, "one for scooters and in the US, else three"),
+            "inlets": _inlets(car, typical),
+            "phases_ac": (phases, words),
             "pilot_use": (1.0, "all that the pilot offers; many cars take about 95 %"),
             "loss_fixed": (typical.loss_charger_fixed, typical.charger_source),
             "loss_linear": (typical.loss_charger_linear, typical.charger_source),
             "loss_quadratic": (typical.loss_charger_quadratic, typical.charger_source),
-            "power_on_w": (typical.power_on_w, "typical of the class"),
+            "power_on_w": (typical.power_on_w, typical.source),
         },
     )
     mains_v = mains_voltage_v(car)
+    power_kw, words = typical.power_ac_kw, typical.source
+    if charging.current_ac_max_a is not None:
+        power_kw = charging.current_ac_max_a * charging.phases_ac * mains_v * POWER_FACTOR * 1e-3
+        words = f"the highest current on its phases of {mains_v:g} V, power factor {POWER_FACTOR:g}"
+    filler.fill("charging", charging, {"power_ac_kw": (power_kw, words)})
     current_a = charging.power_ac_kw * 1e3 / (charging.phases_ac * mains_v * POWER_FACTOR)
     filler.fill(
         "charging",
@@ -88,11 +94,11 @@ def mains_voltage_v(car: CompletedCar) -> float:
     return {"US": 240.0, "CN": 220.0}.get(market, 230.0)
 
 
-def _inlets(car: CompletedCar) -> tuple[tuple[str, ...], str]:
+def _inlets(car: CompletedCar, typical: ClassDefaults) -> tuple[tuple[str, ...], str]:
     """The inlets that cars of the market have."""
     market = (car.market or "").partition(",")[0].strip().upper()
-    if car.vehicle_class == "scooter":
-        return ("mains_plug",), "a scooter comes with its own power supply"
+    if typical.inlets is not None:
+        return typical.inlets, f"{typical.source}: its own plug"
     if market == "US":
         tesla = car.make.lower() == "tesla"
         return (("nacs",), "Teslas of the US") if tesla else (("type1", "ccs1"), "most cars of the US until 2025")

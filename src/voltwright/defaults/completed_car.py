@@ -1,7 +1,6 @@
 """The completed car: what a person wrote, what the default laws add and what certified tests teach, as one record."""
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from voltwright.defaults.completed_parts import (
     DATA,
@@ -20,7 +19,7 @@ from voltwright.defaults.completed_parts import (
 )
 from voltwright.defaults.loss_model import LossModel
 from voltwright.spec.battery import Limits
-from voltwright.spec.car import CarSpec
+from voltwright.spec.car import CarSpec, VehicleClass
 from voltwright.spec.drive_unit import Split
 
 
@@ -42,7 +41,7 @@ class CompletedCar:
     make: str
     model_year: int | None
     market: str | None
-    vehicle_class: Literal["car", "suv", "scooter"]
+    vehicle_class: VehicleClass
     body: CompletedBody
     tyres: CompletedTyres
     masses: CompletedMasses

@@ -7,23 +7,26 @@ gradient comes back. What certified tests teach about the losses, `loss_model.py
 from pathlib import Path
 from typing import Any
 
-from voltwright.defaults.arithmetic import greater
+from voltwright.defaults.arithmetic import greater, lesser
 from voltwright.defaults.battery import fill_battery
 from voltwright.defaults.calibration.factors import factors_of, loss_paths
 from voltwright.defaults.charging import fill_charging
 from voltwright.defaults.completed_car import CompletedCar
-from voltwright.defaults.drive_unit import INVERTER_LAWS, MACHINE_LAWS, POWER_REFERENCE_KW, SIZE_EXPONENT
-from voltwright.defaults.filler import Filler, Laws
+from voltwright.defaults.drive_unit import fill_drive_unit
+from voltwright.defaults.filler import Filler
 from voltwright.defaults.hvac import fill_hvac
 from voltwright.defaults.loss_model import Basis, LossModel, loss_model_of
 from voltwright.defaults.thermal import fill_thermal
 from voltwright.defaults.tyre import radius_from_size_mm
 from voltwright.defaults.vehicle_class import CLASSES, ClassDefaults
-from voltwright.library.cars import load_car
-from voltwright.library.loss_maps import load_loss_map
+from voltwright.library.find import load_car
 from voltwright.spec.base import leaf, replace_fields
 from voltwright.spec.car import CarSpec
-from voltwright.units import M_S_PER_KMH, RAD_S_PER_RPM
+
+LEAST_CURB_SHARE = 0.2
+"""Of the test mass: a scooter of 14 kg carries 75."""
+FADE_RATIO = 3.0
+"""Speed at which regeneration begins to fade over that at which it ends: 12 and 4 km/h."""
 
 
 def complete(spec: CarSpec, loss_model: Basis | LossModel = "maker", *, base: CompletedCar | None = None) -> CompletedCar:
@@ -47,14 +50,14 @@ def complete(spec: CarSpec, loss_model: Basis | LossModel = "maker", *, base: Co
     _fill_masses(filler, typical)
     _fill_road_load(filler)
     for axle in car.axles:
-        _fill_drive_unit(filler, axle, typical)
+        fill_drive_unit(filler, axle, typical)
     fill_battery(filler, typical)
     _fill_regeneration(filler, typical)
     filler.fill(
         "auxiliaries",
         car.auxiliaries,
         {
-            "power_base_w": (typical.power_base_w, "typical 12 V load of the class, ready to drive"),
+            "power_base_w": (typical.power_base_w, f"12 V load, ready to drive, {typical.source}"),
             "power_standby_w": (typical.power_standby_w, "control units awake after key-off, 2 to 3 A at 12 V"),
             "dcdc_efficiency": (typical.dcdc_efficiency, "typical DC/DC converter at low load"),
         },
@@ -68,8 +71,8 @@ def complete(spec: CarSpec, loss_model: Basis | LossModel = "maker", *, base: Co
         },
     )
     fill_charging(filler, typical)
-    fill_thermal(filler)
-    fill_hvac(filler)
+    fill_thermal(filler, typical)
+    fill_hvac(filler, typical)
     if base is not None:
         loss_model = base.loss_model
     _apply(filler, loss_model if isinstance(loss_model, LossModel) else loss_model_of(car, loss_model))
@@ -144,14 +147,16 @@ def _fill_road_load(filler: Filler) -> None:
 
 def _fill_body(filler: Filler, typical: ClassDefaults) -> None:
     car, body, tyres = filler.car, filler.car.body, filler.car.tyres
+    shares = typical.front_axle_shares
+    words = ", ".join(f"{share:g} {axle}" for axle, share in shares.items())
     filler.fill(
         "body",
         body,
         {
-            "width_mm": (typical.width_mm, "typical of the class"),
-            "height_mm": (typical.height_mm, "typical of the class"),
-            "wheelbase_mm": (typical.wheelbase_mm, "typical of the class"),
-            "front_axle_share": (_front_axle_share(car, typical), "by driven axle: 0.57 front, 0.47 rear, 0.49 both"),
+            "width_mm": (typical.width_mm, typical.source),
+            "height_mm": (typical.height_mm, typical.source),
+            "wheelbase_mm": (typical.wheelbase_mm, typical.source),
+            "front_axle_share": (shares["both" if len(car.axles) == 2 else car.axles[0]], f"by driven axle: {words}"),
         },
     )
     area_given = body.frontal_area_m2 is not None
@@ -175,27 +180,23 @@ def _fill_body(filler: Filler, typical: ClassDefaults) -> None:
         "tyres",
         tyres,
         {
-            "radius_dynamic_mm": (radius, "0.97 x the radius that the size gives" if tyres.size else "typical of the class"),
-            "rolling_resistance": (typical.rolling_resistance, "typical of the class, at 20 C"),
+            "radius_dynamic_mm": (radius, "0.97 x the radius that the size gives" if tyres.size else typical.source),
+            "rolling_resistance": (typical.rolling_resistance, f"{typical.source}, at 20 C"),
             "grip": (typical.grip, "dry asphalt, road tyre"),
         },
     )
 
 
-def _front_axle_share(car: CompletedCar, typical: ClassDefaults) -> float:
-    if car.vehicle_class == "scooter":
-        return typical.front_axle_share
-    return {"front": 0.57, "rear": 0.47}.get("+".join(car.axles), typical.front_axle_share)
-
-
 def _fill_masses(filler: Filler, typical: ClassDefaults) -> None:
     masses, extra = filler.car.masses, typical.mass_test_extra_kg
-    curb = masses.mass_curb_kg if masses.mass_curb_kg is not None else masses.mass_test_kg - extra
+    curb, less = masses.mass_curb_kg, f"test mass less {extra:g} kg, but not below a fifth of it"
+    if curb is None:
+        curb = greater(masses.mass_test_kg - extra, LEAST_CURB_SHARE * masses.mass_test_kg)
     filler.fill(
         "masses",
         masses,
         {
-            "mass_curb_kg": (curb, f"test mass less {extra:g} kg", ("masses.mass_test_kg",)),
+            "mass_curb_kg": (curb, less, ("masses.mass_test_kg",)),
             "mass_driver_kg": (typical.mass_driver_kg, "one person"),
             "mass_payload_kg": (0.0, "nothing on board"),
             "mass_test_kg": (curb + extra, f"empty mass plus {extra:g} kg", ("masses.mass_curb_kg",)),
@@ -204,70 +205,20 @@ def _fill_masses(filler: Filler, typical: ClassDefaults) -> None:
     )
 
 
-def _fill_drive_unit(filler: Filler, axle: str, typical: ClassDefaults) -> None:
-    path, unit = f"drive_units.{axle}", getattr(filler.car.drive_units, axle)
-    motor, inverter = unit.motor, INVERTER_LAWS[unit.inverter.technology]
-    filler.fill(f"{path}.gear", unit.gear, {"ratio": (typical.gear_ratio, "typical single reduction")})
-    _fill_ratings(filler, f"{path}.motor", motor, unit.gear.ratio)
-    if motor.kind == "loss_map":
-        vars(motor)["table"] = load_loss_map(motor.map)
-    else:
-        _fill_machine_losses(filler, f"{path}.motor", motor)
-    filler.fill(
-        f"{path}.inverter",
-        unit.inverter,
-        {
-            name: (fraction * motor.power_max_kw, f"{fraction:g} x motor peak power ({inverter.source})")
-            for name, fraction in inverter.losses.items()
-        },
-    )
-    drag_nm = typical.gear_drag_nm_per_nm * motor.torque_max_nm
-    filler.fill(
-        f"{path}.gear",
-        unit.gear,
-        {
-            "mesh_loss_fraction": (typical.mesh_loss_fraction, "two helical meshes"),
-            "drag_torque_nm": (drag_nm, f"{typical.gear_drag_nm_per_nm} x peak torque"),
-        },
-    )
-
-
-def _fill_ratings(filler: Filler, path: str, motor: Any, ratio: Any) -> None:
-    # A typical traction machine reaches base speed at 4,600 rpm (VW APP310: 150 kW, 310 N m).
-    torque_nm = motor.power_max_kw * 1e3 / (4600.0 * RAD_S_PER_RPM)
-    filler.fill(path, motor, {"torque_max_nm": (torque_nm, "peak power at 4,600 rpm")})
-    speed_rpm, words = 3.5 * motor.power_max_kw * 1e3 / motor.torque_max_nm / RAD_S_PER_RPM, "3.5 x base speed"
-    limit_kmh = filler.car.limits.speed_max_kmh
-    if limit_kmh is not None:
-        # What the file writes as the top speed can be reached, whatever is typical.
-        needed_rpm = limit_kmh * M_S_PER_KMH / (filler.car.tyres.radius_dynamic_mm * 1e-3) * ratio / RAD_S_PER_RPM
-        speed_rpm, words = greater(speed_rpm, needed_rpm), f"{words}, or what the top speed needs"
-    filler.fill(path, motor, {"speed_max_rpm": (speed_rpm, words)})
-    filler.fill(path, motor, {"speed_fade_rpm": (1.2 * motor.speed_max_rpm, "never: above the highest speed")})
-
-
-def _fill_machine_losses(filler: Filler, path: str, motor: Any) -> None:
-    law = MACHINE_LAWS[motor.kind]
-    power_kw, size = motor.power_max_kw, (POWER_REFERENCE_KW / motor.power_max_kw) ** SIZE_EXPONENT
-    laws: Laws = {
-        name: (fraction * power_kw * size, f"{fraction:g} x peak power x (150 kW / peak power)^0.28 ({law.source})")
-        for name, fraction in law.losses.items()
-    }
-    laws["loss_stray_fraction"] = (law.loss_stray_fraction * size, law.source)
-    laws["weakening_start"] = (law.weakening_start, law.source)
-    filler.fill(path, motor, laws)
-
-
 def _fill_regeneration(filler: Filler, typical: ClassDefaults) -> None:
     car = filler.car
-    both = len(car.axles) == 2 or car.vehicle_class == "scooter"
+    both = len(car.axles) == 2 or typical.cabin_size == 0.0
+    start, end = car.regeneration.speed_fade_start_kmh, car.regeneration.speed_fade_end_kmh
+    # What the file writes of the two stays: the other one moves out of its way.
+    begins = typical.speed_fade_start_kmh if end is None else greater(typical.speed_fade_start_kmh, FADE_RATIO * end)
+    ends = typical.speed_fade_end_kmh if start is None else lesser(typical.speed_fade_end_kmh, start / FADE_RATIO)
     filler.fill(
         "regeneration",
         car.regeneration,
         {
-            "deceleration_max_m_s2": (typical.deceleration_max_m_s2, "blended braking, typical of the class"),
-            "speed_fade_start_kmh": (typical.speed_fade_start_kmh, "typical of the class"),
-            "speed_fade_end_kmh": (typical.speed_fade_end_kmh, "typical of the class"),
+            "deceleration_max_m_s2": (typical.deceleration_max_m_s2, f"blended braking, {typical.source}"),
+            "speed_fade_start_kmh": (begins, typical.source),
+            "speed_fade_end_kmh": (ends, typical.source),
             "axle_share_max": (1.0 if both else 0.95, "all with both axles driven, else 0.95"),
         },
     )

@@ -1,4 +1,4 @@
-"""Default losses of electric machines and inverters as shares of the motor's peak power.
+"""Default laws of a drive unit: ratings that follow from each other and from the top speed, losses as shares of peak power.
 
 The permanent-magnet row with the IGBT row is fitted (non-negative least squares) to the measured points of the Volkswagen
 APP310 unit, 150 kW, 310 N m (5 % median error of the loss); its measured grid ships as
@@ -8,10 +8,23 @@ stator; their rotor terms follow from the textbook ratios named beside them.
 """
 
 from dataclasses import dataclass
+from typing import Any
+
+from voltwright.defaults.arithmetic import greater, lesser
+from voltwright.defaults.filler import Filler, Laws
+from voltwright.defaults.vehicle_class import ClassDefaults
+from voltwright.library.loss_maps import load_loss_map
+from voltwright.units import M_S_PER_KMH, RAD_S_PER_RPM
 
 POWER_REFERENCE_KW = 150.0
 SIZE_EXPONENT = 0.28
 """Losses over power fall with size: the slope of the IE4 limits between 0.75 and 200 kW (IEC 60034-30-1:2014, 4 poles)."""
+
+SPEED_OVER_BASE = 3.5
+"""Highest speed over the one at which peak power begins. Motors of the Zoe, the e-Golf, the e-up and the Leaf: 3.4 to 4.2,
+from their torque, power, gear and the car's top speed; the VW APP310 of the ID.3: 3.5."""
+BASE_RATIO = 3.0
+"""How far below that of the class a motor's base speed lies before its gear follows: a hub motor turns as fast as the wheel."""
 
 
 @dataclass(frozen=True)
@@ -60,3 +73,91 @@ INVERTER_LAWS: dict[str, InverterLaw] = {
         {"loss_idle_kw": 0.0002, "loss_linear_kw": 0.0100, "loss_quadratic_kw": 0.007}, "APP310 scaled to silicon carbide"
     ),
 }
+
+
+def fill_drive_unit(filler: Filler, axle: str, typical: ClassDefaults) -> None:
+    """Fill what the file leaves out of the drive unit of an axle.
+
+    Raises:
+        UnknownNameError, FileError, SpecError: the loss map that the file names.
+    """
+    path, unit = f"drive_units.{axle}", getattr(filler.car.drive_units, axle)
+    motor, inverter = unit.motor, INVERTER_LAWS[unit.inverter.technology]
+    _fill_ratings(filler, path, unit, typical)
+    if motor.kind == "loss_map":
+        vars(motor)["table"] = load_loss_map(motor.map)
+    else:
+        _fill_machine_losses(filler, f"{path}.motor", motor)
+    filler.fill(
+        f"{path}.inverter",
+        unit.inverter,
+        {
+            name: (fraction * motor.power_max_kw, f"{fraction:g} x motor peak power ({inverter.source})")
+            for name, fraction in inverter.losses.items()
+        },
+    )
+    drag_nm = typical.gear_drag_nm_per_nm * motor.torque_max_nm
+    filler.fill(
+        f"{path}.gear",
+        unit.gear,
+        {
+            "mesh_loss_fraction": (typical.mesh_loss_fraction, "two helical meshes"),
+            "drag_torque_nm": (drag_nm, f"{typical.gear_drag_nm_per_nm} x peak torque"),
+        },
+    )
+
+
+def _fill_ratings(filler: Filler, path: str, unit: Any, typical: ClassDefaults) -> None:
+    """Fill gear ratio, peak torque and highest speed, so that what the file writes of them and of the top speed can be had."""
+    motor, gear = unit.motor, unit.gear
+    limit_kmh = filler.car.limits.speed_max_kmh
+    wheel_rpm = None
+    if limit_kmh is not None:
+        wheel_rpm = limit_kmh * M_S_PER_KMH / (filler.car.tyres.radius_dynamic_mm * 1e-3) / RAD_S_PER_RPM
+    filler.fill(f"{path}.gear", gear, {"ratio": _ratio(motor, wheel_rpm, typical)})
+    filler.fill(f"{path}.motor", motor, {"torque_max_nm": _torque(motor, wheel_rpm, gear.ratio, typical)})
+    speed_rpm, words = SPEED_OVER_BASE * _base_rpm(motor), f"{SPEED_OVER_BASE:g} x base speed"
+    if wheel_rpm is not None:
+        speed_rpm, words = greater(speed_rpm, wheel_rpm * gear.ratio), f"{words}, or what the top speed needs"
+    filler.fill(f"{path}.motor", motor, {"speed_max_rpm": (speed_rpm, words)})
+    filler.fill(f"{path}.motor", motor, {"speed_fade_rpm": (1.2 * motor.speed_max_rpm, "never: above the highest speed")})
+
+
+def _base_rpm(motor: Any) -> Any:
+    return motor.power_max_kw * 1e3 / motor.torque_max_nm / RAD_S_PER_RPM
+
+
+def _ratio(motor: Any, wheel_rpm: Any, typical: ClassDefaults) -> tuple[Any, str]:
+    """Gear ratio: typical, unless the motor's written speed or torque asks for less."""
+    ratio, words = typical.gear_ratio, "typical single reduction" if typical.gear_ratio != 1.0 else "hub motor"
+    if motor.speed_max_rpm is not None and wheel_rpm is not None:
+        return lesser(ratio, motor.speed_max_rpm / wheel_rpm), f"{words}, or what motor speed and top speed leave"
+    if motor.torque_max_nm is not None:
+        share = BASE_RATIO * _base_rpm(motor) / typical.motor_speed_base_rpm
+        return ratio * lesser(1.0, share), f"{words}, or less for a motor of much torque"
+    return ratio, words
+
+
+def _torque(motor: Any, wheel_rpm: Any, ratio: Any, typical: ClassDefaults) -> tuple[Any, str]:
+    """Peak torque [N m]: peak power at the base speed that the highest speed of motor or vehicle gives, else the class."""
+    if motor.speed_max_rpm is not None:
+        base_rpm, words = motor.speed_max_rpm / SPEED_OVER_BASE, f"peak power at highest motor speed / {SPEED_OVER_BASE:g}"
+    elif wheel_rpm is not None:
+        base_rpm, words = wheel_rpm * ratio / SPEED_OVER_BASE, f"peak power at top speed / {SPEED_OVER_BASE:g}"
+    else:
+        typical_rpm = typical.motor_speed_base_rpm
+        base_rpm = typical_rpm * ratio / typical.gear_ratio
+        words = f"peak power at {typical_rpm:,.0f} rpm behind a ratio of {typical.gear_ratio:g}"
+    return motor.power_max_kw * 1e3 / (base_rpm * RAD_S_PER_RPM), words
+
+
+def _fill_machine_losses(filler: Filler, path: str, motor: Any) -> None:
+    law = MACHINE_LAWS[motor.kind]
+    power_kw, size = motor.power_max_kw, (POWER_REFERENCE_KW / motor.power_max_kw) ** SIZE_EXPONENT
+    laws: Laws = {
+        name: (fraction * power_kw * size, f"{fraction:g} x peak power x (150 kW / peak power)^0.28 ({law.source})")
+        for name, fraction in law.losses.items()
+    }
+    laws["loss_stray_fraction"] = (law.loss_stray_fraction * size, law.source)
+    laws["weakening_start"] = (law.weakening_start, law.source)
+    filler.fill(path, motor, laws)

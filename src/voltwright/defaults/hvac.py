@@ -5,60 +5,66 @@ and air conditioning are set by published bench tests (`docs/components/climate.
 """
 
 from voltwright.defaults.filler import Filler
+from voltwright.defaults.vehicle_class import ClassDefaults
 
 HEAT_PUMP_SINCE = 2021
 """Model year from which most new electric cars have a heat pump; where the file says no year, it is taken as new."""
-SIZE = {"car": 1.0, "suv": 1.15, "scooter": 0.0}
-"""Cabin over that of a car of the middle class."""
 OPEN_W_K, OPEN_KJ_K = 100.0, 10.0
 """Who rides outdoors has the air's temperature."""
 
 
-def fill_hvac(filler: Filler) -> None:
+def fill_hvac(filler: Filler, typical: ClassDefaults) -> None:
     """Fill what the file leaves out of `hvac`."""
     car = filler.car
     new = car.model_year is None or car.model_year >= HEAT_PUMP_SINCE
     kind, words = ("heat_pump", "by year: heat pump from 2021 on") if new else ("resistance", "by year: resistance before 2021")
-    if car.vehicle_class == "scooter":
-        kind, words = "none", "no cabin"
+    if typical.heating is not None:
+        kind, words = typical.heating, "no cabin" if typical.cabin_size == 0.0 else f"by class: {typical.heating}"
+    if filler.base is not None:
+        kind = filler.base.hvac.kind
+    elif (car.hvac.power_heat_pump_kw or 0.0) > 0.0:
+        kind, words = "heat_pump", "the file writes the power of a heat pump"
+    elif kind == "none" and (car.hvac.power_heater_kw or 0.0) > 0.0:
+        kind, words = "resistance", "the file writes the power of a heater"
     filler.fill("hvac", car.hvac, {"kind": (kind, words)})
-    _fill_machine(filler)
-    _fill_cabin(filler)
+    _fill_machine(filler, typical.cabin_size)
+    _fill_cabin(filler, typical.cabin_size)
 
 
-def _fill_machine(filler: Filler) -> None:
+def _fill_machine(filler: Filler, size: float) -> None:
     car = filler.car
     pump, some = float(car.hvac.kind == "heat_pump"), float(car.hvac.kind != "none")
-    size = SIZE[car.vehicle_class]
+    small = min(size, 1.0)
+    less = "" if small == 1.0 else f", x {small:g} for a small cabin"
     none = "none of this kind"
     filler.fill(
         "hvac",
         car.hvac,
         {
             "power_heater_kw": (
-                some * (3.0 if pump else 5.5),
-                ("3 kW beside a heat pump" if pump else "5.5 kW, typical of a car without heat pump") if some else none,
+                some * (3.0 if pump else 5.5) * small,
+                ("3 kW beside a heat pump" if pump else "5.5 kW, typical of a car without heat pump") + less if some else none,
             ),
             "heater_efficiency": (0.95, "coolant heater and its hoses, by judgement"),
             "power_heat_pump_kw": (pump * 5.0, "5 kW at 0 °C, bench tests of 3 to 6 kW" if pump else none),
             "power_cooling_kw": (
-                some * (5.5 if size <= 1.0 else 6.5),
-                "5.5 kW for a car and 6.5 for an SUV, by judgement" if some else none,
+                some * (5.5 if size <= 1.0 else 6.5) * small,
+                "5.5 kW for a car and 6.5 for what is larger, by judgement" + less if some else none,
             ),
-            "power_compressor_kw": (some * 4.0, "electric compressor of 27 to 34 cm3" if some else none),
+            "power_compressor_kw": (some * 4.0 * small, "electric compressor of 27 to 34 cm3" + less if some else none),
             "carnot_share_heating": (0.45, "bench tests, see docs/components/climate.md"),
             "carnot_share_cooling": (0.38, "bench tests, see docs/components/climate.md"),
             "temp_heat_pump_min_c": (-20.0, "limit of most machines with R134a or R1234yf"),
             "waste_heat_recovery": (bool(pump), "yes with a heat pump, else no"),
             "temp_comfort_c": (22.0, "usual setting; US tests take 72 °F"),
-            "power_blower_w": (some * 300.0, "DOE record: 160 to 320 W beside the compressor" if some else none),
+            "power_blower_w": (some * 300.0 * small, "DOE record: 160 to 320 W beside the compressor" + less if some else none),
         },
     )
 
 
-def _fill_cabin(filler: Filler) -> None:
+def _fill_cabin(filler: Filler, size: float) -> None:
     car = filler.car
-    size, open_air = SIZE[car.vehicle_class], car.vehicle_class == "scooter"
+    open_air = size == 0.0
     law = "none: no cabin" if open_air else f"{size:g} x the cabin of a car"
     filler.fill(
         "hvac",

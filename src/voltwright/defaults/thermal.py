@@ -6,6 +6,7 @@ cells 0.9 to 1.1 kJ/(kg K) in the literature on 18650, pouch and prismatic cells
 
 from voltwright.defaults.arithmetic import lesser
 from voltwright.defaults.filler import Filler
+from voltwright.defaults.vehicle_class import ClassDefaults
 
 CELL_ENERGY_WH_KG = {"nmc": 240.0, "nca": 255.0, "lfp": 165.0, "lmo": 140.0}
 """Specific energy of the bare cells: data sheets of car cells of about 2020 (LMO: the first Nissan Leaf's 0.787 kg of 33 Ah)."""
@@ -14,15 +15,17 @@ HOUSING_KG_KWH = 1.6
 DRIVE_UNIT_KG_KW = 0.45
 NMC_2013, NMC_YEARS = 0.45, (2013, 2020)
 """NMC cells of 2013 hold so much of what those of 2020 hold: 108 Wh/kg, from 277 kJ/K measured on the pack of a BMW i3 60 Ah."""
-COOLING_BY_CLASS = {"car": "liquid", "suv": "liquid", "scooter": "passive"}
 
 
-def fill_thermal(filler: Filler) -> None:
+def fill_thermal(filler: Filler, typical: ClassDefaults) -> None:
     """Fill what the file leaves out of `thermal`."""
     car, thermal = filler.car, filler.car.thermal
-    filler.fill(
-        "thermal", thermal, {"cooling": (COOLING_BY_CLASS[car.vehicle_class], "by class: liquid for cars, passive for scooters")}
-    )
+    cooling, words = typical.cooling, f"by class: {typical.cooling}"
+    if filler.base is not None:
+        cooling = filler.base.thermal.cooling
+    elif (thermal.power_chiller_kw or 0.0) > 0.0 or (thermal.power_heater_kw or 0.0) > 0.0:
+        cooling, words = "liquid", "liquid: the file writes a chiller or a heater of the coolant"
+    filler.fill("thermal", thermal, {"cooling": (cooling, words)})
     cooling, gross = thermal.cooling, car.battery.energy_gross_kwh
     specific = _cell_energy_wh_kg(car.battery.chemistry, car.model_year)
     power = sum(getattr(car.drive_units, axle).motor.power_max_kw for axle in car.axles)

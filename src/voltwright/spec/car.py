@@ -25,6 +25,10 @@ Slug = Annotated[
 ]
 
 
+VehicleClass = Literal["car", "suv", "scooter", "quadricycle", "van", "truck"]
+"""What picks the default laws: see `defaults/vehicle_class.py`."""
+
+
 class CarSpec(SpecModel):
     """A battery-electric vehicle as a person writes it down, in data-sheet units."""
 
@@ -33,7 +37,7 @@ class CarSpec(SpecModel):
     make: str = given("Brand.")
     model_year: int | None = optional("Model year.", ge=1990, le=2100)
     market: str | None = optional("Market of the variant, such as US, EU, CN.")
-    vehicle_class: Literal["car", "suv", "scooter"] = Field(default="car", description="Picks the default laws.")
+    vehicle_class: VehicleClass = Field(default="car", description="Picks the default laws.")
     body: Body = Field(default_factory=Body, description="Shape and where the mass sits.")
     tyres: Tyres = Field(default_factory=Tyres, description="Tyres.")
     masses: Masses = Field(default_factory=Masses, description="Masses.")

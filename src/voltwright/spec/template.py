@@ -17,7 +17,7 @@ HEAD = """\
 name: {name}              # small letters, digits, dashes
 title: {title}
 make: Unknown             # brand
-vehicle_class: {kind}        # car, suv or scooter: picks the default laws
+vehicle_class: {kind}        # car, suv, van, truck, quadricycle or scooter: picks the default laws
 # model_year: 2026
 # market: EU
 """

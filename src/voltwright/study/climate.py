@@ -15,6 +15,7 @@ import numpy as np
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
+from voltwright.defaults.vehicle_class import CLASSES
 from voltwright.errors import SimulationError, SpecError, TraceError
 from voltwright.library.cycles import load_cycle, steady_cycle
 from voltwright.physics.climate.cabin import CabinState
@@ -38,7 +39,7 @@ PRECONDITIONED_CELLS_K = 293.15
 LAPS_AT_ONCE, PIECES_MOST = 4, 120
 DRIVEN_LEAST = 0.995
 TEMPERATURES_MOST = 60
-CYCLE_OF_CARS, SCOOTER_KM_H = "wltc-class3b", 20.0
+CYCLE_OF_CARS = "wltc-class3b"
 EMPTY_DISPLAY, CRAWL = 0.05, 0.1
 """A vehicle that cannot follow its cycle has an empty battery below this display, or where its lap is this much shorter than
 its first."""
@@ -133,8 +134,12 @@ def climate_study(
 
 
 def default_cycle(car: CompletedCar | CarSpec) -> Cycle:
-    """What a vehicle drives where nothing is named: WLTC, and a scooter, which cannot follow that, 20 km/h."""
-    return steady_cycle(SCOOTER_KM_H) if car.vehicle_class == "scooter" else load_cycle(CYCLE_OF_CARS)
+    """What a vehicle drives where nothing is named: WLTC, or the everyday speed of a class that cannot follow that."""
+    speed_kmh = CLASSES[car.vehicle_class].speed_everyday_kmh
+    if speed_kmh is None:
+        return load_cycle(CYCLE_OF_CARS)
+    limit_kmh = car.limits.speed_max_kmh
+    return steady_cycle(speed_kmh if limit_kmh is None else min(speed_kmh, limit_kmh))
 
 
 def _check(temperatures_c: tuple[float, ...], start: str, sun_w_m2: float) -> None:

@@ -122,6 +122,9 @@ def certify_epa(
     return replace(_certificate(full.name, procedure, tested.result, label), run=runs, rules=rules, notes=notes)
 
 
+LIGHT_DUTY = ("car", "suv", "van")
+
+
 def mass_on_rollers_kg(full: CompletedCar) -> tuple[float, str]:
     """Test weight [kg] of a car, and the sentence that says where it comes from.
 
@@ -132,7 +135,7 @@ def mass_on_rollers_kg(full: CompletedCar) -> tuple[float, str]:
     of the EPA's lists of 2011-2024 [T].
     """
     masses = full.masses
-    if full.road_load.kind == "coast_down_us" or full.vehicle_class == "scooter":
+    if full.road_load.kind == "coast_down_us" or full.vehicle_class not in LIGHT_DUTY:
         return masses.mass_test_kg, f"Test mass {masses.mass_test_kg:.0f} kg, as the car's file has it."
     weight_lb = masses.mass_curb_kg / KG_PER_LB + LOADED_LB
     step_lb = next(step for above, step in WEIGHT_CLASSES_LB if weight_lb > above)

@@ -13,7 +13,7 @@ COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six")
 def opening(cars: Sequence[CarComparison], _: dict[str, Any]) -> str:
     """Title, one sentence on all, one card a car."""
     names = short_names(cars)
-    kind = "car" if all(car.vehicle_class != "scooter" for car in cars) else "vehicle"
+    kind = "car" if all(car.vehicle_class in ("car", "suv") for car in cars) else "vehicle"
     title = f"{COUNTS[len(cars)]} electric {kind}{'s' if len(cars) > 1 else ''}, from cell to road"
     cards = "".join(_card(place, name, car) for place, (name, car) in enumerate(zip(names, cars, strict=True)))
     return (

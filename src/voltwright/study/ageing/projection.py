@@ -15,7 +15,6 @@ from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
 from voltwright.errors import SimulationError
 from voltwright.library.climates import Climate
-from voltwright.library.cycles import load_cycle, steady_cycle
 from voltwright.physics.battery.ageing import Aged, AgeingLaw
 from voltwright.physics.battery.ageing_laws import LAW_OF_CHEMISTRY, LAWS, OTHER_LAWS
 from voltwright.physics.vehicle import Vehicle
@@ -30,6 +29,7 @@ from voltwright.spec.cycle import Cycle
 from voltwright.study.ageing.life import RESERVE, SPEED_MEAN_M_S, YEAR_S, Profile, life, parked_temperatures_k
 from voltwright.study.ageing.usage import Habit, Usage
 from voltwright.study.charge_times import minutes_10_80, strongest_station
+from voltwright.study.climate import default_cycle
 from voltwright.units import J_PER_KWH, J_PER_WH, M_PER_KM, ZERO_CELSIUS_K, celsius_to_kelvin
 
 EVERYDAY_FACTOR = 1.2
@@ -39,7 +39,8 @@ FAST_MEAN_OVER_PEAK = 0.6
 FAST_C_RATE = 1.0
 """Mean C-rate of a fast charge where the car's file names no power."""
 TEST_TEMPERATURE_C = 23.0
-SCOOTER_KM_H = 20.0
+RULED_CLASSES = ("car", "suv", "van")
+"""GTR 22 is of cars and vans."""
 CAPACITY_LEAST, CAPACITY_END = 0.7, 0.3
 """Below the first the studies have no cells, and a knee may have come; below the other the answer would mean nothing."""
 
@@ -129,7 +130,7 @@ def age(car: CompletedCar | CarSpec | str | Path, usage: Usage | None = None, *,
     with double_precision():
         full = completed_car(car)
         vehicle = Vehicle.from_car(full)
-        cycle = _range_cycle(full)
+        cycle = default_cycle(full)
         chemical_wh_km, terminal_wh_km = _consumption_wh_km(vehicle, cycle, full.name)
         profile = profile_of(full, vehicle, usage, climate, habit, chemical_wh_km)
         chemistry = full.battery.chemistry
@@ -137,8 +138,7 @@ def age(car: CompletedCar | CarSpec | str | Path, usage: Usage | None = None, *,
         aged = _lived(name, vehicle, profile, usage.years, full.name)
         others = (LAW_OF_CHEMISTRY[chemistry], *OTHER_LAWS[chemistry])
         ends = {other: _last_share(other, vehicle, profile, usage.years) for other in others if other != name}
-        # GTR 22 is of cars and vans.
-        ruled = full.vehicle_class != "scooter"
+        ruled = full.vehicle_class in RULED_CLASSES
         rows = _rows(vehicle, cycle, usage, profile, aged, terminal_wh_km, ruled)
         charger = (strongest_station(full) if usage.charger is None else usage.charger) if charge_times else None
         if charger is not None:
@@ -194,10 +194,6 @@ def profile_of(
     )
     arrays = {name: jnp.asarray(value, float) for name, value in values.items()}
     return Profile(parked_k=parked_temperatures_k(climate, usage.parking == "garage"), **arrays)
-
-
-def _range_cycle(spec: CompletedCar) -> Cycle:
-    return steady_cycle(SCOOTER_KM_H) if spec.vehicle_class == "scooter" else load_cycle("wltc-class3b")
 
 
 def _consumption_wh_km(vehicle: Vehicle, cycle: Cycle, name: str) -> tuple[float, float]:
