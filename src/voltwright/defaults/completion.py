@@ -19,7 +19,7 @@ from voltwright.defaults.loss_model import Basis, LossModel, loss_model_of
 from voltwright.defaults.thermal import fill_thermal
 from voltwright.defaults.tyre import radius_from_size_mm
 from voltwright.defaults.vehicle_class import CLASSES, ClassDefaults
-from voltwright.library.find import load_car
+from voltwright.library.cars import load_car
 from voltwright.spec.base import leaf, replace_fields
 from voltwright.spec.car import CarSpec
 
