@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from voltwright.errors import FileError, TraceError, VoltwrightError, nearest
-from voltwright.spec.cycle import SPEED_PLAUSIBLE_MAX_M_S
 from voltwright.spec.recorded_trip import RecordedTrip
+from voltwright.spec.trace_checks import SPEED_PLAUSIBLE_MAX_M_S
 from voltwright.units import M_S_PER_KMH
 
 REQUIRED = ("time_s", "speed_m_s", "elevation_m")
