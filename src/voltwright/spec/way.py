@@ -99,7 +99,7 @@ def way_of_points(time_s: np.ndarray, way_m: np.ndarray) -> tuple[Way, int]:
     usual = np.maximum(before, after)
     # Half the way from the speed before to rest, half to that after: each at half of its speed in the mean.
     slow, start = (np.maximum(beside, 0.5 * usual) for beside in (before, after))
-    # Beside an interval in which the car stands, the stop is there already.
+    # Next to an interval in which the car stands, the stop is there already.
     moving = np.minimum(before, after) > STAND_M_S
     slowing, starting = (np.divide(parts, v, out=np.full_like(parts, np.inf), where=moving) for v in (slow, start))
     standing = steps - slowing - starting
