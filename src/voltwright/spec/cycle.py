@@ -7,7 +7,7 @@ import numpy as np
 from voltwright.errors import TraceError
 from voltwright.spec.heights import HeightProfile, bridged_heights, height_profile
 from voltwright.spec.trace_checks import check_gaps, check_grade, check_places, check_trace
-from voltwright.spec.way import STAND_M_S, Way, speeds_on_grid, way_of_points, way_of_speeds, way_of_trace
+from voltwright.spec.way import STAND_M_S, Way, on_grid, speeds_on_grid, way_of_points, way_of_speeds, way_of_trace
 
 IRREGULAR = 1e-6
 STEP_S = 1.0
@@ -107,7 +107,7 @@ def make_cycle(
         check_gaps(name, time_s, speed_m_s)
     step = _step(name, time_s, step_s)
     grid, stretched = _grid(way, step)
-    kept = _on_grid(time_s, step) and not stops
+    kept = on_grid(time_s, step) and not stops
     speed = np.interp(grid, time_s, speed_m_s) if kept else _speeds(name, stretched, grid)
     ways = way_of_trace(speed, step)
     slope, altitude = _slopes(name, time_s, way.at(time_s), elevation_m, ways, said)
@@ -172,12 +172,6 @@ def _stretched_phases(phases: tuple[Phase, ...], first: float, lasts: float, las
     return tuple(
         Phase(part.name, first + moved * (part.start_s - first), first + moved * (part.end_s - first)) for part in phases
     )
-
-
-def _on_grid(time_s: np.ndarray, step: float) -> bool:
-    """Whether every sample of a recording is an instant of its trace."""
-    numbers = (time_s - time_s[0]) / step
-    return bool(np.max(np.abs(numbers - np.round(numbers))) <= IRREGULAR * max(1.0, float(numbers[-1]) * 1e-3))
 
 
 def _speeds(name: str, way: Way, grid: np.ndarray, over_s: float = 0.0) -> np.ndarray:

@@ -19,6 +19,7 @@ STANDING_SHARE = 0.4
 take."""
 RAMP = np.linspace(0.2, 1.0, 5)
 """Parts of the time in which a car comes to rest, at which its place is set."""
+ON_GRID = 1e-6
 JITTER_M_S, JITTER_M, JITTER_S = 0.5, 2.0, 3.0
 """Positions that wander by less than this speed and this way in each interval, for so long, are those of a car that stands."""
 BY_DISTANCE_SHARE = 0.8
@@ -170,6 +171,12 @@ def _with_way(speed: np.ndarray, resting: np.ndarray, way_m: np.ndarray, step_s:
     for (first, last), metres in wanted.items():
         scaled[first : last + 1] = speed[first : last + 1] * (metres / driven[first, last])
     return scaled
+
+
+def on_grid(time_s: np.ndarray, step_s: float) -> bool:
+    """Whether every sample of a recording is an instant of a trace of this step, which then takes its speeds as they are."""
+    numbers = (time_s - time_s[0]) / step_s
+    return bool(np.max(np.abs(numbers - np.round(numbers))) <= ON_GRID * max(1.0, float(numbers[-1]) * 1e-3))
 
 
 def way_of_trace(speed_m_s: np.ndarray, step_s: float) -> np.ndarray:
