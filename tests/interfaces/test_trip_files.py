@@ -43,6 +43,61 @@ def test_unfinished_last_row_is_left_out_and_remarked(tmp_path: Path):
     assert trip.remarks == ("last 1 row unfinished, left out",)
 
 
+@pytest.mark.parametrize("lines", [1, 2, 5])
+def test_unfinished_rows_at_both_ends_are_cut_and_said(tmp_path: Path, lines: int):
+    whole = rows(60).splitlines(True)
+    begin = [line.replace(",390,", ",,") for line in whole[:lines]]
+    end = [line.replace(",1.5,4.5", ",,4.5") for line in whole[60 - lines :]]
+    trip = read_trip(write(tmp_path, "a", CAR + "".join(begin + whole[lines : 60 - lines] + end)))
+    assert len(trip.time_s) == 60 - 2 * lines
+    words = f"{lines} row{'s' if lines > 1 else ''} unfinished, left out"
+    assert trip.remarks == (f"first {words}", f"last {words}")
+
+
+def test_a_long_unfinished_end_is_refused_by_its_column(tmp_path: Path):
+    whole = rows(90).splitlines(True)
+    text = "".join(whole[:60] + [line.replace(",390,", ",,") for line in whole[60:]])
+    with pytest.raises(TraceError, match=r"its last 30 rows lack some \(battery_voltage_V\); cut the trip there or leave"):
+        read_trip(write(tmp_path, "a", CAR + text))
+
+
+def test_a_column_without_a_reading_is_left_out_and_said(tmp_path: Path):
+    trip = read_trip(write(tmp_path, "a", CAR + rows().replace(",390,", ",,")))
+    assert trip.voltage_v is None and trip.remarks == ("no readings in battery_voltage_V",)
+
+
+@pytest.mark.parametrize("start", [0.8, 1.0, 0.31])
+def test_a_charge_given_as_a_fraction(tmp_path: Path, start: float):
+    text = "time_s,speed_m_s,elevation_m,soc_percent\n" + "".join(f"{t},9,50,{start - 0.001 * t}\n" for t in range(30))
+    trip = read_trip(write(tmp_path, "a", text))
+    assert trip.soc is not None and trip.soc[0] == pytest.approx(start) and trip.soc[-1] == pytest.approx(start - 0.029)
+    assert "taken as a fraction" in trip.remarks[0]
+
+
+def test_wrong_heights_of_a_trip_are_bridged_and_feet_refused(tmp_path: Path):
+    heights = [500.0 + 0.3 * t for t in range(200)]
+    good = list(heights)
+    heights[0], heights[50], heights[120] = 0.0, float("nan"), 9999.0
+    head = "time_s,speed_m_s,elevation_m\n"
+    trip = read_trip(write(tmp_path, "a", head + "".join(f"{t},10,{h}\n" for t, h in enumerate(heights))))
+    np.testing.assert_allclose(trip.elevation_m[1:], good[1:], atol=1e-6)
+    assert trip.remarks == ("of 200 heights 1 missing and 2 implausible (such as 0 m): bridged along the way",)
+    with pytest.raises(TraceError, match="a slope of 39 % over 500 m"):
+        read_trip(write(tmp_path, "b", head + "".join(f"{t},10,{500 + 4 * t / 1.02}\n" for t in range(200))))
+
+
+def test_a_trip_at_uneven_times_keeps_its_way_and_its_stop(tmp_path: Path):
+    rng = np.random.default_rng(5)
+    time = np.round(np.cumsum(rng.uniform(0.3, 2.5, 400)), 3)
+    speed = np.where((time > 200.0) & (time < 230.0), 0.0, 8.0 + np.sin(time / 9.0))
+    text = "time_s,speed_m_s,elevation_m\n" + "".join(f"{t},{v},5\n" for t, v in zip(time, speed, strict=True))
+    trip = read_trip(write(tmp_path, "a", text))
+    whole_s = int(time[-1] - time[0])
+    way = np.interp(time[0] + whole_s, time, np.concatenate([[0.0], np.cumsum(0.5 * (speed[1:] + speed[:-1]) * np.diff(time))]))
+    assert trip.path_m == pytest.approx(way, rel=1e-4)
+    assert np.sum(trip.speed_m_s == 0.0) >= 25
+
+
 def test_a_distance_proves_a_speed_converted_twice(tmp_path: Path):
     text = "time_s,speed_m_s,elevation_m,gps_distance_m,soc_percent\n"
     text += "".join(f"{time},1.0,{0 if time == 0 else 50},{3.6 * time},{4 if time == 30 else 47}\n" for time in range(60))

@@ -163,3 +163,17 @@ def test_a_cold_start_costs_more_and_fades(town: Cycle):
     moving = warm.trace["velocity_m_s"] > 1.0
     assert np.all(extra[moving] > 0.0)
     assert extra[moving][-1] < extra[moving][0]
+
+
+def test_the_grade_of_a_car_that_falls_behind_is_that_of_its_place():
+    time = np.arange(241.0)
+    speed = 25.0 * np.minimum(1.0, time / 25.0)
+    grade = np.where((time > 60.0) & (time <= 80.0), 0.12, 0.0)
+    scooter = drive("xiaomi-scooter-pro-2", make_cycle("hill", time, speed, grade=grade), history=True, allow_misses=True)
+    assert scooter.trace is not None
+    way_m = np.cumsum(scooter.trace["velocity_m_s"])
+    foot_m = float(np.sum(0.5 * (speed[1:61] + speed[:60])))
+    assert way_m[60] < 0.4 * foot_m
+    assert not np.any(scooter.trace["grade"][way_m < foot_m - 30.0])
+    assert np.max(scooter.trace["grade"]) == pytest.approx(0.12, rel=1e-6)
+    assert scooter.stored_wh["potential"] > 0.0

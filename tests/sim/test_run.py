@@ -169,3 +169,17 @@ def test_an_empty_pack_stands_still(vehicle_of: Callable[..., Vehicle], town_inp
     assert done.columns["speed_m_s"][-1] == 0.0
     assert done.columns["terminal_w"][-1] == 0.0
     assert np.all(np.diff(done.columns["soc"][-20:]) == 0.0)
+
+
+@pytest.mark.parametrize("key_on", [1.0, 0.0])
+@pytest.mark.parametrize("method", ["following", "forward"])
+@pytest.mark.parametrize("speed_m_s", [3e-9, 1e-8, 4e-7, 2e-6, 1e-5, 1e-3])
+def test_speeds_that_never_quite_reach_zero_are_paid_for(
+    vehicle_of: Callable[..., Vehicle], speed_m_s: float, method: Method, key_on: float
+):
+    # What a logger's filter leaves behind a stop, with the key on or off.
+    speed = np.concatenate([np.linspace(5.0, speed_m_s, 20), speed_m_s * (1.0 + np.sin(np.arange(100.0)) ** 2)])
+    vehicle = vehicle_of(REAR)
+    inputs = inputs_of(speed, grade=np.full(120, 0.06), key_on=np.where(np.arange(120) < 20, 1.0, key_on), headwind_m_s=6.0)
+    done = run(vehicle, inputs, start_of(vehicle, 0.8, speed_m_s=5.0), method=method)
+    assert done.residual < 1e-11

@@ -105,6 +105,8 @@ def _print(result: "DriveResult") -> None:
         "Cells at the temperature given, climate off: `voltwright climate` and `voltwright day` heat and cool.",
         style="dim",
     )
+    for remark in result.remarks:
+        out.print(escape(f"{result.cycle}: {remark}."), style="yellow", soft_wrap=True)
     print_loss_model(result.loss_model)
 
 

@@ -9,8 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from voltwright.errors import FileError, TraceError, VoltwrightError, nearest
-from voltwright.spec.cycle import SPEED_PLAUSIBLE_MAX_M_S
+from voltwright.library.csv_table import read_table, without_repeats
+from voltwright.spec.heights import bridged_heights, height_profile
 from voltwright.spec.recorded_trip import RecordedTrip
+from voltwright.spec.trace_checks import SPEED_PLAUSIBLE_MAX_M_S
+from voltwright.spec.way import on_grid, speeds_on_grid, way_of_speeds
 from voltwright.units import M_S_PER_KMH
 
 REQUIRED = ("time_s", "speed_m_s", "elevation_m")
@@ -27,7 +30,6 @@ COLUMNS: dict[str, tuple[str, float]] = {
 """Columns that a file may have, and the field and factor of each; in the files power is positive into the battery."""
 DISTANCE = "gps_distance_m"
 PLAUSIBLE: dict[str, tuple[float, float]] = {
-    "elevation_m": (-500.0, 6000.0),
     "ambient_temp_C": (-50.0, 60.0),
     "cabin_temp_C": (-50.0, 90.0),
     "battery_temp_C": (-50.0, 90.0),
@@ -41,7 +43,8 @@ PLAUSIBLE: dict[str, tuple[float, float]] = {
 STEP_S = 1.0
 GAP_MAX_S = 120.0
 """GPS loggers write every ten metres, so a stand at a light is a gap; a longer one is a fault."""
-TAIL_ROWS_MAX = 20
+END_ROWS, END_SHARE = 20, 0.25
+"""Unfinished rows at an end of a trip that are cut: so many, or this share of all."""
 SPEED_SLACK = 0.4
 """Relative slack within which the way by GPS must be 3.6 times that by speed for the speed to be taken as converted twice;
 the way by GPS is the longer one where the signal wanders."""
@@ -81,20 +84,22 @@ def read_trip(path: Path) -> RecordedTrip:
         FileError: the file cannot be read. TraceError: a column is missing, a number is missing within the trip, or the time
             does not go forward; with the column and the row.
     """
-    table, remarks = _table(path), []
+    remarks: list[str] = []
+    table = read_table(path, ", ".join(REQUIRED))
     for name in REQUIRED:
         if name not in table:
             close = ", ".join(nearest(name, table))
             raise TraceError(f"'{path.name}' must have the columns {', '.join(REQUIRED)}, but has no {name}; it has {close}.")
-    known = {name: table[name] for name in (*REQUIRED, DISTANCE, *COLUMNS) if name in table}
-    known = _without_tail(path.name, known, remarks)
+    known = _with_readings({name: table[name] for name in (*REQUIRED, DISTANCE, *COLUMNS) if name in table}, remarks)
+    known = without_repeats(_within_ends(path.name, known, remarks), "time_s", remarks)
     time = known["time_s"]
     _check_time(path.name, time)
     known = _mended(path.name, known, remarks)
     _check_ranges(path.name, known)
-    count = int((time[-1] - time[0]) / STEP_S)
-    grid = STEP_S * np.arange(count + 1)
+    grid = STEP_S * np.arange(int((time[-1] - time[0]) / STEP_S) + 1)
     columns = {name: np.interp(grid, time - time[0], values) for name, values in known.items()}
+    if not on_grid(time, STEP_S):
+        columns["speed_m_s"] = speeds_on_grid(way_of_speeds(time - time[0], known["speed_m_s"])[0], grid)
     fields = {field: factor * columns[name] for name, (field, factor) in COLUMNS.items() if name in columns}
     return RecordedTrip(
         name=path.stem,
@@ -126,37 +131,38 @@ def _check_ranges(name: str, columns: dict[str, np.ndarray]) -> None:
         raise TraceError(f"'{name}' must start with a charge, but soc_percent is 0 in data row 1; mend the column.")
 
 
-def _table(path: Path) -> dict[str, np.ndarray]:
-    import polars
-
-    try:
-        table = polars.read_csv(path, comment_prefix="#", infer_schema_length=None)
-    except polars.exceptions.NoDataError as error:
-        raise TraceError(f"'{path.name}' is empty; a trip needs a heading with {', '.join(REQUIRED)}, and rows.") from error
-    except (polars.exceptions.PolarsError, OSError) as error:
-        raise FileError(f"'{path.name}' is no CSV table: {str(error).splitlines()[0]}.") from error
-    return {name: table[name].cast(polars.Float64, strict=False).fill_null(np.nan).to_numpy() for name in table.columns}
+def _with_readings(columns: dict[str, np.ndarray], remarks: list[str]) -> dict[str, np.ndarray]:
+    """The columns without those that hold no number at all; a column that must be there is missed later."""
+    empty = [name for name, values in columns.items() if name not in REQUIRED and not np.any(np.isfinite(values))]
+    if empty:
+        remarks.append(f"no readings in {', '.join(empty)}")
+    return {name: values for name, values in columns.items() if name not in empty}
 
 
-def _without_tail(name: str, columns: dict[str, np.ndarray], remarks: list[str]) -> dict[str, np.ndarray]:
-    """The columns without unfinished rows at the end, where a logger was switched off before all its channels had come."""
-    whole = np.all([np.isfinite(values) for values in columns.values()], axis=0)
-    last = len(whole) - int(np.argmax(whole[::-1])) if np.any(whole) else 0
-    if last < 2:
+def _within_ends(name: str, columns: dict[str, np.ndarray], remarks: list[str]) -> dict[str, np.ndarray]:
+    """The columns without unfinished rows at both ends, where a logger had not all its channels; heights are bridged instead."""
+    needed = {key: values for key, values in columns.items() if key != "elevation_m"}
+    whole = np.all([np.isfinite(values) for values in needed.values()], axis=0)
+    first, last = (int(np.argmax(whole)), len(whole) - int(np.argmax(whole[::-1]))) if np.any(whole) else (0, 0)
+    if last - first < 2:
         raise TraceError(f"'{name}' must hold at least 2 rows with numbers in every column, but holds {int(np.sum(whole))}.")
-    if not np.all(whole[:last]):
-        row = int(np.argmin(whole[:last]))
-        column = next(key for key, values in columns.items() if not np.isfinite(values[row]))
+    if not np.all(whole[first:last]):
+        row = first + int(np.argmin(whole[first:last]))
+        column = next(key for key, values in needed.items() if not np.isfinite(values[row]))
         raise TraceError(
-            f"'{name}' must hold a number in every row, but {column} is {columns[column][row]:g} in data row {row + 1}; "
+            f"'{name}' must hold a number in every row, but {column} is {needed[column][row]:g} in data row {row + 1}; "
             "mend the row or leave it out."
         )
-    left = len(whole) - last
-    if left > TAIL_ROWS_MAX:
-        raise TraceError(f"'{name}' must hold numbers up to its end, but its last {left} rows lack some.")
-    if left:
-        remarks.append(f"last {left} row{'s' if left > 1 else ''} unfinished, left out")
-    return {key: values[:last] for key, values in columns.items()}
+    for place, count in (("first", first), ("last", len(whole) - last)):
+        if count > max(END_ROWS, END_SHARE * len(whole)):
+            lacking = ", ".join(key for key, values in needed.items() if not np.isfinite(values[0 if place == "first" else -1]))
+            raise TraceError(
+                f"'{name}' must hold numbers from its beginning to its end, but its {place} {count} rows lack some ({lacking}); "
+                "cut the trip there or leave the column out."
+            )
+        if count:
+            remarks.append(f"{place} {count} row{'s' if count > 1 else ''} unfinished, left out")
+    return {key: values[first:last] for key, values in columns.items()}
 
 
 def _check_time(name: str, time: np.ndarray) -> None:
@@ -177,16 +183,25 @@ def _check_time(name: str, time: np.ndarray) -> None:
 
 
 def _mended(name: str, columns: dict[str, np.ndarray], remarks: list[str]) -> dict[str, np.ndarray]:
-    """The columns with the faults mended that another column proves; each is remarked."""
+    """The columns with the faults mended that another column, or the column itself, proves; each is remarked."""
     columns = dict(columns)
     columns["speed_m_s"] = _speed(name, columns, remarks)
     if "soc_percent" in columns:
-        columns["soc_percent"] = _without_jumps(columns["soc_percent"], remarks)
-    height = columns["elevation_m"]
-    if height[0] == 0.0 and abs(height[1]) > 10.0:
-        columns["elevation_m"] = np.concatenate([height[1:2], height[1:]])
-        remarks.append("first height of 0 m taken as the next one")
+        columns["soc_percent"] = _without_jumps(_percent(columns["soc_percent"], remarks), remarks)
+    way = way_of_speeds(columns["time_s"], columns["speed_m_s"])[0]
+    ways = way.at(columns["time_s"])
+    heights = bridged_heights(name, ways, columns["elevation_m"], remarks)
+    columns["elevation_m"] = np.zeros_like(ways) if heights is None else heights
+    height_profile(name, ways, columns["elevation_m"], remarks)
     return columns
+
+
+def _percent(values: np.ndarray, remarks: list[str]) -> np.ndarray:
+    """A state of charge in per cent; one that never passes 1 is a fraction, for no car makes a trip on its last per cent."""
+    if np.max(values) > 1.0 or np.max(values) <= 0.0:
+        return values
+    remarks.append(f"state of charge from {values[0]:g} to {values[-1]:g} taken as a fraction, not as per cent")
+    return 100.0 * values
 
 
 def _speed(name: str, columns: dict[str, np.ndarray], remarks: list[str]) -> np.ndarray:

@@ -6,9 +6,11 @@ from pathlib import Path
 import numpy as np
 
 from voltwright.errors import FileError, TraceError, nearest, unknown_name
+from voltwright.library.csv_table import read_table, without_repeats
 from voltwright.library.find import cycle_index, cycle_names, folder
-from voltwright.spec.cycle import Cycle, Phase, make_cycle
-from voltwright.units import M_S_PER_KMH, M_S_PER_MPH
+from voltwright.library.gpx_track import read_track
+from voltwright.spec.cycle import Cycle, Phase, cycle_of_places, make_cycle
+from voltwright.units import M_PER_FOOT, M_PER_KM, M_S_PER_KMH, M_S_PER_MPH
 
 SPEED_COLUMNS = {
     "speed_m_s": 1.0,
@@ -17,11 +19,17 @@ SPEED_COLUMNS = {
     "speed_km_h": M_S_PER_KMH,
     "speed_kph": M_S_PER_KMH,
     "speed_mph": M_S_PER_MPH,
+    "mps": 1.0,
+    "cycMps": 1.0,
 }
-TIME_COLUMNS = {"time_s": 1.0, "time_ms": 1e-3}
-GRADE_COLUMNS = {"grade": 1.0, "grade_percent": 1e-2}
-ELEVATION_COLUMNS = {"elevation_m": 1.0, "altitude_m": 1.0}
-EARTH_RADIUS_M = 6_371_008.8
+TIME_COLUMNS = {"time_s": 1.0, "time_ms": 1e-3, "cycSecs": 1.0}
+GRADE_COLUMNS = {"grade": 1.0, "grade_percent": 1e-2, "cycGrade": 1.0}
+ELEVATION_COLUMNS = {"elevation_m": 1.0, "altitude_m": 1.0, "elevation_ft": M_PER_FOOT}
+DISTANCE_COLUMNS = {"distance_m": 1.0, "gps_distance_m": 1.0, "distance_km": M_PER_KM}
+WAY_SLACK = 0.01
+"""Relative difference of the way by speed and by distance that is left to rounding."""
+MEAN_S = 3.0
+"""Time over which a speed from places is the mean, against the noise of GPS; the way and the stops are kept."""
 
 
 def load_cycle(name_or_path: str | Path, step_s: float | None = None) -> Cycle:
@@ -29,8 +37,9 @@ def load_cycle(name_or_path: str | Path, step_s: float | None = None) -> Cycle:
 
     Args:
         name_or_path: a name such as "wltc-class3b", or the path of a .csv or .gpx file. A CSV needs a heading with
-            time_s and one of speed_m_s, speed_kmh, speed_mph; and may have grade, grade_percent or elevation_m.
-        step_s: time step [s] to put it on; None keeps its own.
+            time_s and one of speed_m_s, speed_kmh, speed_mph, or distance_m; and may have grade, grade_percent or
+            elevation_m. The names of FASTSim (mps; cycSecs, cycMps, cycGrade) are read as they are.
+        step_s: time step [s] to put it on; None keeps its own, and takes a second for a GPX or an irregular file.
 
     Raises:
         UnknownNameError, FileError, TraceError: each with one sentence of what must hold.
@@ -66,73 +75,68 @@ def shipped_cycle(name: str, step_s: float | None = None) -> Cycle:
 
 
 def _from_csv(path: Path, step_s: float | None) -> Cycle:
-    import polars
+    remarks: list[str] = []
+    table = read_table(path, "time_s and speed_m_s")
+    time, seconds = _named(path, table, "time", TIME_COLUMNS)
+    table = without_repeats(table, time, remarks)
+    times = seconds * table[time]
+    elevation = _column(table, ELEVATION_COLUMNS)
+    distance = _column(table, DISTANCE_COLUMNS)
+    speed = _column(table, SPEED_COLUMNS)
+    if speed is None and distance is None:
+        _named(path, table, "speed", SPEED_COLUMNS)
+    grade = _column(table, GRADE_COLUMNS)
+    if distance is not None and (speed is None or (grade is None and _by_distance(times, speed, distance, remarks))):
+        if grade is not None:
+            raise TraceError(f"'{path}' must give speeds with its grades; with {', '.join(DISTANCE_COLUMNS)} give elevation_m.")
+        way = distance - distance[0] if len(distance) else distance
+        return cycle_of_places(
+            path.stem, times, way, elevation_m=elevation, step_s=step_s, smooth_s=MEAN_S, remarks=tuple(remarks)
+        )
+    assert speed is not None
+    return make_cycle(path.stem, times, speed, grade=grade, elevation_m=elevation, step_s=step_s, remarks=tuple(remarks))
 
-    try:
-        table = polars.read_csv(path, comment_prefix="#", infer_schema_length=None)
-    except polars.exceptions.NoDataError as error:
-        raise TraceError(f"'{path}' is empty; a trace needs a heading with time_s and speed_m_s, and rows.") from error
-    except (polars.exceptions.PolarsError, OSError) as error:
-        raise TraceError(f"'{path}' is no CSV table: {str(error).splitlines()[0]}.") from error
-    time = _column(path, table, "time", TIME_COLUMNS)
-    speed = _column(path, table, "speed", SPEED_COLUMNS)
-    assert time is not None and speed is not None
-    return make_cycle(
-        path.stem,
-        time,
-        speed,
-        grade=_column(path, table, "grade", GRADE_COLUMNS, required=False),
-        elevation_m=_column(path, table, "elevation", ELEVATION_COLUMNS, required=False),
-        step_s=step_s,
-    )
+
+def _by_distance(time_s: np.ndarray, speed_m_s: np.ndarray, distance_m: np.ndarray, remarks: list[str]) -> bool:
+    """Whether the distances of a recording tell its way better than the speeds: uneven times, and another way."""
+    if not (len(time_s) > 2 and np.all(np.isfinite(distance_m)) and np.all(np.isfinite(speed_m_s) & np.isfinite(time_s))):
+        return False
+    by_speed, by_distance = float(np.trapezoid(speed_m_s, time_s)), float(distance_m[-1] - distance_m[0])
+    if abs(by_speed - by_distance) <= WAY_SLACK * by_distance:
+        return False
+    uneven = np.ptp(np.diff(time_s)) > 0.1 * np.median(np.diff(time_s)) and np.all(np.diff(distance_m) >= 0.0)
+    taken = "distances" if uneven else "speeds"
+    remarks.append(f"{by_speed:.0f} m by speed, {by_distance:.0f} m by distance: the {taken} are taken")
+    return bool(uneven)
 
 
-def _column(path: Path, table, quantity: str, names: dict[str, float], required: bool = True) -> np.ndarray | None:
-    import polars
+def _column(table: dict[str, np.ndarray], names: dict[str, float]) -> np.ndarray | None:
+    return next((factor * table[label] for label, factor in names.items() if label in table), None)
 
+
+def _named(path: Path, table: dict[str, np.ndarray], quantity: str, names: dict[str, float]) -> tuple[str, float]:
+    """The heading of a column that must be there, and its factor."""
     for label, factor in names.items():
-        if label in table.columns:
-            values = table[label].cast(polars.Float64, strict=False).to_numpy()
-            return np.array(values, float) * factor
-    if not required:
-        return None
-    close = nearest(next(iter(names)), table.columns)
+        if label in table:
+            return label, factor
+    close = nearest(next(iter(names)), table)
     raise TraceError(
         f"'{path}' must have a column for {quantity}, one of {', '.join(names)}; the nearest it has are {', '.join(close)}."
     )
 
 
 def _from_gpx(path: Path, step_s: float | None) -> Cycle:
-    """Speed from positions and times of the first track, smoothed over three points against the noise of GPS."""
-    import gpxpy
-    import gpxpy.gpx
-
-    try:
-        with path.open(encoding="utf-8") as stream:
-            track = gpxpy.parse(stream)
-    except (gpxpy.gpx.GPXException, UnicodeDecodeError, ValueError) as error:
-        raise TraceError(f"'{path}' is no GPX file: {str(error).splitlines()[0]}.") from error
-    points = [point for line in track.tracks for segment in line.segments for point in segment.points]
-    if len(points) < 2 or not all(point.time for point in points):
-        raise TraceError(f"'{path}' must hold a track of at least 2 points with times, but holds {len(points)} points.")
-    stamps = [point.time for point in points if point.time is not None]
-    time = np.array([(stamp - stamps[0]).total_seconds() for stamp in stamps])
-    if np.any(np.diff(time) <= 0):
-        raise TraceError(f"'{path}' must go forward in time, but has two points at one time or in the wrong order.")
-    latitude = np.radians([point.latitude for point in points])
-    longitude = np.radians([point.longitude for point in points])
-    distance = _great_circle_m(latitude, longitude)
-    speed = np.gradient(np.concatenate([[0.0], np.cumsum(distance)]), time)
-    speed = np.convolve(np.pad(speed, 1, mode="edge"), np.full(3, 1.0 / 3.0), mode="valid")
-    elevations = [point.elevation for point in points]
-    elevation = None if any(value is None for value in elevations) else np.array(elevations, float)
-    return make_cycle(path.stem, time, np.maximum(speed, 0.0), elevation_m=elevation, step_s=step_s or 1.0)
-
-
-def _great_circle_m(latitude: np.ndarray, longitude: np.ndarray) -> np.ndarray:
-    """Distance [m] between consecutive points (haversine on the mean sphere)."""
-    half = np.sin(np.diff(latitude) / 2) ** 2 + np.cos(latitude[1:]) * np.cos(latitude[:-1]) * np.sin(np.diff(longitude) / 2) ** 2
-    return 2.0 * EARTH_RADIUS_M * np.arcsin(np.sqrt(half))
+    """Speed from positions and times."""
+    track = read_track(path)
+    return cycle_of_places(
+        path.stem,
+        track.time_s,
+        track.way_m,
+        elevation_m=track.height_m,
+        step_s=step_s,
+        smooth_s=MEAN_S,
+        remarks=track.remarks,
+    )
 
 
 def steady_cycle(speed_kmh: float, duration_s: float = 600.0, step_s: float = 1.0) -> Cycle:

@@ -50,12 +50,14 @@ class DriveResult(OfCar, procedure.DriveResult):
         cycle_title: for people.
         cycle_distance_km: of the cycle, whether it was followed or not [km].
         time_step_s: [s].
+        remarks: what was mended or is doubtful of the cycle's recording, in words.
     """
 
     _: KW_ONLY
     cycle_title: str
     cycle_distance_km: float
     time_step_s: float
+    remarks: tuple[str, ...] = ()
 
 
 def run_drive(request: DriveRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> DriveResult:
@@ -83,7 +85,7 @@ def run_drive(request: DriveRequest, *, progress: Progress | None = None, cancel
     )
     parts.end()
     about = {"cycle_title": cycle.title, "cycle_distance_km": cycle.distance_m / M_PER_KM, "time_step_s": cycle.dt_s}
-    return of_car(DriveResult, done, car, **about)
+    return of_car(DriveResult, done, car, **about, remarks=cycle.remarks)
 
 
 drive = function_of(DriveRequest, run_drive, "drive")

@@ -21,7 +21,7 @@ from voltwright.sim.state import start_of
 from voltwright.sim.trace_miss import TraceMiss
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
-from voltwright.units import J_PER_WH, M_PER_KM, M_S_PER_KMH, celsius_to_kelvin
+from voltwright.units import J_PER_WH, M_PER_KM, M_S_PER_KMH, STANDARD_GRAVITY_M_S2, celsius_to_kelvin
 
 MISSED_SHARE_MAX = 0.5
 TEMPERATURE_RANGE_C = (-40.0, 60.0)
@@ -203,11 +203,11 @@ def _result(
         stored_wh={name: float(value) / J_PER_WH for name, value in stored.items()},
         cold_start=cold_start,
         range_equivalent_km=charge_wh / chemical_wh * distance_km if chemical_wh > 0.0 else None,
-        trace=trace_columns(cycle, done) if done.columns else None,
+        trace=trace_columns(cycle, vehicle, done) if done.columns else None,
     )
 
 
-def trace_columns(cycle: Cycle, done: Result) -> dict[str, np.ndarray]:
+def trace_columns(cycle: Cycle, vehicle: Vehicle, done: Result) -> dict[str, np.ndarray]:
     """Columns of a trace by name, each name ending in its unit; the first is time."""
     columns: dict[str, np.ndarray] = {
         "time_s": cycle.time_s[1:],
@@ -215,8 +215,17 @@ def trace_columns(cycle: Cycle, done: Result) -> dict[str, np.ndarray]:
         "grade": cycle.grade[1:],
     }
     kept = done.columns
+    if np.any(done.totals.misses[1:]) and np.any(cycle.grade):
+        columns["grade"] = _grade_met(kept["grade_w"], kept["velocity_m_s"], float(vehicle.mass_kg))
     columns |= {name: kept[name] for name in TRACE}
     return columns | {f"loss_{name}_w": kept[f"{name}_w"] for name in LOSSES}
+
+
+def _grade_met(grade_w: np.ndarray, velocity_m_s: np.ndarray, mass_kg: float) -> np.ndarray:
+    """Grade of the road where a car was that fell behind its trace, from its power into height; 0 where it stands."""
+    weight_w = mass_kg * STANDARD_GRAVITY_M_S2 * velocity_m_s
+    sine = np.divide(grade_w, weight_w, out=np.zeros_like(grade_w), where=weight_w > 1.0)
+    return sine / np.sqrt(1.0 - sine**2)
 
 
 TRACE = (

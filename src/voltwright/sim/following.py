@@ -14,7 +14,6 @@ from voltwright.physics.drive_unit.unit import UnitPoint
 from voltwright.physics.thermal import Isothermal
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.flows import Flows
-from voltwright.sim.inputs import Inputs
 from voltwright.sim.ledger import Ledger, terms_of
 from voltwright.sim.port import ChargeLimiter
 from voltwright.sim.segments import first_segment, kept_segment
@@ -22,7 +21,7 @@ from voltwright.sim.state import State
 from voltwright.sim.supply import Draw, Store, delivers, draw_of, energy_supply, recovered_w, settle
 from voltwright.sim.task import Progress, Run, Task, Totals, one_as, one_of, where_going
 from voltwright.sim.trace_miss import TraceMiss
-from voltwright.sim.traction import drive_flows, driver_demand, follows, moves, torque_ratio, tractive_response
+from voltwright.sim.traction import drive_flows, driver_demand, follows, moves, switched_on, torque_ratio, tractive_response
 
 if TYPE_CHECKING:
     from voltwright.physics.arrays import Array
@@ -76,7 +75,7 @@ def following(task: Task) -> Run:
     colds = _cold_drags(start.cold_drag, moves(before, inputs.speed_m_s), going, dt_s)
     demand = driver_demand(vehicle, before, 0.5 * (colds[1:] + colds[:-1]), inputs, dt_s, one)
     isothermal, constant = isinstance(vehicle.thermal, Isothermal), vehicle.pack.time_step(dt_s, start.thermal.cells_k)
-    asked = jnp.where(_switched(inputs), demand.electrical_w, 0.0)
+    asked = switched_on(inputs.key_on, demand.speed_m_s) * demand.electrical_w
 
     def body(store, now):
         values, wanted_w, points, gear_w, velocity, speed, on = now
@@ -118,11 +117,6 @@ def _unit_loss_w(vehicle: Vehicle, points: tuple[UnitPoint, ...], given_w, limit
         (unit.wheel_force_n(point) for unit, point in zip(vehicle.units, scaled, strict=False)), start=jnp.zeros_like(given_w)
     )
     return given_w - force * velocity
-
-
-def _switched(inputs: Inputs):
-    """Whether motors and inverters are on."""
-    return inputs.key_on > 0.5
 
 
 def _without_misses(task: Task, end: State, ledger: Ledger, limiters_s, cells_max_k, followed, kept) -> Run:

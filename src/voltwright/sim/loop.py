@@ -24,10 +24,12 @@ from voltwright.sim.following import following, lanes
 from voltwright.sim.inputs import FIELDS, Inputs
 from voltwright.sim.ledger import Ledger, terms_of
 from voltwright.sim.port import ChargeLimiter
+from voltwright.sim.road import Road, road_of
 from voltwright.sim.state import State
 from voltwright.sim.step import step
 from voltwright.sim.task import Keep, Method, Progress, Run, Task, Totals, Until, one_as, one_of, where_going
 from voltwright.sim.trace_miss import TraceMiss
+from voltwright.sim.traction import wanted_speed_m_s
 
 if TYPE_CHECKING:
     pass
@@ -44,6 +46,8 @@ def simulate(
     until: Until | None = None,
     off_s: Any = 0.0,
     method: Method = "forward",
+    road: Road | None = None,
+    way_m: Any = 0.0,
 ) -> Run:
     """Run a vehicle through n steps: a pure function, to be compiled, mapped and differentiated.
 
@@ -57,6 +61,8 @@ def simulate(
         until: ends the run before its inputs do; the method "forward" alone looks at it.
         off_s: for how long the speed has been off its trace before the first step [s].
         method: see above.
+        road: under the trace, for the method "forward"; default: that of the inputs, where their grade is a column.
+        way_m: of the car on that road before the first step [m].
 
     Returns:
         end, totals, progress, columns of shape (n,).
@@ -70,18 +76,20 @@ def simulate(
         return following(task)
     if method == "lanes":
         return lanes(task)
-    return _forward(task, until or Until(), jnp.asarray(off_s, task.start.pack.soc.dtype))
+    road = road_of(inputs, task.start.speed_m_s, dt_s) if road is None else road
+    at = None if road is None else jnp.asarray(way_m, task.start.speed_m_s.dtype)
+    return _forward(task, until or Until(), jnp.asarray(off_s, task.start.pack.soc.dtype), road, at)
 
 
-def _forward(task: Task, until: Until, off_s) -> Run:
-    """The whole step in the loop."""
+def _forward(task: Task, until: Until, off_s, road: Road | None, at) -> Run:
+    """The whole step in the loop; `at` is the place on the road [m], None without one."""
     dt_s, zero, one = task.dt_s, jnp.zeros_like(task.start.pack.soc), one_as(task.dt_s)
-    first = jax.eval_shape(
+    shown = jax.eval_shape(
         lambda: step(task.vehicle, task.start, task.inputs({name: value[0] for name, value in task.columns.items()}), dt_s)
     )[1]
-    has_port = first.energy.port is not None
+    has_port = shown.energy.port is not None
     nothing = Totals(
-        ledger=Ledger(dict.fromkeys(jax.eval_shape(terms_of, first.drive, first.energy), zero)),
+        ledger=Ledger(dict.fromkeys(jax.eval_shape(terms_of, shown.drive, shown.energy), zero)),
         misses=jnp.zeros(len(TraceMiss), jnp.int32),
         shortfall_max_m_s=zero,
         limiters_s=jnp.zeros(len(ChargeLimiter), zero.dtype) if has_port else None,
@@ -90,19 +98,24 @@ def _forward(task: Task, until: Until, off_s) -> Run:
     )
 
     def body(carry, now):
-        state, totals, progress = carry
+        state, totals, progress, at = carry
         values, number = now
         inputs = task.inputs(values)
+        if road is not None:
+            step_m = 0.5 * dt_s * (state.speed_m_s + wanted_speed_m_s(task.vehicle, state.speed_m_s, inputs, dt_s))
+            inputs = road.met(inputs, at, step_m)
         after, flows = step(task.vehicle, state, inputs, dt_s, one)
         going = (number < task.total) & ~progress.ended
         after = where_going(going, after, state)
         totals = _counted(totals, flows, after, going, dt_s)
         progress = where_going(going, progress.after(until, inputs.speed_m_s, after, dt_s), progress)
-        return (after, totals, progress), task.kept(after.speed_m_s, after.cold_drag, after.pack, flows)
+        at = None if at is None else at + jnp.where(going, dt_s * flows.drive.velocity_m_s, 0.0)
+        return (after, totals, progress, at), task.kept(after.speed_m_s, after.cold_drag, after.pack, flows)
 
     begun = Progress(jnp.asarray(False), off_s, jnp.zeros((), jnp.int32))
     numbers = jnp.arange(task.length)
-    (end, totals, progress), kept = jax.lax.scan(body, (task.start, nothing, begun), (task.columns, numbers))
+    first = (task.start, nothing, begun, at)
+    (end, totals, progress, _), kept = jax.lax.scan(body, first, (task.columns, numbers))
     return Run(end, totals.replaced(ledger=task.ledger(totals.ledger.sums)), progress, kept)
 
 

@@ -22,11 +22,13 @@ from voltwright.sim.ledger import Ledger, check_ledger
 from voltwright.sim.loop import simulate
 from voltwright.sim.packed import Packed
 from voltwright.sim.precision import double_precision
+from voltwright.sim.road import Road, road_of
 from voltwright.sim.state import State
 from voltwright.sim.task import Keep, Method, Progress, Totals, Until, kept_names
 
 BLOCK_STEPS = 1800
 """Steps of a block; all runs of a structure of vehicle share one compiled program of this length."""
+ROAD_LEAST = 2048
 AT_SOC = 1e-7
 
 
@@ -116,15 +118,18 @@ def _blocks(
     pieces: list[_Piece] = []
     state, off_s, ended = start, 0.0, False
     laid, single, total = _laid_out(inputs, block)
-    first = 0
+    first, place = 0, _Place(inputs, start, dt_s)
     for columns in laid:
         count = min(block, total - first)
 
         def go(method: Method, steps: int, columns=columns, state=state, off_s=off_s):
-            return _call(vehicle, single, columns, state, dt_s, steps, keep, until, off_s, method)
+            road = place.passed() if method == "forward" else {}
+            given = place.met(columns, state) if method == "following" else columns
+            return _call(vehicle, single, given, state, dt_s, steps, keep, until, off_s, method, road)
 
         done = None if way == "forward" else go("following", count)
-        if done is not None and bool(done.totals.followed):
+        followed = done is not None and bool(done.totals.followed)
+        if done is not None and followed:
             steps = count if until is None else _steps_until(done.columns["soc"][:count], until)
             ended = steps is not None and (steps < count or _reached(done.end, until))
             if steps is not None and steps < count:
@@ -136,9 +141,47 @@ def _blocks(
         pieces.append(_Piece(done.totals, count, {name: column[:count] for name, column in done.columns.items()}))
         state = done.end
         first += count
+        place.move(first, followed, float(done.totals.ledger.distance_m))
         if ended:
             break
     return pieces, state, ended
+
+
+class _Place:
+    """Where a car is on the road under its trace, from block to block; of a road that is the same everywhere nothing is known."""
+
+    def __init__(self, inputs: Inputs, start: State, dt_s: float):
+        self.road = None if np.ndim(inputs.grade) == 0 else road_of(inputs, np.asarray(start.speed_m_s), dt_s)
+        self.dt_s, self.way_m, self.behind = dt_s, 0.0, False
+
+    def move(self, steps: int, followed: bool, distance_m: float) -> None:
+        """The place behind a block that ended after so many steps of the run."""
+        if self.road is None:
+            return
+        self.behind = self.behind or not followed
+        self.way_m = self.way_m + distance_m if self.behind else float(self.road.way_m[steps])
+
+    def met(self, columns: dict[str, Any], state: State) -> dict[str, Any]:
+        """The columns of a block, with the grade and air that a car behind its trace meets if it goes on as asked."""
+        if self.road is None or not self.behind:
+            return columns
+        speed = columns["speed_m_s"]
+        steps = 0.5 * self.dt_s * (speed + np.append(np.asarray(state.speed_m_s), speed[:-1]))
+        begins = self.way_m + np.cumsum(steps) - steps
+        met = {"grade": self.road.grade(begins, steps)}
+        if self.road.pressure_pa is not None:
+            met["road_pressure_pa"] = np.interp(begins + steps, self.road.way_m, self.road.pressure_pa)
+        return columns | met
+
+    def passed(self) -> dict[str, Any]:
+        """Road and place for a forward run, padded so that runs of all lengths share a few compiled programs."""
+        if self.road is None:
+            return {}
+        length = 1 << int(len(self.road.way_m) - 1).bit_length()
+        padding = (0, max(length, ROAD_LEAST) - len(self.road.way_m))
+        parts = {"way_m": self.road.way_m, "rise_m": self.road.rise_m}
+        parts |= {} if self.road.pressure_pa is None else {"pressure_pa": self.road.pressure_pa}
+        return {"at": np.asarray(self.way_m), **{name: np.pad(values, padding, mode="edge") for name, values in parts.items()}}
 
 
 def _steps_until(soc: np.ndarray, until: Until) -> int:
@@ -191,10 +234,14 @@ class _Done(Record):
     columns: dict[str, Any]
 
 
-def _simulated(vehicle, start, single, numbers, until, passed, *, names, keep, method) -> tuple[Any, Any]:
+def _simulated(vehicle, start, single, numbers, until, passed, *, names, keep, method, road) -> tuple[Any, Any]:
     dt_s, steps, off_s = numbers
-    inputs = Inputs(**single, **dict(zip(names, passed, strict=True)))
-    done = simulate(vehicle, inputs, start, dt_s, steps=steps, keep=keep, until=until, off_s=off_s, method=method)
+    columns, rest = passed[: len(names)], dict(zip(road, passed[len(names) :], strict=True))
+    inputs = Inputs(**single, **dict(zip(names, columns, strict=True)))
+    more: dict[str, Any] = {}
+    if road:
+        more = {"way_m": rest["at"], "road": Road(rest["way_m"], rest["rise_m"], rest.get("pressure_pa"))}
+    done = simulate(vehicle, inputs, start, dt_s, steps=steps, keep=keep, until=until, off_s=off_s, method=method, **more)
     columns = [jnp.asarray(done.columns[name], float) for name in _order(vehicle, keep)]
     return (done.end, done.totals, done.progress), jnp.stack(columns) if columns else None
 
@@ -206,10 +253,10 @@ def _order(vehicle: Vehicle, keep: Keep) -> tuple[str, ...]:
 _program = Packed(_simulated)
 
 
-def _call(vehicle, single, columns, state, dt_s, steps, keep, until, off_s, method: Method) -> _Done:
+def _call(vehicle, single, columns, state, dt_s, steps, keep, until, off_s, method: Method, road: dict[str, Any]) -> _Done:
     names, numbers = tuple(columns), (dt_s, steps, off_s)
-    passed = tuple(columns.values())
-    static = {"names": names, "keep": keep, "method": method}
+    passed = (*columns.values(), *road.values())
+    static = {"names": names, "keep": keep, "method": method, "road": tuple(road)}
     (end, totals, progress), matrix = _program(vehicle, state, single, numbers, until or Until(), passed=passed, **static)
     kept = {} if matrix is None else dict(zip(_order(vehicle, keep), matrix, strict=True))
     return _Done(end, totals, progress, kept)

@@ -21,17 +21,6 @@ if TYPE_CHECKING:
 
     from voltwright.physics.arrays import Array
 
-ACCELERATION_CAP_M_S2 = 15.0
-
-
-STANDSTILL_M_S = 1e-6
-
-
-ROLLING_M_S = 1e-9
-
-
-TINY = 1e-12
-
 
 class Store(Record):
     """The part of a state that holds electric energy and heat."""

@@ -26,10 +26,9 @@ ACCELERATION_CAP_M_S2 = 15.0
 
 
 STANDSTILL_M_S = 1e-6
-
-
+"""Up to this mean speed of a step nothing resists, and nothing warms up."""
 ROLLING_M_S = 1e-9
-
+"""Beyond this mean speed of a step motors and inverters are on, whatever the key."""
 
 TINY = 1e-12
 
@@ -37,6 +36,11 @@ TINY = 1e-12
 def moves(speed_m_s, wanted_m_s):
     """Whether a car moves in a step, beyond rounding: tyres and gear oil warm up then."""
     return speed_m_s + wanted_m_s > STANDSTILL_M_S
+
+
+def switched_on(key_on, velocity_m_s):
+    """1 while motors and inverters are on: with the key, and with the key off as long as a car moves beyond rounding."""
+    return jnp.where(velocity_m_s > ROLLING_M_S, 1.0, key_on)
 
 
 class DriverDemand(Record):
@@ -89,6 +93,12 @@ class TractiveResponse(Record):
     electrical_w: Float[Array, "*batch"]
 
 
+def wanted_speed_m_s(vehicle: Vehicle, speed_m_s, inputs: Inputs, dt_s):
+    """The speed that the driver wants at the end of a step [m/s]: the trace's, within top speed and 15 m/s2."""
+    wanted = jnp.minimum(inputs.speed_m_s, vehicle.speed_max_m_s)
+    return jnp.minimum(wanted, speed_m_s + ACCELERATION_CAP_M_S2 * dt_s)
+
+
 def driver_demand(vehicle: Vehicle, speed_m_s, cold_drag, inputs: Inputs, dt_s, one: Any = 1.0) -> DriverDemand:
     """The force that would reach the wanted speed at the end of the step, and how the axles would share it.
 
@@ -100,8 +110,7 @@ def driver_demand(vehicle: Vehicle, speed_m_s, cold_drag, inputs: Inputs, dt_s, 
         dt_s: time step [s].
         one: as of `step`.
     """
-    wanted = jnp.minimum(inputs.speed_m_s, vehicle.speed_max_m_s)
-    wanted = jnp.minimum(wanted, speed_m_s + ACCELERATION_CAP_M_S2 * dt_s)
+    wanted = wanted_speed_m_s(vehicle, speed_m_s, inputs, dt_s)
     speed = 0.5 * (speed_m_s + wanted)
     moving = jnp.where(speed > STANDSTILL_M_S, 1.0, 0.0)
     cosine = 1.0 / jnp.sqrt(1.0 + inputs.grade * inputs.grade)
@@ -145,13 +154,11 @@ def tractive_response(
         lacking_n = force_n + brake_n - demand.force_n
         speed = 2.0 * demand.speed_m_s - speed_m_s + lacking_n * (dt_s / vehicle.inertia_mass_kg)
         velocity, turning = demand.speed_m_s, jnp.ones_like(demand.speed_m_s)
-        switched = inputs.key_on * jnp.ones_like(demand.speed_m_s)
     else:
         speed, velocity = move(vehicle, dt_s, speed_m_s, force_n + brake_n - demand.resisting_n)
         # Gear and drag losses are those of the speed demanded; a car that falls short turns its gears that much less.
         turning = velocity / jnp.maximum(demand.speed_m_s, STANDSTILL_M_S)
-        # A car that still rolls into a stand with the key off is switched off when it stands, to rounding.
-        switched = jnp.where(velocity > ROLLING_M_S, 1.0, inputs.key_on)
+    switched = switched_on(inputs.key_on, velocity)
     losses_w = _unit_losses_w(vehicle, forces, points, turning, demand.speed_m_s)
     electrical_w = switched * (force_n * velocity + losses_w)
     return TractiveResponse(forces, points, ratio, brake_n, speed, velocity, turning, switched, electrical_w)

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from voltwright.errors import TraceError
+from voltwright.spec.heights import HeightProfile, bridged_heights, height_profile
+from voltwright.spec.trace_checks import check_gaps, check_grade, check_places, check_trace
+from voltwright.spec.way import STAND_M_S, Way, on_grid, speeds_on_grid, way_of_points, way_of_speeds, way_of_trace
 
-SPEED_PLAUSIBLE_MAX_M_S = 150.0
-GRADE_PLAUSIBLE_MAX = 0.6
-GAP_MAX_S = 30.0
 IRREGULAR = 1e-6
+STEP_S = 1.0
+"""Step of a trace from irregular samples, where they are no denser."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Cycle:
         altitude_m: [m] above sea level, shape (n + 1,); for the air density.
         phases: named parts in order; empty where the cycle has none.
         title: name for people.
+        remarks: what was mended or is doubtful of the recording, in words.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Cycle:
     altitude_m: np.ndarray
     phases: tuple[Phase, ...] = field(default=())
     title: str = ""
+    remarks: tuple[str, ...] = ()
 
     @property
     def dt_s(self) -> float:
@@ -74,15 +78,18 @@ def make_cycle(
     phases: tuple[Phase, ...] = (),
     title: str = "",
     step_s: float | None = None,
+    remarks: tuple[str, ...] = (),
 ) -> Cycle:
-    """Check a trace and put it on a uniform time step.
+    """Check a trace and put it on a uniform time step, with the way, the stops and the climb of its samples.
 
     Args:
-        time_s: [s], shape (m,), strictly increasing, no gap above 30 s.
-        speed_m_s: [m/s], shape (m,), at least zero.
-        grade: rise over run, shape (m,); or
-        elevation_m: [m], shape (m,), from which the grade follows; not both.
-        step_s: time step wanted; None keeps a uniform trace and puts an irregular one on its median step.
+        time_s: [s], shape (m,), strictly increasing, no gap above 30 s but where the car stands.
+        speed_m_s: [m/s], shape (m,), at least zero; up to 0.01 m/s is a stand.
+        grade: rise over run, shape (m,), each value of the interval that ends at its sample; or
+        elevation_m: [m], shape (m,), NaN where missing, from which the grade follows, filtered over the way; not both.
+        step_s: time step wanted; None keeps a uniform trace and puts an irregular one on steps of a second, or its median step
+            where that is shorter.
+        remarks: of the reader, to which more are added.
 
     Raises:
         TraceError: what must hold and does not, with the sample and the time where.
@@ -90,87 +97,124 @@ def make_cycle(
     time_s, speed_m_s = np.asarray(time_s, float), np.asarray(speed_m_s, float)
     if grade is not None and elevation_m is not None:
         raise TraceError(f"Trace '{name}' must give grade or elevation, but gives both.")
-    _check_trace(name, time_s, speed_m_s)
-    for label, column in (("grade", grade), ("elevation", elevation_m)):
-        if column is not None:
-            _check_finite(name, label, np.asarray(column, float), time_s)
-    if grade is not None and np.max(np.abs(grade)) > GRADE_PLAUSIBLE_MAX:
-        worst = int(np.argmax(np.abs(grade)))
-        raise TraceError(
-            f"Trace '{name}' must keep grade (rise over run) within ±{GRADE_PLAUSIBLE_MAX:g}, but has {grade[worst]:g} "
-            f"at {time_s[worst]:g} s; is it in per cent?"
-        )
+    check_trace(name, time_s, speed_m_s)
+    speed_m_s = np.where(speed_m_s <= STAND_M_S, 0.0, speed_m_s)
+    said = list(remarks)
+    way, stops = way_of_speeds(time_s, speed_m_s)
+    if stops:
+        said.append(f"samples every so many metres: {stops} stop{'s' if stops > 1 else ''} found between two of them")
+    else:
+        check_gaps(name, time_s, speed_m_s)
     step = _step(name, time_s, step_s)
-    count = max(1, round((time_s[-1] - time_s[0]) / step))
-    grid = time_s[0] + step * np.arange(count + 1)
-    speed = np.interp(grid, time_s, speed_m_s)
-    altitude = np.zeros_like(grid) if elevation_m is None else np.interp(grid, time_s, elevation_m)
-    slope = _grade_from_elevation(speed, altitude, step) if grade is None else np.interp(grid, time_s, grade)
-    return Cycle(name, grid, speed, slope, altitude, phases, title or name)
+    grid, stretched = _grid(way, step)
+    kept = on_grid(time_s, step) and not stops
+    speed = np.interp(grid, time_s, speed_m_s) if kept else _speeds(name, stretched, grid)
+    ways = way_of_trace(speed, step)
+    slope, altitude = _slopes(name, time_s, way.at(time_s), elevation_m, ways, said)
+    if grade is not None:
+        slope = check_grade(name, np.asarray(grade, float), time_s)
+        slope = slope if kept and len(grid) == len(time_s) else _given_grade(way.at(time_s), slope, ways)
+    phases = _stretched_phases(phases, float(time_s[0]), grid[-1] - grid[0], time_s[-1] - time_s[0])
+    return Cycle(name, grid, speed, slope, altitude, phases, title or name, tuple(said))
 
 
-def _check_trace(name: str, time_s: np.ndarray, speed_m_s: np.ndarray) -> None:
-    if time_s.size < 2:
-        raise TraceError(f"Trace '{name}' must have at least 2 samples, but has {time_s.size}.")
-    if time_s.shape != speed_m_s.shape:
-        raise TraceError(f"Trace '{name}' must have as many speeds as times ({time_s.size}), but has {speed_m_s.size}.")
-    _check_finite(name, "time", time_s, time_s)
-    _check_finite(name, "speed", speed_m_s, time_s)
-    steps = np.diff(time_s)
-    if np.any(steps <= 0):
-        where = int(np.argmax(steps <= 0)) + 1
-        raise TraceError(
-            f"Trace '{name}' must go forward in time, but sample {where} is at {time_s[where]:g} s after {time_s[where - 1]:g} s."
-        )
-    if np.max(steps) > GAP_MAX_S:
-        where = int(np.argmax(steps))
-        raise TraceError(
-            f"Trace '{name}' must have no gap above {GAP_MAX_S:g} s, but has one of {steps[where]:g} s "
-            f"after {time_s[where]:g} s; "
-            "fill it or cut the trace in two."
-        )
-    if np.min(speed_m_s) < 0:
-        where = int(np.argmin(speed_m_s))
-        raise TraceError(
-            f"Trace '{name}' must have speeds of at least 0 m/s, but has {speed_m_s[where]:g} m/s at {time_s[where]:g} s."
-        )
-    if np.max(speed_m_s) > SPEED_PLAUSIBLE_MAX_M_S:
-        where = int(np.argmax(speed_m_s))
-        raise TraceError(
-            f"Trace '{name}' must stay under {SPEED_PLAUSIBLE_MAX_M_S:g} m/s, "
-            f"but has {speed_m_s[where]:g} m/s at {time_s[where]:g} s; "
-            "is the column in km/h? Name it speed_kmh then."
-        )
-    if np.max(speed_m_s) == 0:
-        raise TraceError(f"Trace '{name}' must move, but stands still for all of its {time_s.size} samples.")
+def cycle_of_places(
+    name: str,
+    time_s: np.ndarray,
+    way_m: np.ndarray,
+    *,
+    elevation_m: np.ndarray | None = None,
+    step_s: float | None = None,
+    smooth_s: float = 0.0,
+    remarks: tuple[str, ...] = (),
+) -> Cycle:
+    """A trace from the way driven at some instants, whatever their intervals.
+
+    Args:
+        time_s: [s], shape (m,), strictly increasing.
+        way_m: since the first sample [m], shape (m,), never falling.
+        elevation_m: [m], shape (m,), NaN where missing.
+        step_s: time step wanted; None takes a second.
+        smooth_s: time over which each speed is the mean, against the noise of positions; the way and the stops are kept.
+        remarks: of the reader, to which more are added.
+
+    Raises:
+        TraceError: what must hold and does not, with the sample and the time where.
+    """
+    time_s, way_m = np.asarray(time_s, float), np.asarray(way_m, float)
+    check_places(name, time_s, way_m)
+    said = list(remarks)
+    way, stops = way_of_points(time_s, way_m)
+    if stops:
+        said.append(f"{stops} stop{'s' if stops > 1 else ''} found between two samples")
+    step = _step(name, time_s, step_s or STEP_S)
+    grid, stretched = _grid(way, step)
+    speed = _speeds(name, stretched, grid, smooth_s)
+    slope, altitude = _slopes(name, time_s, way_m, elevation_m, way_of_trace(speed, step), said)
+    return Cycle(name, grid, speed, slope, altitude, (), name, tuple(said))
 
 
-def _check_finite(name: str, label: str, values: np.ndarray, time_s: np.ndarray) -> None:
-    if values.shape != time_s.shape:
-        raise TraceError(f"Trace '{name}' must have one {label} for each time ({time_s.size}), but has {values.size}.")
-    bad = ~np.isfinite(values)
-    if np.any(bad):
-        where = int(np.argmax(bad))
+def _grid(way: Way, step: float) -> tuple[np.ndarray, Way]:
+    """Uniform instants, and the way with its time stretched to them, by half a step at most, so that none of it is lost."""
+    first, lasts = float(way.time_s[0]), float(way.time_s[-1] - way.time_s[0])
+    grid = first + step * np.arange(max(1, round(lasts / step)) + 1)
+    factor = (grid[-1] - first) / lasts
+    if abs(factor - 1.0) < IRREGULAR:
+        return grid, way
+    speed = None if way.speed_m_s is None else way.speed_m_s / factor
+    return grid, Way(first + factor * (way.time_s - first), way.way_m, speed)
+
+
+def _stretched_phases(phases: tuple[Phase, ...], first: float, lasts: float, lasted: float) -> tuple[Phase, ...]:
+    if abs(lasts / lasted - 1.0) < IRREGULAR:
+        return phases
+    moved = lasts / lasted
+    return tuple(
+        Phase(part.name, first + moved * (part.start_s - first), first + moved * (part.end_s - first)) for part in phases
+    )
+
+
+def _speeds(name: str, way: Way, grid: np.ndarray, over_s: float = 0.0) -> np.ndarray:
+    speed = speeds_on_grid(way, grid, over_s)
+    if not np.any(speed > 0.0):
         raise TraceError(
-            f"Trace '{name}' must have a finite {label} in every row, but has {values[where]} in data row {where + 1}."
+            f"Trace '{name}' must move at its time step, but no step of {grid[1] - grid[0]:g} s lies between two of its stops; "
+            "take a shorter one."
         )
+    return speed
+
+
+def _given_grade(way_m: np.ndarray, grade: np.ndarray, ways: np.ndarray) -> np.ndarray:
+    """Grade of each step of a trace from that of the intervals of the recording: both climb the same."""
+    sine = grade[1:] / np.sqrt(1.0 + grade[1:] ** 2)
+    heights = np.concatenate([[0.0], np.cumsum(sine * np.diff(way_m))])
+    return HeightProfile(way_m, heights).grade(ways)
+
+
+def _slopes(
+    name: str, time_s: np.ndarray, way_m: np.ndarray, elevation_m: np.ndarray | None, ways: np.ndarray, said: list[str]
+) -> tuple[np.ndarray, np.ndarray]:
+    """(grade, altitude) at each sample of a trace whose way is `ways`."""
+    if elevation_m is None:
+        return np.zeros_like(ways), np.zeros_like(ways)
+    heights = np.asarray(elevation_m, float)
+    if heights.shape != time_s.shape:
+        raise TraceError(f"Trace '{name}' must have one elevation for each time ({time_s.size}), but has {heights.size}.")
+    known = bridged_heights(name, way_m, heights, said)
+    if known is None:
+        return np.zeros_like(ways), np.zeros_like(ways)
+    profile = height_profile(name, way_m, known, said)
+    return profile.grade(ways), profile.at(ways)
 
 
 def _step(name: str, time_s: np.ndarray, step_s: float | None) -> float:
     steps = np.diff(time_s)
     if step_s is None:
-        return float(np.mean(steps)) if np.ptp(steps) <= IRREGULAR * np.mean(steps) + 1e-9 else float(np.median(steps))
+        if np.ptp(steps) <= IRREGULAR * np.mean(steps) + 1e-9:
+            return float(np.mean(steps))
+        return STEP_S if np.median(steps) >= 0.5 * STEP_S else float(np.median(steps))
     if not 1e-3 <= step_s <= 60.0:
         raise TraceError(f"The time step must be from 0.001 to 60 s, but is {step_s:g} s.")
     if step_s > time_s[-1] - time_s[0]:
         raise TraceError(f"The time step must fit into trace '{name}' ({time_s[-1] - time_s[0]:g} s), but is {step_s:g} s.")
     return step_s
-
-
-def _grade_from_elevation(speed: np.ndarray, altitude: np.ndarray, step: float) -> np.ndarray:
-    """Rise over the distance of each step; level where the vehicle hardly moves, within the plausible."""
-    distance = 0.5 * (speed[1:] + speed[:-1]) * step
-    rise = np.diff(altitude)
-    sine = np.divide(rise, distance, out=np.zeros_like(rise), where=distance > 0.2 * step)
-    sine = np.clip(sine, -0.5, 0.5)
-    return np.concatenate([[0.0], sine / np.sqrt(1.0 - sine**2)])

@@ -25,6 +25,7 @@ from voltwright.sim.run import Result, run
 from voltwright.sim.state import State, start_of
 from voltwright.spec.car import CarSpec
 from voltwright.spec.recorded_trip import RecordedTrip
+from voltwright.study.trips.consistency import mended_power, not_driven
 from voltwright.study.trips.signals import recorded_climate_w, slope_along, stuck_reading
 from voltwright.units import J_PER_WH, M_PER_KM, ZERO_CELSIUS_K, celsius_to_kelvin
 
@@ -97,7 +98,13 @@ def replay(
         extra = recording.payload_of_kg(trip.name) if payload_kg is None else payload_kg
         mass_kg = full.masses.mass_test_kg + full.masses.mass_payload_kg + extra
         vehicle = Vehicle.from_car(full, mass_kg, lumped=True).aged(recording.capacity_share, 1.0)
-        results.append(_compared(vehicle, trip, loads, recording))
+        mended, reason = mended_power(trip, vehicle, soc_of_cells=recording.soc_of_cells)
+        done = None if reason else _drive(vehicle, mended, loads, recording)
+        behind, reason = ((), reason) if done is None else not_driven(mended, vehicle, done)
+        if reason or done is None:
+            left_out[trip.name] = reason
+            continue
+        results.append(_compared(vehicle, mended, done, recording, behind))
     if not results:
         raise TraceError(f"No trip is left to compare: {'; '.join(f'{name}, {why}' for name, why in left_out.items())}.")
     return results, left_out
@@ -109,13 +116,16 @@ def _why_not(trip: RecordedTrip, loads: Loads, recording: Recording) -> str:
         return "it has no column battery_power_W, and no energy is known for its state of charge"
     if trip.soc is None:
         return "it has no column soc_percent, and so no start"
+    if trip.power_w is None and trip.soc[-1] == trip.soc[0]:
+        return "its state of charge does not change, and it has no battery power: no energy is known"
+    if np.any(trip.soc[:-1] <= 0.0):
+        return f"its state of charge is 0 from {trip.time_s[int(np.argmax(trip.soc <= 0.0))]:.0f} s on, while it drives"
     if loads == "measured":
         return stuck_reading(trip)
     return ""
 
 
-def _compared(vehicle: Vehicle, trip: RecordedTrip, loads: Loads, recording: Recording) -> TripResult:
-    done = _drive(vehicle, trip, loads, recording)
+def _compared(vehicle: Vehicle, trip: RecordedTrip, done: Result, recording: Recording, behind: tuple[str, ...]) -> TripResult:
     terminals = float(done.ledger.terminal_j) / J_PER_WH
     climate = float(done.ledger["climate"] + done.ledger["extra"]) / J_PER_WH
     cells = done.end.pack.soc
@@ -137,7 +147,7 @@ def _compared(vehicle: Vehicle, trip: RecordedTrip, loads: Loads, recording: Rec
         cells_end_c=float(done.end.thermal.cells_k) - ZERO_CELSIUS_K,
         cells_end_measured_c=None if trip.cells_c is None else float(trip.cells_c[-1]),
         missed_steps=int(np.sum(done.totals.misses[1:])),
-        remarks=trip.remarks + _air_taken(trip, recording),
+        remarks=trip.remarks + behind + _air_taken(trip, recording),
     )
 
 

@@ -2,33 +2,19 @@
 
 import numpy as np
 
+from voltwright.spec.heights import height_profile
 from voltwright.spec.recorded_trip import RecordedTrip
+from voltwright.spec.way import way_of_trace
 
-SMOOTH_M = 80.0
-"""Standard deviation of the window that smooths heights along the way: recorded in whole metres, or by GPS."""
-GRID_M = 10.0
-GRADE_MAX = 0.25
 SPIKE_S = 5
 STUCK_SHARE = 0.8
 """Share of a trip at one reading from which a climate power other than 0 is taken for a sensor that stands still."""
 
 
 def slope_along(trip: RecordedTrip) -> np.ndarray:
-    """Rise over run at each sample, shape (n,): the heights smoothed over the way, not over time."""
-    steps = 0.5 * (trip.speed_m_s[1:] + trip.speed_m_s[:-1]) * trip.dt_s
-    way = np.concatenate([[0.0], np.cumsum(steps)])
-    if way[-1] < 2.0 * GRID_M:
-        return np.zeros_like(way)
-    grid = np.linspace(0.0, way[-1], int(way[-1] / GRID_M) + 1)
-    heights = _smooth(np.interp(grid, way, trip.elevation_m), SMOOTH_M / (grid[1] - grid[0]))
-    return np.clip(np.interp(way, grid, np.gradient(heights, grid)), -GRADE_MAX, GRADE_MAX)
-
-
-def _smooth(values: np.ndarray, width: float) -> np.ndarray:
-    """Gaussian mean of a column with a standard deviation in samples, its ends held."""
-    reach = max(1, int(4.0 * width))
-    weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) / width) ** 2)
-    return np.convolve(np.pad(values, reach, mode="edge"), weights / weights.sum(), mode="valid")
+    """Rise over run of the step that ends at each sample, shape (n,): from the heights filtered over the way."""
+    way = way_of_trace(trip.speed_m_s, trip.dt_s)
+    return height_profile(trip.name, way, trip.elevation_m, []).grade(way)
 
 
 def without_spikes(power_w: np.ndarray) -> np.ndarray:
