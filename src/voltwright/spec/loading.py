@@ -177,7 +177,7 @@ def _sentence(problem: Any, path: str, model: type[BaseModel], what: str) -> str
     if kind == "finite_number":
         return f"`{path}` must be a finite number{' in' + unit if unit else ''}, but is {_show(given)}."
     if kind == "quantity":
-        return f"`{path}` {problem['msg']}, but is {_show(given)}."
+        return f"`{path}` {problem['msg']}, but is {_show(given)}{limits.get('advice', '')}."
     if kind in ("float_type", "float_parsing", "int_type", "int_parsing", "int_from_float", "none_required"):
         whole = "a whole number" if kind.startswith("int") else "a number"
         return f"`{path}` must be {whole}{' in' + unit if unit else ''}, but is {_show(given)}."
