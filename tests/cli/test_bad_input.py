@@ -158,7 +158,7 @@ def test_check_goes_on_after_a_wrong_file(files, voltwright):
     answer = json.loads(outcome.out)
     assert outcome.code == ExitCode.SPEC
     assert [row["valid"] for row in answer["files"]] == [False, True, False]
-    assert answer["files"][0]["path"] == "body.drag_coeficient"
+    assert [error["path"] for error in answer["files"][0]["errors"]] == ["body.drag_coeficient"]
     assert outcome.err.count("error: ") == 2
 
 

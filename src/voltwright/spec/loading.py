@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -112,9 +113,9 @@ def model_from_data(model: type[Model], data: dict[str, Any], name: str, what: s
     Raises: SpecError: as of `car_from_data`.
     """
     try:
-        empty = _without_value(data)
+        empty = next(without_value(data), None)
         if empty is not None:
-            raise SpecError(f"`{empty}` must have a value, but has none; write one, or leave the key out.", empty)
+            raise no_value(empty)
         return model.model_validate(data)
     except ValidationError as error:
         raise _first_problem(error, name, model, what) from None
@@ -122,31 +123,47 @@ def model_from_data(model: type[Model], data: dict[str, Any], name: str, what: s
         raise SpecError(f"'{name}' nests its keys too deeply.") from None
 
 
-def _without_value(data: Any, where: str = "") -> str | None:
-    """The path of the first key that is written without a value."""
+def no_value(path: str) -> SpecError:
+    """The error for a key without a value."""
+    return SpecError(f"`{path}` must have a value, but has none; write one, or leave the key out.", path)
+
+
+def without_value(data: Any, where: str = "") -> Iterator[str]:
+    """The paths of the keys that are written without a value."""
     if isinstance(data, dict):
         parts = ((f"{where}.{key}" if where else str(key), value) for key, value in data.items())
     elif isinstance(data, list):
         parts = ((f"{where}[{place}]", value) for place, value in enumerate(data))
     else:
-        return None
+        return
     for path, value in parts:
-        found = path if value is None else _without_value(value, path)
-        if found is not None:
-            return found
-    return None
+        if value is None:
+            yield path
+        else:
+            yield from without_value(value, path)
 
 
 def _first_problem(error: ValidationError, name: str, model: type[BaseModel], what: str) -> SpecError:
     problems = error.errors(include_url=False)
     # A misspelt key often also leaves its right name missing: name the misspelling, it is the cause.
     problem = next((entry for entry in problems if entry["type"] == "extra_forbidden"), problems[0])
-    path = ""
-    for part in problem["loc"]:
-        path += "" if part in TAGGED else f"[{part}]" if isinstance(part, int) else f".{part}"
-    path = path.lstrip(".")
+    first = problem_of(problem, model, what)
     more = f" ({len(problems) - 1} more in '{name}'.)" if len(problems) > 1 else ""
-    return SpecError(_sentence(problem, path, model, what) + more, path)
+    return SpecError(f"{first}{more}", first.path)
+
+
+def problem_of(problem: Any, model: type[BaseModel], what: str) -> SpecError:
+    """The error for a problem that pydantic found."""
+    path = path_of(problem["loc"])
+    return SpecError(_sentence(problem, path, model, what), path)
+
+
+def path_of(place: tuple[Any, ...]) -> str:
+    """The path of a place in a file, as people write it."""
+    path = ""
+    for part in place:
+        path += "" if part in TAGGED else f"[{part}]" if isinstance(part, int) else f".{part}"
+    return path.lstrip(".")
 
 
 def _sentence(problem: Any, path: str, model: type[BaseModel], what: str) -> str:
