@@ -5,6 +5,7 @@ standard output, no traceback.
 """
 
 import json
+import re
 import shlex
 from pathlib import Path
 
@@ -15,6 +16,16 @@ from voltwright.errors import ExitCode
 from voltwright.spec.template import template
 
 CAR = template("my-car")
+for placeholder, figure in {
+    r"make: <.*>": "make: Unknown",
+    r"mass_curb_kg: <.*>": "mass_curb_kg: 1800",
+    r"kind: <.*>": "kind: pmsm",
+    r"power_max_kw: <.*>": "power_max_kw: 200",
+    r"chemistry: <.*>": "chemistry: nmc",
+    r"energy_usable_kwh: <.*>": "energy_usable_kwh: 75",
+    r"# body:\n#   drag": "body:\n  drag",
+}.items():
+    CAR = re.sub(placeholder, figure, CAR)
 
 
 def changed(old: str, new: str) -> str:
@@ -32,10 +43,11 @@ FILES = {
     "misspelt.yaml": changed("drag_coefficient", "drag_coeficient"),
     "negative.yaml": changed("power_max_kw: 200", "power_max_kw: -200"),
     "torque.yaml": changed("power_max_kw: 200", 'power_max_kw: "300 Nm"'),
-    "missing.yaml": changed("\nmake: Unknown ", "\n#"),
+    "missing.yaml": changed("\nmake: Unknown", "\n#"),
     "no-energy.yaml": changed("energy_usable_kwh: 75", "# no energy"),
+    "new.yaml": changed("make: Unknown", "make: <brand>"),
     "unclosed.yaml": changed("\nbattery:", "\nbattery: ["),
-    "map.yaml": changed("kind: pmsm ", "kind: loss_map\n      map: nowhere #"),
+    "map.yaml": changed("kind: pmsm", "kind: loss_map\n      torque_max_nm: 300\n      map: nowhere"),
     "empty.yaml": "",
     "list.yaml": "- one\n- two\n",
     "car.txt": "name: car\n",
@@ -59,6 +71,7 @@ TABLE = [
     ("unknown car", "drive xiaomi-su8 udds", "no car named 'xiaomi-su8'; the nearest are xiaomi-su7,", ExitCode.NAME),
     ("unknown cycle", "drive xiaomi-su7 uds", "no cycle named 'uds'; the nearest are udds", ExitCode.NAME),
     ("unknown car, JSON wanted", "show xiaomi-su8 --json", "no car named 'xiaomi-su8'", ExitCode.NAME),
+    ("an untouched template", "check new.yaml", "`make` must be filled in: brand", ExitCode.SPEC),
     ("missing car file", "show ./no.yaml", "There is no file 'no.yaml'", ExitCode.FILE),
     ("missing cycle file", "drive xiaomi-su7 no.csv", "There is no file 'no.csv'", ExitCode.FILE),
     ("a folder as a car", "show ./", "is a folder, not a car file", ExitCode.FILE),

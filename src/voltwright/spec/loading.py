@@ -1,6 +1,7 @@
 """Reading a file (YAML, JSON or TOML) into a car or another model, with one clear sentence for whatever is wrong."""
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from voltwright.units import SUFFIXES, symbol_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
+PLACEHOLDER = re.compile(r"<([^<>]+)>")
 TAGGED = {
     "coast_down",
     "coast_down_us",
@@ -113,9 +115,7 @@ def model_from_data(model: type[Model], data: dict[str, Any], name: str, what: s
     Raises: SpecError: as of `car_from_data`.
     """
     try:
-        empty = next(without_value(data), None)
-        if empty is not None:
-            raise no_value(empty)
+        _raise_gaps([gap for _, gap in gaps(data)], name)
         return model.model_validate(data)
     except ValidationError as error:
         raise _first_problem(error, name, model, what) from None
@@ -123,24 +123,23 @@ def model_from_data(model: type[Model], data: dict[str, Any], name: str, what: s
         raise SpecError(f"'{name}' nests its keys too deeply.") from None
 
 
-def no_value(path: str) -> SpecError:
-    """The error for a key without a value."""
-    return SpecError(f"`{path}` must have a value, but has none; write one, or leave the key out.", path)
+def _raise_gaps(found: list[SpecError], name: str) -> None:
+    if found:
+        more = f" ({len(found) - 1} more in '{name}': `voltwright check` lists them.)" if len(found) > 1 else ""
+        raise SpecError(f"{found[0]}{more}", found[0].path)
 
 
-def without_value(data: Any, where: str = "") -> Iterator[str]:
-    """The paths of the keys that are written without a value."""
-    if isinstance(data, dict):
-        parts = ((f"{where}.{key}" if where else str(key), value) for key, value in data.items())
-    elif isinstance(data, list):
-        parts = ((f"{where}[{place}]", value) for place, value in enumerate(data))
-    else:
-        return
-    for path, value in parts:
-        if value is None:
-            yield path
-        else:
-            yield from without_value(value, path)
+def gaps(data: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], SpecError]]:
+    """The places that hold nothing, or a placeholder of the template such as <kW>, with what to do about each."""
+    if isinstance(data, dict | list):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from gaps(value, (*place, key))
+    elif data is None and place:
+        path = path_of(place)
+        yield place, SpecError(f"`{path}` must have a value, but has none; write one, or leave the key out.", path)
+    elif isinstance(data, str) and (found := PLACEHOLDER.fullmatch(data.strip())):
+        path = path_of(place)
+        yield place, SpecError(f"`{path}` must be filled in: {found[1].strip()}.", path)
 
 
 def _first_problem(error: ValidationError, name: str, model: type[BaseModel], what: str) -> SpecError:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from voltwright.errors import SpecError
 from voltwright.spec.agreement import every_problem
-from voltwright.spec.loading import TAGGED, no_value, path_of, problem_of, without_value
+from voltwright.spec.loading import TAGGED, gaps, path_of, problem_of
 
 Place = tuple[Any, ...]
 ANY_TEXT = "any"
@@ -26,9 +26,14 @@ def problems_in(model: type[BaseModel], data: dict[str, Any], what: str = "car")
     Returns:
         one error a problem, with its path; none for a valid mapping.
     """
-    found = [no_value(path) for path in without_value(data)]
     try:
+        open_places = list(gaps(data))
+        left_open = [gap for _, gap in open_places]
+        data = _without(data, [(place, None) for place, _ in open_places])
+        found: list[SpecError] = []
         spanning, places = _look(model, data, found, what)
+        found = left_open + [error for error in found if not _concerns(error, [gap.path for gap in left_open])]
+        spanning = [error for error in spanning if not _concerns(error, [gap.path for gap in left_open])]
         if places:
             removed = [path_of(place) for place, _ in places] + [path for error in found for path in _meant(error)]
             rest: list[SpecError] = []
