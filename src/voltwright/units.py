@@ -25,6 +25,10 @@ RAD_S_PER_RPM = 3.141592653589793 / 30.0
 M_PER_INCH = 0.0254
 M_PER_FOOT = 0.3048
 W_PER_HP_MECHANICAL = 745.69987158227
+W_PER_HP_METRIC = 735.49875
+M_PER_FOOT = 0.3048
+K_PER_FAHRENHEIT = 5.0 / 9.0
+ZERO_FAHRENHEIT_K = 459.67 * K_PER_FAHRENHEIT
 WH_PER_GALLON_EQUIVALENT = 33705.0
 """Wh of electricity that the EPA counts as one US gallon of petrol (40 CFR 600.002)."""
 
@@ -87,6 +91,33 @@ SUFFIXES: dict[str, Unit] = {
     "k": Unit("K", "K", 1.0),
     "c": Unit("°C", "K", 1.0, ZERO_CELSIUS_K),
 }
+
+_METRIC_HP = Unit("PS", "W", W_PER_HP_METRIC)
+_FOOT_POUND = Unit("lbf·ft", "N·m", N_PER_LBF * M_PER_FOOT)
+_FAHRENHEIT = Unit("°F", "K", K_PER_FAHRENHEIT, ZERO_FAHRENHEIT_K)
+_OTHER_SPELLINGS: dict[Unit, tuple[str, ...]] = {
+    SUFFIXES["kmh"]: ("kmh", "kph", "km/hr", "kmph"),
+    SUFFIXES["rpm"]: ("rpm", "/min", "min-1", "min^-1", "rev/min", "r/min", "U/min", "tr/min"),
+    SUFFIXES["rad_s"]: ("rad s-1",),
+    SUFFIXES["nm"]: ("Nm", "N m", "N*m", "N.m"),
+    SUFFIXES["hp"]: ("bhp", "hp(M)", "horsepower"),
+    SUFFIXES["c"]: ("C", "degC", "celsius"),
+    SUFFIXES["k"]: ("kelvin",),
+    SUFFIXES["kwh_100km"]: ("kWh/100km",),
+    SUFFIXES["mohm"]: ("mohm", "milliohm"),
+    SUFFIXES["ohm"]: ("ohm",),
+    Unit("kWh/100 mi", "J/m", J_PER_KWH / (100.0 * M_PER_MILE)): ("kWh/100mi",),
+    Unit("Wh/mi", "J/m", J_PER_WH / M_PER_MILE): (),
+    Unit("kWh/km", "J/m", J_PER_KWH / M_PER_KM): (),
+    _METRIC_HP: ("CV", "cv", "ch", "pk", "hp(metric)"),
+    _FOOT_POUND: ("lbf-ft", "lbf ft", "lbf*ft", "lb-ft", "lb·ft", "lb ft", "lbft", "ft-lb", "ft·lb", "ft lb", "ft-lbf", "ft·lbf"),
+    _FAHRENHEIT: ("F", "degF", "fahrenheit"),
+}
+SPELLINGS: dict[str, Unit] = {
+    **{unit.symbol: unit for unit in (*SUFFIXES.values(), *_OTHER_SPELLINGS)},
+    **{spelling: unit for unit, spellings in _OTHER_SPELLINGS.items() for spelling in spellings},
+}
+"""Units as people write them; `PS`, `CV` and `ch` are the metric horsepower, `hp` and `bhp` the mechanical one."""
 
 
 def unit_of(name: str) -> Unit | None:

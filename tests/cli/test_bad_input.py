@@ -5,6 +5,7 @@ standard output, no traceback.
 """
 
 import json
+import re
 import shlex
 from pathlib import Path
 
@@ -15,6 +16,16 @@ from voltwright.errors import ExitCode
 from voltwright.spec.template import template
 
 CAR = template("my-car")
+for placeholder, figure in {
+    r"make: <.*>": "make: Unknown",
+    r"mass_curb_kg: <.*>": "mass_curb_kg: 1800",
+    r"kind: <.*>": "kind: pmsm",
+    r"power_max_kw: <.*>": "power_max_kw: 200",
+    r"chemistry: <.*>": "chemistry: nmc",
+    r"energy_usable_kwh: <.*>": "energy_usable_kwh: 75",
+    r"# body:\n#   drag": "body:\n  drag",
+}.items():
+    CAR = re.sub(placeholder, figure, CAR)
 
 
 def changed(old: str, new: str) -> str:
@@ -25,16 +36,18 @@ def changed(old: str, new: str) -> str:
 
 FILES = {
     "nan.yaml": changed("mass_curb_kg: 1800", "mass_curb_kg: .nan"),
+    "comma.yaml": changed("energy_usable_kwh: 75", "energy_usable_kwh: 60,5 kWh"),
     "swapped.yaml": changed("# energy_gross_kwh: 78", "energy_gross_kwh: 70"),
     "twice.yaml": changed("\ntitle:", "\nname: other\ntitle:"),
     "pounds.yaml": changed("mass_curb_kg: 1800", "mass_curb_lb: 3968"),
     "misspelt.yaml": changed("drag_coefficient", "drag_coeficient"),
     "negative.yaml": changed("power_max_kw: 200", "power_max_kw: -200"),
     "torque.yaml": changed("power_max_kw: 200", 'power_max_kw: "300 Nm"'),
-    "missing.yaml": changed("\nmake: Unknown ", "\n#"),
+    "missing.yaml": changed("\nmake: Unknown", "\n#"),
     "no-energy.yaml": changed("energy_usable_kwh: 75", "# no energy"),
+    "new.yaml": changed("make: Unknown", "make: <brand>"),
     "unclosed.yaml": changed("\nbattery:", "\nbattery: ["),
-    "map.yaml": changed("kind: pmsm ", "kind: loss_map\n      map: nowhere #"),
+    "map.yaml": changed("kind: pmsm", "kind: loss_map\n      torque_max_nm: 300\n      map: nowhere"),
     "empty.yaml": "",
     "list.yaml": "- one\n- two\n",
     "car.txt": "name: car\n",
@@ -58,6 +71,7 @@ TABLE = [
     ("unknown car", "drive xiaomi-su8 udds", "no car named 'xiaomi-su8'; the nearest are xiaomi-su7,", ExitCode.NAME),
     ("unknown cycle", "drive xiaomi-su7 uds", "no cycle named 'uds'; the nearest are udds", ExitCode.NAME),
     ("unknown car, JSON wanted", "show xiaomi-su8 --json", "no car named 'xiaomi-su8'", ExitCode.NAME),
+    ("an untouched template", "check new.yaml", "`make` must be filled in: brand", ExitCode.SPEC),
     ("missing car file", "show ./no.yaml", "There is no file 'no.yaml'", ExitCode.FILE),
     ("missing cycle file", "drive xiaomi-su7 no.csv", "There is no file 'no.csv'", ExitCode.FILE),
     ("a folder as a car", "show ./", "is a folder, not a car file", ExitCode.FILE),
@@ -92,7 +106,15 @@ TABLE = [
     ("time step of nothing", "drive xiaomi-su7 udds --step 0", "from 0.001 to 60 s, but is 0 s", ExitCode.TRACE),
     ("cycle beyond the car", "drive xiaomi-scooter-pro-2 wltc-class3b", "cannot follow wltc-class3b", ExitCode.TRACE),
     ("too hot", "drive xiaomi-su7 udds --temp 100", "from -40 to 60 °C, but is 100 °C", ExitCode.SPEC),
-    ("temperature NaN", "drive xiaomi-su7 udds --temp nan", "from -40 to 60 °C, but is nan °C", ExitCode.SPEC),
+    ("temperature NaN", "drive xiaomi-su7 udds --temp nan", "must be a number in °C", ExitCode.USAGE),
+    ("two numbers for a load", "drive xiaomi-su7 udds --payload '1 00 kg'", "write one number, such as", ExitCode.USAGE),
+    ("decimal comma", "drive xiaomi-su7 udds --wind '12,5'", "but is '12,5'; write 12.5.", ExitCode.USAGE),
+    ("comma of thousands", "age xiaomi-su7 --km 15,000", "write 15000 or 15.000.", ExitCode.USAGE),
+    ("a fraction", "cell run demo --c-rate 1/2", "but is '1/2'; write 0.5.", ExitCode.USAGE),
+    ("hours or minutes", "drive xiaomi-su7 udds --step 0:01", "write '0:01 h' or '0:01 min'", ExitCode.USAGE),
+    ("share with a comma", "drive xiaomi-su7 udds --soc '60,5 %'", "but is '60,5 %'; write 60.5.", ExitCode.USAGE),
+    ("share or percentage", "drive xiaomi-su7 udds --soc 1.5", "write '1.5 %' if it is a percentage", ExitCode.USAGE),
+    ("comma in a file", "check comma.yaml", "but is '60,5 kWh'; write 60.5 kWh.", ExitCode.SPEC),
     ("temperature a word", "drive xiaomi-su7 udds --temp warm", "must be a number in °C", ExitCode.USAGE),
     ("wind in kg", "drive xiaomi-su7 udds --wind '5 kg'", "must be a number in km/h", ExitCode.USAGE),
     ("storm", "drive xiaomi-su7 udds --wind 500", "must be within ±60 m/s", ExitCode.SPEC),
@@ -149,7 +171,7 @@ def test_check_goes_on_after_a_wrong_file(files, voltwright):
     answer = json.loads(outcome.out)
     assert outcome.code == ExitCode.SPEC
     assert [row["valid"] for row in answer["files"]] == [False, True, False]
-    assert answer["files"][0]["path"] == "body.drag_coeficient"
+    assert [error["path"] for error in answer["files"][0]["errors"]] == ["body.drag_coeficient"]
     assert outcome.err.count("error: ") == 2
 
 

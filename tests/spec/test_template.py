@@ -1,6 +1,7 @@
-"""The template of `voltwright new`: valid as it stands, and with every optional line switched on."""
+"""The template of `voltwright new`: a car once its placeholders are filled in, also with every optional line switched on."""
 
 import re
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
@@ -9,24 +10,62 @@ from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError
 from voltwright.spec.car import CarSpec
 from voltwright.spec.loading import car_from_data
+from voltwright.spec.problems import problems_in
 from voltwright.spec.template import suggested_name, template
+
+FILLED = {"make": "Some", "mass_curb_kg": "18", "kind": "pmsm", "power_max_kw": "0.6", "chemistry": "nmc"}
+
+
+def filled(text: str) -> str:
+    """The template with a figure in place of each placeholder."""
+    return re.sub(r"(\w+): <[^<>\n]+>", lambda found: f"{found[1]}: {FILLED.get(found[1], '0.474')}", text)
+
+
+def data_of(text: str) -> dict[str, Any]:
+    return YAML(typ="safe", pure=True).load(text)
 
 
 def read(text: str) -> CarSpec:
-    return car_from_data(YAML(typ="safe", pure=True).load(text))
+    return car_from_data(data_of(text))
+
+
+@pytest.mark.parametrize("kind", ["car", "scooter"])
+def test_the_untouched_template_lists_what_to_fill_in(kind):
+    data = data_of(template("my-car", kind))
+    problems = problems_in(CarSpec, data)
+    axle = "rear" if kind == "car" else "front"
+    assert [problem.path for problem in problems] == [
+        "make",
+        "masses.mass_curb_kg",
+        f"drive_units.{axle}.motor.kind",
+        f"drive_units.{axle}.motor.power_max_kw",
+        "battery.chemistry",
+        f"battery.energy_{'usable' if kind == 'car' else 'gross'}_kwh",
+    ]
+    assert all("must be filled in: " in str(problem) for problem in problems)
+    with pytest.raises(SpecError, match=r"`make` must be filled in: brand\. \(5 more in 'the car'"):
+        car_from_data(data)
+
+
+@pytest.mark.parametrize("kind", ["car", "scooter"])
+def test_no_placeholder_is_read_as_a_value(kind):
+    data = data_of(template("my-car", kind))
+    for key in ("make", "masses", "drive_units", "battery"):
+        others = data_of(filled(template("my-car", kind)))
+        with pytest.raises(SpecError, match="must be filled in"):
+            car_from_data(others | {key: data[key]})
 
 
 @pytest.mark.parametrize("kind", ["car", "scooter"])
 def test_the_template_is_a_car(kind):
-    text = template("my-car", kind)
-    spec = read(text)
+    spec = read(filled(template("my-car", kind)))
     assert (spec.name, spec.title, spec.vehicle_class) == ("my-car", "My Car", kind)
     assert complete(spec).masses.mass_test_kg is not None
 
 
 @pytest.mark.parametrize("kind", ["car", "scooter"])
 def test_every_optional_line_is_a_key_that_exists(kind):
-    text = template("my-car", kind)
+    text = filled(template("my-car", kind))
     _, _, rest = text.partition("\nname:")
     on = re.sub(r"^( *)# ( *)(?=[a-z0-9_]+:)", r"\1\2", "name:" + rest, flags=re.MULTILINE)
     for section in ("published", "evidence", "sources"):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, JsonOption, PictureOption, read_share
+from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, JsonOption, PictureOption, read_share, reader
 
 if TYPE_CHECKING:
     from voltwright.operations.age import AgeResult
@@ -29,7 +29,9 @@ DcShareOption = Annotated[
 PreconditionOption = Annotated[
     bool, typer.Option("--no-precondition", help="The car does not warm its cells before a fast charge.")
 ]
-GivenOption = Annotated[float, typer.Option("--v2x", help="Energy given back to house or grid in a year [kWh].", metavar="KWH")]
+GivenOption = Annotated[
+    float, typer.Option("--v2x", help="Energy given back to house or grid in a year [kWh].", metavar="KWH", parser=reader("kwh"))
+]
 LawOption = Annotated[str | None, typer.Option("--law", help="Ageing law; default: that of the car's chemistry.", metavar="NAME")]
 ChargerOption = Annotated[
     str | None,
@@ -39,14 +41,18 @@ ChargerOption = Annotated[
 ]
 SeverityOption = Annotated[
     float,
-    typer.Option("--severity", help="Multiplies loss and rise of the law; 1 is the law as published.", metavar="FACTOR"),
+    typer.Option(
+        "--severity", help="Multiplies loss and rise of the law; 1 is the law as published.", metavar="FACTOR", parser=reader()
+    ),
 ]
 
 
 def age(
     car: CarArgument,
     years: Annotated[int, typer.Option("--years", help="Years to look ahead.", metavar="N")] = 10,
-    km: Annotated[float, typer.Option("--km", help="Distance driven in a year [km].", metavar="KM")] = 15_000.0,
+    km: Annotated[
+        float, typer.Option("--km", help="Distance driven in a year [km].", metavar="KM", parser=reader("km"))
+    ] = 15_000.0,
     climate: ClimateOption = "munich",
     charging: HabitOption = "home",
     charge_to: ChargeToOption = None,

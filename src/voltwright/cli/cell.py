@@ -77,7 +77,8 @@ def fit_cells(
         ),
     ] = None,
     capacity: Annotated[
-        float | None, typer.Option("--capacity", help="Capacity [Ah]; default: the most that was drawn.", metavar="AH")
+        float | None,
+        typer.Option("--capacity", help="Capacity [Ah]; default: the most that was drawn.", metavar="AH", parser=reader("ah")),
     ] = None,
     mass: Annotated[
         float | None, typer.Option("--mass", help="Mass of the cell [kg].", metavar="KG", parser=reader("kg"))
@@ -154,7 +155,7 @@ def import_cell(
 def run_one(
     name: NameArgument,
     c_rate: Annotated[
-        float | None, typer.Option("--c-rate", help="Current over capacity; negative charges.", metavar="RATE")
+        float | None, typer.Option("--c-rate", help="Current over capacity; negative charges.", metavar="RATE", parser=reader())
     ] = None,
     current: Annotated[
         Path | None, typer.Option("--current", help="CSV with time_s and current_A, discharge positive.", metavar="FILE")

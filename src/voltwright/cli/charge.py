@@ -37,7 +37,10 @@ CellsOption = Annotated[
 ResistanceOption = Annotated[
     float | None,
     typer.Option(
-        "--resistance-factor", help="Resistance of the pack over that when new; default: from the capacity.", metavar="X"
+        "--resistance-factor",
+        help="Resistance of the pack over that when new; default: from the capacity.",
+        metavar="X",
+        parser=reader(),
     ),
 ]
 CurveOption = Annotated[
@@ -45,7 +48,16 @@ CurveOption = Annotated[
     typer.Option("--curve", help="Fit the car to a measured curve: CSV with soc_percent, power_kw.", metavar="FILE"),
 ]
 PriceOption = Annotated[
-    float | None, typer.Option("--price", help="Price of a kWh at the meter, in place of the charger's.", metavar="AMOUNT")
+    float | None,
+    typer.Option("--price", help="Price of a kWh at the meter, in place of the charger's.", metavar="AMOUNT", parser=reader()),
+]
+OffsetXOption = Annotated[
+    float,
+    typer.Option("--offset-x", help="On a wireless pad: off its middle along the car [mm].", metavar="MM", parser=reader("mm")),
+]
+OffsetYOption = Annotated[
+    float,
+    typer.Option("--offset-y", help="On a wireless pad: off its middle across the car [mm].", metavar="MM", parser=reader("mm")),
 ]
 
 
@@ -63,12 +75,8 @@ def charge(
     resistance: ResistanceOption = None,
     price: PriceOption = None,
     cars_there: Annotated[int, typer.Option("--cars", help="Cars at the charger, this one among them.", metavar="N")] = 1,
-    offset_x: Annotated[
-        float, typer.Option("--offset-x", help="On a wireless pad: off its middle along the car [mm].", metavar="MM")
-    ] = 0.0,
-    offset_y: Annotated[
-        float, typer.Option("--offset-y", help="On a wireless pad: off its middle across the car [mm].", metavar="MM")
-    ] = 0.0,
+    offset_x: OffsetXOption = 0.0,
+    offset_y: OffsetYOption = 0.0,
     curve: CurveOption = None,
     cases: Annotated[bool, typer.Option("--cases", help="Also the times with cells from −20 to 50 °C.")] = False,
     basis: BasisOption = "maker",

@@ -16,7 +16,7 @@ def check(
     ],
     json: JsonOption = False,
 ) -> None:
-    """Check car and charger files: one line each. The exit code is that of the first wrong one."""
+    """Check car and charger files: every error, then what is implausible. The exit code is that of the first wrong file."""
     from voltwright.cli.engine import perform
     from voltwright.cli.output import print_json
     from voltwright.operations.files import CheckRequest, run_check
@@ -27,6 +27,8 @@ def check(
     for row in result.files:
         if row.valid and not json:
             typer.echo(f"{row.file}: ok, {row.title}; {row.given} values given, {row.assumed} by default laws")
-        elif not row.valid:
-            typer.echo(f"error: {row.file}: {row.error}", err=True)
+        for error in row.errors:
+            typer.echo(f"error: {row.file}: {' '.join(error.sentence.split())}", err=True)
+        for warning in row.warnings:
+            typer.echo(f"warning: {row.file}: {warning.sentence}", err=True)
     raise typer.Exit(next((row.exit_code for row in result.files if not row.valid), int(ExitCode.OK)))

@@ -22,12 +22,14 @@ def climate(
     cycle: Annotated[str | None, typer.Option("--cycle", help=CYCLE_HELP, metavar="CYCLE", autocompletion=complete_cycle)] = None,
     coldest: Annotated[float, typer.Option("--from", help="Lowest temperature [°C].", metavar="C", parser=reader("c"))] = -20.0,
     hottest: Annotated[float, typer.Option("--to", help="Highest temperature [°C].", metavar="C", parser=reader("c"))] = 40.0,
-    step: Annotated[float, typer.Option("--step", help="From one temperature to the next [K].", metavar="K")] = 5.0,
+    step: Annotated[
+        float, typer.Option("--step", help="From one temperature to the next [K].", metavar="K", parser=reader("k"))
+    ] = 5.0,
     preconditioned: Annotated[
         bool,
         typer.Option("--preconditioned/--soaked", help="Start with cabin and cells warmed from the mains, or as the air is."),
     ] = False,
-    sun: Annotated[float, typer.Option("--sun", help="Sun on the car [W/m²].", metavar="W/M2")] = 0.0,
+    sun: Annotated[float, typer.Option("--sun", help="Sun on the car [W/m²].", metavar="W/M2", parser=reader("w_m2"))] = 0.0,
     comfort: Annotated[bool, typer.Option("--comfort/--no-comfort", help="Whether the cabin is heated and cooled.")] = True,
     basis: BasisOption = "maker",
     anchor: AnchorOption = None,

@@ -3,7 +3,7 @@
 import re
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -26,7 +26,7 @@ def start() -> None:
 
 
 def perform(run: Callable[..., Result], request: Any, flags: Mapping[str, str] | None = None) -> Result:
-    """Run an operation, its progress shown on a terminal.
+    """Run an operation, its progress shown on a terminal, and say what is implausible about its car.
 
     Args:
         run: function of the operation.
@@ -37,12 +37,23 @@ def perform(run: Callable[..., Result], request: Any, flags: Mapping[str, str] |
 
     try:
         with working() as tell:
-            return run(request, progress=tell)
+            result = run(request, progress=tell)
     except SpecError as error:
         if not flags:
             raise
         sentence = re.sub(r"`(\w+)`", lambda found: flags.get(found[1], found[0]), str(error))
         raise SpecError(sentence, error.path) from error
+    _warn(getattr(result, "warnings", ()))
+    return result
+
+
+def _warn(warnings: Sequence[str]) -> None:
+    """One line on standard error, whatever the number of warnings."""
+    if warnings:
+        from voltwright.cli.output import warn
+
+        more = f" ({len(warnings) - 1} more: `voltwright check` lists them.)" if len(warnings) > 1 else ""
+        warn(f"{warnings[0]}{more}")
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 Imports nothing heavy: `voltwright --help` reads this file.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,44 +11,52 @@ from typing import Annotated, Literal
 import typer
 
 from voltwright.cli.names import complete_car, complete_cycle
-from voltwright.units import SUFFIXES
+from voltwright.units import SUFFIXES, Unit
 
 PERCENT = 100.0
+AMBIGUOUS_BELOW = 2.0
+"""A share above 1 and below this may be a percentage or a slip."""
+_PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+"""Read without the reader of quantities, which takes a moment to import."""
 
 
-def reader(suffix: str) -> Callable[[str | float], float]:
-    """A parser of numbers in a unit; a text such as "5 m/s" is converted.
+def reader(suffix: str | None = None) -> Callable[[str | float], float]:
+    """A parser of numbers, by the rules of car files: "5 m/s" is converted, "60,5" refused.
 
     Args:
-        suffix: of the unit wanted, as in names: "kmh", "c".
+        suffix: of the unit wanted, as in names: "kmh", "c"; None for a dimensionless number.
     """
-    unit = SUFFIXES[suffix]
+    unit = None if suffix is None else SUFFIXES[suffix]
 
     def read(text: str | float) -> float:
-        try:
-            return float(text)
-        except ValueError:
-            pass
-        from voltwright.spec.quantity import quantity_to_unit
-
-        try:
-            return quantity_to_unit(str(text), unit)
-        except ValueError as error:
-            raise typer.BadParameter(f"must be {error}, but is '{text}'.") from error
+        return float(text) if isinstance(text, int | float) else _read(text, unit)
 
     return read
 
 
 def read_share(text: str | float) -> float:
     """A share of 0 to 1, from "0.8", "80" or "80 %"."""
-    words = str(text).strip()
-    try:
-        if words.endswith("%"):
-            return float(words[:-1]) / PERCENT
-        value = float(words)
-    except ValueError as error:
-        raise typer.BadParameter(f"must be a share of 0 to 1 or a percentage, but is '{text}'.") from error
+    if isinstance(text, int | float):
+        return float(text)
+    wanted = "a share of 0 to 1 or a percentage"
+    if text.strip().endswith("%"):
+        return _read(text.strip()[:-1], None, wanted, text) / PERCENT
+    value = _read(text, None, wanted, text)
+    if 1.0 < value < AMBIGUOUS_BELOW:
+        raise typer.BadParameter(f"must be {wanted}, but is '{text}'; write '{value:g} %' if it is a percentage.")
     return value / PERCENT if value > 1.0 else value
+
+
+def _read(text: str, unit: Unit | None, wanted: str = "", whole: str = "") -> float:
+    """The number in a text; `wanted` and `whole` are for the sentence about one that is not read."""
+    if _PLAIN.fullmatch(text):
+        return float(text)
+    from voltwright.spec.quantity import QuantityError, read_text
+
+    try:
+        return read_text(text, unit)
+    except QuantityError as error:
+        raise typer.BadParameter(f"must be {wanted or error}, but is '{whole or text}'{error.advice}.") from error
 
 
 CAR_HELP = "Name of a shipped car (see `voltwright cars`), or a car file."
@@ -83,7 +92,9 @@ ColdStartOption = Annotated[
 StepOption = Annotated[
     float | None, typer.Option("--step", help="Time step [s]; default: that of the cycle.", metavar="S", parser=reader("s"))
 ]
-GripOption = Annotated[float | None, typer.Option("--grip", help="Friction between tyres and road; default: the car's own.")]
+GripOption = Annotated[
+    float | None, typer.Option("--grip", help="Friction between tyres and road; default: the car's own.", parser=reader())
+]
 BasisOption = Annotated[
     Literal["type", "maker"],
     typer.Option("--basis", help="Loss model: of the vehicle type, or refined with EPA tests of other cars of the maker."),

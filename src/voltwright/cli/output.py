@@ -88,6 +88,11 @@ def print_json(value: Any, **files: Path | None) -> None:
     sys.stdout.flush()
 
 
+def warn(sentence: str) -> None:
+    """A warning, as one line on standard error."""
+    console(errors=True).print(f"[yellow]warning:[/] {escape(sentence)}", soft_wrap=True)
+
+
 def print_loss_model(words: str) -> None:
     """Say which loss model a result rests on."""
     console().print(f"Loss model: {words}.", style="dim", soft_wrap=True, markup=False)

@@ -36,6 +36,7 @@ class CompletedTyres:
 
     size: str | None
     radius_dynamic_mm: float
+    label_class: str | None
     rolling_resistance: float
     grip: float
 

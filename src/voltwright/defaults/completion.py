@@ -17,7 +17,7 @@ from voltwright.defaults.filler import Filler
 from voltwright.defaults.hvac import fill_hvac
 from voltwright.defaults.loss_model import Basis, LossModel, loss_model_of
 from voltwright.defaults.thermal import fill_thermal
-from voltwright.defaults.tyre import radius_from_size_mm
+from voltwright.defaults.tyre import radius_from_size_mm, rolling_resistance_of_label
 from voltwright.defaults.vehicle_class import CLASSES, ClassDefaults
 from voltwright.library.cars import load_car
 from voltwright.spec.base import leaf, replace_fields
@@ -181,10 +181,16 @@ def _fill_body(filler: Filler, typical: ClassDefaults) -> None:
         tyres,
         {
             "radius_dynamic_mm": (radius, "0.97 x the radius that the size gives" if tyres.size else typical.source),
-            "rolling_resistance": (typical.rolling_resistance, f"{typical.source}, at 20 C"),
+            "rolling_resistance": _rolling_resistance(tyres.label_class, typical),
             "grip": (typical.grip, "dry asphalt, road tyre"),
         },
     )
+
+
+def _rolling_resistance(label_class: str | None, typical: ClassDefaults) -> tuple[float, str]:
+    if label_class is None:
+        return typical.rolling_resistance, f"{typical.source}, at 20 C"
+    return rolling_resistance_of_label(label_class), f"tyres of label class {label_class} in the WLTP, at 20 C"
 
 
 def _fill_masses(filler: Filler, typical: ClassDefaults) -> None:

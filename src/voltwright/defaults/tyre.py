@@ -1,10 +1,63 @@
-"""Rolling radius from the size on the side wall."""
+"""Rolling radius from the size on the side wall, rolling resistance from the class on the label."""
 
 import re
+from dataclasses import dataclass
 
 from voltwright.units import M_PER_INCH
 
 ROLLING_OVER_FREE_RADIUS = 0.97
+LABEL_C = 25.0
+COEFFICIENT_C = 20.0
+TEMPERATURE_FACTOR_1_K = 0.008
+"""Of tyres of class C1: ISO 28580:2018, clause on the correction to 25 C."""
+
+
+@dataclass(frozen=True)
+class LabelClass:
+    """A fuel efficiency class of tyres of class C1, those of cars; coefficients in kg/t, which is N/kN, at 25 C.
+
+    Attributes:
+        least, most: the class's limits; the outer classes are open, so these are what is sold.
+        typical: that the WLTP computes with for a tyre of the class.
+    """
+
+    least: float
+    most: float
+    typical: float
+
+
+LABEL_CLASSES: dict[str, LabelClass] = {
+    "A": LabelClass(5.0, 6.5, 5.9),
+    "B": LabelClass(6.6, 7.7, 7.1),
+    "C": LabelClass(7.8, 9.0, 8.4),
+    "D": LabelClass(9.1, 10.5, 9.8),
+    "E": LabelClass(10.6, 12.0, 11.3),
+}
+"""Limits: Regulation (EU) 2020/740, Annex I, part A, C1 tyres: A up to 6.5, B to 7.7, C to 9.0, D to 10.5, E from 10.6.
+
+The ends 5.0 and 12.0 are not in it: the best tyres on sale, and the limit of class F of Regulation (EC) 1222/2009.
+Typical: UN GTR 15, Annex 4, table A4/2, by the classes of the earlier regulation, whose limits for C1 are the same (second hand).
+"""
+
+
+def rolling_resistance_of_label(label_class: str) -> float:
+    """Rolling resistance coefficient at 20 C of a tyre of a fuel efficiency class.
+
+    Equation: c = 1e-3 RRC / (1 + K (20 - 25)), with RRC in kg/t at 25 C on the drum and K = 0.008 / K.
+    Args: label_class: A to E.
+    Source: `LABEL_CLASSES`; ISO 28580:2018 for K.
+
+    >>> round(rolling_resistance_of_label("B"), 5)
+    0.0074
+    """
+    at_label = 1e-3 * LABEL_CLASSES[label_class].typical
+    return at_label / (1.0 + TEMPERATURE_FACTOR_1_K * (COEFFICIENT_C - LABEL_C))
+
+
+def label_relative(label_class: str) -> float:
+    """Half of what a fuel efficiency class spans, over its typical coefficient: how well it gives the tyre's own."""
+    entry = LABEL_CLASSES[label_class]
+    return 0.5 * (entry.most - entry.least) / entry.typical
 
 
 def radius_from_size_mm(size: str) -> float:

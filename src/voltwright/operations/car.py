@@ -10,6 +10,7 @@ from voltwright.defaults.completed_car import CompletedCar
 from voltwright.library.cars import load_car
 from voltwright.sim.identity_cache import IdentityCache
 from voltwright.spec.car import CarSpec
+from voltwright.spec.plausibility import implausible
 
 CarArgument = CarSpec | CompletedCar | str | Path
 Basis = Literal["type", "maker"]
@@ -51,6 +52,21 @@ class PreparedCar:
         """The loss model in words."""
         return self.completed.loss_model.words
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is implausible in the car's file."""
+        return tuple(each.sentence for each in implausible(self.written))
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What every result of this car says: the fields of `OfCar`."""
+        return {
+            "title": self.written.title,
+            "loss_model": self.loss_model,
+            "warnings": self.warnings,
+            "written": self.written,
+        }
+
 
 @dataclass(frozen=True)
 class OfCar:
@@ -59,12 +75,14 @@ class OfCar:
     Attributes:
         title: of the car, for people.
         loss_model: that the car ran with, in words.
+        warnings: what is implausible in the car's file, a sentence each.
         written: the car as a person wrote it.
     """
 
     _: KW_ONLY
     title: str
     loss_model: str
+    warnings: tuple[str, ...] = ()
     written: CarSpec | None = field(default=None, repr=False, compare=False)
 
 
@@ -110,5 +128,4 @@ def of_car(kind: type[R], base: Any, car: PreparedCar, **more: Any) -> R:
         more: further fields of the result.
     """
     values = {each.name: getattr(base, each.name) for each in fields(base) if each.init}
-    said = {"title": car.written.title, "loss_model": car.loss_model, "written": car.written}
-    return kind(**{**values, **said, **more})
+    return kind(**{**values, **car.about, **more})

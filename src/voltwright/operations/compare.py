@@ -31,10 +31,12 @@ class CompareResult(study.Comparison):
 
     Attributes:
         temp_ambient_c: [°C].
+        warnings: what is implausible in the cars' files, a sentence each, with the name of the car.
     """
 
     _: KW_ONLY
     temp_ambient_c: float
+    warnings: tuple[str, ...] = ()
 
 
 def run_compare(request: CompareRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> CompareResult:
@@ -48,7 +50,8 @@ def run_compare(request: CompareRequest, *, progress: Progress | None = None, ca
     cars = [prepared_car(car, request) for car in request.cars]
     done = study.compare([car.completed for car in cars], temperature_c=request.temp_ambient_c, progress=parts.begin)
     parts.end()
-    return CompareResult(done.cars, temp_ambient_c=request.temp_ambient_c)
+    warnings = tuple(f"{car.written.name}: {sentence}" for car in cars for sentence in car.warnings)
+    return CompareResult(done.cars, temp_ambient_c=request.temp_ambient_c, warnings=warnings)
 
 
 compare = function_of(CompareRequest, run_compare, "compare")

@@ -1,5 +1,6 @@
 """Files of cars and chargers: checked, begun from a template, and their JSON Schema."""
 
+from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -12,7 +13,11 @@ from voltwright.library.cars import car_names, load_car
 from voltwright.library.chargers import charger_names, load_charger
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.spec.base import fields_of, is_number
+from voltwright.spec.car import CarSpec
+from voltwright.spec.charger import KINDS
 from voltwright.spec.loading import read_mapping
+from voltwright.spec.plausibility import implausible
+from voltwright.spec.problems import problems_in
 from voltwright.spec.schema import car_schema
 from voltwright.spec.template import template
 
@@ -31,8 +36,28 @@ class CheckRequest:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """An error or a warning.
+
+    Attributes:
+        sentence: what is wrong, and what to try.
+        path: of the field, or None where it is not about one.
+    """
+
+    sentence: str
+    path: str | None = None
+
+
+@dataclass(frozen=True)
 class FileCheck:
-    """What there is to say about one file; `exit_code` is 0 for a valid one, `path` names the wrong field."""
+    """What there is to say about one file.
+
+    Attributes:
+        given, assumed: numbers that it writes, and that default laws fill.
+        errors: everything that must change before the file can be used.
+        warnings: what is possible, but implausible.
+        exit_code: 0 for a valid file.
+    """
 
     file: str
     valid: bool
@@ -40,8 +65,8 @@ class FileCheck:
     title: str | None = None
     given: int = 0
     assumed: int = 0
-    error: str | None = None
-    path: str | None = None
+    errors: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
     exit_code: int = 0
 
 
@@ -67,8 +92,12 @@ def _checked(file: str) -> FileCheck:
     try:
         return _check_charger(file) if _is_charger(file) else _check_car(file)
     except VoltwrightError as error:
-        where = getattr(error, "path", "") or None
-        return FileCheck(file, valid=False, error=str(error), path=where, exit_code=int(error.exit_code))
+        return _wrong(file, [error])
+
+
+def _wrong(file: str, errors: Sequence[VoltwrightError]) -> FileCheck:
+    findings = tuple(Finding(str(error), getattr(error, "path", "") or None) for error in errors)
+    return FileCheck(file, valid=False, errors=findings, exit_code=int(errors[0].exit_code))
 
 
 def _is_charger(file: str) -> bool:
@@ -81,21 +110,32 @@ def _is_charger(file: str) -> bool:
 def _check_charger(file: str) -> FileCheck:
     if Path(file).is_file() and "kind" not in read_mapping(Path(file)):
         raise SpecError("`kind` must be written: ac, dc or wireless.", "kind")
+    if Path(file).is_file():
+        data = read_mapping(Path(file))
+        problems = problems_in(KINDS[data["kind"]], data, "charger") if data["kind"] in list(KINDS) else []
+        if problems:
+            return _wrong(file, problems)
     spec = load_charger(Path(file) if Path(file).exists() else file)
     return _counts(file, spec, len(complete_charger(spec).assumptions))
 
 
 def _check_car(file: str) -> FileCheck:
     # Here a bare word is a file before it is a name.
-    spec = load_car(Path(file) if Path(file).exists() else file)
+    path = Path(file)
+    if path.is_file():
+        problems = problems_in(CarSpec, read_mapping(path))
+        if problems:
+            return _wrong(file, problems)
+    spec = load_car(path if path.exists() else file)
     completed = complete(spec)
-    return _counts(file, spec, len(completed.assumptions))
+    warnings = tuple(Finding(each.sentence, each.path) for each in implausible(spec))
+    return _counts(file, spec, len(completed.assumptions), warnings)
 
 
-def _counts(file: str, spec: Any, assumed: int) -> FileCheck:
+def _counts(file: str, spec: Any, assumed: int, warnings: tuple[Finding, ...] = ()) -> FileCheck:
     written = spec.model_fields_set
     given = sum(1 for path, value in fields_of(spec) if is_number(value) and path.split(".")[0] in written)
-    return FileCheck(file, valid=True, name=spec.name, title=spec.title, given=given, assumed=assumed)
+    return FileCheck(file, valid=True, name=spec.name, title=spec.title, given=given, assumed=assumed, warnings=warnings)
 
 
 @dataclass(frozen=True)

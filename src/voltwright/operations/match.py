@@ -45,7 +45,7 @@ def run_match(request: MatchRequest, *, progress: Progress | None = None, cancel
     parts.begin(f"matching {car.written.name} with chargers")
     rows = tuple(study.match(car.completed, chosen, request.outlets_in_use))
     parts.end()
-    return MatchResult(car.written.name, rows, title=car.written.title, loss_model=car.loss_model, written=car.written)
+    return MatchResult(car.written.name, rows, **car.about)
 
 
 match = function_of(MatchRequest, run_match, "match")

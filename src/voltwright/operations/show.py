@@ -83,6 +83,7 @@ class ShowResult:
     Attributes:
         loss_model: in words, whose losses stand here.
         road_load_ratio: road load of a run over the one in `fields`.
+        warnings: what is implausible in the car's file, a sentence each.
     """
 
     name: str
@@ -93,6 +94,7 @@ class ShowResult:
     fields: tuple[FieldRow, ...]
     published: tuple[PublishedRow, ...]
     road_load_ratio: float = 1.0
+    warnings: tuple[str, ...] = ()
     written: CarSpec | None = field(default=None, repr=False, compare=False)
 
 
@@ -111,7 +113,18 @@ def run_show(request: ShowRequest, *, progress: Progress | None = None, cancel: 
     if request.assumed:
         rows = [row for row in rows if row.kind == "assumed"]
     published = () if request.assumed else tuple(_published(spec))
-    return ShowResult(spec.name, spec.title, spec.make, spec.vehicle_class, car.loss_model, tuple(rows), published, ratio, spec)
+    return ShowResult(
+        spec.name,
+        spec.title,
+        spec.make,
+        spec.vehicle_class,
+        car.loss_model,
+        tuple(rows),
+        published,
+        road_load_ratio=ratio,
+        warnings=car.warnings,
+        written=spec,
+    )
 
 
 def _road_load_ratio(car: CompletedCar, rows: list[FieldRow]) -> float:

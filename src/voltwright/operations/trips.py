@@ -75,9 +75,7 @@ def run_trips(request: TripsRequest, *, progress: Progress | None = None, cancel
         summary=tuple(summaries(results)),
         left_out={**unreadable, **left_out},
         about=recording,
-        title=car.written.title,
-        loss_model=car.loss_model,
-        written=car.written,
+        **car.about,
     )
 
 

@@ -1,5 +1,7 @@
 """Body, tyres and masses: what the road and the air see of a vehicle."""
 
+from typing import Literal
+
 from voltwright.spec.base import MaybeNumber, SpecModel, assumed, optional
 
 
@@ -22,6 +24,9 @@ class Tyres(SpecModel):
 
     size: str | None = optional("Size as on the side wall, such as 235/45R18.", pattern=r"^\d{3}/\d{2}\s?Z?R\d{2}$")
     radius_dynamic_mm: MaybeNumber = assumed("Rolling radius, circumference over 2 pi.", gt=40, lt=1000)
+    label_class: Literal["A", "B", "C", "D", "E"] | None = optional(
+        "Fuel efficiency class of the EU tyre label, which gives the rolling resistance where no coefficient is written."
+    )
     rolling_resistance: MaybeNumber = assumed("Rolling resistance coefficient at 20 C.", gt=0.001, lt=0.2)
     grip: MaybeNumber = assumed("Peak friction coefficient between tyre and dry road.", gt=0.1, lt=3.0)
 

@@ -1,10 +1,13 @@
 """A car in one file: the model of the whole, and the checks that span its parts."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from voltwright.errors import SpecError, nearest
+from voltwright.spec.agreement import agree
 from voltwright.spec.base import SpecModel, fields_of, given, optional
 from voltwright.spec.battery import Auxiliaries, Battery, Limits, Price
 from voltwright.spec.body import Body, Masses, Tyres
@@ -59,8 +62,8 @@ class CarSpec(SpecModel):
 
     @model_validator(mode="after")
     def _parts_agree(self) -> "CarSpec":
-        for check in (_needs_drive_unit, _energies_agree, _capacity_holds_energy, _masses_agree, _fade_agrees, _evidence_agrees):
-            check(self)
+        checks = (_needs_drive_unit, _energies_agree, _capacity_holds_energy, _masses_agree, _fade_agrees)
+        agree(*(partial(check, self) for check in checks), *_evidence_checks(self))
         return self
 
     @property
@@ -132,23 +135,28 @@ def _fade_agrees(spec: CarSpec) -> None:
         )
 
 
-def _evidence_agrees(spec: CarSpec) -> None:
+def _evidence_checks(spec: CarSpec) -> Iterator[Callable[[], None]]:
+    """A check for each entry of `evidence` and of `published`."""
     values = dict(fields_of(spec))
     for path, evidence in spec.evidence.items():
-        where = f"evidence.{path}"
-        if path not in values:
-            close = ", ".join(f"`{name}`" for name in nearest(path, _evidence_paths(values)))
-            raise SpecError(f"`{where}` must name a field that this file writes; the nearest are {close}.", where)
-        _source_exists(spec, where, evidence.source, required=evidence.kind != "assumed")
-        for number, other in enumerate(evidence.conflicts):
-            _source_exists(spec, f"{where}.conflicts[{number}]", other.source)
-        low, high, value = evidence.low, evidence.high, values[path]
-        if low is not None and high is not None and not low <= high:
-            raise SpecError(f"`{where}.low` must be at most `high` ({high:g}), but is {low:g}.", where)
-        if isinstance(value, int | float) and ((low is not None and value < low) or (high is not None and value > high)):
-            raise SpecError(f"`{path}` must lie in the range of its evidence ({low} to {high}), but is {value:g}.", path)
+        yield partial(_evidence_agrees, spec, values, path, evidence)
     for number, entry in enumerate(spec.published):
-        _source_exists(spec, f"published[{number}]", entry.source)
+        yield partial(_source_exists, spec, f"published[{number}]", entry.source)
+
+
+def _evidence_agrees(spec: CarSpec, values: dict[str, object], path: str, evidence: Evidence) -> None:
+    where = f"evidence.{path}"
+    if path not in values:
+        close = ", ".join(f"`{name}`" for name in nearest(path, _evidence_paths(values)))
+        raise SpecError(f"`{where}` must name a field that this file writes; the nearest are {close}.", where)
+    _source_exists(spec, where, evidence.source, required=evidence.kind != "assumed")
+    for number, other in enumerate(evidence.conflicts):
+        _source_exists(spec, f"{where}.conflicts[{number}]", other.source)
+    low, high, value = evidence.low, evidence.high, values[path]
+    if low is not None and high is not None and not low <= high:
+        raise SpecError(f"`{where}.low` must be at most `high` ({high:g}), but is {low:g}.", where)
+    if isinstance(value, int | float) and ((low is not None and value < low) or (high is not None and value > high)):
+        raise SpecError(f"`{path}` must lie in the range of its evidence ({low} to {high}), but is {value:g}.", path)
 
 
 def _evidence_paths(values: dict[str, object]) -> list[str]:

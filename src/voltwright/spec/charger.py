@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from voltwright.errors import SpecError
+from voltwright.spec.agreement import agree
 from voltwright.spec.base import MaybeNumber, Number, SpecModel, assumed, given, optional
 from voltwright.spec.car import Slug
 from voltwright.spec.connectors import AC_RATINGS, DC_RATINGS, Clearance, Connector
@@ -53,12 +54,14 @@ class _Common(SpecModel):
 
     @model_validator(mode="after")
     def _evidence_agrees(self) -> "_Common":
-        evidence_agrees(self, self.evidence, self.sources)
+        agree(lambda: evidence_agrees(self, self.evidence, self.sources), self._gives_with_power)
+        return self
+
+    def _gives_with_power(self) -> None:
         if bool(self.gives) != (self.power_give_kw is not None):
             raise SpecError(
                 "`power_give_kw` and `gives` must be written together: `gives: [v2g]` says what becomes of the power.", "gives"
             )
-        return self
 
 
 class AcCharger(_Common):
@@ -76,7 +79,7 @@ class AcCharger(_Common):
 
     @model_validator(mode="after")
     def _connectors_agree(self) -> "AcCharger":
-        _known(self.connectors, AC_RATINGS, "ac", self.name)
+        agree(lambda: _known(self.connectors, AC_RATINGS, "ac", self.name))
         return self
 
 
@@ -99,14 +102,16 @@ class DcCharger(_Common):
 
     @model_validator(mode="after")
     def _parts_agree(self) -> "DcCharger":
-        _known(self.connectors, DC_RATINGS, "dc", self.name)
+        agree(lambda: _known(self.connectors, DC_RATINGS, "dc", self.name), self._voltages_agree)
+        return self
+
+    def _voltages_agree(self) -> None:
         if self.voltage_min_v >= self.voltage_max_v:
             raise SpecError(
                 f"`voltage_min_v` must be below `voltage_max_v` ({self.voltage_max_v:g} V), but is {self.voltage_min_v:g} V; "
                 "are the two swapped?",
                 "voltage_min_v",
             )
-        return self
 
 
 class WirelessCharger(_Common):

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from voltwright.errors import SpecError
+from voltwright.spec.agreement import agree
 from voltwright.spec.base import MaybeNumber, SpecModel, assumed, given, optional
 from voltwright.spec.connectors import CLEARANCES_MM, Clearance, Inlet
 
@@ -21,7 +22,11 @@ class WirelessReceiver(SpecModel):
     rectifier_loss: MaybeNumber = assumed("Loss of the rectifier, over the power.", ge=0, lt=0.3)
 
     @model_validator(mode="after")
-    def _clearance_agrees(self) -> "WirelessReceiver":
+    def _parts_agree(self) -> "WirelessReceiver":
+        agree(self._clearance_agrees)
+        return self
+
+    def _clearance_agrees(self) -> None:
         low, high = CLEARANCES_MM[self.clearance_class]
         if self.clearance_mm is not None and not low <= self.clearance_mm <= high:
             raise SpecError(
@@ -29,7 +34,6 @@ class WirelessReceiver(SpecModel):
                 f"but is {self.clearance_mm:g} mm.",
                 "charging.wireless.clearance_mm",
             )
-        return self
 
 
 class Charging(SpecModel):
@@ -70,6 +74,10 @@ class Charging(SpecModel):
 
     @model_validator(mode="after")
     def _parts_agree(self) -> "Charging":
+        agree(self._voltages_agree, self._inlets_agree)
+        return self
+
+    def _voltages_agree(self) -> None:
         least, most = self.voltage_dc_min_v, self.voltage_dc_max_v
         if least is not None and most is not None and least >= most:
             raise SpecError(
@@ -77,6 +85,8 @@ class Charging(SpecModel):
                 "are the two swapped?",
                 "charging.voltage_dc_min_v",
             )
+
+    def _inlets_agree(self) -> None:
         if self.inlets is not None and not self.inlets:
             raise SpecError(
                 "`charging.inlets` must name one inlet at least; a vehicle with a plug writes `[mains_plug]`.", "charging.inlets"
@@ -87,4 +97,3 @@ class Charging(SpecModel):
                     f"`charging.gives_through` must be among `inlets` ({', '.join(self.inlets)}), but names {inlet}.",
                     "charging.gives_through",
                 )
-        return self

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from voltwright.errors import SpecError
 from voltwright.spec.base import MaybeNumber, Number, SpecModel, given, optional
 from voltwright.spec.car import Slug
+from voltwright.spec.written_number import split_time
 
 MINUTES_PER_HOUR = 60
 HOURS_MAX = 72
@@ -25,10 +26,10 @@ def read_clock(value: Any) -> Any:
         and (value == 0 or MINUTES_PER_HOUR <= value <= MINUTES_PER_HOUR * HOURS_MAX)
     ):
         return value
-    hours, colon, minutes = str(value).partition(":")
-    if not (colon and hours.isdigit() and minutes.isdigit() and int(minutes) < MINUTES_PER_HOUR and int(hours) <= HOURS_MAX):
+    hours, minutes, seconds, behind = split_time(str(value)) or (HOURS_MAX + 1, 0, None, "")
+    if seconds is not None or behind or MINUTES_PER_HOUR * hours + minutes > MINUTES_PER_HOUR * HOURS_MAX:
         raise PydanticCustomError("quantity", 'must be a time such as "07:30" (after midnight "25:30", up to "72:00")')
-    return MINUTES_PER_HOUR * int(hours) + int(minutes)
+    return MINUTES_PER_HOUR * hours + minutes
 
 
 def clock(minutes: float) -> str:

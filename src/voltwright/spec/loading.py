@@ -1,7 +1,9 @@
 """Reading a file (YAML, JSON or TOML) into a car or another model, with one clear sentence for whatever is wrong."""
 
 import json
+import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +16,7 @@ from voltwright.units import SUFFIXES, symbol_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
+PLACEHOLDER = re.compile(r"<([^<>]+)>")
 TAGGED = {
     "coast_down",
     "coast_down_us",
@@ -112,9 +115,7 @@ def model_from_data(model: type[Model], data: dict[str, Any], name: str, what: s
     Raises: SpecError: as of `car_from_data`.
     """
     try:
-        empty = _without_value(data)
-        if empty is not None:
-            raise SpecError(f"`{empty}` must have a value, but has none; write one, or leave the key out.", empty)
+        _raise_gaps([gap for _, gap in gaps(data)], name)
         return model.model_validate(data)
     except ValidationError as error:
         raise _first_problem(error, name, model, what) from None
@@ -122,31 +123,46 @@ def model_from_data(model: type[Model], data: dict[str, Any], name: str, what: s
         raise SpecError(f"'{name}' nests its keys too deeply.") from None
 
 
-def _without_value(data: Any, where: str = "") -> str | None:
-    """The path of the first key that is written without a value."""
-    if isinstance(data, dict):
-        parts = ((f"{where}.{key}" if where else str(key), value) for key, value in data.items())
-    elif isinstance(data, list):
-        parts = ((f"{where}[{place}]", value) for place, value in enumerate(data))
-    else:
-        return None
-    for path, value in parts:
-        found = path if value is None else _without_value(value, path)
-        if found is not None:
-            return found
-    return None
+def _raise_gaps(found: list[SpecError], name: str) -> None:
+    if found:
+        more = f" ({len(found) - 1} more in '{name}': `voltwright check` lists them.)" if len(found) > 1 else ""
+        raise SpecError(f"{found[0]}{more}", found[0].path)
+
+
+def gaps(data: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], SpecError]]:
+    """The places that hold nothing, or a placeholder of the template such as <kW>, with what to do about each."""
+    if isinstance(data, dict | list):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from gaps(value, (*place, key))
+    elif data is None and place:
+        path = path_of(place)
+        yield place, SpecError(f"`{path}` must have a value, but has none; write one, or leave the key out.", path)
+    elif isinstance(data, str) and (found := PLACEHOLDER.fullmatch(data.strip())):
+        path = path_of(place)
+        yield place, SpecError(f"`{path}` must be filled in: {found[1].strip()}.", path)
 
 
 def _first_problem(error: ValidationError, name: str, model: type[BaseModel], what: str) -> SpecError:
     problems = error.errors(include_url=False)
     # A misspelt key often also leaves its right name missing: name the misspelling, it is the cause.
     problem = next((entry for entry in problems if entry["type"] == "extra_forbidden"), problems[0])
-    path = ""
-    for part in problem["loc"]:
-        path += "" if part in TAGGED else f"[{part}]" if isinstance(part, int) else f".{part}"
-    path = path.lstrip(".")
+    first = problem_of(problem, model, what)
     more = f" ({len(problems) - 1} more in '{name}'.)" if len(problems) > 1 else ""
-    return SpecError(_sentence(problem, path, model, what) + more, path)
+    return SpecError(f"{first}{more}", first.path)
+
+
+def problem_of(problem: Any, model: type[BaseModel], what: str) -> SpecError:
+    """The error for a problem that pydantic found."""
+    path = path_of(problem["loc"])
+    return SpecError(_sentence(problem, path, model, what), path)
+
+
+def path_of(place: tuple[Any, ...]) -> str:
+    """The path of a place in a file, as people write it."""
+    path = ""
+    for part in place:
+        path += "" if part in TAGGED else f"[{part}]" if isinstance(part, int) else f".{part}"
+    return path.lstrip(".")
 
 
 def _sentence(problem: Any, path: str, model: type[BaseModel], what: str) -> str:
@@ -177,7 +193,7 @@ def _sentence(problem: Any, path: str, model: type[BaseModel], what: str) -> str
     if kind == "finite_number":
         return f"`{path}` must be a finite number{' in' + unit if unit else ''}, but is {_show(given)}."
     if kind == "quantity":
-        return f"`{path}` {problem['msg']}, but is {_show(given)}."
+        return f"`{path}` {problem['msg']}, but is {_show(given)}{limits.get('advice', '')}."
     if kind in ("float_type", "float_parsing", "int_type", "int_parsing", "int_from_float", "none_required"):
         whole = "a whole number" if kind.startswith("int") else "a number"
         return f"`{path}` must be {whole}{' in' + unit if unit else ''}, but is {_show(given)}."

@@ -3,11 +3,17 @@
 from typing import Any
 
 from voltwright.spec.car import CarSpec
+from voltwright.spec.written_number import GROUPING, MINUS, SPACES
 from voltwright.units import Unit, unit_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LIMITS = ("exclusiveMinimum", "exclusiveMaximum", "minimum", "maximum")
-QUANTITY_PATTERN = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?(\s*\S.*)?$"
+DIGITS = rf"([1-9][0-9]{{0,2}}([{GROUPING}][0-9]{{3}})+|[0-9]+)"
+QUANTITY_PATTERN = (
+    rf"^\s*[+{MINUS}]?[{SPACES}]?({DIGITS}(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?(\s*(1/)?[^0-9\s.,:;'+-][^,:;]*)?$"
+)
+"""What `written_number.py` reads, as near as a pattern can tell; a text that it lets pass may still be refused."""
+DURATION_PATTERN = r"^\s*[0-9]{1,4}(:[0-5][0-9]\s*(h|min)|(:[0-5][0-9]){2}(\s*h)?)\s*$"
 COMMON = (("evidence", "What a field rests on; the keys are dotted paths such as `battery.energy_usable_kwh`."),)
 
 
@@ -51,7 +57,8 @@ def _written(field: dict[str, Any]) -> dict[str, Any]:
 
 def _quantity(field: dict[str, Any], unit: Unit) -> dict[str, Any]:
     number = {"type": "number"} | {key: field[key] for key in LIMITS if key in field}
-    text = {"type": "string", "pattern": QUANTITY_PATTERN, "examples": [f"1 {unit.symbol}"]}
+    pattern = f"{QUANTITY_PATTERN}|{DURATION_PATTERN}" if unit.dimension == "s" else QUANTITY_PATTERN
+    text = {"type": "string", "pattern": pattern, "examples": [f"1 {unit.symbol}"]}
     kept = {key: value for key, value in field.items() if key not in (*LIMITS, "type")}
     kept["description"] = f"{kept.get('description', '')} [{unit.symbol}]".strip()
     return {**kept, "anyOf": [number, text]}

@@ -10,13 +10,14 @@ Kind = Literal["car", "scooter"]
 HEAD = """\
 # {title}: a car file for voltwright.
 # Numbers are in the unit that the key ends in; a text with another unit is converted: power_max_kw: "300 hp".
+# Write your figures in place of everything in <angle brackets>; `voltwright check {name}.yaml` lists what is open or wrong.
 # Lines behind a # are optional: take the # away and write your figure. What stays away is filled by a default law,
-# and `voltwright show {name}.yaml` says which. `voltwright check {name}.yaml` tells what is wrong.
+# and `voltwright show {name}.yaml` says which; the check names the three that move the range most.
 # `voltwright schema` writes a JSON Schema with every key, for completion in an editor.
 
 name: {name}              # small letters, digits, dashes
 title: {title}
-make: Unknown             # brand
+make: <brand>
 vehicle_class: {kind}        # car, suv, van, truck, quadricycle or scooter: picks the default laws
 # model_year: 2026
 # market: EU
@@ -24,21 +25,22 @@ vehicle_class: {kind}        # car, suv, van, truck, quadricycle or scooter: pic
 
 CAR = """
 masses:
-  mass_curb_kg: 1800      # empty, without driver
+  mass_curb_kg: <kg, empty, without driver>
   # mass_test_kg: 1936    # on cycles (inertia class or WLTP test mass); default: empty mass plus 136 kg
   # mass_gross_max_kg: 2300
 
-body:
-  drag_coefficient: 0.25
-  # frontal_area_m2: 2.3  # default: from width and height
-  width_mm: 1850
-  height_mm: 1480
-  # wheelbase_mm: 2800
+# body:
+#   drag_coefficient: 0.25
+#   frontal_area_m2: 2.3  # default: from width and height
+#   width_mm: 1850
+#   height_mm: 1480
+#   wheelbase_mm: 2800
 
-tyres:
-  size: 235/45R18
-  # rolling_resistance: 0.0085
-  # grip: 1.0             # peak friction on dry asphalt
+# tyres:
+#   size: 235/45R18
+#   label_class: B        # A to E, the fuel efficiency class on the EU tyre label: gives the rolling resistance
+#   rolling_resistance: 0.0085
+#   grip: 1.0             # peak friction on dry asphalt
 
 # Road load. Best are the coefficients of a coast-down, used as they are in place of drag and rolling resistance:
 # road_load:
@@ -50,18 +52,18 @@ tyres:
 drive_units:              # front, rear, or both
   rear:
     motor:
-      kind: pmsm          # pmsm (permanent magnets), induction, eesm (excited rotor), or loss_map (measured table)
-      power_max_kw: 200
-      torque_max_nm: 400  # at the motor's shaft
+      kind: <pmsm (permanent magnets), induction, eesm (excited rotor) or loss_map (measured table)>
+      power_max_kw: <kW, peak>
+      # torque_max_nm: 400  # at the motor's shaft
       # speed_max_rpm: 16000
-    inverter:
-      technology: igbt    # igbt or sic
-    gear:
-      ratio: 9.5          # motor turns for one turn of the wheel
+    # inverter:
+    #   technology: igbt  # igbt or sic
+    # gear:
+    #   ratio: 9.5        # motor turns for one turn of the wheel
 
 battery:
-  chemistry: nmc          # nmc, nca, lfp or lmo
-  energy_usable_kwh: 75   # this one, energy_gross_kwh, or both
+  chemistry: <nmc, nca, lfp or lmo>
+  energy_usable_kwh: <kWh; or energy_gross_kwh, or both>
   # energy_gross_kwh: 78
   # cells_series: 96
   # voltage_nominal_v: 350
@@ -83,35 +85,35 @@ battery:
 
 SCOOTER = """
 masses:
-  mass_curb_kg: 14        # without rider
-  mass_driver_kg: 75      # rider
+  mass_curb_kg: <kg, without rider>
+  # mass_driver_kg: 75    # rider
 
-body:
-  drag_area_m2: 0.55      # Cd x A, rider included
-  # height_mm: 1180
+# body:
+#   drag_area_m2: 0.55    # Cd x A, rider included
+#   height_mm: 1180
 
-tyres:
-  radius_dynamic_mm: 108
-  rolling_resistance: 0.014
+# tyres:
+#   radius_dynamic_mm: 108
+#   rolling_resistance: 0.014
 
 drive_units:
   front:                  # front, rear, or both
     motor:
-      kind: pmsm
-      power_max_kw: 0.6   # peak
-      torque_max_nm: 25
+      kind: <pmsm (permanent magnets), induction, eesm (excited rotor) or loss_map (measured table)>
+      power_max_kw: <kW, peak>
+      # torque_max_nm: 25
       # speed_max_rpm: 900
-    gear:
-      ratio: 1            # hub motor
+    # gear:
+    #   ratio: 1          # hub motor
 
 battery:
-  chemistry: nmc
-  energy_gross_kwh: 0.474 # this one, energy_usable_kwh, or both
-  cells_series: 10
+  chemistry: <nmc, nca, lfp or lmo>
+  energy_gross_kwh: <kWh; or energy_usable_kwh, or both>
+  # cells_series: 10
   # voltage_nominal_v: 37
 
-limits:
-  speed_max_kmh: 25
+# limits:
+#   speed_max_kmh: 25
 # charging:
 #   power_ac_kw: 0.07
 # price:
@@ -135,7 +137,7 @@ sources: {}
 
 
 def template(name: str, kind: Kind = "car") -> str:
-    """The text of a new car file; it is valid as it stands.
+    """The text of a new car file; `spec.loading.PLACEHOLDER` finds what is to be filled in.
 
     Args:
         name: the car's name, small letters, digits, dashes. kind: of vehicle.

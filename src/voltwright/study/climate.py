@@ -16,7 +16,7 @@ import numpy as np
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
 from voltwright.defaults.vehicle_class import CLASSES
-from voltwright.errors import SimulationError, SpecError, TraceError
+from voltwright.errors import SpecError, TraceError
 from voltwright.library.cycles import load_cycle, steady_cycle
 from voltwright.physics.climate.cabin import CabinState
 from voltwright.physics.heat.pack_heat import PackHeatState
@@ -30,7 +30,7 @@ from voltwright.sim.precision import double_precision
 from voltwright.sim.state import State, start_of
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
-from voltwright.units import J_PER_WH, M_PER_KM, ZERO_CELSIUS_K, celsius_to_kelvin
+from voltwright.units import J_PER_KWH, J_PER_WH, M_PER_KM, ZERO_CELSIUS_K, celsius_to_kelvin
 
 Start = Literal["soaked", "preconditioned"]
 RANGE_C = (-30.0, 50.0)
@@ -118,7 +118,8 @@ def climate_study(
         the points, and that of 20 C.
 
     Raises:
-        SpecError: temperatures out of range, or an unknown start. TraceError: a cycle beyond the car.
+        SpecError: temperatures out of range, an unknown start, or a battery that outlasts all laps.
+        TraceError: a cycle beyond the car.
         SimulationError: a ledger that does not close.
     """
     full = completed_car(car)
@@ -175,7 +176,12 @@ def _points(
         if not _driven(ledgers[0].distance_m[:, :1], ledger.distance_m[:, -1:], last[:, None], cycle).any():
             break
     else:
-        raise SimulationError(f"The battery is not empty after {PIECES_MOST * LAPS_AT_ONCE} laps; please report this car.")
+        raise SpecError(
+            f"`battery.energy_usable_kwh` must be used up within {PIECES_MOST * LAPS_AT_ONCE} laps of {cycle.name}, but is not, "
+            f"by {float(vehicle.pack.energy_chemical_j()) / J_PER_KWH:,.0f} kWh in the cells; take a longer cycle, or "
+            "`voltwright check` the car.",
+            "battery.energy_usable_kwh",
+        )
     together = jax.tree.map(lambda *leaves: np.concatenate(leaves, axis=1), *ledgers)
     states = jax.tree.map(lambda *leaves: np.concatenate(leaves, axis=1), *ends)
     displays = _displays(vehicle, states)

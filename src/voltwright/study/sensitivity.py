@@ -15,6 +15,7 @@ import numpy as np
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car, vary
 from voltwright.defaults.numbers import numbers_of, variables_of, why_without_effect, written_numbers
+from voltwright.defaults.tyre import label_relative
 from voltwright.library.cycles import load_cycle
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import Inputs, inputs_of_cycle
@@ -131,6 +132,8 @@ def _law_relative(path: str, car: CompletedCar) -> float:
         known = car.written.evidence
         kinds = (known[parent].kind if parent in known else "given" for parent in parents)
         return float(np.sqrt(sum(RELATIVE_UNCERTAINTY[kind] ** 2 for kind in kinds)))
+    if path == "tyres.rolling_resistance" and car.tyres.label_class is not None:
+        return label_relative(car.tyres.label_class)
     return ASSUMED_RELATIVE.get(path.rsplit(".", 1)[-1], RELATIVE_UNCERTAINTY["assumed"])
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
-from voltwright.errors import SimulationError
+from voltwright.errors import SimulationError, SpecError
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.bench.phase_energies import PhaseEnergy
 from voltwright.procedures.bench.schedule import STEP_S, Kind, Layout, Phase, Schedule, Span, lay_out, phase_speeds
@@ -25,9 +25,11 @@ from voltwright.sim.state import start_of
 from voltwright.sim.task import Until
 from voltwright.sim.trace_miss import TraceMiss
 from voltwright.spec.car import CarSpec
-from voltwright.units import J_PER_WH, M_PER_KM, celsius_to_kelvin
+from voltwright.units import J_PER_KWH, J_PER_WH, M_PER_KM, SECONDS_PER_HOUR, celsius_to_kelvin
 
 ENERGY_MARGIN = 1.05
+TEST_LONGEST_S = 20.0 * 24.0 * SECONDS_PER_HOUR
+"""A longer test takes minutes to run; 250 kWh last this long at 0.5 kW."""
 ENDED_BY_SCHEDULE = "end of the schedule"
 BATTERY_POWER_LIMIT = "battery power limit"
 EMPTY_SOC = 0.25
@@ -133,6 +135,7 @@ def run_test(
         the phases with their energies, what ended the test, and its columns.
 
     Raises:
+        SpecError: a battery that outlasts any test.
         SimulationError: an energy ledger that does not close, or a phase to the end that never ended.
     Source of the end of test: the speed is off by more than the schedule's tolerance for longer than it allows.
     """
@@ -202,7 +205,16 @@ def _time_to_empty_s(vehicle: Vehicle, schedule: Schedule) -> float:
     load, ratio = vehicle.road_load, float(vehicle.mass_kg / vehicle.road_load.mass_reference_kg)
     f0, f1, f2 = (float(value) for value in (load.constant_n, load.linear_n_s_m, load.quadratic_kg_m))
     road_w = float(np.mean((f0 * ratio + f1 * speed + f2 * speed**2) * speed))
-    return ENERGY_MARGIN * float(vehicle.pack.energy_chemical_j()) / max(road_w + float(vehicle.auxiliaries.power_base_w), 1.0)
+    stored_j = float(vehicle.pack.energy_chemical_j())
+    most_s = ENERGY_MARGIN * stored_j / max(road_w + float(vehicle.auxiliaries.power_base_w), 1.0)
+    if most_s > TEST_LONGEST_S:
+        raise SpecError(
+            f"`battery.energy_usable_kwh` must be used up within {TEST_LONGEST_S / SECONDS_PER_HOUR:g} hours, but the "
+            f"{stored_j / J_PER_KWH:,.0f} kWh in the cells may last {most_s / SECONDS_PER_HOUR:,.0f} hours in the test "
+            f"'{schedule.name}'; take a higher speed, or `voltwright check` the car.",
+            "battery.energy_usable_kwh",
+        )
+    return most_s
 
 
 def _phases(layout: Layout, done: Result, soc: np.ndarray) -> tuple[PhaseResult, ...]:

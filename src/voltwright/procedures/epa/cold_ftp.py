@@ -13,7 +13,7 @@ import numpy as np
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
-from voltwright.errors import SimulationError, TraceError
+from voltwright.errors import SpecError, TraceError
 from voltwright.library.cycles import load_cycle
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.bench.certificate import Rule
@@ -22,7 +22,7 @@ from voltwright.sim.inputs import Inputs, inputs_of
 from voltwright.sim.run import run
 from voltwright.sim.state import start_of
 from voltwright.spec.car import CarSpec
-from voltwright.units import J_PER_WH, M_PER_KM, M_S_PER_KMH, ZERO_CELSIUS_K, celsius_to_kelvin
+from voltwright.units import J_PER_KWH, J_PER_WH, M_PER_KM, M_S_PER_KMH, ZERO_CELSIUS_K, celsius_to_kelvin
 
 TEMPERATURE_COLD_C, TEMPERATURE_MILD_C = -6.7, 23.9
 COMFORT_C = 22.2
@@ -107,6 +107,7 @@ def drive_cold_ftp(spec: CompletedCar | CarSpec, road_load_cold: float = ROAD_LO
 
     Raises:
         TraceError: a car that does not follow the first UDDS. SimulationError: a ledger that does not close.
+        SpecError: a battery that outlasts all laps.
 
     Source: 40 CFR 1066.710 [V for temperatures and rollers]; see `RULES_COLD_FTP`.
     """
@@ -136,7 +137,11 @@ def _discharge(vehicle: Vehicle, temperature_c: float, road_load: float, cabin_o
         if piece[:, :, 0].sum(axis=1).min() < DRIVEN_LEAST * lap_m:
             break
     else:
-        raise SimulationError(f"The battery is not empty after {PIECES_MOST * LAPS_AT_ONCE} UDDS; please report this car.")
+        raise SpecError(
+            f"`battery.energy_usable_kwh` must be used up within {PIECES_MOST * LAPS_AT_ONCE} UDDS, but is not, by "
+            f"{float(vehicle.pack.energy_chemical_j()) / J_PER_KWH:,.0f} kWh in the cells; `voltwright check` the car.",
+            "battery.energy_usable_kwh",
+        )
     table = np.concatenate(laps)
     whole = table[:, :, 0].sum(axis=1) >= DRIVEN_LEAST * lap_m
     count = len(whole) if whole.all() else int(np.argmin(whole))

@@ -17,8 +17,9 @@ from voltwright.errors import SpecError
 from voltwright.library.cars import load_car
 from voltwright.library.certified_tests import CYCLES, CertifiedTest
 from voltwright.spec.car import CarSpec
+from voltwright.spec.quantity import read_text
 from voltwright.study.calibration.simulate_tests import consumptions_of_specs
-from voltwright.units import J_PER_KWH, J_PER_WH
+from voltwright.units import J_PER_KWH, J_PER_WH, SUFFIXES
 
 PUBLISHED = {"udds": "consumption_udds_unadjusted_wh_km", "hwfet": "consumption_hwfet_unadjusted_wh_km"}
 PLAUSIBLE_WH_KM = (5.0, 1000.0)
@@ -61,7 +62,7 @@ def read_anchor(text: str) -> Anchor:
     if not colon:
         return anchor_of(car)
     try:
-        udds, hwfet = (float(figure) for figure in figures.split(","))
+        udds, hwfet = (read_text(figure, SUFFIXES["wh_km"]) for figure in figures.split(","))
     except ValueError as error:
         raise SpecError(
             f"`anchor` must be a car, a colon, and its UDDS and HWFET in Wh/km, as {name}:120,140, but is '{text}'.", "anchor"
