@@ -22,9 +22,11 @@ def cars(json: JsonOption = False) -> None:
 
 
 def _print(rows: "tuple[CarRow, ...]") -> None:
-    from voltwright.cli.output import DASH, console, escape, number, table
+    from voltwright.cli.output import console, escape, table
+    from voltwright.formatting import DASH, number
 
-    shown = table("Cars", "name", "title", "class", "chemistry", "power kW", "usable kWh", "mass kg", "price", left=4)
+    headings = ("name", "class", "chemistry", "power kW", "usable kWh", "mass kg", "price", "title")
+    shown = table("Cars", *headings, left=3, sentences=("title",))
     for row in rows:
         small = row.vehicle_class == "scooter"
         energy, mass = (
@@ -34,13 +36,13 @@ def _print(rows: "tuple[CarRow, ...]") -> None:
         price = row.price
         shown.add_row(
             f"[cyan]{row.name}[/cyan]",
-            escape(row.title),
             row.vehicle_class,
             row.chemistry.upper(),
             number(row.power_max_kw, 1 if small else 0),
             energy,
             mass,
-            DASH if price is None else f"{price.amount:,.0f} {price.currency}",
+            DASH if price is None else f"{number(price.amount)} {price.currency}",
+            escape(row.title),
         )
     out = console()
     out.print(shown)

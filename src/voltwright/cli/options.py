@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from voltwright.cli.names import complete_car, complete_cycle
+from voltwright.formatting import MINUS
 from voltwright.units import SUFFIXES
 
 PERCENT = 100.0
@@ -24,14 +25,15 @@ def reader(suffix: str) -> Callable[[str | float], float]:
     unit = SUFFIXES[suffix]
 
     def read(text: str | float) -> float:
+        typed = str(text).replace(MINUS, "-")
         try:
-            return float(text)
+            return float(typed)
         except ValueError:
             pass
         from voltwright.spec.quantity import quantity_to_unit
 
         try:
-            return quantity_to_unit(str(text), unit)
+            return quantity_to_unit(typed, unit)
         except ValueError as error:
             raise typer.BadParameter(f"must be {error}, but is '{text}'.") from error
 
@@ -78,12 +80,14 @@ SocOption = Annotated[
     float, typer.Option("--soc", help="State of charge at the start, 0 to 1 or in per cent.", metavar="SHARE", parser=read_share)
 ]
 ColdStartOption = Annotated[
-    bool, typer.Option("--cold-start", help="Start with cold tyres and gears, as after a night; default: run warm.")
+    bool, typer.Option("--cold-start", help="Start with cold tyres and gears, as after an overnight soak; default: run warm.")
 ]
 StepOption = Annotated[
     float | None, typer.Option("--step", help="Time step [s]; default: that of the cycle.", metavar="S", parser=reader("s"))
 ]
-GripOption = Annotated[float | None, typer.Option("--grip", help="Friction between tyres and road; default: the car's own.")]
+GripOption = Annotated[
+    float | None, typer.Option("--grip", help="Friction between tyres and road; default: the car's own.", metavar="MU")
+]
 BasisOption = Annotated[
     Literal["type", "maker"],
     typer.Option("--basis", help="Loss model: of the vehicle type, or refined with EPA tests of other cars of the maker."),
