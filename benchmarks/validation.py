@@ -13,9 +13,9 @@ from battery_and_heat import battery_and_heat_lines
 from cross_procedure import cross_procedure_lines
 from held_out import held_out_lines
 from voltwright.defaults.calibration.test_evidence import MODES, Knowledge, knowledge
+from voltwright.formatting import DASH, deviation_percent, number, percent
 from voltwright.library.certified_tests import shipped_tests
 from voltwright.report.certification.tables import Cell, Grid
-from voltwright.report.labels import DASH, deviation_percent, number, percent
 from voltwright.report.render import picture_bytes
 from voltwright.report.validation.calibration_tables import effects_grid, spread_grid
 from voltwright.report.validation.chart import validation_picture

@@ -4,6 +4,7 @@ import copy
 import ctypes
 import gc
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import HealthCheck, settings
 
 from voltwright.defaults.completion import complete
 from voltwright.library.cars import load_car
+from voltwright.library.find import folder
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import Inputs, inputs_of
 from voltwright.sim.ledger import Ledger
@@ -28,6 +30,30 @@ from voltwright.spec.cycle import Cycle, make_cycle
 from voltwright.units import M_S_PER_KMH, celsius_to_kelvin
 
 SHORT_STEPS = 120
+TRACE = "time_s,speed_km_h\n" + "".join(f"{time},{speed}\n" for time, speed in enumerate([0, 5, 10, 15, 20, 25, 20, 10, 5, 0]))
+DAY = """
+name: an-hour
+car: volkswagen-id3-2021-pro
+start: "06:00"
+end: "07:00"
+charge_percent: 80
+ambient_c: {"06:00": -5}
+entries:
+  - {do: drive, at: "06:10", speed_kmh: 60, distance_km: 5}
+"""
+PHASES = """cycle,distance_mi,energy_dc_kwh,energy_recharge_kwh
+udds,7.429,1.3933,75.559
+hwfet,10.259,2.0921,
+udds,7.423,1.2474,
+constant,183.355,48.1046,
+udds,7.421,1.2059,
+hwfet,10.259,2.0352,
+udds,7.443,1.2262,
+constant,37.860,9.8940,
+"""
+TRIP = "time_s,speed_m_s,elevation_m,soc_percent,battery_power_W,heating_power_kW,ambient_temp_C\n" + "".join(
+    f"{time},{min(time, 12, 290 - time)},500,60,-5000,{1 + 0.01 * (time % 7)},5\n" for time in range(291)
+)
 CACHE_BYTES = 4_000_000_000
 RESIDENT_BYTES = 700_000_000
 
@@ -206,3 +232,29 @@ def car_data() -> dict[str, Any]:
             "battery": {"chemistry": "nmc", "energy_usable_kwh": 60},
         }
     )
+
+
+def pulses() -> str:
+    """A pulse test of a cell with 30 mOhm, as CSV."""
+    time = np.arange(0.0, 4000.0, 1.0)
+    current = np.where((time % 1000 > 500) & (time % 1000 < 530), 30.0, 0.0)
+    soc = 0.9 - np.cumsum(current) / 3600.0 / 30.0
+    rows = (f"{t:.0f},{a:.1f},{3.2 + s - 0.03 * a:.5f}\n" for t, a, s in zip(time, current, soc, strict=True))
+    return "time_s,current_A,voltage_V\n" + "".join(rows)
+
+
+@pytest.fixture(scope="session")
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Small files that operations and commands read: a trace, a day, phases, pulses, trips, tests, a BPX file."""
+    made = tmp_path_factory.mktemp("inputs")
+    (made / "hop.csv").write_text(TRACE, encoding="utf-8")
+    (made / "day.yaml").write_text(DAY, encoding="utf-8")
+    (made / "phases.csv").write_text(PHASES, encoding="utf-8")
+    (made / "pulses_25C.csv").write_text(pulses(), encoding="utf-8")
+    (made / "trips").mkdir()
+    (made / "trips" / "home.csv").write_text(TRIP, encoding="utf-8")
+    rows = (folder("certified_tests") / "epa-bev-pairs.csv").read_text(encoding="utf-8").splitlines()
+    kept = [row for row in rows[1:] if "6PME4407" in row]
+    (made / "tests.csv").write_text("\n".join([rows[0], *kept]) + "\n", encoding="utf-8")
+    shutil.copy(Path(__file__).parent / "interfaces" / "bpx_lfp.json", made / "parameters.json")
+    return made

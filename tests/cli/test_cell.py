@@ -28,7 +28,7 @@ def test_list_and_show(voltwright: Callable):
 
 def test_run_at_a_rate_and_along_a_profile(voltwright: Callable, here: Path):
     row = json.loads(voltwright("cell", "run", "lmo-leaf-2013", "--c-rate", "1", "--json", "--csv", "course.csv").out)
-    assert "least voltage, 3 V" in row["ended"]
+    assert "cut-off voltage, 3 V" in row["ended"]
     assert row["charge_ah"] == pytest.approx(30.3, abs=0.4)
     assert row["residual_relative"] < 1e-9
     assert (here / "course.csv").read_text().startswith("time_s,current_A,voltage_V,soc,temperature_C")

@@ -21,14 +21,21 @@ def test_the_card_has_the_label_first_and_published_figures_beside(voltwright):
     span = next(line for line in lines if "│ Range" in line and "│ km" in line).split("│")
     assert span[4].split() == ["437.7"]
     assert span[6].split() == ["press"]
-    assert float(span[5].replace("−", "-").split()[0]) == pytest.approx(100 * (float(span[3]) / 437.7 - 1), abs=0.2)
+    predicted, sign, half_width = span[3].split()
+    assert (sign, int(half_width) > 0) == ("±", True)
+    assert float(span[5].replace("−", "-").split()[0]) == pytest.approx(100 * (float(predicted) / 437.7 - 1), abs=0.2)
     assert any("Consumption, UDDS" in line and "104.98" in line for line in lines)
-    order = [
-        outcome.out.index(words) for words in ("│ Range", "│ CSC mid", "As tested", "Recharge factor", "│ known", "- Test mass")
-    ]
+    order = [outcome.out.index(words) for words in ("│ Range", "│ CSC mid", "As tested", "Recharge factor", "• Test mass")]
     assert order == sorted(order)
     assert "ended by an empty battery." in outcome.out
-    assert "V: read in the regulation, or in a faithful quotation of it; M: common knowledge" in outcome.out
+    assert "Rests on 15 rules of the regulation; --rules prints them." in outcome.out and "│ known" not in outcome.out
+
+
+def test_rules_are_printed_where_they_are_asked_for_and_always_in_the_json(voltwright):
+    out = voltwright("certify", CAR, "--rules").out
+    assert "│ known" in out and "--rules" not in out
+    assert "V: read in the regulation, or in a faithful quotation of it; M: common knowledge" in out
+    assert len(json.loads(voltwright("certify", CAR, "--json").out)["rules"]) == 15
 
 
 def test_phases_with_results_of_their_own_stand_below_their_cycle(voltwright):
@@ -200,7 +207,7 @@ def test_losses_are_of_the_type_refined_by_the_maker_or_by_an_anchor(voltwright)
     assert answer("--anchor", f"{CAR}:120,135")["loss_changes"]["road"] > anchored["loss_changes"]["road"]
     shown = voltwright("certify", CAR).out
     assert "Loss model: vehicle type, refined with 53 EPA tests" in shown
-    assert "90 % interval: range " in shown
+    assert "±: half width of the 90 % interval." in shown
     assert refined["interval"]["range_half_width_km"] > 0.0
 
 

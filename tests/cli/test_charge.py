@@ -18,7 +18,7 @@ def test_charge_answers_in_json_alone(voltwright):
     assert answer["ledger_residual_relative"] < 1e-9
 
 
-def test_tables_say_what_held_the_power_and_files_are_written(voltwright, here: Path):
+def test_tables_name_the_limiting_factor_and_files_are_written(voltwright, here: Path):
     curve = here / "curve.csv"
     curve.write_text("soc_percent,power_kw\n0,100\n30,100\n80,45\n100,10\n")
     words = (
@@ -26,7 +26,7 @@ def test_tables_say_what_held_the_power_and_files_are_written(voltwright, here: 
         "--curve",
         "curve.csv",
         "--csv",
-        "course.csv",
+        "series.csv",
         "--picture",
         "charge.svg",
         "--precondition",
@@ -35,10 +35,10 @@ def test_tables_say_what_held_the_power_and_files_are_written(voltwright, here: 
     )
     outcome = voltwright("charge", CAR, "--with", "ccs2-150", *words)
     assert outcome.code == 0, outcome.err
-    assert "What held the power" in outcome.out and "car: power" in outcome.out
+    assert "Limiting factor" in outcome.out and "car: power" in outcome.out
     assert "Cells and air at other temperatures" in outcome.out
     assert "battery.current_charge_sustained_a" in outcome.out and "Preparing the cells took" in outcome.out
-    heading, first = (here / "course.csv").read_text().splitlines()[:2]
+    heading, first = (here / "series.csv").read_text().splitlines()[:2]
     assert heading == "time_s,soc_percent,power_grid_kw,power_battery_kw,voltage_v,cells_c,limiter"
     assert len(first.split(",")) == 7
     drawn = (here / "charge.svg").read_text()
@@ -51,10 +51,10 @@ def test_discharge_from_its_own_socket_is_refused_where_there_is_none(voltwright
     assert outcome.err.startswith("error: The car feeds no loads")
 
 
-def test_discharge_prints_what_was_given(voltwright):
+def test_discharge_prints_what_the_load_got(voltwright):
     outcome = voltwright("discharge", "hyundai-ioniq-5-2024-lr-rwd", "--load-kw", "1.5", "--from", "50", "--to", "45")
     assert outcome.code == 0, outcome.err
-    assert "Given to the load" in outcome.out and "on-board charger" in outcome.out
+    assert "Energy to the load" in outcome.out and "Unserved load" in outcome.out and "On-board charger" in outcome.out
 
 
 @pytest.mark.parametrize(("words", "sentence"), [

@@ -68,6 +68,7 @@ def car(name: str, wltc: CycleFigures | None) -> CarComparison:
         steady={f"{speed:g}": FIGURES for speed in STEADY_KMH},
         curve=((90.0, 120.0),),
         performance=LAUNCH,
+        performance_half_widths={"acceleration_0_100_s": 0.4},
         wltc=None,
         losses_wh_km={} if wltc is None else {"rolling": 50.0, "aerodynamic": 40.0},
         deviations=deviations if wltc else (),
@@ -130,10 +131,10 @@ def test_tables_put_published_figures_and_deviations_beside(compared, here, volt
 
     assert cells("Consumption, WLTP") == [["135", "±", "7", "150", "−10.0", "%"], ["–", "–"]]
     assert cells("Range, CLTC") == [["640", "±", "30", "700*", "−8.6", "%"], ["–", "–"]]
-    assert cells("Range, WLTP")[0] == ["560", "±", "30", "480-720", "rumour"]
+    assert cells("Range, WLTP")[0] == ["560", "±", "30", "480", "to", "720", "rumour"]
     assert cells("Range, EPA label")[0] == ["430", "±", "30", "–"]
     assert cells("EPA test, UDDS")[0] == ["120", "±", "6", "–"]
-    assert cells("WLTC, at the battery")[0] == ["120", "±", "6"]
+    assert cells("WLTC, DC, at the battery")[0] == ["120", "±", "6"]
     launch = next(number for number, line in enumerate(lines) if "0-100 km/h " in line)
     assert lines[launch + 1].split("│")[3].split() == ["5.4*", "+1.9", "%"], "a second published figure has its own line"
     assert not any("0-200" in line for line in lines), "what no car reaches has no row"

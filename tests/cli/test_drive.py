@@ -54,14 +54,14 @@ def test_drive_starts_cold_when_told(trace, voltwright):
 def test_drive_prints_where_the_energy_went(trace, voltwright):
     outcome = voltwright("drive", "xiaomi-su7", trace, "--step", "0.5")
     for words in (
-        "Consumption at the wall",
+        "Consumption, AC, from the grid",
         "Wh/km",
-        "rolling resistance",
+        "Rolling resistance",
         "The ledger closes",
         "of this cycle alone",
     ):
         assert words in outcome.out
-    assert "into speed" not in outcome.out, "it starts and ends at rest"
+    assert "Into speed" not in outcome.out, "it starts and ends at rest"
 
 
 def test_the_trace_file_names_units_and_the_run(trace, here, voltwright):
@@ -94,4 +94,27 @@ def test_accelerate(voltwright):
     assert slippery["acceleration_0_100_s"] > 1.5 * answer["acceleration_0_100_s"]
     text = voltwright("accelerate", "xiaomi-su7").out
     assert "5.28" in text, "the published figure stands beside"
-    assert "Grade held at 10 km/h" in text
+    assert "Gradeability at 10 km/h" in text
+
+
+def test_accelerate_prints_the_interval_that_the_json_has(voltwright):
+    answer = json.loads(voltwright("accelerate", "xiaomi-su7", "--json").out)
+    half_width = answer["half_widths"]["acceleration_0_100_s"]
+    assert f"{answer['acceleration_0_100_s']:.2f} ± {half_width:.2f}" in voltwright("accelerate", "xiaomi-su7").out
+
+
+@pytest.mark.parametrize("words", [("drive", "xiaomi-su7", "hop.csv"), ("accelerate", "xiaomi-su7"), ("match", "xiaomi-su7")])
+def test_pictures_are_written_and_told(words, trace, here, voltwright):
+    outcome = voltwright(*words, "--picture", "run.svg", "--json")
+    assert outcome.code == 0, outcome.err
+    assert outcome.err == "picture: run.svg\n"
+    assert json.loads(outcome.out)
+    drawn = (here / "run.svg").read_text(encoding="utf-8")
+    assert drawn.startswith("<svg") and "var(--" not in drawn
+    refused = voltwright(*words, "--picture", "run.gif")
+    assert (refused.code, refused.out) == (6, "") and "must end in .svg or .png" in refused.err
+
+
+def test_a_picture_of_no_charger_is_refused(voltwright):
+    outcome = voltwright("match", "xiaomi-scooter-pro-2", "--with", "ccs1-50", "--picture", "none.svg")
+    assert outcome.code == 3 and "none of these chargers serves" in outcome.err

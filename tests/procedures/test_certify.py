@@ -6,11 +6,11 @@ import voltwright
 from voltwright.cli.names import LABELS as LABELS_ON_THE_COMMAND_LINE
 from voltwright.cli.names import PROCEDURES as NAMES_ON_THE_COMMAND_LINE
 from voltwright.errors import SpecError, UnknownNameError
+from voltwright.figures import QUANTITIES
 from voltwright.procedures.certify import PROCEDURES, certify, figures_published, options_of
 from voltwright.procedures.constant_speed import certify_constant
 from voltwright.procedures.epa.certification import certify_epa
 from voltwright.procedures.label import LABELS
-from voltwright.spec.labels import QUANTITIES
 
 CAR = "bmw-i3-60ah"
 

@@ -118,6 +118,7 @@ def _car(name: str, *, follows: bool = True, axles: tuple[str, ...] = ("rear",),
         "steady": dict.fromkeys(("90", "120", "130"), figures),
         "curve": tuple((speed, 50.0 + 0.01 * speed**2) for speed in CURVE_KMH if follows or speed <= 20.0),
         "performance": _performance(follows),
+        "performance_half_widths": {},
         "wltc": drive,
         "losses_wh_km": {} if drive is None else {loss: value / drive.distance_km for loss, value in drive.losses_wh.items()},
         "deviations": (

@@ -7,17 +7,18 @@ from typing import get_args
 import pytest
 
 from voltwright.defaults.completion import complete
+from voltwright.figures import QUANTITIES
+from voltwright.formatting import deviation_percent, number
 from voltwright.library.cars import load_car
-from voltwright.report.labels import UNKNOWNS, deviation_percent, joined, number, quantity_value, short_names, variant
+from voltwright.report.labels import UNKNOWNS, joined, quantity_value, short_names, variant
 from voltwright.spec.evidence import Published
-from voltwright.spec.labels import QUANTITIES
 from voltwright.study.calibration.intervals import OTHER_TESTS, TEST, unknowns_of
 from voltwright.study.compare import CarComparison
 
 
 @pytest.mark.parametrize(
     ("value", "decimals", "text"),
-    [(None, 0, "–"), (0.0, 0, "0"), (-0.04, 1, "0.0"), (-12.34, 1, "−12.3"), (2155.0, 0, "2\u202f155"), (100.0, 0, "100")],
+    [(None, 0, "–"), (0.0, 0, "0"), (-0.04, 1, "0.0"), (-12.34, 1, "−12.3"), (2155.0, 0, "2,155"), (100.0, 0, "100")],
 )
 def test_numbers_read_well(value: float | None, decimals: int, text: str):
     assert number(value, decimals) == text

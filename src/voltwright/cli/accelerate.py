@@ -9,6 +9,7 @@ from voltwright.cli.options import (
     GripOption,
     JsonOption,
     PayloadOption,
+    PictureOption,
     TemperatureOption,
 )
 
@@ -23,17 +24,25 @@ def accelerate(
     grip: GripOption = None,
     basis: BasisOption = "maker",
     anchor: AnchorOption = None,
+    picture: PictureOption = None,
     json: JsonOption = False,
 ) -> None:
     """Full throttle: 0-100 km/h, top speed, gradeability."""
     from voltwright.cli.engine import perform, start
+    from voltwright.cli.files import check_targets, tell_written, write_picture
     from voltwright.cli.output import print_json
 
+    check_targets(picture=picture)
     start()
     from voltwright.operations.accelerate import AccelerateRequest, run_accelerate
 
     request = AccelerateRequest(car, temp_ambient_c=temp, payload_kg=payload, grip=grip, basis=basis, anchor=anchor)
     result = perform(run_accelerate, request)
+    if picture is not None:
+        from voltwright.report.acceleration_chart import acceleration_picture
+
+        write_picture(picture, acceleration_picture(result, result.title, result.half_widths))
+    tell_written(picture=picture)
     if json:
         print_json(result)
     else:
@@ -41,22 +50,27 @@ def accelerate(
 
 
 def _print(result: "AccelerateResult") -> None:
-    from voltwright.cli.output import DASH, console, escape, number, percent, print_loss_model, table
-    from voltwright.spec.labels import QUANTITIES, unit_of_quantity
+    from voltwright.cli.output import console, escape, print_loss_model, table
+    from voltwright.figures import QUANTITIES, unit_of_quantity
+    from voltwright.formatting import DASH, deviation_percent, number, plain, with_interval
 
-    shown = table(
-        f"{escape(result.title)}, {result.mass_kg:,.0f} kg", "quantity", "unit", "predicted", "published", "off", left=2
-    )
+    title = f"{escape(result.title)}, {number(result.mass_kg)} kg"
+    shown = table(title, "quantity", "unit", "predicted", "published", "deviation", left=2)
+    widths = result.half_widths
     for name, words in QUANTITIES.items():
         if not name.startswith(("acceleration_", "speed_max")):
             continue
         value, other = getattr(result, name), result.published.get(name)
-        off = None if value is None or other is None else value / other - 1.0
-        digits = 0 if name.startswith("speed") else 2
-        known = DASH if other is None else f"{other:g}"
-        shown.add_row(words, unit_of_quantity(name), number(value, digits), known, percent(off))
-    shown.add_row("Distance to 100 km/h", "m", number(result.distance_0_100_m), DASH, DASH)
+        deviation = None if value is None or other is None else value / other - 1.0
+        predicted = with_interval(value, widths.get(name), 0 if name.startswith("speed") else 2)
+        known = DASH if other is None else plain(other)
+        shown.add_row(words, unit_of_quantity(name), predicted, known, deviation_percent(deviation))
+    distance = with_interval(result.distance_0_100_m, widths.get("distance_0_100_m"), 1)
+    shown.add_row("Distance to 100 km/h", "m", distance, DASH, DASH)
     for speed, grade in result.gradeability_percent.items():
-        shown.add_row(f"Grade held at {speed.removesuffix('_kmh')} km/h", "%", number(grade), DASH, DASH)
-    console().print(shown)
+        predicted = with_interval(grade, widths.get(f"gradeability_percent.{speed}"), 1)
+        shown.add_row(f"Gradeability at {speed.removesuffix('_kmh')} km/h", "%", predicted, DASH, DASH)
+    out = console()
+    out.print(shown)
+    out.print("±: half width of the 90 % interval; torque build-up and tyre slip are not modelled.", style="dim")
     print_loss_model(result.loss_model)

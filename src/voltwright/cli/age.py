@@ -105,11 +105,14 @@ def age(
 
 
 def _print(result: "AgeResult") -> None:
-    from voltwright.cli.output import DASH, console, escape, number, print_loss_model, table
+    from voltwright.cli.output import console, escape, print_loss_model, table
+    from voltwright.formatting import DASH, number
     from voltwright.study.ageing.projection import CAPACITY_END
 
     usage = result.usage
-    title = f"{escape(result.title)}: {usage.distance_a_year_km:,.0f} km a year, {escape(result.climate.title)}, {usage.parking}"
+    title = (
+        f"{escape(result.title)}: {number(usage.distance_a_year_km)} km a year, {escape(result.climate.title)}, {usage.parking}"
+    )
     distance = f"{result.range_words} km"
     headings = (
         "year",
@@ -122,21 +125,21 @@ def _print(result: "AgeResult") -> None:
         "cycles %",
         "energy %",
         "required %",
-        "",
+        "UN GTR 22",
     )
     shown = table(title, *headings, left=0)
     for row in result.by_year:
-        holds = "" if row.holds is None else "[green]met[/green]" if row.holds else "[red]missed[/red]"
+        holds = "" if row.holds is None else "[green]met[/green]" if row.holds else "[red]not met[/red]"
         shown.add_row(
             str(row.year),
             number(row.distance_km, 0),
-            number(100 * row.capacity_share),
+            number(100 * row.capacity_share, 1),
             number(100 * row.resistance_factor, 0),
             number(row.range_km, 0),
-            number(row.charge_10_80_min),
-            number(100 * row.loss_calendar),
-            number(100 * row.loss_cycle),
-            number(100 * row.soce),
+            number(row.charge_10_80_min, 1),
+            number(100 * row.loss_calendar, 1),
+            number(100 * row.loss_cycle, 1),
+            number(100 * row.soce, 1),
             DASH if row.share_least is None else number(100 * row.share_least, 0),
             holds,
         )
@@ -148,7 +151,7 @@ def _print(result: "AgeResult") -> None:
     )
     out.print(escape(result.verdict))
     part = result.calendar_part
-    cycles = f"{100 * (1 - part):.0f} % by {result.by_year[-1].full_cycles:,.0f} full cycles"
+    cycles = f"{100 * (1 - part):.0f} % by {number(result.by_year[-1].full_cycles)} full cycles"
     out.print(f"Of the loss {100 * part:.0f} % is by the calendar, {cycles}.")
     for name, share in result.other_laws.items():
         left = f"{100 * share:.1f} %" if share >= CAPACITY_END else f"below {100 * CAPACITY_END:.0f} %"

@@ -92,7 +92,8 @@ def _print(rows: "tuple[CarRow, ...]") -> None:
 
 
 def _table(title: str, rows: "list[CarRow]"):
-    from voltwright.cli.output import DASH, number, table
+    from voltwright.cli.output import table
+    from voltwright.formatting import DASH, number
 
     priced = any(row.price for row in rows)
     shown = table(title, "name", "class", "drive", "kW", "kWh", "kg", "range km", *(["price"] if priced else []), left=3)
@@ -102,8 +103,8 @@ def _table(title: str, rows: "list[CarRow]"):
             ("~" if path in row.assumed else "") + number(getattr(row, path.rsplit(".", 1)[-1]), digits)
             for path, digits in (("battery.energy_usable_kwh", 2 if small else 1), ("masses.mass_curb_kg", 1 if small else 0))
         )
-        reach = DASH if row.range_km is None else f"{row.range_km:.0f} {row.range_procedure}"
-        price = [DASH if row.price is None else f"{row.price.amount:,.0f} {row.price.currency}"] if priced else []
+        reach = DASH if row.range_km is None else f"{number(row.range_km)} {row.range_procedure}"
+        price = [DASH if row.price is None else f"{number(row.price.amount)} {row.price.currency}"] if priced else []
         power = number(row.power_max_kw, 1 if small else 0)
         shown.add_row(f"[cyan]{row.name}[/cyan]", row.vehicle_class, row.drive, power, energy, mass, reach, *price)
     return shown

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voltwright.cli.help import Command, Group
 from voltwright.cli.names import complete_table
 from voltwright.cli.options import CsvOption, JsonOption, PictureOption, read_share, reader
 
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
     from voltwright.spec.cell import CellSpec
 
 HELP = {"help_option_names": ["--help", "-h"]}
-cell = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Parameter sets of cells: list, show, fit, import, run.")
+cell = typer.Typer(
+    cls=Group, no_args_is_help=True, rich_markup_mode=None, help="Parameter sets of cells: list, show, fit, import, run."
+)
 
 Celsius = reader("c")
 NameArgument = Annotated[
@@ -38,7 +41,7 @@ TemperaturesOption = Annotated[
 NameOption = Annotated[str | None, typer.Option("--name", help="Name: small letters, digits, hyphens.", metavar="NAME")]
 
 
-@cell.command("list", context_settings=HELP)
+@cell.command("list", cls=Command, context_settings=HELP)
 def list_cells(json: JsonOption = False) -> None:
     """List the shipped parameter sets."""
     from voltwright.cli.cell_tables import list_table
@@ -53,9 +56,9 @@ def list_cells(json: JsonOption = False) -> None:
         console().print(list_table(result.cells))
 
 
-@cell.command("show", context_settings=HELP)
+@cell.command("show", cls=Command, context_settings=HELP)
 def show_cell(name: NameArgument, picture: PictureOption = None, json: JsonOption = False) -> None:
-    """Show a parameter set: its figures, its tables over charge, where it comes from."""
+    """Show a parameter set and where it comes from."""
     from voltwright.cli.engine import perform
     from voltwright.cli.files import check_targets
     from voltwright.operations.cells import CellShowRequest, run_cell_show
@@ -64,7 +67,7 @@ def show_cell(name: NameArgument, picture: PictureOption = None, json: JsonOptio
     _show(perform(run_cell_show, CellShowRequest(name)).cell, picture, json)
 
 
-@cell.command("fit", context_settings=HELP)
+@cell.command("fit", cls=Command, context_settings=HELP)
 def fit_cells(
     files: TestsArgument,
     temp: Annotated[
@@ -84,7 +87,10 @@ def fit_cells(
         float | None, typer.Option("--mass", help="Mass of the cell [kg].", metavar="KG", parser=reader("kg"))
     ] = None,
     entropy: Annotated[
-        str, typer.Option("--entropy", help="Entropy coefficient to assume: none, or as a chemistry: nmc, nca, lfp, lmo.")
+        str,
+        typer.Option(
+            "--entropy", help="Entropy coefficient to assume: none, or as a chemistry: nmc, nca, lfp, lmo.", metavar="CHEMISTRY"
+        ),
     ] = "lmo",
     check: Annotated[
         list[Path] | None,
@@ -96,7 +102,10 @@ def fit_cells(
     picture: PictureOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Fit a parameter set to pulse tests, and compare it with discharges that it was not fitted on."""
+    """Fit a parameter set to pulse tests.
+
+    Discharges that were not used in the fit are predicted and compared.
+    """
     from voltwright.cli.cell_tables import print_fit
     from voltwright.cli.engine import perform, start
     from voltwright.cli.files import check_targets, write_picture
@@ -129,7 +138,7 @@ def fit_cells(
         print_fit(result, out)
 
 
-@cell.command("import", context_settings=HELP)
+@cell.command("import", cls=Command, context_settings=HELP)
 def import_cell(
     file: Annotated[Path, typer.Argument(help="BPX file (JSON).", metavar="FILE")],
     name: NameOption = None,
@@ -137,7 +146,10 @@ def import_cell(
     picture: PictureOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Import a BPX file: voltage and entropy as in it, resistances estimated from it."""
+    """Import a BPX file.
+
+    Voltage and entropy are as in the file; resistances are estimated from it.
+    """
     from voltwright.cli.engine import perform
     from voltwright.cli.files import check_targets
     from voltwright.cli.output import console
@@ -151,7 +163,7 @@ def import_cell(
         console().print(f"Written to {out}.")
 
 
-@cell.command("run", context_settings=HELP)
+@cell.command("run", cls=Command, context_settings=HELP)
 def run_one(
     name: NameArgument,
     c_rate: Annotated[
@@ -164,16 +176,19 @@ def run_one(
         float | None,
         typer.Option("--soc", help="Charge at the start; default: full, or empty to charge.", metavar="SHARE", parser=read_share),
     ] = None,
-    temp: Annotated[float, typer.Option("--temp", help="Temperature of the cell at the start [°C].", parser=Celsius)] = 25.0,
+    temp: Annotated[
+        float, typer.Option("--temp", help="Temperature of the cell at the start [°C].", metavar="C", parser=Celsius)
+    ] = 25.0,
     ambient: Annotated[
-        float | None, typer.Option("--ambient", help="Temperature around it [°C]; default: the same.", parser=Celsius)
+        float | None,
+        typer.Option("--ambient", help="Temperature around it [°C]; default: the same.", metavar="C", parser=Celsius),
     ] = None,
     csv: CsvOption = None,
     picture: PictureOption = None,
     json: JsonOption = False,
 ) -> None:
     """Run a cell at a C-rate, or along a current profile."""
-    from voltwright.cli.cell_tables import print_run, write_course
+    from voltwright.cli.cell_tables import print_run, write_series
     from voltwright.cli.engine import perform, start
     from voltwright.cli.files import check_targets, write_picture
     from voltwright.cli.output import print_json
@@ -185,7 +200,7 @@ def run_one(
     request = CellRunRequest(name, c_rate=c_rate, profile=current, soc_start=soc, temp_start_c=temp, temp_ambient_c=ambient)
     result = perform(run_cell_run, request)
     if csv is not None:
-        write_course(result, csv)
+        write_series(result, csv)
     if picture is not None:
         from voltwright.report.cell_chart import run_picture
 

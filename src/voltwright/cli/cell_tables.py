@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from voltwright.formatting import DASH, deviation_percent, number, plain
 from voltwright.units import ZERO_CELSIUS_K
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
+    from voltwright.cli.table import Table
     from voltwright.operations.cell_fit import CellFitResult
     from voltwright.operations.cell_run import CellRunResult
     from voltwright.operations.cells import CellRow
@@ -18,16 +18,16 @@ SECONDS_PER_MINUTE = 60.0
 MILLI = 1e3
 FIGURES = (
     ("capacity_ah", "Ah", "capacity"),
-    ("voltage_min_v", "V", "least voltage"),
-    ("voltage_max_v", "V", "highest voltage"),
-    ("ohmic_mohm", "mΩ", "R0, instantaneous"),
-    ("branch1_mohm", "mΩ", "R1"),
-    ("branch1_s", "s", "its time constant"),
-    ("branch2_mohm", "mΩ", "R2"),
-    ("branch2_s", "s", "its time constant"),
+    ("voltage_min_v", "V", "cut-off voltage"),
+    ("voltage_max_v", "V", "charging voltage limit"),
+    ("ohmic_mohm", "mΩ", "ohmic resistance R0"),
+    ("branch1_mohm", "mΩ", "polarisation resistance R1"),
+    ("branch1_s", "s", "time constant of R1"),
+    ("branch2_mohm", "mΩ", "polarisation resistance R2"),
+    ("branch2_s", "s", "time constant of R2"),
     ("activation_ohmic_k", "K", "Arrhenius temperature of R0"),
-    ("activation1_k", "K", "of R1"),
-    ("activation2_k", "K", "of R2"),
+    ("activation1_k", "K", "Arrhenius temperature of R1"),
+    ("activation2_k", "K", "Arrhenius temperature of R2"),
     ("mass_kg", "kg", "mass"),
     ("heat_capacity_j_k", "J/K", "heat capacity"),
     ("heat_transfer_w_k", "W/K", "heat transfer"),
@@ -38,24 +38,24 @@ def list_table(rows: "tuple[CellRow, ...]") -> "Table":
     """The list of shipped sets."""
     from voltwright.cli.output import escape, table
 
-    shown = table("Cells", "name", "title", "Ah", "V", "settled mΩ", "Ω Ah", left=2)
+    shown = table("Cells", "name", "Ah", "V", "relaxed mΩ", "Ω Ah", "title", sentences=("title",))
     for row in rows:
-        limits = f"{row.voltage_min_v:g} – {row.voltage_max_v:g}"
+        limits = f"{plain(row.voltage_min_v)} to {plain(row.voltage_max_v)}"
         figures = (f"{row.capacity_ah:.4g}", limits, f"{row.settled_mohm:.3g}", f"{row.settled_ohm_ah:.3f}")
-        shown.add_row(f"[cyan]{row.name}[/cyan]", escape(row.title), *figures)
+        shown.add_row(f"[cyan]{row.name}[/cyan]", *figures, escape(row.title))
     return shown
 
 
 def print_set(spec: "CellSpec") -> None:
     """A set: figures and a short table over charge."""
-    from voltwright.cli.output import console, escape, plain, table
+    from voltwright.cli.output import console, escape, table
 
-    shown = table(f"{escape(spec.title)}  ({spec.name})", "figure", "value", "unit")
+    shown = table(f"{escape(spec.title)}  ({spec.name})", "quantity", "unit", "value", left=2)
     for name, unit, words in FIGURES:
         value = getattr(spec, name)
         if value is not None:
-            shown.add_row(words, plain(value), unit)
-    headings = ("soc %", "open circuit V", "dU/dT mV/K", "R0 out mΩ", "R0 in mΩ", "R1 mΩ", "R2 mΩ")
+            shown.add_row(words, unit, plain(value))
+    headings = ("SoC %", "open circuit V", "dU/dT mV/K", "R0 discharge mΩ", "R0 charge mΩ", "R1 mΩ", "R2 mΩ")
     over = table("Over state of charge, at 25 °C", *headings, left=0)
     values, last = spec.table, len(spec.table.soc) - 1
     for soc in SHOWN_SOC:
@@ -66,7 +66,7 @@ def print_set(spec: "CellSpec") -> None:
             spec.branch1_mohm * values.branch1[k],
             spec.branch2_mohm * values.branch2[k],
         )
-        numbers = (f"{values.ocv_v[k]:.3f}", f"{MILLI * values.entropy_v_k[k]:.3f}", *(f"{part:.3g}" for part in resistances))
+        numbers = (f"{values.ocv_v[k]:.3f}", number(MILLI * values.entropy_v_k[k], 3), *(f"{part:.3g}" for part in resistances))
         over.add_row(f"{100.0 * soc:.0f}", *numbers)
     out = console()
     out.print(shown)
@@ -78,21 +78,21 @@ def print_set(spec: "CellSpec") -> None:
 
 def print_fit(done: "CellFitResult", out_file: Path | None) -> None:
     """Tables of a fit."""
-    from voltwright.cli.output import DASH, console, escape, number, percent, table
+    from voltwright.cli.output import console, escape, table
 
-    tests = table("Read", "test", "°C", "from", "pulses", "left mV")
-    tests.columns[2].justify = "left"
+    headings = ("test", "°C", "pulses", "residual mV", "temperature from")
+    tests = table("Tests read", *headings, sentences=headings[-1:])
     for row in done.tests:
         pulses = DASH if row.pulses is None else f"{row.pulses}"
         words = row.temperature_from if row.pulses is not None else "used for the open-circuit voltage"
-        degrees = f"{row.temperature_c:.1f}" if row.pulses is not None else DASH
-        tests.add_row(escape(row.test), degrees, escape(words), pulses, number(row.rmse_mv, 1))
+        degrees = number(row.temperature_c, 1) if row.pulses is not None else DASH
+        tests.add_row(escape(row.test), degrees, pulses, number(row.rmse_mv, 1), escape(words))
     print_set(done.cell)
     out = console()
     out.print(tests)
     if done.checks:
-        headings = ("test", "start s", "A", "minutes", "rmse mV", "bias mV", "energy", "rise K", "measured K", "worst K")
-        shown = table("Predicted: discharges that nothing was fitted on", *headings)
+        headings = ("test", "start s", "A", "minutes", "rms mV", "bias mV", "energy deviation", "rise K", "measured K", "worst K")
+        shown = table("Predicted discharges, not used in the fit", *headings)
         for row in done.checks:
             shown.add_row(
                 escape(row.test),
@@ -101,7 +101,7 @@ def print_fit(done: "CellFitResult", out_file: Path | None) -> None:
                 number(row.duration_s / SECONDS_PER_MINUTE, 1),
                 number(row.rmse_mv, 1),
                 number(row.bias_mv, 1),
-                percent(row.energy_error, 2),
+                deviation_percent(row.energy_error, 2),
                 *(number(getattr(row, key), 2) for key in ("rise_k", "rise_measured_k", "temperature_worst_k")),
             )
         out.print(shown)
@@ -113,21 +113,21 @@ def print_run(row: "CellRunResult") -> None:
     """The figures of a run as a table."""
     from voltwright.cli.output import console, escape, table
 
-    shown = table(f"{escape(row.spec.title)}  ({row.cell})", "figure", "value", "unit")
+    shown = table(f"{escape(row.spec.title)}  ({row.cell})", "quantity", "unit", "value", left=2)
     for words, value, unit in (
         ("time", f"{row.duration_s / SECONDS_PER_MINUTE:.2f}", "min"),
         ("charge drawn", f"{row.charge_ah:.4g}", "Ah"),
         ("energy at the terminals", f"{row.energy_wh:.4g}", "Wh"),
         ("voltage at the end", f"{row.voltage_end_v:.3f}", "V"),
         ("state of charge at the end", f"{100.0 * row.soc_end:.1f}", "%"),
-        ("temperature at the end", f"{row.temperature_end_c:.2f}", "°C"),
-        ("highest temperature", f"{row.temperature_max_c:.2f}", "°C"),
-        ("lost at once", f"{row.ohmic_wh:.4g}", "Wh"),
-        ("lost in the branches", f"{row.polarisation_wh:.4g}", "Wh"),
-        ("heat of entropy into the cell", f"{row.entropic_wh:.4g}", "Wh"),
+        ("temperature at the end", number(row.temperature_end_c, 2), "°C"),
+        ("highest temperature", number(row.temperature_max_c, 2), "°C"),
+        ("ohmic loss", f"{row.ohmic_wh:.4g}", "Wh"),
+        ("polarisation loss", f"{row.polarisation_wh:.4g}", "Wh"),
+        ("reversible heat into the cell", f"{row.entropic_wh:.4g}", "Wh"),
         ("heat to the surroundings", f"{row.transfer_wh:.4g}", "Wh"),
     ):
-        shown.add_row(words, value, unit)
+        shown.add_row(words, unit, value)
     out = console()
     out.print(shown)
     out.print(escape(f"Ended: {row.ended}. The ledger closes to {row.residual_relative:.0e}."), style="dim")
@@ -135,8 +135,8 @@ def print_run(row: "CellRunResult") -> None:
         out.print(row.heat_note, style="dim")
 
 
-def write_course(run: "CellRunResult", path: Path) -> None:
-    """The course of a run as a CSV file."""
+def write_series(run: "CellRunResult", path: Path) -> None:
+    """The time series of a run as a CSV file."""
     from voltwright.interfaces.whole_file import write_text
 
     lines = ["time_s,current_A,voltage_V,soc,temperature_C"]

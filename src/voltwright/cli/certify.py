@@ -62,6 +62,7 @@ def certify(
     html: HtmlOption = None,
     picture: PictureOption = None,
     trace: TraceOption = None,
+    rules: Annotated[bool, typer.Option("--rules", help="Print the rules that the result rests on.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Certified range and consumption by a test procedure."""
@@ -92,7 +93,7 @@ def certify(
         return
     from voltwright.cli.certify_tables import print_certified
 
-    print_certified(result)
+    print_certified(result, rules=rules)
     tell_written(html=html, picture=picture, trace=trace)
 
 
@@ -100,10 +101,11 @@ def _write(result: "CertifyResult", *, html: Path | None, picture: Path | None, 
     """The page, the picture and the time series, as far as they are asked for."""
     assert result.written is not None
     if html is not None:
+        from voltwright.cli.certify_tables import half_widths_on_label
         from voltwright.interfaces.whole_file import write_text
         from voltwright.report.certification.page import certificate_page
 
-        write_text(html, certificate_page(result, result.written))
+        write_text(html, certificate_page(result, result.written, half_widths_on_label(result.interval)))
     if picture is not None:
         from voltwright.cli.files import write_picture
         from voltwright.report.certification.chart import certificate_picture

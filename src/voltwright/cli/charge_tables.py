@@ -2,64 +2,51 @@
 
 from typing import TYPE_CHECKING
 
+from voltwright.cli.table import Table
+from voltwright.figures import FIGURES, loss_label
+from voltwright.formatting import MINUS, change, number, short
+
 if TYPE_CHECKING:
     from voltwright.operations.charge import ChargeResult
     from voltwright.study.charging_cases import TemperatureCase
 
 BAR_WIDTH = 24
-STAGES = {
-    "station": "station",
-    "cable": "cable",
-    "wireless_link": "wireless link",
-    "on_board": "on-board charger",
-    "booster": "booster",
-    "standby": "standby of the charger",
-    "low_voltage": "12 V system and its converter",
-    "heater": "heater of the cells",
-    "chiller": "chiller of the cells",
-    "climate": "cabin",
-    "pack": "battery resistance",
-}
 ROUNDING = 1e-16
 SMALL_KWH = 2.0
 
 
 def print_charge(result: "ChargeResult") -> None:
-    """The figures of a charge, what held its power, where the energy went; the fit and the cases where there are any."""
-    from voltwright.cli.output import console, escape, number, print_loss_model, table
+    """The figures of a charge, what limited its power, where the energy went; the fit and the cases where there are any."""
+    from voltwright.cli.output import console, escape, of_rows, print_loss_model
 
     out = console()
     way = f" ({result.connection})" if result.connection not in ("", "directly") else ""
     out.print(
-        f"[bold]{escape(result.title)} at {escape(result.charger)}{escape(way)}, air {result.temperature_c:g} °C, "
-        f"cells {result.cells_start_c:.0f} °C[/]",
-        soft_wrap=True,
+        f"[bold]{escape(result.title)} at {escape(result.charger)}{escape(way)}, air {short(result.temperature_c)} °C, "
+        f"cells {number(result.cells_start_c)} °C[/]",
     )
-    shown = table("", "result", "unit", "value", left=2)
-    for row in _figures(result, number):
-        shown.add_row(*row)
-    out.print(shown)
-    out.print(_held_table(result, number, table))
-    out.print(_loss_table(result, number, table))
+    out.print(of_rows(_figures(result)))
+    out.print(_limiter_table(result))
+    out.print(_loss_table(result))
     if result.cases:
-        out.print(_case_table(result.cases, number, table))
+        out.print(_case_table(result.cases))
     for line in _remarks(result):
-        out.print(f"[yellow]•[/] {escape(line)}", soft_wrap=True)
+        out.print(f"[yellow]•[/] {escape(line)}")
     out.print(f"The energies add up to {max(result.ledger_residual_relative, ROUNDING):.1g}, or better.", style="dim")
     print_loss_model(result.loss_model)
 
 
-def _figures(result: "ChargeResult", number) -> list[tuple[str, str, str]]:
+def _figures(result: "ChargeResult") -> list[tuple[str, str, str]]:
     digits = _digits(result)
-    rows = [("Time", "min", number(result.duration_min))]
+    rows = [(FIGURES["duration"], "min", number(result.duration_min, 1))]
     if result.duration_10_80_min is not None and (result.soc_start, result.soc_end) != (0.1, 0.8):
-        rows.append(("of that, 10 to 80 %", "min", number(result.duration_10_80_min)))
+        rows.append(("of that, 10 to 80 %", "min", number(result.duration_10_80_min, 1)))
     rows += [
-        ("Charge shown", "%", f"{100 * result.soc_start:.0f} → {100 * result.soc_reached:.0f}"),
-        ("From the mains", "kWh", number(result.energy_grid_kwh, digits)),
-        ("Out of the charger", "kWh", number(result.energy_meter_kwh, digits)),
-        ("Into the cells", "kWh", number(result.energy_cells_kwh, digits)),
-        ("Cells over mains", "%", number(100.0 * result.efficiency)),
+        (FIGURES["soc"], "%", change(100 * result.soc_start, 100 * result.soc_reached)),
+        (FIGURES["energy_grid"], "kWh", number(result.energy_grid_kwh, digits)),
+        (FIGURES["energy_meter"], "kWh", number(result.energy_meter_kwh, digits)),
+        (FIGURES["energy_cells_in"], "kWh", number(result.energy_cells_kwh, digits)),
+        (FIGURES["efficiency_charge"], "%", number(100.0 * result.efficiency, 1)),
         ("Power into the battery, highest", "kW", number(result.power_max_kw, digits - 1)),
         ("Power into the battery, mean", "kW", number(result.power_mean_kw, digits - 1)),
         ("Cells at the start, warmest, at the end", "°C", _cells(result)),
@@ -76,39 +63,42 @@ def _digits(result: "ChargeResult") -> int:
 
 def _cells(result: "ChargeResult") -> str:
     values = (result.cells_start_c, result.cells_max_c, result.cells_end_c)
-    return ", ".join(f"{value:.0f}" for value in values).replace("-", "−")
+    return ", ".join(map(number, values))
 
 
-def _held_table(result: "ChargeResult", number, table):
-    shown = table("What held the power", "from %", "to %", "min", "kW", "what held it", left=0)
-    shown.columns[-1].justify = "left"
+def _limiter_table(result: "ChargeResult") -> Table:
+    limiter = FIGURES["limiter"].lower()
+    shown = Table(FIGURES["limiter"], ("from %", "to %", "min", "kW", limiter), left=0, sentences=(limiter,), names=2)
     for part in result.stretches:
         ends = (number(100 * part.soc_from, 0), number(100 * part.soc_to, 0))
-        shown.add_row(*ends, number(part.duration_min), number(part.power_kw, _digits(result) - 1), part.words)
+        shown.add_row(*ends, number(part.duration_min, 1), number(part.power_kw, _digits(result) - 1), part.words)
     return shown
 
 
-def _loss_table(result: "ChargeResult", number, table):
-    shown = table("Where the energy of the mains went", "", "", "kWh", "%", left=2)
+def _loss_table(result: "ChargeResult") -> Table:
+    shown = Table("Where the energy from the grid went", ("loss or load", "", "kWh", "%"), left=2)
     total = result.energy_grid_kwh
     largest = max(result.losses_kwh.values(), default=1.0)
     for name, value in sorted(result.losses_kwh.items(), key=lambda item: -item[1]):
         bar = "━" * round(BAR_WIDTH * value / largest)
-        shown.add_row(STAGES[name], f"[cyan]{bar}[/]", number(value, _digits(result)), number(100.0 * value / total))
+        shown.add_row(loss_label(name), f"[cyan]{bar}[/]", number(value, _digits(result)), number(100.0 * value / total, 1))
     shown.add_section()
-    shown.add_row("into the cells", "", number(result.energy_cells_kwh, _digits(result)), number(100.0 * result.efficiency))
+    shown.add_row(
+        FIGURES["energy_cells_in"], "", number(result.energy_cells_kwh, _digits(result)), number(100.0 * result.efficiency, 1)
+    )
     return shown
 
 
-def _case_table(cases: "tuple[TemperatureCase, ...]", number, table):
-    title = "Cells and air at other temperatures, nothing prepared"
-    shown = table(title, "°C", "min", "warmest cells °C", "cold %", "cells %", "supply %", left=0)
+def _case_table(cases: "tuple[TemperatureCase, ...]") -> Table:
+    title = "Cells and air at other temperatures, without preconditioning"
+    headings = ("°C", "min", "warmest cells °C", "cold cells %", "cell limit %", "supply limit %")
+    shown = Table(title, headings, left=0)
     for case in cases:
         shares = (case.cold_share, case.cells_share, case.supply_share)
         shown.add_row(
-            f"{case.temperature_c:g}".replace("-", "−"),
-            number(case.duration_min),
-            number(case.cells_max_c, 0).replace("-", "−"),
+            short(case.temperature_c),
+            number(case.duration_min, 1),
+            number(case.cells_max_c),
             *(number(100.0 * share, 0) for share in shares),
         )
     return shown
@@ -121,7 +111,7 @@ def _remarks(result: "ChargeResult") -> list[str]:
         done = result.preparation
         took = f"Preparing the cells took {done.duration_min:.0f} min and {done.energy_kwh:.1f} kWh of the battery before"
         start = took if done.duration_min > 0.0 else "Nothing was prepared"
-        lines.append(f"{start}: {done.words}, {done.cells_c:.0f} °C.".replace("-", "−"))
+        lines.append(f"{start}: {done.words}, {done.cells_c:.0f} °C.".replace("-", MINUS))
     if fitted is not None:
         lines.append(
             f"Fitted to the measured curve ({fitted.measured_min:.1f} min from {fitted.low_percent:g} to "

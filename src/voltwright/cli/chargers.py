@@ -22,21 +22,23 @@ def chargers(json: JsonOption = False) -> None:
 
 
 def _print(rows: "tuple[ChargerRow, ...]") -> None:
-    from voltwright.cli.output import DASH, console, escape, number, table
+    from voltwright.cli.output import console, escape, table
+    from voltwright.formatting import DASH, number
 
-    shown = table("Chargers", "name", "title", "kind", "connector", "power kW", "V", "A", "phases", "gives kW", left=4)
+    figures = ("power kW", "V", "A", "phases", "gives kW")
+    shown = table("Chargers", "name", "kind", *figures, "connector", "title", left=2, sentences=("connector", "title"))
     for row in sorted(rows, key=lambda row: (row.kind, row.power_max_kw)):
         least, most = row.voltage_min_v, row.voltage_max_v
-        volts = DASH if most is None else f"{most:.0f}" if least is None else f"{least:.0f} to {most:.0f}"
+        volts = DASH if most is None else number(most) if least is None else f"{number(least)} to {number(most)}"
         shown.add_row(
             f"[cyan]{row.name}[/cyan]",
-            escape(row.title),
             row.kind,
-            escape(", ".join(row.connectors)) or DASH,
-            number(row.power_max_kw),
+            number(row.power_max_kw, 1),
             volts,
             number(row.current_max_a, 0),
             number(row.phases, 0),
-            number(row.power_give_kw),
+            number(row.power_give_kw, 1),
+            escape(", ".join(row.connectors)) or DASH,
+            escape(row.title),
         )
     console().print(shown)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from voltwright.cli.encoding import write
 from voltwright.cli.names import complete_car
 from voltwright.cli.options import JsonOption
 from voltwright.errors import ExitCode
@@ -26,9 +27,9 @@ def check(
         print_json(result)
     for row in result.files:
         if row.valid and not json:
-            typer.echo(f"{row.file}: ok, {row.title}; {row.given} values given, {row.assumed} by default laws")
+            write(f"{row.file}: ok, {row.title}; {row.given} values given, {row.assumed} by default laws")
         for error in row.errors:
-            typer.echo(f"error: {row.file}: {' '.join(error.sentence.split())}", err=True)
+            write(f"error: {row.file}: {' '.join(error.sentence.split())}", errors=True)
         for warning in row.warnings:
-            typer.echo(f"warning: {row.file}: {warning.sentence}", err=True)
+            write(f"warning: {row.file}: {warning.sentence}", errors=True)
     raise typer.Exit(next((row.exit_code for row in result.files if not row.valid), int(ExitCode.OK)))

@@ -6,6 +6,7 @@ import typer
 
 from voltwright.cli.names import complete_cycle
 from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, JsonOption, PictureOption, reader
+from voltwright.formatting import deviation_percent, number, short, signed
 
 if TYPE_CHECKING:
     from voltwright.operations.climate import ClimateResult
@@ -70,30 +71,29 @@ def climate(
 
 
 def _print(study: "ClimateResult") -> None:
-    from voltwright.cli.output import console, escape, number, percent, print_loss_model, table
+    from voltwright.cli.output import console, escape, print_loss_model, table
 
     out, zero = console(), study.reference
-    sun = f", sun {study.sun_w_m2:g} W/m²" if study.sun_w_m2 else ""
+    sun = f", sun {short(study.sun_w_m2)} W/m²" if study.sun_w_m2 else ""
     heading = f"{escape(study.title)} over {study.cycle}, full to empty, {study.start}{sun}; {KINDS[study.kind]}"
-    out.print(f"[bold]{heading}[/]", soft_wrap=True)
-    shown = table("", "air\n°C", "range\nkm", "to 20 °C", "cells give\nWh/km", "first lap\nWh/km", *_HEADINGS, left=0)
+    out.print(f"[bold]{heading}[/]")
+    shown = table("", "air °C", "range km", "of 20 °C", "cells Wh/km", "first lap Wh/km", *_HEADINGS, left=0)
     for point in study.points:
         shown.add_row(
-            f"{point.temperature_c:g}".replace("-", "−"),
+            short(point.temperature_c),
             number(point.range_km, 0),
-            percent(point.range_km / zero.range_km - 1.0, 0),
-            number(point.consumption_wh_km),
-            number(point.first_wh_km),
+            deviation_percent(point.range_km / zero.range_km - 1.0, 0),
+            number(point.consumption_wh_km, 1),
+            number(point.first_wh_km, 1),
             *(_more(point.parts_wh_km[name] - zero.parts_wh_km[name]) for name in _PARTS),
         )
     out.print(shown)
     for sentence in _remarks(study):
-        out.print(f"[yellow]•[/] {sentence}")
+        out.print(f"[yellow]•[/] {escape(sentence)}")
     out.print(
         f"Cabin to 12 V: Wh/km more than at 20 °C, where the car drives {number(zero.range_km, 0)} km at "
-        f"{number(zero.consumption_wh_km)} Wh/km. Recovery: braking that cold or full cells refuse, and friction brakes take.",
+        f"{number(zero.consumption_wh_km, 1)} Wh/km. Recovery: braking that cold or full cells refuse, and friction brakes take.",
         style="dim",
-        soft_wrap=True,
     )
     print_loss_model(study.loss_model)
 
@@ -103,7 +103,7 @@ _HEADINGS = ("cabin", "cells", "air", "tyres", "battery", "recovery", "drive", "
 
 
 def _more(value: float) -> str:
-    return "" if abs(value) < MATTERS_WH_KM else f"{value:+.1f}".replace("-", "−")
+    return "" if abs(value) < MATTERS_WH_KM else signed(value, 1)
 
 
 def _remarks(study: "ClimateResult") -> list[str]:
@@ -112,18 +112,18 @@ def _remarks(study: "ClimateResult") -> list[str]:
     behind = []
     if slow:
         least = min(slow, key=lambda point: point.first_lap_share)
-        places = ", ".join(f"{point.temperature_c:g}" for point in slow)
+        places = ", ".join(short(point.temperature_c) for point in slow)
         behind.append(
             f"The vehicle cannot follow {study.cycle} at {places} °C: it is driven as far as it comes, at "
-            f"{least.temperature_c:g} °C {100 * least.first_lap_share:.0f} % of the first lap."
+            f"{short(least.temperature_c)} °C {100 * least.first_lap_share:.0f} % of the first lap."
         )
     lacking: list[ClimatePoint] = [point for point in study.points if point.unmet_wh_km > MATTERS_WH_KM]
     if not lacking:
-        return [sentence.replace("-", "−") for sentence in behind]
+        return behind
     worst = max(lacking, key=lambda point: point.unmet_wh_km)
-    places = ", ".join(f"{point.temperature_c:g}" for point in lacking)
+    places = ", ".join(short(point.temperature_c) for point in lacking)
     sentence = (
-        f"The climate system lacks power at {places} °C: at {worst.temperature_c:g} °C {worst.unmet_wh_km:.1f} Wh/km of heat or "
-        f"cold are missing, and the cabin has {worst.cabin_after_c:.0f} °C behind the first lap."
+        f"The climate system lacks power at {places} °C: at {short(worst.temperature_c)} °C {worst.unmet_wh_km:.1f} Wh/km of "
+        f"heat or cold are missing, and the cabin has {number(worst.cabin_after_c)} °C after the first lap."
     )
-    return [sentence.replace("-", "−") for sentence in (*behind, sentence)]
+    return [*behind, sentence]

@@ -24,13 +24,15 @@ def climates(json: JsonOption = False) -> None:
 
 
 def _print(rows: "tuple[ClimateRow, ...]") -> None:
-    from voltwright.cli.output import console, escape, number, table
+    from voltwright.cli.output import console, escape, table
+    from voltwright.formatting import number
 
-    shown = table("Climates", "name", "place", "kind", "mean °C", *(f"{month} °C" for month, _ in SHOWN_MONTHS), left=3)
+    months = (f"{month} °C" for month, _ in SHOWN_MONTHS)
+    shown = table("Climates", "name", "mean °C", *months, "place", "kind", sentences=("place", "kind"))
     for row in rows:
-        spans = [f"{row.temperature_min_c[at]:.0f} to {row.temperature_max_c[at]:.0f}" for _, at in SHOWN_MONTHS]
+        spans = [f"{number(row.temperature_min_c[at])} to {number(row.temperature_max_c[at])}" for _, at in SHOWN_MONTHS]
         name, title, kind = f"[cyan]{row.name}[/cyan]", escape(row.title), escape(row.kind)
-        shown.add_row(name, title, kind, number(row.mean_c), *(span.replace("-", "−") for span in spans))
+        shown.add_row(name, number(row.mean_c, 1), *spans, title, kind)
     out = console()
     out.print(shown)
     out.print("each month: mean of the daily lowest to mean of the daily highest air temperature", style="dim")

@@ -1,20 +1,22 @@
 """The tables of `voltwright compare`: rows are quantities, columns are cars."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from voltwright.cli.labels import loss_words
-from voltwright.cli.output import DASH, console, escape, number, percent, table
+from voltwright.cli.output import console, escape, table
+from voltwright.figures import CYCLES as CYCLE_LABELS
+from voltwright.figures import PROCEDURES, QUANTITIES, loss_label
+from voltwright.formatting import DASH, deviation_percent, number, plain, with_interval
 from voltwright.report.labels import SURE
 from voltwright.study.compare import CYCLES, STEADY_KMH, CarComparison, Comparison
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-BOOK_WORDS = {"epa-mct": "EPA label", "wltp": "WLTP", "cltc": "CLTC"}
 PUBLISHED = {
     "epa-mct": ("range_epa_km", None),
     "wltp": ("range_wltp_km", "consumption_wltp_wh_km"),
@@ -22,21 +24,20 @@ PUBLISHED = {
 }
 """Range and consumption that others publish, by test procedure."""
 EPA_TESTS = {"consumption_udds_unadjusted_wh_km": "UDDS", "consumption_hwfet_unadjusted_wh_km": "HWFET"}
-CYCLE_WORDS = {"wltc-class3b": "WLTC", "udds": "UDDS", "hwfet": "HWFET", "cltc-p": "CLTC-P", "us06": "US06"}
 PERFORMANCE = (
-    ("0-100 km/h", "s", "acceleration_0_100_s", 2),
-    ("0-100 km/h, 1 ft rollout", "s", "acceleration_0_100_rollout_s", 2),
-    ("0-60 mph", "s", "acceleration_0_60mph_s", 2),
-    ("80-120 km/h", "s", "acceleration_80_120_s", 2),
-    ("0-200 km/h", "s", "acceleration_0_200_s", 2),
-    ("Top speed", "km/h", "speed_max_kmh", 0),
+    ("acceleration_0_100_s", "s", 2),
+    ("acceleration_0_100_rollout_s", "s", 2),
+    ("acceleration_0_60mph_s", "s", 2),
+    ("acceleration_80_120_s", "s", 2),
+    ("acceleration_0_200_s", "s", 2),
+    ("speed_max_kmh", "km/h", 0),
 )
 GOOD, FAIR = 0.05, 0.10
-PREDICTED_WIDTH, PUBLISHED_WIDTH, OFF_WIDTH = 12, 10, 9
-CELL_WIDTH = PREDICTED_WIDTH + PUBLISHED_WIDTH + OFF_WIDTH
+PREDICTED_WIDTH, PUBLISHED_WIDTH, DEVIATION_WIDTH = 12, 12, 11
+CELL_WIDTH = PREDICTED_WIDTH + PUBLISHED_WIDTH + DEVIATION_WIDTH
 BORDER_WIDTH = 3
 LABEL_WIDTH = 38
-SUBHEADING = "predicted".rjust(PREDICTED_WIDTH) + "published".rjust(PUBLISHED_WIDTH) + "off".rjust(OFF_WIDTH)
+SUBHEADING = "predicted".rjust(PREDICTED_WIDTH) + "published".rjust(PUBLISHED_WIDTH) + "deviation".rjust(DEVIATION_WIDTH)
 Cell = Callable[[CarComparison], str]
 Row = tuple[str, str, Cell]
 
@@ -47,12 +48,11 @@ def print_comparison(comparison: Comparison, page: Path | None) -> None:
     at_once = max(1, (out.width - LABEL_WIDTH) // (CELL_WIDTH + BORDER_WIDTH))
     for start in range(0, len(comparison.cars), at_once):
         cars = comparison.cars[start : start + at_once]
-        headings = [f"{escape(car.title)}\n[not bold dim]{SUBHEADING}[/]" for car in cars]
-        _print_rows(out, "Predicted and published", headings, cars, _groups(), left=2 + len(cars))
+        _print_rows(out, "Predicted and published", _headings(cars), cars, _groups(), left=2 + len(cars))
     titles = [escape(car.title) for car in comparison.cars]
     _print_rows(out, "Where the energy goes on WLTC", titles, comparison.cars, [_loss_rows(comparison)])
     out.print(
-        "EPA, WLTP and CLTC: the whole test of the test procedure, EPA label with 0.7. Cycles and steady speeds: warm, one pass. "
+        "EPA, WLTP and CLTC: the whole test of the procedure, EPA label with 0.7. Cycles and steady speeds: warm, one pass. "
         "±: half width of the 90 % interval. *: published, but neither certified nor measured. "
         f"{DASH}: unknown, or the car cannot follow.",
         style="dim",
@@ -66,11 +66,7 @@ def print_comparison(comparison: Comparison, page: Path | None) -> None:
 def _print_rows(
     out: "Console", title: str, headings: list[str], cars: tuple[CarComparison, ...], groups: list[list[Row]], left: int = 2
 ) -> None:
-    shown = table(title, "quantity", "unit", *headings, left=left)
-    for column in shown.columns[:2]:
-        column.no_wrap = True
-    for column in shown.columns[2:left]:
-        column.width = CELL_WIDTH
+    shown = table(title, "quantity", "unit", *headings, left=left, names=2)
     for group in groups:
         for words, unit, cell in group:
             cells = [cell(car) for car in cars]
@@ -80,17 +76,26 @@ def _print_rows(
     out.print(shown)
 
 
+def _headings(cars: Sequence[CarComparison]) -> list[str]:
+    """The name of each car over its three columns, as many lines high for all."""
+    names = [wrap(car.title, CELL_WIDTH) for car in cars]
+    high = max(map(len, names))
+    return ["\n".join([*(escape(line) for line in lines), *[""] * (high - len(lines)), SUBHEADING]) for lines in names]
+
+
 def _groups() -> list[list[Row]]:
-    spans: list[Row] = [(f"Range, {words}", "km", _certified(book, 0)) for book, words in BOOK_WORDS.items()]
-    used: list[Row] = [(f"Consumption, {words}", "Wh/km", _certified(book, 1)) for book, words in BOOK_WORDS.items()]
+    spans: list[Row] = [(f"Range, {words}", "km", _certified(book, 0)) for book, words in PROCEDURES.items()]
+    used: list[Row] = [(f"Consumption, {words}", "Wh/km", _certified(book, 1)) for book, words in PROCEDURES.items()]
     used += [(f"EPA test, {words}", "Wh/km", _epa_test(quantity)) for quantity, words in EPA_TESTS.items()]
-    battery: list[Row] = [(f"{CYCLE_WORDS[name]}, at the battery", "Wh/km", _cycle(name, at_wall=False)) for name in CYCLES]
-    wall: list[Row] = [(f"{CYCLE_WORDS[name]}, at the wall", "Wh/km", _cycle(name, at_wall=True)) for name in CYCLES]
+    battery: list[Row] = [
+        (f"{CYCLE_LABELS[name]}, DC, at the battery", "Wh/km", _cycle(name, from_grid=False)) for name in CYCLES
+    ]
+    wall: list[Row] = [(f"{CYCLE_LABELS[name]}, AC, from the grid", "Wh/km", _cycle(name, from_grid=True)) for name in CYCLES]
     speeds = [f"{speed:g}" for speed in STEADY_KMH]
-    steady: list[Row] = [(f"{speed} km/h, at the battery", "Wh/km", _steady(speed)) for speed in speeds]
-    steady += [(f"{speed} km/h, on a charge", "km", _steady_range(speed)) for speed in speeds]
-    launch: list[Row] = [(words, unit, _performance(name, digits)) for words, unit, name, digits in PERFORMANCE]
-    launch += [("Grade held at 10 km/h", "%", _gradeability)]
+    steady: list[Row] = [(f"{speed} km/h, DC, at the battery", "Wh/km", _steady(speed)) for speed in speeds]
+    steady += [(f"{speed} km/h, range", "km", _steady_range(speed)) for speed in speeds]
+    launch: list[Row] = [(QUANTITIES[name], unit, _performance(name, digits)) for name, unit, digits in PERFORMANCE]
+    launch += [("Gradeability at 10 km/h", "%", _gradeability)]
     return [spans, used, battery, wall, steady, launch]
 
 
@@ -119,15 +124,16 @@ def _epa_test(quantity: str) -> Cell:
     return cell
 
 
-def _cycle(name: str, *, at_wall: bool) -> Cell:
+def _cycle(name: str, *, from_grid: bool) -> Cell:
     def cell(car: CarComparison) -> str:
         figures = car.cycles[name]
         if figures is None:
             return _cell(None, 0)
-        missed = f"[yellow]{f'{figures.trace_misses} miss':>{OFF_WIDTH}}[/]" if figures.trace_misses else " " * OFF_WIDTH
-        if at_wall:
-            return _cell(figures.consumption_wall_wh_km, 0, off=missed)
-        return _cell(figures.consumption_pack_wh_km, 0, off=missed, half_width=figures.consumption_half_width_wh_km)
+        missed = f"{figures.trace_misses} miss" if figures.trace_misses else ""
+        missed = f"[yellow]{missed:>{DEVIATION_WIDTH}}[/]"
+        if from_grid:
+            return _cell(figures.consumption_wall_wh_km, 0, deviation=missed)
+        return _cell(figures.consumption_pack_wh_km, 0, deviation=missed, half_width=figures.consumption_half_width_wh_km)
 
     return cell
 
@@ -150,11 +156,13 @@ def _steady_range(speed: str) -> Cell:
 
 
 def _performance(name: str, digits: int) -> Cell:
-    return lambda car: beside(car, getattr(car.performance, name), name, digits)
+    return lambda car: beside(car, getattr(car.performance, name), name, digits, car.performance_half_widths.get(name))
 
 
 def _gradeability(car: CarComparison) -> str:
-    return beside(car, car.performance.gradeability_percent.get("10_kmh"), "gradeability_percent", 0)
+    grade = car.performance.gradeability_percent.get("10_kmh")
+    half_width = car.performance_half_widths.get("gradeability_percent.10_kmh")
+    return beside(car, grade, "gradeability_percent", 0, half_width)
 
 
 def beside(
@@ -167,21 +175,25 @@ def beside(
     lines = []
     for entry in entries:
         deviation = None if predicted is None else predicted / entry.published - 1.0
-        off = f"[{colour(deviation)}]{percent(deviation):>{OFF_WIDTH}}[/]"
-        published = f"{entry.published:,g}{' ' if entry.kind in SURE else '*'}"
-        if entry.rumoured is not None:  # a range, and no figure to be off from
-            published, off = "{:.0f}-{:.0f}".format(*entry.rumoured), f"[dim]{'rumour':>{OFF_WIDTH}}[/]"
-        lines.append(_cell(predicted, digits, published, off, half_width))
+        shown = f"[{colour(deviation)}]{deviation_percent(deviation):>{DEVIATION_WIDTH}}[/]"
+        published = f"{plain(entry.published)}{' ' if entry.kind in SURE else '*'}"
+        if entry.rumoured is not None:  # a range, and no figure to deviate from
+            published, shown = "{} to {}".format(*map(number, entry.rumoured)), f"[dim]{'rumour':>{DEVIATION_WIDTH}}[/]"
+        lines.append(_cell(predicted, digits, published, shown, half_width))
     first, *others = lines
     return "\n".join([first, *(" " * PREDICTED_WIDTH + line[PREDICTED_WIDTH:] for line in others)])
 
 
 def _cell(
-    predicted: float | None, digits: int, published: str = "", off: str = " " * OFF_WIDTH, half_width: float | None = None
+    predicted: float | None,
+    digits: int,
+    published: str = "",
+    deviation: str = " " * DEVIATION_WIDTH,
+    half_width: float | None = None,
 ) -> str:
     """Three columns in one: what stands under the subheading."""
-    shown = number(predicted, digits) + ("" if predicted is None or half_width is None else f" ± {number(half_width, digits)}")
-    return f"{shown:>{PREDICTED_WIDTH}}[dim]{published:>{PUBLISHED_WIDTH}}[/]{off}"
+    shown = with_interval(predicted, half_width, digits)
+    return f"{shown:>{PREDICTED_WIDTH}}[dim]{published:>{PUBLISHED_WIDTH}}[/]{deviation}"
 
 
 def colour(deviation: float | None) -> str:
@@ -198,6 +210,6 @@ def _loss_rows(comparison: Comparison) -> list[Row]:
     def loss(name: str) -> Callable[[CarComparison], str]:
         return lambda car: number(car.losses_wh_km.get(name), 2)
 
-    rows: list[Row] = [(loss_words(name), "Wh/km", loss(name)) for name in names]
-    total: Row = ("sum", "Wh/km", lambda car: number(sum(car.losses_wh_km.values()), 2) if car.losses_wh_km else DASH)
+    rows: list[Row] = [(loss_label(name), "Wh/km", loss(name)) for name in names]
+    total: Row = ("Sum", "Wh/km", lambda car: number(sum(car.losses_wh_km.values()), 2) if car.losses_wh_km else DASH)
     return [*rows, total]

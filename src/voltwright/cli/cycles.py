@@ -24,20 +24,22 @@ def cycles(json: JsonOption = False) -> None:
 
 
 def _print(rows: "tuple[CycleRow, ...]") -> None:
-    from voltwright.cli.output import DASH, console, escape, number, percent, table
+    from voltwright.cli.output import console, escape, table
+    from voltwright.formatting import DASH, deviation_percent, number
 
-    headings = ("name", "title", "region", "duration s", "off", "distance km", "off", "top km/h", "off")
-    shown = table("Cycles", *headings, left=3)
+    headings = ("duration s", "deviation", "distance km", "deviation", "top km/h", "deviation", "title")
+    shown = table("Cycles", "name", "region", *headings, left=2, sentences=("title",))
     for row in rows:
         figures: list[str] = []
         for key, digits in zip(CHECKED, (0, 3, 1), strict=True):
-            off = row.deviation[key]
-            words = percent(off, 2).replace("+0.00 %", "0").replace("−0.00 %", "0")
-            figures += [number(getattr(row, key), digits), words if off is None else f"[{_colour(off)}]{words}[/]"]
-        shown.add_row(f"[cyan]{row.name}[/cyan]", escape(row.title), row.region or DASH, *figures)
+            deviation = row.deviation[key]
+            words = deviation_percent(deviation, 2)
+            words = words if deviation is None else f"[{_colour(deviation)}]{words}[/]"
+            figures += [number(getattr(row, key), digits), words]
+        shown.add_row(f"[cyan]{row.name}[/cyan]", row.region or DASH, *figures, escape(row.title))
     out = console()
     out.print(shown)
-    out.print(f"off: from the published figure; {DASH} where none is published", style="dim")
+    out.print(f"deviation: from the published figure; {DASH} where none is published", style="dim")
 
 
 def _colour(deviation: float) -> str:

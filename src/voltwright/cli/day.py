@@ -6,7 +6,7 @@ import typer
 
 from voltwright.cli.names import complete_car
 from voltwright.cli.options import CAR_HELP, AnchorOption, BasisOption, JsonOption, PictureOption, TraceOption
-from voltwright.cli.output import DASH, number
+from voltwright.formatting import DASH, change, number
 
 if TYPE_CHECKING:
     from voltwright.operations.day import DayResult
@@ -59,31 +59,31 @@ def _print(result: "DayResult") -> None:
     from voltwright.cli.output import console, escape, print_loss_model, table
 
     out = console()
-    out.print(f"[bold]{escape(result.day_title)}: {result.car}[/]", soft_wrap=True)
-    shown = table(
-        "", "at", "what", "", "km", "battery\nkWh", "mains\nkWh", "heat, cold\nkWh", "charge\n%", "cells\n°C", "cabin\n°C", left=3
-    )
+    out.print(f"[bold]{escape(result.day_title)}: {result.car}[/]")
+    energies = ("battery kWh", "grid kWh", "climate kWh")
+    states = ("displayed SoC %", "cells °C", "cabin °C")
+    shown = table("", "time", "what", "km", *energies, *states, "title", left=2, names=2, sentences=("title",))
     for row in result.rows:
         shown.add_row(
-            f"{row.at}–{row.until}",
+            f"{row.at}{DASH}{row.until}",
             row.what,
-            escape(row.title if row.what != "park" else ""),
-            number(row.distance_km) if row.distance_km else "",
+            number(row.distance_km, 1) if row.distance_km else "",
             number(row.energy_pack_kwh, 2),
             number(row.energy_grid_kwh, 2) if abs(row.energy_grid_kwh) > LEAST_KWH else "",
             number(row.climate_kwh, 2) if row.climate_kwh > LEAST_KWH else "",
-            f"{100 * row.soc_start:.1f} → {100 * row.soc_end:.1f}",
-            f"{row.cells_start_c:.0f} → {row.cells_end_c:.0f}".replace("-", "−"),
-            f"{row.cabin_end_c:.0f}".replace("-", "−"),
+            change(100 * row.soc_start, 100 * row.soc_end, 1),
+            change(row.cells_start_c, row.cells_end_c),
+            number(row.cabin_end_c),
+            escape(row.title if row.what != "park" else ""),
         )
     out.print(shown)
     out.print(_balance(result))
     for remark in result.remarks:
         out.print(f"[yellow]•[/] {escape(remark.sentence)}")
-    cost = DASH if result.cost is None else f"{result.cost:,.2f}"
-    given = f", {result.given_kwh:.2f} kWh given" if result.given_kwh > LEAST_KWH else ""
+    cost = number(result.cost, 2)
+    given = f", {number(result.given_kwh, 2)} kWh to the load" if result.given_kwh > LEAST_KWH else ""
     out.print(
-        f"{result.distance_km:,.1f} km, {result.energy_grid_kwh:.2f} kWh from the mains{given}, cost {cost}. "
+        f"{number(result.distance_km, 1)} km, {number(result.energy_grid_kwh, 2)} kWh from the grid{given}, cost {cost}. "
         f"The ledger, heat included, closes to {max(result.ledger_residual_relative, 1e-16):.1g} of the energy moved.",
         style="dim",
     )
@@ -93,11 +93,12 @@ def _print(result: "DayResult") -> None:
 def _balance(result: "DayResult"):
     """Where the energy of the day came from and where it went, heat included."""
     from voltwright.cli.output import table
+    from voltwright.figures import BALANCE
 
-    shown = table("Where the energy came from, and where it went", "", "kWh", left=1)
-    for part in (result.came_kwh, result.went_kwh, {f"stored: {name}": value for name, value in result.stored_kwh.items()}):
+    shown = table("Energy balance, heat included", "", "part", "kWh", left=2)
+    for words, part in (("from", result.came_kwh), ("to", result.went_kwh), ("stored", result.stored_kwh)):
         for name, value in part.items():
             if abs(value) > LEAST_KWH:
-                shown.add_row(name.replace("_", " "), number(value, 2))
+                shown.add_row(words, BALANCE[name], number(value, 2))
         shown.add_section()
     return shown

@@ -70,34 +70,32 @@ def discharge(
 
 
 def _print(result: "DischargeResult") -> None:
-    from voltwright.cli.charge_tables import ROUNDING, STAGES
-    from voltwright.cli.output import console, escape, number, print_loss_model, table
+    from voltwright.cli.charge_tables import ROUNDING
+    from voltwright.cli.output import console, escape, of_rows, print_loss_model, table
+    from voltwright.figures import FIGURES, loss_label
+    from voltwright.formatting import change, number, short
 
     out = console()
     outlet = "its own socket" if result.outlet == "own-socket" else result.outlet
-    out.print(
-        f"[bold]{escape(result.title)} feeds {result.asked_kw:g} kW through {escape(outlet)}, {result.temperature_c:g} °C[/]"
-    )
-    shown = table("", "result", "unit", "value", left=2)
+    conditions = f"{short(result.asked_kw)} kW through {escape(outlet)}, {short(result.temperature_c)} °C"
+    out.print(f"[bold]{escape(result.title)} feeds {conditions}[/]")
     total = result.energy_cells_kwh
     rows = [
-        ("Time", "h", number(result.duration_h, 2)),
-        ("Charge shown", "%", f"{100 * result.soc_start:.0f} → {100 * result.soc_reached:.0f}"),
-        ("Given to the load", "kWh", number(result.energy_given_kwh, 2)),
-        ("Asked and not given", "kWh", number(result.energy_unmet_kwh, 2)),
-        ("Out of the cells", "kWh", number(total, 2)),
-        ("Given over cells", "%", number(100.0 * result.efficiency)),
+        (FIGURES["duration"], "h", number(result.duration_h, 2)),
+        (FIGURES["soc"], "%", change(100 * result.soc_start, 100 * result.soc_reached)),
+        (FIGURES["energy_load"], "kWh", number(result.energy_given_kwh, 2)),
+        (FIGURES["energy_unserved"], "kWh", number(result.energy_unmet_kwh, 2)),
+        (FIGURES["energy_cells_out"], "kWh", number(total, 2)),
+        (FIGURES["efficiency_discharge"], "%", number(100.0 * result.efficiency, 1)),
     ]
-    for row in rows:
-        shown.add_row(*row)
-    out.print(shown)
-    losses = table("What was lost on the way", "", "kWh", "%")
+    out.print(of_rows(rows))
+    losses = table("Losses between cells and load", "loss or load", "kWh", "%")
     for name, value in sorted(result.losses_kwh.items(), key=lambda item: -item[1]):
-        losses.add_row(STAGES[name], number(value, 2), number(100.0 * value / total if total else None))
+        losses.add_row(loss_label(name), number(value, 2), number(100.0 * value / total if total else None, 1))
     out.print(losses)
     if result.held_by:
-        out.print(f"[yellow]•[/] The load got less than it asked: {result.held_by}.")
+        out.print(f"[yellow]•[/] The load is served only in part. Limiting factor: {escape(result.held_by)}.")
     if not result.reached:
-        out.print(f"[yellow]•[/] {result.why}")
+        out.print(f"[yellow]•[/] {escape(result.why)}")
     out.print(f"The energies add up to {max(result.ledger_residual_relative, ROUNDING):.1g}, or better.", style="dim")
     print_loss_model(result.loss_model)

@@ -10,13 +10,14 @@ from voltwright.cli.options import (
     CycleArgument,
     JsonOption,
     PayloadOption,
+    PictureOption,
     SocOption,
     StepOption,
     TemperatureOption,
     TraceOption,
     WindOption,
 )
-from voltwright.cli.output import number
+from voltwright.formatting import change, number, short
 
 if TYPE_CHECKING:
     from voltwright.operations.drive import DriveResult
@@ -37,15 +38,16 @@ def drive(
     step: StepOption = None,
     basis: BasisOption = "maker",
     anchor: AnchorOption = None,
+    picture: PictureOption = None,
     trace: TraceOption = None,
     json: JsonOption = False,
 ) -> None:
     """Drive a car over a cycle."""
     from voltwright.cli.engine import perform, start
-    from voltwright.cli.files import check_targets, tell_written
+    from voltwright.cli.files import check_targets, tell_written, write_picture
     from voltwright.cli.output import print_json
 
-    check_targets(trace)
+    check_targets(trace, picture=picture)
     start()
     from voltwright.operations.drive import DriveRequest, run_drive
 
@@ -58,7 +60,7 @@ def drive(
         payload_kg=payload,
         soc_start=soc,
         cold_start=cold_start,
-        history=trace is not None,
+        history=trace is not None or picture is not None,
         basis=basis,
         anchor=anchor,
     )
@@ -69,7 +71,11 @@ def drive(
 
         assert result.trace is not None
         write_trace(trace, result.trace, {**to_json(request), **to_json(result)})
-        tell_written(trace=trace)
+    if picture is not None:
+        from voltwright.report.drive_chart import drive_picture
+
+        write_picture(picture, drive_picture(result, result.title, result.cycle_title))
+    tell_written(picture=picture, trace=trace)
     if json:
         print_json(result)
     else:
@@ -77,31 +83,30 @@ def drive(
 
 
 def _print(result: "DriveResult") -> None:
-    from voltwright.cli.output import console, escape, print_loss_model, table
+    from voltwright.cli.output import console, escape, of_rows, print_loss_model
+    from voltwright.figures import FIGURES
 
     out = console()
-    run = f"{escape(result.title)} over {escape(result.cycle_title)}, {result.temperature_c:g} °C, {result.mass_kg:,.0f} kg"
+    conditions = f"{short(result.temperature_c)} °C, {number(result.mass_kg)} kg"
+    run = f"{escape(result.title)} over {escape(result.cycle_title)}, {conditions}"
     run += ", cold start" if result.cold_start else ""
-    out.print(f"[bold]{run}[/]", soft_wrap=True)
-    shown = table("", "result", "unit", "value", left=2)
+    out.print(f"[bold]{run}[/]")
     rows: list[tuple[str, str, str]] = [
-        ("Consumption at the battery", "Wh/km", number(result.consumption_pack_wh_km)),
-        ("Consumption at the wall", "Wh/km", number(result.consumption_wall_wh_km)),
-        ("Distance on a charge at this rate", "km", number(result.range_equivalent_km, 0)),
+        (FIGURES["consumption_dc"], "Wh/km", number(result.consumption_pack_wh_km, 1)),
+        (FIGURES["consumption_ac"], "Wh/km", number(result.consumption_wall_wh_km, 1)),
+        (FIGURES["range_cycle"], "km", number(result.range_equivalent_km, 0)),
         ("Distance", "km", _distance(result.distance_km, result.cycle_distance_km)),
         ("Duration", "s", number(result.duration_s, 0)),
-        ("Energy from the battery, net", "Wh", number(result.energy_pack_wh, 0)),
-        ("Energy recovered in braking", "Wh", number(result.energy_recovered_wh, 0)),
-        ("State of charge", "%", f"{100 * result.soc_start:.1f} → {100 * result.soc_end:.1f}"),
+        (FIGURES["energy_battery"], "Wh", number(result.energy_pack_wh, 0)),
+        (FIGURES["energy_recovered"], "Wh", number(result.energy_recovered_wh, 0)),
+        (FIGURES["soc"], "%", change(100 * result.soc_start, 100 * result.soc_end, 1)),
         ("Trace misses", "steps", _misses(result)),
     ]
-    for row in rows:
-        shown.add_row(*row)
-    out.print(shown)
+    out.print(of_rows(rows))
     out.print(_energy_table(result))
     out.print(
         f"The ledger closes to {max(result.ledger_residual_relative, ROUNDING):.1g} of the energy moved, or better. "
-        "Distance on a charge: of this cycle alone; `voltwright certify` drives the whole test of a test procedure. "
+        f"{FIGURES['range_cycle']}: of this cycle alone; `voltwright certify` drives the whole test of a test procedure. "
         "Cells at the temperature given, climate off: `voltwright climate` and `voltwright day` heat and cool.",
         style="dim",
     )
@@ -120,14 +125,13 @@ def _misses(result: "DriveResult") -> str:
     if not result.trace_misses:
         return "0"
     reasons = ", ".join(f"{name} {count}" for name, count in result.trace_miss_reasons.items())
-    return f"{result.trace_misses} ({reasons}), up to {result.shortfall_max_kmh:.1f} km/h short"
+    return f"{result.trace_misses} ({reasons}), up to {number(result.shortfall_max_kmh, 1)} km/h short"
 
 
 def _energy_table(result: "DriveResult"):
     """Where the energy of the cells went, the largest share first; what was stored follows."""
-    from voltwright.cli.labels import loss_words
     from voltwright.cli.output import table
-    from voltwright.spec.labels import STORED
+    from voltwright.figures import STORED, loss_label
 
     total, distance = result.chemical_wh, result.distance_km
     losses = sorted(result.losses_wh.items(), key=lambda item: -item[1])
@@ -137,13 +141,13 @@ def _energy_table(result: "DriveResult"):
 
     def add(words: str, value: float, colour: str) -> None:
         bar = "━" * round(BAR_WIDTH * abs(value) / largest)
-        share = number(100.0 * value / total) if total else number(None)
+        share = number(100.0 * value / total, 1) if total else number(None)
         shown.add_row(words, f"[{colour}]{bar}[/]", number(value / distance, 2) if distance else number(None), share)
 
     for name, value in losses:
-        add(loss_words(name), value, "cyan")
+        add(loss_label(name), value, "cyan")
     for name, value in stored:
         add(STORED[name], value, "green")
     shown.add_section()
-    shown.add_row("from the cells", "", number(total / distance, 2) if distance else number(None), "100.0")
+    shown.add_row("From the cells", "", number(total / distance, 2) if distance else number(None), number(100.0, 1))
     return shown

@@ -6,9 +6,11 @@ Only typer is imported here and at the top of the commands, so that `voltwright 
 import os
 import sys
 from collections.abc import Sequence
+from io import StringIO
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from voltwright.cli.accelerate import accelerate
 from voltwright.cli.age import age
@@ -24,8 +26,11 @@ from voltwright.cli.climates import climates
 from voltwright.cli.compare import compare
 from voltwright.cli.cycles import cycles
 from voltwright.cli.day import day
+from voltwright.cli.days import days
 from voltwright.cli.discharge import discharge
 from voltwright.cli.drive import drive
+from voltwright.cli.encoding import use_fallbacks, write
+from voltwright.cli.help import Command, Group
 from voltwright.cli.label import label
 from voltwright.cli.match import match
 from voltwright.cli.new import new
@@ -39,12 +44,13 @@ TRACEBACK_VARIABLE = "VOLTWRIGHT_TRACEBACK"
 INTERRUPTED = 130
 
 # Typer's rich help takes 0.3 s to import; the plain one says the same.
-app = typer.Typer(name="voltwright", no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(name="voltwright", cls=Group, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 for command in (
     cars,
     cycles,
     chargers,
     climates,
+    days,
     show,
     new,
     check,
@@ -64,7 +70,7 @@ for command in (
     validate,
     calibrate,
 ):
-    app.command(context_settings={"help_option_names": ["--help", "-h"]})(command)
+    app.command(cls=Command, context_settings={"help_option_names": ["--help", "-h"]})(command)
 app.add_typer(cell, name="cell")
 
 
@@ -91,7 +97,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: without the program's name; None takes those of the process.
     """
-    _survive_narrow_encodings()
+    use_fallbacks()
     try:
         return _invoke(arguments)
     except VoltwrightError as error:
@@ -112,19 +118,23 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def _invoke(arguments: Sequence[str] | None) -> int:
     given = None if arguments is None else list(arguments)
     try:
-        typer.main.get_command(app).main(args=given, prog_name="voltwright")
+        code = typer.main.get_command(app).main(args=given, prog_name="voltwright", standalone_mode=False)
+    except TyperException as error:  # of what is typed; all of them can show themselves
+        lines = StringIO()
+        error.show(file=lines)  # pyright: ignore[reportAttributeAccessIssue]
+        write(lines.getvalue().rstrip(), errors=True)
+        return error.exit_code
     except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else ExitCode.OK if end.code is None else ExitCode.UNFORESEEN
-        sys.stdout.flush()
-        return int(code)
-    return ExitCode.OK
+        code = end.code
+    sys.stdout.flush()
+    return code if isinstance(code, int) else int(ExitCode.OK)
 
 
 def _fail(error: Exception, sentence: str, code: int) -> int:
     if os.environ.get(TRACEBACK_VARIABLE) == "1":
         raise error
     typer.secho("error:", fg="red", bold=True, err=True, nl=False)
-    typer.echo(" " + " ".join(sentence.split()), err=True)
+    write(" " + " ".join(sentence.split()), errors=True)
     return int(code)
 
 
@@ -140,12 +150,6 @@ def _close_broken_pipe() -> int:
     """The reader has gone, as `head` does: end without a word, and keep Python from trying again at its exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return int(ExitCode.UNFORESEEN)
-
-
-def _survive_narrow_encodings() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # pyright: ignore[reportAttributeAccessIssue]
 
 
 if __name__ == "__main__":

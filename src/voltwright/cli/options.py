@@ -87,7 +87,7 @@ SocOption = Annotated[
     float, typer.Option("--soc", help="State of charge at the start, 0 to 1 or in per cent.", metavar="SHARE", parser=read_share)
 ]
 ColdStartOption = Annotated[
-    bool, typer.Option("--cold-start", help="Start with cold tyres and gears, as after a night; default: run warm.")
+    bool, typer.Option("--cold-start", help="Start with cold tyres and gears, as after an overnight soak; default: run warm.")
 ]
 StepOption = Annotated[
     float | None, typer.Option("--step", help="Time step [s]; default: that of the cycle.", metavar="S", parser=reader("s"))

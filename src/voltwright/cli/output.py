@@ -1,44 +1,53 @@
-"""How commands print: tables with thin lines and units in their headings, JSON alone on standard output, progress apart."""
+"""How commands print: tables and notes in signs that the terminal can show, JSON alone on standard output, progress apart."""
 
 import json
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from voltwright.cli.encoding import encodable
+from voltwright.cli.table import Table
+from voltwright.formatting import SPACE
+
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
+    from rich.text import Text
 
-DASH = "–"
 PLAIN_WIDTH = 140
 """Columns where the output goes to a file or a pipe, and $COLUMNS says nothing."""
 QUIET_S = 1.0
 
 
 def console(*, errors: bool = False) -> "Console":
-    """Where tables go; `errors` for notes and progress."""
+    """Where tables and notes go; `errors` for notes and progress."""
     import os
 
     from rich.console import Console
 
+    class Terminal(Console):
+        """A console that prints fallbacks for signs that its encoding lacks, and plain spaces."""
+
+        def render_str(self, text: str, *arguments: Any, **options: Any) -> "Text":
+            return super().render_str(encodable(text, self.encoding).replace(SPACE, " "), *arguments, **options)
+
     stream = sys.stderr if errors else sys.stdout
     width = PLAIN_WIDTH if not stream.isatty() and "COLUMNS" not in os.environ else None
-    return Console(stderr=errors, highlight=False, width=width)
+    return Terminal(stderr=errors, highlight=False, width=width)
 
 
-def table(title: str, *headings: str, left: int = 1) -> "Table":
-    """A table with thin lines; the first `left` columns are texts, the others are numbers and stand to the right."""
-    from rich import box
-    from rich.table import Table
+def table(title: str, *headings: str, left: int = 1, sentences: Sequence[str] = (), names: int = 1) -> Table:
+    """A table that stays whole at the width of the terminal, see `Table`."""
+    return Table(title, headings, left=left, sentences=sentences, names=names)
 
-    made = Table(
-        title=title or None, title_justify="left", title_style="bold", box=box.ROUNDED, border_style="dim", header_style="bold"
-    )
-    for number, heading in enumerate(headings):
-        made.add_column(heading, justify="left" if number < left else "right", overflow="fold")
+
+def of_rows(rows: Iterable[tuple[str, str, str]]) -> Table:
+    """A table of results: quantity, unit and value of each."""
+    made = table("", "quantity", "unit", "value", left=2)
+    for row in rows:
+        made.add_row(*row)
     return made
 
 
@@ -47,25 +56,6 @@ def escape(text: str) -> str:
     from rich.markup import escape as escape_markup
 
     return escape_markup(text)
-
-
-def number(value: float | None, digits: int = 1) -> str:
-    """A number for a table, with thousands set apart; a dash for what is unknown."""
-    return DASH if value is None else f"{value:,.{digits}f}"
-
-
-def plain(value: Any) -> str:
-    """A value of a car file as a person would write it, with at most six significant digits."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(plain(part) for part in value)
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
-
-
-def percent(share: float | None, digits: int = 1) -> str:
-    """A signed deviation in per cent, with a true minus sign."""
-    return DASH if share is None else f"{100.0 * share:+.{digits}f} %".replace("-", "−")
 
 
 def print_json(value: Any, **files: Path | None) -> None:
@@ -95,7 +85,7 @@ def warn(sentence: str) -> None:
 
 def print_loss_model(words: str) -> None:
     """Say which loss model a result rests on."""
-    console().print(f"Loss model: {words}.", style="dim", soft_wrap=True, markup=False)
+    console().print(f"Loss model: {words}.", style="dim", markup=False)
 
 
 @contextmanager

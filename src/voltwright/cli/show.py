@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, JsonOption
+from voltwright.cli.output import escape
+from voltwright.formatting import number, plain, short
 
 if TYPE_CHECKING:
     from voltwright.operations.show import Conflict, FieldRow, PublishedRow, ShowResult
 
+SOURCE = "evidence and source"
 KIND_COLOURS = {"certified": "green", "measured": "green", "assumed": "yellow", "rumour": "red", "given": "magenta"}
 
 
@@ -36,43 +39,39 @@ def show(
 
 
 def _print(result: "ShowResult") -> None:
-    from voltwright.cli.output import console, escape, plain, print_loss_model, table
+    from voltwright.cli.output import console, print_loss_model, table
+    from voltwright.figures import QUANTITIES
     from voltwright.operations.show import SAME
-    from voltwright.spec.labels import QUANTITIES
 
-    shown = table(f"{escape(result.title)}  ({result.name})", "field", "value", "unit", "kind", "from")
-    for column in shown.columns[2:]:
-        column.justify = "left"
+    shown = table(f"{escape(result.title)}  ({result.name})", "field", "value", "unit", SOURCE, sentences=(SOURCE,))
     section = ""
     for row in result.fields:
         head = row.path.split(".")[0]
         if section and head != section:
             shown.add_section()
         section = head
-        shown.add_row(row.path, plain(row.value), row.unit, _kind(row.kind), escape(_origin(row)))
+        shown.add_row(row.path, plain(row.value), row.unit, _evidence(row))
         for other in row.conflicts:
-            unused = f"not used: {other.kind}"
-            shown.add_row("", plain(other.value), "", unused, escape(_origin(other)), style="dim")
+            shown.add_row("", plain(other.value), "", f"not used: {_evidence(other)}", style="dim")
     out = console()
     out.print(shown)
     print_loss_model(result.loss_model)
     if abs(result.road_load_ratio - 1.0) > SAME:
-        words = f"A run uses {result.road_load_ratio:.3f} of the road load above; --as-used shows it."
-        out.print(words, style="dim", soft_wrap=True, markup=False)
+        words = f"A run uses {number(result.road_load_ratio, 3)} of the road load above; --as-used shows it."
+        out.print(words, style="dim", markup=False)
     if not result.published:
         return
-    results = table("Published results", "quantity", "value", "unit", "kind", "from")
-    for column in results.columns[2:]:
-        column.justify = "left"
+    results = table("Published results", "quantity", "value", "unit", SOURCE, sentences=(SOURCE,))
     for row in result.published:
         words = QUANTITIES.get(row.quantity, row.quantity)
-        results.add_row(words, plain(row.value), row.unit, _kind(row.kind), escape(_origin(row)))
+        results.add_row(words, plain(row.value), row.unit, _evidence(row))
     out.print(results)
 
 
-def _kind(kind: str) -> str:
-    colour = KIND_COLOURS.get(kind, "cyan")
-    return f"[{colour}]{kind}[/]"
+def _evidence(row: "FieldRow | PublishedRow | Conflict") -> str:
+    """Kind of evidence, then where a value comes from."""
+    origin = escape(_origin(row))
+    return f"[{KIND_COLOURS.get(row.kind, 'cyan')}]{row.kind}[/]" + (f": {origin}" if origin else "")
 
 
 def _origin(row: "FieldRow | PublishedRow | Conflict") -> str:
@@ -88,4 +87,4 @@ def _origin(row: "FieldRow | PublishedRow | Conflict") -> str:
 
 
 def _end(value: float | None) -> str:
-    return "?" if value is None else f"{value:g}"
+    return "?" if value is None else short(value)

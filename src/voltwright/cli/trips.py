@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, JsonOption, PictureOption, reader
+from voltwright.formatting import DASH, change, deviation_percent, number, percent
 
 if TYPE_CHECKING:
     from voltwright.operations.trips import TripsResult
@@ -70,31 +71,31 @@ def _print(result: "TripsResult") -> None:
 
     out, recording, results = console(), result.about, result.trips
     known = f"{recording.title} ({recording.address})" if recording.name else recording.title
-    out.print(f"[bold]{escape(result.title)}[/]: {escape(known)}", soft_wrap=True)
-    out.print(f"{BASES[result.loads]}, and the state at the start.", style="dim", soft_wrap=True)
+    out.print(f"[bold]{escape(result.title)}[/]: {escape(known)}")
+    out.print(f"{BASES[result.loads]}, and the state at the start.", style="dim")
     out.print(_trip_table(results))
     out.print(_summary_table(result.summary))
     for name, reason in sorted(result.left_out.items()):
-        out.print(f"left out {name}: {reason.rstrip('.')}.", style="dim", soft_wrap=True, markup=False)
+        out.print(f"not used: trip {name}: {reason.rstrip('.')}.", style="dim", markup=False)
     common = set.intersection(*(set(trip.remarks) for trip in results)) if len(results) > 1 else set()
     for remark in sorted(common):
-        out.print(f"every trip: {remark}.", style="dim", soft_wrap=True, markup=False)
+        out.print(f"every trip: {remark}.", style="dim", markup=False)
     for trip in results:
         own = [remark for remark in trip.remarks if remark not in common]
         if own:
-            out.print(f"{trip.name}: {'; '.join(own)}.", style="dim", soft_wrap=True, markup=False)
+            out.print(f"{trip.name}: {'; '.join(own)}.", style="dim", markup=False)
     if recording.recorded_car not in ("", result.car):
-        out.print(f"This recording is of the car `{recording.recorded_car}`.", style="dim", soft_wrap=True, markup=False)
+        out.print(f"This recording is of the car `{recording.recorded_car}`.", style="dim", markup=False)
     if recording.energy_full_wh is not None:
-        note = f"Energy is the state of charge times {recording.energy_full_wh:g} Wh, measured and modelled alike"
+        note = f"Energy is the state of charge times {number(recording.energy_full_wh)} Wh, measured and modelled alike"
         worn = f"; the recorded battery is taken as worn to {100.0 * recording.capacity_share:.0f} % of a new one (docs/trips.md)"
         terminals = sum(trip.terminals_wh for trip in results) / sum(trip.distance_km for trip in results)
-        out.print(f"{note}{worn}. At the battery's terminals the model uses {terminals:.1f} Wh/km.", style="dim", soft_wrap=True)
+        out.print(f"{note}{worn}. At the battery's terminals the model uses {terminals:.1f} Wh/km.", style="dim")
     print_loss_model(result.loss_model)
 
 
 def _trip_table(results):
-    from voltwright.cli.output import number, percent, table
+    from voltwright.cli.output import table
 
     headings = (
         "trip",
@@ -103,21 +104,21 @@ def _trip_table(results):
         "°C",
         "measured Wh",
         "modelled Wh",
-        "error",
-        "U rms",
-        "charge at end %",
-        "cells at end °C",
+        "deviation",
+        "voltage rms %",
+        "SoC at the end %",
+        "cells at the end °C",
     )
     shown = table("", *headings, left=2)
     for row in results:
         shown.add_row(
             row.name,
             row.season,
-            number(row.distance_km),
-            number(row.ambient_c),
+            number(row.distance_km, 1),
+            number(row.ambient_c, 1),
             number(row.measured_wh, 0),
             number(row.modelled_wh, 0),
-            percent(row.deviation),
+            deviation_percent(row.deviation),
             number(None if row.voltage_rmse is None else 100.0 * row.voltage_rmse, 2),
             _pair(row.soc_end_measured, row.soc_end, 100.0),
             _pair(row.cells_end_measured_c, row.cells_end_c, 1.0),
@@ -126,27 +127,25 @@ def _trip_table(results):
 
 
 def _pair(measured: float | None, modelled: float, factor: float) -> str:
-    """Measured value, then the modelled one; nothing where it was not recorded."""
-    from voltwright.cli.output import number
-
-    return number(None) if measured is None else f"{number(factor * measured)} → {number(factor * modelled)}"
+    """Measured value, then the modelled one; a dash where it was not recorded."""
+    return DASH if measured is None else change(factor * measured, factor * modelled, 1)
 
 
 def _summary_table(summed):
-    from voltwright.cli.output import number, percent, table
+    from voltwright.cli.output import table
 
     headings = (
+        "season",
         "trips",
-        "",
         "km",
-        "Wh/km",
-        "modelled",
-        "error",
-        "mean |error|",
-        "median",
-        "worst",
-        "U rms %",
-        "charge pts",
+        "measured Wh/km",
+        "modelled Wh/km",
+        "deviation",
+        "mean absolute",
+        "median absolute",
+        "worst absolute",
+        "voltage rms %",
+        "SoC points",
         "cells K",
     )
     shown = table("Mean (and worst) of the trips", *headings)
@@ -154,13 +153,13 @@ def _summary_table(summed):
         shown.add_row(
             row.season,
             str(row.trips),
-            number(row.distance_km),
-            number(row.measured_wh_km),
-            number(row.modelled_wh_km),
-            percent(row.deviation),
-            percent(row.mape).lstrip("+"),
-            percent(row.median_error).lstrip("+"),
-            percent(row.worst_error).lstrip("+"),
+            number(row.distance_km, 1),
+            number(row.measured_wh_km, 1),
+            number(row.modelled_wh_km, 1),
+            deviation_percent(row.deviation),
+            percent(row.mape, 1),
+            percent(row.median_error, 1),
+            percent(row.worst_error, 1),
             _with_worst(row.voltage_rmse, row.voltage_rmse_worst, 100.0),
             _with_worst(row.soc_error, row.soc_error_worst, 100.0),
             _with_worst(row.cells_error_k, row.cells_error_worst_k, 1.0),
@@ -169,6 +168,4 @@ def _summary_table(summed):
 
 
 def _with_worst(mean: float | None, worst: float | None, factor: float) -> str:
-    from voltwright.cli.output import number
-
-    return number(None) if mean is None or worst is None else f"{factor * mean:.2f} ({factor * worst:.2f})"
+    return DASH if mean is None or worst is None else f"{number(factor * mean, 2)} ({number(factor * worst, 2)})"

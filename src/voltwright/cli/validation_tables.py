@@ -1,14 +1,14 @@
-"""The tables of `voltwright validate`: how far off, by group, the worst with facts, the tests without a result."""
+"""The tables of `voltwright validate`: deviations by group, the worst with facts, the tests without a result."""
 
-from voltwright.cli.output import DASH, console, escape, number, table
+from voltwright.cli.output import console, escape, table
+from voltwright.formatting import DASH, number
 from voltwright.report.certification.tables import Cell, Grid
-from voltwright.report.labels import SPACE
 from voltwright.report.validation.tables import counts, groups, rows_of, summary, worst
 from voltwright.study.calibration.fastsim_peer import Peer
 from voltwright.study.calibration.validate import Validation
 
 GROUPS_SHOWN = ("maker", "model_year", "drive")
-SENTENCES = ("facts", "remarks")
+SENTENCES = ("facts", "notes")
 """Headings of columns that hold sentences."""
 EVERY_TEST_MAX, ROWS_MAX = 12, 30
 
@@ -16,7 +16,7 @@ EVERY_TEST_MAX, ROWS_MAX = 12, 30
 def print_validation(validation: Validation, peer: Peer | None = None) -> None:
     """Print a validation; of a short table every test, of a long one those that count in no statistics."""
     out = console()
-    out.print(escape(counts(validation)), style="bold", soft_wrap=True)
+    out.print(escape(counts(validation)), style="bold")
     counted = [outcome for outcome in validation.counted if outcome.largest is not None]
     if counted or any(outcome.largest is not None for outcome in validation.of("not anchored")):
         out.print(shown(summary(validation, peer)))
@@ -34,17 +34,15 @@ def print_validation(validation: Validation, peer: Peer | None = None) -> None:
 
 def shown(grid: Grid):
     """A grid as a table; a long one is cut."""
-    made = table(escape(grid.title), *grid.heads, left=grid.left)
-    if grid.heads[-1] in SENTENCES:
-        made.columns[-1].justify = "left"
+    made = table(escape(grid.title), *grid.heads, left=grid.left, sentences=SENTENCES)
     for cells in grid.rows[:ROWS_MAX]:
         made.add_row(*(_text(cell) for cell in cells))
     if len(grid.rows) > ROWS_MAX:
-        made.add_row(f"... {len(grid.rows) - ROWS_MAX} more, with --json")
+        made.add_row(f"... {len(grid.rows) - ROWS_MAX} more, with --json", *("" for _ in grid.heads[1:]))
     return made
 
 
 def _text(cell: Cell) -> str:
     if cell is None:
         return DASH
-    return escape(cell.replace(SPACE, " ")) if isinstance(cell, str) else number(*cell)
+    return escape(cell) if isinstance(cell, str) else number(*cell)

@@ -2,10 +2,12 @@
 
 from dataclasses import KW_ONLY, dataclass
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.operations.car import CarArgument, LossOptions, OfCar, of_car, prepared_car
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.procedures import performance
+from voltwright.study.calibration.performance_intervals import performance_half_widths
 
 QUANTITIES = ("acceleration_", "speed_max")
 """What the names of published figures of performance begin with."""
@@ -35,10 +37,12 @@ class AccelerateResult(OfCar, performance.Performance):
 
     Attributes:
         published: figures of others by quantity, as in the car's file.
+        half_widths: of the 90 % interval of each figure, by name, in its unit; see `study/calibration/performance_intervals.py`.
     """
 
     _: KW_ONLY
     published: dict[str, float]
+    half_widths: dict[str, float]
 
 
 def run_accelerate(
@@ -52,13 +56,18 @@ def run_accelerate(
     parts = Parts(progress, cancel)
     car = prepared_car(request.car, request)
     parts.begin(f"accelerating {car.written.name}")
-    done = performance.accelerate(
-        car.completed, temperature_c=request.temp_ambient_c, payload_kg=request.payload_kg, grip=request.grip
-    )
+
+    def run(other: CompletedCar) -> performance.Performance:
+        return performance.accelerate(
+            other, temperature_c=request.temp_ambient_c, payload_kg=request.payload_kg, grip=request.grip
+        )
+
+    done = run(car.completed)
+    half_widths = performance_half_widths(car.completed, done, run)
     parts.end()
     published = {entry.quantity: entry.value for entry in reversed(car.written.published)}
     known = {name: value for name, value in published.items() if name.startswith(QUANTITIES)}
-    return of_car(AccelerateResult, done, car, published=known)
+    return of_car(AccelerateResult, done, car, published=known, half_widths=half_widths)
 
 
 accelerate = function_of(AccelerateRequest, run_accelerate, "accelerate")

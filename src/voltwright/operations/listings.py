@@ -6,9 +6,11 @@ from voltwright.library import find
 from voltwright.library.chargers import charger_names, load_charger
 from voltwright.library.climates import climate_index, climate_names, load_climate
 from voltwright.library.cycles import shipped_cycle
+from voltwright.library.days import day_names, shipped_day
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.spec.charger import AcCharger, ChargerSpec, DcCharger, WirelessCharger
 from voltwright.spec.connectors import TITLES, WIRELESS_POWER_KVA
+from voltwright.spec.day import DaySpec
 from voltwright.units import M_PER_KM, M_S_PER_KMH
 
 KW_PER_W = 1e-3
@@ -166,3 +168,42 @@ def _climate(name: str) -> ClimateRow:
     climate, entry = load_climate(name), climate_index()[name]
     months = (climate.temperature_min_c, climate.temperature_max_c)
     return ClimateRow(name, climate.title, entry["kind"], climate.mean_c, *months, entry["address"])
+
+
+@dataclass(frozen=True)
+class DaysRequest:
+    """List the shipped days."""
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """A day: its car, how often the car is driven and charged, and the air's lowest and highest temperature [°C]."""
+
+    name: str
+    title: str
+    car: str
+    drives: int
+    charges: int
+    temp_ambient_min_c: float
+    temp_ambient_max_c: float
+
+
+@dataclass(frozen=True)
+class DaysResult:
+    """The shipped days."""
+
+    days: tuple[DayRow, ...]
+
+
+def run_days(request: DaysRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> DaysResult:
+    """List the shipped days."""
+    parts = Parts(progress, cancel)
+    parts.begin("reading days")
+    return DaysResult(tuple(_day(shipped_day(name)[0]) for name in day_names()))
+
+
+def _day(spec: DaySpec) -> DayRow:
+    done = [entry.do for entry in spec.entries]
+    ambient_c = spec.ambient_c.values()
+    counts = (done.count("drive"), done.count("charge"))
+    return DayRow(spec.name, spec.title or spec.name, spec.car, *counts, min(ambient_c), max(ambient_c))

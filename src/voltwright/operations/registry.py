@@ -26,6 +26,7 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "compare": ("compare", "CompareRequest", "CompareResult", "run_compare"),
     "cycles": ("listings", "CyclesRequest", "CyclesResult", "run_cycles"),
     "day": ("day", "DayRequest", "DayResult", "run_day_request"),
+    "days": ("listings", "DaysRequest", "DaysResult", "run_days"),
     "discharge": ("discharge", "DischargeRequest", "DischargeResult", "run_discharge"),
     "drive": ("drive", "DriveRequest", "DriveResult", "run_drive"),
     "label": ("label", "LabelRequest", "LabelResult", "run_label"),

@@ -5,11 +5,11 @@ from typing import Any
 
 from voltwright.defaults.calibration.factors import ROAD
 from voltwright.defaults.completed_car import CompletedCar
+from voltwright.figures import unit_of_quantity
 from voltwright.operations.car import CarArgument, LossOptions, prepared_car
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.spec.base import fields_of, is_number, leaf
 from voltwright.spec.car import CarSpec
-from voltwright.spec.labels import unit_of_quantity
 from voltwright.units import symbol_of
 
 SAME = 1e-9

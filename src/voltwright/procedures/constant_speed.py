@@ -10,6 +10,7 @@ from pathlib import Path
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
 from voltwright.errors import SpecError
+from voltwright.formatting import number, short
 from voltwright.physics.environment import PRESSURE_SEA_LEVEL_PA
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.bench.certificate import Certificate, Rule
@@ -69,5 +70,5 @@ def certify_constant(
     check_end(run)
     rows = [replace(row, complete=True) for row in phase_energies(run)]
     result = range_result(rows, {"constant": ("constant",)}, energy_recharge_wh(full, vehicle, run))
-    notes = (f"{speed_kmh:g} km/h at {temperature_c:g} °C, {run.mass_kg:.0f} kg.",)
+    notes = (f"{speed_kmh:g} km/h at {short(temperature_c)} °C, {number(run.mass_kg)} kg.",)
     return certificate_of(full, "constant", "no regulation", "constant", result, run, RULES, notes)

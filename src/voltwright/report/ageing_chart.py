@@ -5,8 +5,8 @@ from typing import Any
 import altair as alt
 import numpy as np
 
+from voltwright.formatting import number
 from voltwright.procedures.durability import GTR_22
-from voltwright.report.labels import number
 from voltwright.report.theme import BESIDE, HEADING, PUBLISHED, named, specification, y_title
 from voltwright.study.ageing.projection import AgeingResult
 

@@ -6,9 +6,9 @@ from typing import Any
 import altair as alt
 import numpy as np
 
+from voltwright.formatting import number
 from voltwright.procedures.charging.charge import Charge
 from voltwright.report.certification.chart import HEADING
-from voltwright.report.labels import number
 from voltwright.report.theme import PUBLISHED, named, specification, y_title
 
 WIDTH_PX, POWER_PX, CELLS_PX, AXIS_PX = 900, 300, 110, 44

@@ -1,20 +1,13 @@
-"""The words of the report: names of cars, cycles, losses and quantities, and numbers as people read them."""
+"""The words of the report: names of cars, and their figures by the names that tables and charts have for them."""
 
 from collections.abc import Sequence
 
-from voltwright.spec.labels import unit_of_quantity
+from voltwright.figures import CYCLES, LOSSES, PROCEDURES, unit_of_quantity
+from voltwright.formatting import DASH, SPACE, decimals_of, number
 from voltwright.study.compare import CarComparison, CycleFigures, Deviation
 
-DASH = "–"
-MINUS = "\u2212"
-SPACE = "\u202f"
-"""Narrow space that does not break, between a number and its unit."""
-
-BOOKS: dict[str, str] = {"epa-mct": "EPA label", "wltp": "WLTP", "cltc": "CLTC"}
-"""Test procedures, by the keys of `CarComparison.certified`."""
-CYCLES: dict[str, str] = {"wltc-class3b": "WLTC", "udds": "UDDS", "hwfet": "HWFET", "cltc-p": "CLTC-P", "us06": "US06"}
 STEADY: dict[str, str] = {"90": "90 km/h", "120": "120 km/h", "130": "130 km/h"}
-"""Plain cycles and steady speeds, by the keys of `CarComparison.cycles` and `.steady`."""
+"""Steady speeds, by the keys of `CarComparison.steady`."""
 
 RANGE_PUBLISHED = {"range_epa_km": "EPA label", "range_wltp_km": "WLTP", "range_cltc_km": "CLTC"}
 TESTS = {"consumption_udds_unadjusted_wh_km": "EPA test, UDDS", "consumption_hwfet_unadjusted_wh_km": "EPA test, HWFET"}
@@ -35,8 +28,8 @@ UNKNOWNS: dict[str, str] = {
     "drag_area_m2": "Drag area",
     "machine": "Losses of the motor",
     "inverter": "Losses of the inverter",
-    "gear": "Losses of the gear",
-    "auxiliaries": "Auxiliaries",
+    "gear": "Losses of the gears",
+    "auxiliaries": LOSSES["auxiliaries"],
 }
 """What an interval rests on, by the names of `study/calibration/intervals.py`."""
 
@@ -44,22 +37,24 @@ Interval = tuple[float, float]
 
 LOSS_GROUPS: dict[str, tuple[str, ...]] = {
     "Battery": ("pack_ohmic", "pack_polarisation"),
-    "Auxiliaries": ("auxiliaries",),
-    "DC/DC converter": ("dcdc",),
-    "Inverter": ("inverter",),
-    "Motor, copper": ("motor_copper",),
-    "Motor, iron": ("motor_iron",),
-    "Motor, excitation": ("motor_excitation",),
-    "Motor, drag": ("motor_drag",),
-    "Gear": ("gear",),
-    "Friction brakes": ("friction_brake",),
-    "Rolling": ("rolling",),
-    "Aerodynamic": ("aerodynamic",),
+    **{
+        LOSSES[name]: (name,)
+        for name in (
+            "auxiliaries",
+            "dcdc",
+            "inverter",
+            "motor_copper",
+            "motor_iron",
+            "motor_excitation",
+            "motor_drag",
+            "gear",
+            "friction_brake",
+            "rolling",
+            "aerodynamic",
+        )
+    },
 }
 """Readable losses, in the order in which energy flows from cell to road, with the ledger's names that each holds."""
-
-
-SMALL, SMALLEST = 20.0, 1.0
 
 
 def rounded(value: float, digits: int = 4) -> float:
@@ -67,53 +62,11 @@ def rounded(value: float, digits: int = 4) -> float:
     return float(f"{value:.{digits}g}")
 
 
-def number(value: float | None, decimals: int = 0) -> str:
-    """A number for reading, thousands apart, with a true minus; a dash where there is none.
-
-    >>> number(-1234.5, 1), number(None)
-    ('−1\u202f234.5', '–')
-    """
-    if value is None:
-        return DASH
-    text = f"{abs(value):,.{decimals}f}".replace(",", SPACE)
-    return text if value >= 0.0 or not text.strip("0.") else MINUS + text
-
-
-def decimals_of(value: float) -> int:
-    """How many decimals a figure of this size deserves: more where it is small, as a scooter's consumption is."""
-    return 2 if abs(value) < SMALLEST else 1 if abs(value) < SMALL else 0
-
-
-def amount(value: float) -> str:
-    """A figure with as many decimals as its size deserves."""
-    return number(value, decimals_of(value))
-
-
-def energy(value_kwh: float) -> str:
-    """Energy in kWh, with at least one decimal."""
-    return number(value_kwh, max(1, decimals_of(value_kwh)))
-
-
-def percent(share: float, decimals: int = 0) -> str:
-    """A share in percent."""
-    return f"{100.0 * share:.{decimals}f}{SPACE}%"
-
-
 def quantity_value(name: str, value: float | None) -> str:
     """A published or predicted value with the unit that its name ends in."""
     if value is None:
         return DASH
     return f"{number(value, 1 if name.endswith(('_s', '_kwh')) else decimals_of(value))}{SPACE}{unit_of_quantity(name)}"
-
-
-def deviation_percent(deviation: float | None) -> str:
-    """A relative deviation with its sign, or a dash."""
-    if deviation is None:
-        return DASH
-    text = percent(abs(deviation), 1)
-    if not text.strip(f"0.%{SPACE}"):
-        return text
-    return ("+" if deviation > 0.0 else MINUS) + text
 
 
 def short_names(cars: Sequence[CarComparison]) -> list[str]:
@@ -136,7 +89,7 @@ def figures_by_route(car: CarComparison) -> dict[str, CycleFigures | None]:
 
 def ranges_km(car: CarComparison) -> dict[str, Interval | None]:
     """Certified ranges, then those at steady speeds, by readable name: figure, half width of its 90 % interval."""
-    books = {label: car.certified[key] for key, label in BOOKS.items()}
+    books = {label: car.certified[key] for key, label in PROCEDURES.items()}
     certified = {label: None if one is None else (one.range_km, one.range_half_width_km) for label, one in books.items()}
     steady = {label: car.steady[key] for key, label in STEADY.items()}
     return certified | {label: None if one is None else (one.range_km, one.range_half_width_km) for label, one in steady.items()}
@@ -144,7 +97,7 @@ def ranges_km(car: CarComparison) -> dict[str, Interval | None]:
 
 def consumptions_wh_km(car: CarComparison) -> dict[str, Interval | None]:
     """Certified consumption from the mains by readable name: figure, half width of its 90 % interval."""
-    books = {label: car.certified[key] for key, label in BOOKS.items()}
+    books = {label: car.certified[key] for key, label in PROCEDURES.items()}
     found = {
         label: None if one is None else (one.consumption_ac_wh_km, one.consumption_half_width_wh_km)
         for label, one in books.items()

@@ -17,6 +17,7 @@ from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
 from voltwright.defaults.vehicle_class import CLASSES
 from voltwright.errors import SpecError, TraceError
+from voltwright.formatting import short
 from voltwright.library.cycles import load_cycle, steady_cycle
 from voltwright.physics.climate.cabin import CabinState
 from voltwright.physics.heat.pack_heat import PackHeatState
@@ -231,8 +232,8 @@ def _point(ledgers: Ledger, states: State, lane: int, temperature_c: float, cycl
     count = len(driven) if driven.all() else int(np.argmin(driven))
     if count < 1:
         raise TraceError(
-            f"At {temperature_c:g} °C the car drives {distances[0] / M_PER_KM:.1f} km of the {cycle.distance_m / M_PER_KM:.1f} "
-            f"km of {cycle.name} on a full battery; try a shorter or slower cycle."
+            f"At {short(temperature_c)} °C the car drives {distances[0] / M_PER_KM:.1f} km of the "
+            f"{cycle.distance_m / M_PER_KM:.1f} km of {cycle.name} on a full battery; try a shorter or slower cycle."
         )
     summed = jax.tree.map(lambda leaf: leaf[lane, :count].sum(axis=0), ledgers)
     check_ledger(summed, "The climate study")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from voltwright.defaults.completed_car import CompletedCar
@@ -15,6 +16,7 @@ from voltwright.spec.cycle import Cycle
 from voltwright.spec.evidence import RELATIVE_UNCERTAINTY
 from voltwright.study.calibration.certified_figures import CertifiedFigures, certified_figures
 from voltwright.study.calibration.intervals import ENERGY, Unknowns, together, unknowns_of
+from voltwright.study.calibration.performance_intervals import performance_half_widths
 from voltwright.study.efficiency_map import EfficiencyMap, efficiency_maps
 
 PROCEDURES = ("epa-mct", "wltp", "cltc")
@@ -75,6 +77,7 @@ class CarComparison:
         cycles: by name of the plain cycle; None where the car cannot follow.
         steady: by speed [km/h].
         curve: (speed [km/h], consumption [Wh/km], DC).
+        performance_half_widths: of the 90 % interval of each figure of performance, by name, in its unit.
         wltc: the drive over WLTC with its trace, or None.
         losses_wh_km: of it, by name.
         largest_uncertainties: what the interval of the certified WLTP consumption mostly rests on, as (name in
@@ -92,6 +95,7 @@ class CarComparison:
     steady: dict[str, CycleFigures | None]
     curve: tuple[tuple[float, float], ...]
     performance: Performance
+    performance_half_widths: dict[str, float]
     wltc: DriveResult | None
     losses_wh_km: dict[str, float]
     deviations: tuple[Deviation, ...]
@@ -142,6 +146,7 @@ def _compare_one(car: CompletedCar, temperature_c: float, tell: Callable[[str], 
     curve = tuple((speed, used) for speed in CURVE_KMH if (used := _steady_consumption(car, speed, temperature_c)) is not None)
     tell(f"{car.name}: acceleration")
     performance = accelerate(car, temperature_c=temperature_c)
+    half_widths = performance_half_widths(car, performance, partial(accelerate, temperature_c=temperature_c))
     wltc = _drive_or_none(car, load_cycle(LOSS_CYCLE), temperature_c, history=True)
     losses = {} if wltc is None else {name: value / wltc.distance_km for name, value in wltc.losses_wh.items()}
     wltp = certified["wltp"]
@@ -159,7 +164,8 @@ def _compare_one(car: CompletedCar, temperature_c: float, tell: Callable[[str], 
         performance=performance,
         wltc=wltc,
         losses_wh_km=losses,
-        deviations=_deviations(car.written, certified, steady, performance),
+        performance_half_widths=half_widths,
+        deviations=_deviations(car.written, certified, steady, performance, half_widths),
         maps=efficiency_maps(car),
         largest_uncertainties=() if wltp is None else tuple(wltp.contributions_wh_km.items())[:UNCERTAINTIES_SHOWN],
     )
@@ -206,16 +212,20 @@ def _steady_consumption(car: CompletedCar, speed_kmh: float, temperature_c: floa
 
 
 def predictions(
-    certified: Mapping[str, CertifiedFigures | None], steady: Mapping[str, CycleFigures | None], performance: Performance
+    certified: Mapping[str, CertifiedFigures | None],
+    steady: Mapping[str, CycleFigures | None],
+    performance: Performance,
+    half_widths: Mapping[str, float] | None = None,
 ) -> dict[str, tuple[float | None, float | None]]:
     """By name of each quantity that others publish: what voltwright says, and the half width of its 90 % interval."""
+    widths = half_widths or {}
     known: dict[str, tuple[float | None, float | None]] = {
-        "acceleration_0_100_s": (performance.acceleration_0_100_s, None),
-        "acceleration_0_60mph_s": (performance.acceleration_0_60mph_s, None),
-        "acceleration_80_120_s": (performance.acceleration_80_120_s, None),
-        "acceleration_0_200_s": (performance.acceleration_0_200_s, None),
-        "speed_max_kmh": (performance.speed_max_kmh, None),
-        "gradeability_percent": (performance.gradeability_percent.get("10_kmh"), None),
+        "acceleration_0_100_s": (performance.acceleration_0_100_s, widths.get("acceleration_0_100_s")),
+        "acceleration_0_60mph_s": (performance.acceleration_0_60mph_s, widths.get("acceleration_0_60mph_s")),
+        "acceleration_80_120_s": (performance.acceleration_80_120_s, widths.get("acceleration_80_120_s")),
+        "acceleration_0_200_s": (performance.acceleration_0_200_s, widths.get("acceleration_0_200_s")),
+        "speed_max_kmh": (performance.speed_max_kmh, widths.get("speed_max_kmh")),
+        "gradeability_percent": (performance.gradeability_percent.get("10_kmh"), widths.get("gradeability_percent.10_kmh")),
     }
     for speed in ("90", "120"):
         figures = steady[speed]
@@ -231,8 +241,9 @@ def _deviations(
     certified: Mapping[str, CertifiedFigures | None],
     steady: Mapping[str, CycleFigures | None],
     performance: Performance,
+    half_widths: Mapping[str, float],
 ) -> tuple[Deviation, ...]:
-    known = predictions(certified, steady, performance)
+    known = predictions(certified, steady, performance, half_widths)
     rows = []
     for entry in spec.published:
         predicted, half_width = known.get(entry.quantity, (None, None))

@@ -81,9 +81,9 @@ def test_groups_and_worst():
     assert [maker_words(name) for name in ("gm", "volkswagen")] == ["GM", "Volkswagen"]
 
 
-def test_rows_have_remarks_where_there_are_any():
-    assert rows_of(OUTCOMES, "x").heads[-1] == "remarks"
-    assert rows_of(OUTCOMES[:2], "x").heads[-1] == "off"
+def test_rows_have_notes_where_there_are_any():
+    assert rows_of(OUTCOMES, "x").heads[-1] == "notes"
+    assert rows_of(OUTCOMES[:2], "x").heads[-1] == "deviation"
     nothing = outcome(0.1, predicted_wh_km=(float("nan"), 100.0), deviation=(None, 0.0))
     assert rows_of([nothing], "x").rows[0][1:3] == (None, None)
 

@@ -138,7 +138,7 @@ class Pack(Record):
         """The pack with less capacity (0-1 of the new one) and more resistance (factor on the new one).
 
         The states of charge at the ends of the window stay, so that it holds less charge; where the grown resistance
-        takes a cell to its least voltage before, the lower end rises.
+        takes a cell to its cut-off voltage before, the lower end rises.
         """
         circuit = self.circuit.replaced(
             capacity_c=self.capacity_c * capacity_share,

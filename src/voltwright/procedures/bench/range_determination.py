@@ -10,6 +10,7 @@ from typing import Literal
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.errors import SimulationError, SpecError, TraceError
+from voltwright.formatting import number
 from voltwright.physics.charging.on_board import recharge
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.bench.certificate import Certificate, Rule
@@ -191,7 +192,8 @@ def certificate_of(
 ) -> Certificate:
     """The certificate of a range test, its label the whole km and Wh/km of one unit."""
     last = run.phases[-1]
-    left = (f"{last.energy_dc_j / run.energy_usable_j:.1%} of the energy was left for CSS_E.",) if last.name == "css_e" else ()
+    share = number(100.0 * last.energy_dc_j / run.energy_usable_j, 1)
+    left = (f"{share} % of the energy was left for CSS_E.",) if last.name == "css_e" else ()
     return Certificate(
         car=car.name,
         procedure=procedure,
@@ -205,5 +207,5 @@ def certificate_of(
         label={"range_km": whole(result.range_km[unit]), "consumption_wh_km": whole(result.consumption_ac_wh_km[unit])},
         run=run,
         rules=rules,
-        notes=(f"Test mass {run.mass_kg:.0f} kg.", *notes, *left),
+        notes=(f"Test mass {number(run.mass_kg)} kg.", *notes, *left),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from voltwright.formatting import number
 from voltwright.procedures.charging.segments import LIMITER_WORDS
 from voltwright.procedures.day.plan import Plan, Span
 from voltwright.procedures.day.rows import DayRow
@@ -81,7 +82,7 @@ def _empty(plan: Plan, span: Span, columns: Columns) -> Remark | None:
         at,
         span.number,
         f"The battery is empty at {at}, {done_km:.1f} of {span.distance_m / M_PER_KM:.1f} km into {_where(span)}, at "
-        f"{shown:.1f} % shown and {cells:.0f} °C; charge more before, or drive less.",
+        f"{shown:.1f} % displayed SoC and {number(cells)} °C; charge more before, or drive less.",
     )
 
 
@@ -151,7 +152,7 @@ def _comfort(plan: Plan, span: Span, columns: Columns) -> Remark | None:
         at,
         span.number,
         f"From {at} on, the cabin lacks {energy:.2f} kWh of heat or cold in {_where(span)}: its machine is too weak for "
-        f"{plan.columns['temp_c'][step]:.0f} °C outside.",
+        f"{number(plan.columns['temp_c'][step])} °C outside.",
     )
 
 
@@ -167,7 +168,7 @@ def _heater(plan: Plan, span: Span, columns: Columns) -> Remark | None:
         "heater",
         at,
         span.number,
-        f"At {at} the cells ({cells:.0f} °C) are to be warmed in {_where(span)}, but the car has no heater for them "
+        f"At {at} the cells ({number(cells)} °C) are to be warmed in {_where(span)}, but the car has no heater for them "
         "(`thermal.power_heater_kw` is 0).",
     )
 
@@ -183,8 +184,8 @@ def _shed(plan: Plan, span: Span, columns: Columns) -> Remark | None:
         "shed",
         at,
         span.number,
-        f"From {at} on, for {int(np.sum(shed))} s in {_where(span)}, the battery ({shown:.0f} % shown, {cells:.0f} °C) "
-        "cannot feed all that heating and cooling ask.",
+        f"From {at} on, for {int(np.sum(shed))} s in {_where(span)}, the battery ({shown:.0f} % displayed SoC, "
+        f"{number(cells)} °C) cannot supply all of the power for heating and cooling.",
     )
 
 

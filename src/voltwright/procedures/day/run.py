@@ -159,7 +159,7 @@ def _result(car: CompletedCar, plan: Plan, done: Result, columns: Mapping[str, n
 
 def _balance(ledger: Ledger) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
     """(where energy came from, where it went, what is stored more) [kWh], the heat of the machine's surroundings included."""
-    came = {"cells": "chemical", "cells, entropy": "entropic", "mains": "grid", "sun": "sun", "people": "people"}
+    came = {"cells": "chemical", "cells, entropy": "entropic", "grid": "grid", "sun": "sun", "people": "people"}
     came |= {"air, by heat pump": "pumped"}
     went = {name: name for name in ("aerodynamic", "rolling", "friction_brake", "dcdc")}
     went |= {"climate_hoses": "climate_loss", "further_load": "extra", "cabin_to_air": "from_cabin"}

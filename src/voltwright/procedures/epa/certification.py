@@ -13,6 +13,7 @@ from typing import NamedTuple
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
 from voltwright.errors import SpecError, TraceError
+from voltwright.formatting import number
 from voltwright.library.cycles import load_cycle
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.bench.certificate import Certificate, Rule
@@ -136,11 +137,11 @@ def mass_on_rollers_kg(full: CompletedCar) -> tuple[float, str]:
     """
     masses = full.masses
     if full.road_load.kind == "coast_down_us" or full.vehicle_class not in LIGHT_DUTY:
-        return masses.mass_test_kg, f"Test mass {masses.mass_test_kg:.0f} kg, as the car's file has it."
+        return masses.mass_test_kg, f"Test mass {number(masses.mass_test_kg)} kg, as the car's file has it."
     weight_lb = masses.mass_curb_kg / KG_PER_LB + LOADED_LB
     step_lb = next(step for above, step in WEIGHT_CLASSES_LB if weight_lb > above)
     class_lb = step_lb * round(weight_lb / step_lb)
-    return class_lb * KG_PER_LB, f"Test weight class {class_lb:.0f} lb of an empty car of {masses.mass_curb_kg:.0f} kg."
+    return class_lb * KG_PER_LB, f"Test weight class {number(class_lb)} lb of an empty car of {number(masses.mass_curb_kg)} kg."
 
 
 def multi_cycle_schedule(middle_m: float, soak_before_constant_s: float = 0.0) -> Schedule:
@@ -183,7 +184,7 @@ def _multi_cycle(full: CompletedCar, vehicle: Vehicle, soak_s: float) -> _Tested
         last = run.phases[-1]
         if last.name == "CSC end" and LAST_SHARE_LEAST <= last.distance_m / run.distance_m <= LAST_SHARE_MAX:
             mains_wh = energy_recharge_wh(full, vehicle, run)
-            share = f"The last stretch is {last.distance_m / run.distance_m:.1%} of the distance."
+            share = f"The last stretch is {number(100.0 * last.distance_m / run.distance_m, 1)} % of the distance."
             return _Tested(from_multi_cycle(phase_energies(run), mains_wh), (run,), (share,))
         middle_m = _next_guess_m(run)
     return "no length of its constant speed leaves a short last stretch"

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 import altair as alt
 import numpy as np
 
+from voltwright.formatting import number
 from voltwright.procedures.bench.certificate import Certificate
 from voltwright.procedures.bench.dynamometer import PhaseResult, TestRun
 from voltwright.report.certification.labels import ending, phase_words, speed_of, words_of_test
-from voltwright.report.labels import number
 from voltwright.report.theme import HEADING, SMALL, named, specification, y_title
 from voltwright.units import J_PER_WH, M_PER_KM, M_S_PER_KMH, SECONDS_PER_HOUR
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import groupby
 
+from voltwright.formatting import SPACE, number
 from voltwright.procedures.bench.certificate import Certificate
 from voltwright.procedures.bench.dynamometer import PhaseResult, TestRun
 from voltwright.procedures.certify import figures_published
-from voltwright.report.labels import SPACE, number
 from voltwright.spec.car import CarSpec
 from voltwright.study.compare import Deviation
 from voltwright.units import M_PER_KM, M_S_PER_KMH, SECONDS_PER_HOUR
@@ -29,7 +29,7 @@ LABEL: dict[str, tuple[str, str, int]] = {
     "kwh_100mi": ("Consumption", "kWh/100 mi", 0),
     "consumption_wh_km": ("Consumption", "Wh/km", 0),
     "consumption_city_wh_km": ("Consumption, city", "Wh/km", 0),
-    "adjustment": ("Adjustment from test to label", "", 4),
+    "adjustment": ("Adjustment factor", "", 4),
 }
 """Words, unit and decimals of each value of a label."""
 QUANTITIES_ON_LABEL: dict[str, str] = {

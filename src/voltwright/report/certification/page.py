@@ -1,8 +1,9 @@
 """A certificate as one HTML file: label, the test as a picture and in numbers, the rules it rests on. No script, no network."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
+from voltwright.formatting import SPACE, deviation_percent, energy, number
 from voltwright.procedures.bench.certificate import Certificate
 from voltwright.procedures.bench.dynamometer import TestRun
 from voltwright.report.certification.chart import picture
@@ -19,7 +20,6 @@ from voltwright.report.certification.tables import (
 )
 from voltwright.report.document import document
 from voltwright.report.html_tables import FAR, NEAR, row, table
-from voltwright.report.labels import SPACE, deviation_percent, energy, number
 from voltwright.report.render import inline_svg
 from voltwright.spec.car import CarSpec
 from voltwright.study.compare import Deviation
@@ -40,8 +40,14 @@ PICTURE_WORDS = (
 )
 
 
-def certificate_page(certificate: Certificate, spec: CarSpec) -> str:
-    """The HTML of a certificate, with the figures that others published for the car beside its own."""
+def certificate_page(certificate: Certificate, spec: CarSpec, half_widths: Mapping[str, float] | None = None) -> str:
+    """The HTML of a certificate, with the figures that others published for the car beside its own.
+
+    Args:
+        certificate: with the test behind it.
+        spec: of the car.
+        half_widths: of 90 % intervals, by name of a printed value, in its unit.
+    """
     name = spec.title.split(" (")[0]
     beside = deviations(certificate, spec)
     tests = "".join(_test(certificate, run) for run in certificate.runs)
@@ -50,7 +56,7 @@ def certificate_page(certificate: Certificate, spec: CarSpec) -> str:
             f'<header><p class="kicker">voltwright <span>certificate</span></p><h1>{escape(name)}</h1>'
             f'<p class="lead">{escape(procedure_words(certificate))}, {escape(certificate.edition)}. '
             f'Predicted from physics by the rules of the test.</p></header><div class="cards narrow">{_cards(certificate)}</div>',
-            _section("label", "The label", "", _label(label_rows(certificate, beside))),
+            _section("label", "The label", "", _label(label_rows(certificate, beside, half_widths))),
             _section("test", "The test as driven", PICTURE_WORDS, tests),
             _section("results", "As tested", "Before any adjustment to a label.", _grid(results(certificate))),
             _section(
@@ -97,7 +103,8 @@ def _label(rows: Sequence[LabelRow]) -> str:
     lines, others = [], any(entry.published for entry in rows)
     for entry in rows:
         unit = entry.unit.replace(" ", SPACE)
-        value = f"<b>{number(entry.value, entry.decimals)}</b>{SPACE}{unit}"
+        half = f" <small>±{SPACE}{number(entry.half_width, entry.decimals)}</small>" if entry.half_width else ""
+        value = f"<b>{number(entry.value, entry.decimals)}</b>{SPACE}{unit}{half}"
         for place, other in enumerate(entry.published or (None,)):
             head, own = (escape(entry.words), value) if place == 0 else ("", "")
             lines.append(row(head, [own, *(_published(other, entry) if others else ())]))

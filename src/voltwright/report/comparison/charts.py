@@ -6,19 +6,16 @@ from typing import Any
 import altair as alt
 import numpy as np
 
+from voltwright.formatting import DASH, amount, decimals_of, number
 from voltwright.report.labels import (
     CONSUMPTION_PUBLISHED,
-    DASH,
     RANGE_PUBLISHED,
     STEADY_PUBLISHED,
     SURE,
     Interval,
-    amount,
     cannot_follow,
     consumptions_wh_km,
-    decimals_of,
     figures_by_route,
-    number,
     published_words,
     ranges_km,
     rounded,

@@ -6,8 +6,9 @@ from typing import Any
 import altair as alt
 import numpy as np
 
+from voltwright.formatting import number
 from voltwright.report.comparison.efficiency_bands import bands
-from voltwright.report.labels import LOSS_GROUPS, number, rounded, short_names
+from voltwright.report.labels import LOSS_GROUPS, rounded, short_names
 from voltwright.report.theme import (
     BESIDE,
     DOTS,

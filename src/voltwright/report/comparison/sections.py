@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
+from voltwright.formatting import percent
 from voltwright.report.comparison import charts, charts_drive, tables
 from voltwright.report.comparison.summary import opening
-from voltwright.report.labels import cannot_follow, consumptions_wh_km, figures_by_route, percent, ranges_km, short_names
+from voltwright.report.labels import cannot_follow, consumptions_wh_km, figures_by_route, ranges_km, short_names
 from voltwright.report.theme import HEAT_BREAKS
 from voltwright.study.compare import CarComparison
 

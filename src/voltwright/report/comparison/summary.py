@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from voltwright.report.labels import BOOKS, DASH, SPACE, amount, cannot_follow, energy, joined, number, short_names, variant
+from voltwright.figures import PROCEDURES
+from voltwright.formatting import DASH, SPACE, amount, energy, number
+from voltwright.report.labels import cannot_follow, joined, short_names, variant
 from voltwright.study.compare import CarComparison
 
 COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six")
@@ -67,7 +69,7 @@ def _card(place: int, name: str, car: CarComparison) -> str:
 def _others(car: CarComparison) -> str:
     """The certified ranges beside that of WLTP."""
     lines = []
-    for key, label in BOOKS.items():
+    for key, label in PROCEDURES.items():
         figures = car.certified[key]
         if key != "wltp":
             text = DASH if figures is None else f"{number(figures.range_km)}{SPACE}km ± {number(figures.range_half_width_km)}"

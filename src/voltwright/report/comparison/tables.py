@@ -3,34 +3,26 @@
 from collections.abc import Sequence
 from html import escape
 
+from voltwright.figures import CYCLES, PROCEDURES, QUANTITIES, unit_of_quantity
+from voltwright.formatting import DASH, SPACE, amount, decimals_of, deviation_percent, energy, number
 from voltwright.report.comparison.charts_drive import energy_steps
 from voltwright.report.html_tables import FAR, NEAR, row, table
 from voltwright.report.labels import (
-    BOOKS,
     CONSUMPTION_PUBLISHED,
-    CYCLES,
-    DASH,
     RANGE_PUBLISHED,
-    SPACE,
     STEADY,
     TESTS,
     UNKNOWNS,
     Interval,
-    amount,
     cannot_follow,
     consumptions_wh_km,
-    decimals_of,
-    deviation_percent,
-    energy,
     figures_by_route,
-    number,
     published_words,
     quantity_value,
     ranges_km,
     short_names,
     variant,
 )
-from voltwright.spec.labels import QUANTITIES, unit_of_quantity
 from voltwright.study.compare import CarComparison, CycleFigures, Deviation
 
 PUBLISHED_HEADS = ("Published", "Predicted", "Deviation", "Evidence and source")
@@ -61,10 +53,10 @@ def headline_table(cars: Sequence[CarComparison]) -> str:
         cells = [_certified_cell(car, own[label], unit, quantity) for car, own in zip(cars, figures, strict=True)]
         return row(words, cells)
 
-    certified = [line(f"Range, {label}", label, ranges, "km", range_names[label]) for label in BOOKS.values()]
+    certified = [line(f"Range, {label}", label, ranges, "km", range_names[label]) for label in PROCEDURES.values()]
     certified += [
         line(label if label in TESTS.values() else f"From the mains, {label}", label, used, "Wh/km", used_names.get(label))
-        for label in (*BOOKS.values(), *TESTS.values())
+        for label in (*PROCEDURES.values(), *TESTS.values())
     ]
     rows = [
         row("0–100 km/h", [timed(car, "acceleration_0_100_s") for car in cars]),

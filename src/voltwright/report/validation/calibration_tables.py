@@ -6,8 +6,8 @@ import numpy as np
 
 from voltwright.defaults.calibration.factors import FACTORS, POWER_OVER_MASS_TYPICAL_W_KG, POWER_TRAIT, Effects
 from voltwright.defaults.calibration.variance_components import LEVELS, SPREADING, Spread
+from voltwright.formatting import percent
 from voltwright.report.certification.tables import Cell, Grid
-from voltwright.report.labels import percent
 from voltwright.report.validation.tables import NAMES, SUMMARY_HEADS, summary_cells
 from voltwright.study.calibration.validate import Validation, statistics
 

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 
-from voltwright.report.labels import percent
+from voltwright.formatting import percent
 from voltwright.report.theme import HEADING, named, specification, y_title
 from voltwright.report.validation.tables import NAMES, maker_words
 from voltwright.study.calibration.validate import Outcome, Validation, statistics

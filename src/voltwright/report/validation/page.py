@@ -2,10 +2,10 @@
 
 from html import escape
 
+from voltwright.formatting import SPACE, number, percent
 from voltwright.report.certification.tables import Cell, Grid
 from voltwright.report.document import document
 from voltwright.report.html_tables import row, table
-from voltwright.report.labels import SPACE, number, percent
 from voltwright.report.render import inline_svg
 from voltwright.report.validation.chart import validation_picture
 from voltwright.report.validation.tables import NAMES, counts, groups, rows_of, summary, worst

@@ -4,9 +4,9 @@ import math
 from collections.abc import Sequence
 
 from voltwright.defaults.calibration.test_evidence import Mode
+from voltwright.formatting import SPACE, deviation_percent, percent
 from voltwright.library.certified_tests import CYCLES
 from voltwright.report.certification.tables import Cell, Grid
-from voltwright.report.labels import SPACE, deviation_percent, percent
 from voltwright.study.calibration.fastsim_peer import Peer
 from voltwright.study.calibration.validate import Outcome, Statistics, Validation, statistics
 from voltwright.study.calibration.validation_reasons import reasons_of
@@ -73,10 +73,10 @@ def rows_of(outcomes: Sequence[Outcome], title: str) -> Grid:
     """Each test with prediction, upper end of the interval, result and deviation, and what was found odd about it."""
     heads = ["test"]
     for name in NAMES:
-        heads += [f"{name} Wh/km", "90 %", "measured", "off"]
+        heads += [f"{name} Wh/km", "90 %", "measured", "deviation"]
     remarked = any(outcome.remarks for outcome in outcomes)
     rows = [(*_row(outcome), *(("; ".join(outcome.remarks),) if remarked else ())) for outcome in outcomes]
-    return Grid(title, (*heads, *(("remarks",) if remarked else ())), tuple(rows))
+    return Grid(title, (*heads, *(("notes",) if remarked else ())), tuple(rows))
 
 
 def _row(outcome: Outcome) -> tuple[Cell, ...]:

@@ -85,7 +85,7 @@ def _cut(spec: CellSpec, record: CellRecord, dt: np.ndarray) -> CellRun:
     """The run up to the step that would pass a limit."""
     volts, soc, current = (np.asarray(column) for column in (record.voltage_v, record.soc, record.current_a))
     reasons = {
-        f"reached its least voltage, {spec.voltage_min_v:g} V": (volts < spec.voltage_min_v) & (current > 0.0),
+        f"reached its cut-off voltage, {spec.voltage_min_v:g} V": (volts < spec.voltage_min_v) & (current > 0.0),
         f"reached its highest voltage, {spec.voltage_max_v:g} V": (volts > spec.voltage_max_v) & (current < 0.0),
         "was empty": soc < 0.0,
         "was full": soc > 1.0 + 1e-9,

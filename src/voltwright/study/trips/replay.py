@@ -15,6 +15,7 @@ import numpy as np
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
 from voltwright.errors import SpecError, TraceError
+from voltwright.formatting import short
 from voltwright.library.recordings import Recording
 from voltwright.physics.climate.cabin import CabinState
 from voltwright.physics.environment import pressure_at_altitude_pa
@@ -153,7 +154,7 @@ def _compared(vehicle: Vehicle, trip: RecordedTrip, done: Result, recording: Rec
 
 def _air_taken(trip: RecordedTrip, recording: Recording) -> tuple[str, ...]:
     """A remark where the trip's own file does not tell the air's temperature."""
-    return (f"no air temperature: {recording.ambient_c:g} °C taken",) if trip.ambient_c is None else ()
+    return (f"no air temperature: {short(recording.ambient_c)} °C taken",) if trip.ambient_c is None else ()
 
 
 def _ambient_mean_c(trip: RecordedTrip, recording: Recording) -> float:

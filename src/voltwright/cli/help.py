@@ -1,0 +1,80 @@
+"""How `--help` reads: an example of each command, names of arguments without types, whole descriptions."""
+
+import sys
+from typing import Any
+
+from typer.core import TyperArgument, TyperCommand, TyperGroup
+
+from voltwright.cli.encoding import encodable
+
+EXAMPLES = {
+    "cars": "voltwright cars",
+    "cycles": "voltwright cycles",
+    "chargers": "voltwright chargers",
+    "climates": "voltwright climates",
+    "days": "voltwright days",
+    "show": "voltwright show xiaomi-su7 --assumed",
+    "new": "voltwright new my-car",
+    "check": "voltwright check my-car.yaml",
+    "schema": "voltwright schema --output car-schema.json",
+    "drive": "voltwright drive volkswagen-id3-2021-pro wltc-class3b --temp -7 --cold-start",
+    "accelerate": "voltwright accelerate xiaomi-su7",
+    "certify": "voltwright certify volkswagen-id3-2021-pro --procedure wltp",
+    "label": "voltwright label phases.csv --procedure epa",
+    "charge": "voltwright charge volkswagen-id3-2021-pro --with ccs2-150 --from 10 --to 80",
+    "discharge": "voltwright discharge hyundai-ioniq-5-2024-lr-rwd --load-kw 2",
+    "match": "voltwright match volkswagen-id3-2021-pro --with ccs2-150 --with wallbox-11kw",
+    "climate": "voltwright climate volkswagen-id3-2021-pro --from -10 --to 20 --step 10",
+    "age": "voltwright age volkswagen-id3-2021-pro --years 8 --climate oslo",
+    "day": "voltwright day frosty-motorway",
+    "trips": "voltwright trips bmw-i3-60ah-tum recorded-trips --loads measured",
+    "compare": "voltwright compare xiaomi-su7 tesla-model-3-2024-rwd --no-html",
+    "validate": "voltwright validate --mode platform --html validation.html",
+    "calibrate": "voltwright calibrate tests.csv --out calibration.json",
+    "cell list": "voltwright cell list",
+    "cell show": "voltwright cell show nmc-chen2020",
+    "cell fit": "voltwright cell fit pulses_25C.csv pulses_0C.csv ocv.csv --out my-cell.yaml",
+    "cell import": "voltwright cell import parameters.json --out my-cell.yaml",
+    "cell run": "voltwright cell run nmc-chen2020 --c-rate 1",
+}
+"""One line that works, by command; the files in it are the reader's."""
+
+
+class Command(TyperCommand):
+    """A command with an example below its options."""
+
+    def __init__(self, *arguments: Any, **options: Any):
+        """A command whose arguments are shown by their names alone."""
+        super().__init__(*arguments, **options)
+        for parameter in self.params:
+            if isinstance(parameter, TyperArgument):
+                parameter.display_type_rich = _no_type
+
+    def get_help(self, ctx: Any) -> str:
+        """The help of the command, then its example."""
+        words = " ".join(ctx.command_path.split()[1:])
+        return _shown(f"{super().get_help(ctx)}\n\nExample:\n  {EXAMPLES[words]}")
+
+    def get_short_help_str(self, limit: int = 0) -> str:
+        """The first line of the description, whole."""
+        return (self.help or "").partition("\n")[0]
+
+
+class Group(TyperGroup):
+    """A command with commands of its own."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help, in signs that the terminal can show."""
+        return _shown(super().get_help(ctx))
+
+    def get_short_help_str(self, limit: int = 0) -> str:
+        """The first line of the description, whole."""
+        return (self.help or "").partition("\n")[0]
+
+
+def _no_type(ctx: Any) -> None:
+    """What stands behind the name of an argument: nothing."""
+
+
+def _shown(text: str) -> str:
+    return encodable(text, (sys.stdout.encoding or "utf-8").lower())
