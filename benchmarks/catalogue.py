@@ -79,11 +79,8 @@ def make_of(test: CertifiedTest) -> str:
 
 
 def names_of(tests: Sequence[CertifiedTest]) -> list[str]:
-    """A name for each: make, model and year; the test vehicle, configuration and a number too where that is not enough."""
+    """A name for each: make, model and year; from the second configuration of these on, its number, in the table's order."""
     names = [_slug(make_of(test), _without_make(test), str(test.model_year)) for test in tests]
-    for more in (lambda test: test.vehicle, lambda test: test.configuration):
-        many = Counter(names)
-        names = [_slug(name, more(test)) if many[name] > 1 else name for name, test in zip(names, tests, strict=True)]
     seen: Counter[str] = Counter()
     for place, name in enumerate(names):
         seen[name] += 1
@@ -109,7 +106,9 @@ def _slug(*words: str) -> str:
 def _row(test: CertifiedTest, name: str, pair: dict[str, str], guide: dict, charging: list[dict[str, str]]) -> dict[str, str]:
     found: dict[str, str] = dict.fromkeys(COLUMNS, "")
     make, model = make_of(test), _without_make(test)
-    found |= {"name": name, "title": f"{make} {model} ({test.model_year})", "make": make}
+    number = name.removeprefix(_slug(make, model, str(test.model_year))).lstrip("-")
+    title = f"{make} {model} ({test.model_year}{f', no. {number}' if number else ''})"
+    found |= {"name": name, "title": title, "make": make}
     entry = guide.get((f"{float(pair['guide_year']):.0f}", pair["guide_carline"])) if _is_sure(pair) else None
     tall = any(word in entry["class"] for word in TALL) if entry else bool(TALL_MODELS.search(f"{make} {model}"))
     found["vehicle_class"] = "suv" if tall else "car"

@@ -72,3 +72,15 @@ def test_cells_of_several_lines_and_sections():
 def test_a_row_has_a_cell_for_each_heading():
     with pytest.raises(AssertionError):
         Table("", ("one", "two")).add_row("1")
+
+
+def test_spare_columns_are_left_out_where_they_do_not_fit():
+    wide, narrow = (printed(spare_table(), width) for width in (80, 32))
+    assert all(word in wide for word in ("class", "drive", "rear", "suv"))
+    assert "a-rather-long-name" in narrow and "class" not in narrow and "suv" not in narrow and "75.0" in narrow
+
+
+def spare_table() -> Table:
+    made = Table("Cars", ("name", "kWh", "drive", "class"), spare=("drive", "class"))
+    made.add_row("a-rather-long-name", "75.0", "rear", "suv")
+    return made

@@ -96,7 +96,9 @@ def _table(title: str, rows: "list[CarRow]"):
     from voltwright.formatting import DASH, number
 
     priced = any(row.price for row in rows)
-    shown = table(title, "name", "class", "drive", "kW", "kWh", "kg", "range km", *(["price"] if priced else []), left=3)
+    priced_columns = ["price"] if priced else []
+    headings = ("name", "range km", "kWh", "kW", "drive", "class", "kg", *priced_columns)
+    shown = table(title, *headings, spare=headings[3:])
     for row in rows:
         small = row.vehicle_class == "scooter"
         energy, mass = (
@@ -106,5 +108,5 @@ def _table(title: str, rows: "list[CarRow]"):
         reach = DASH if row.range_km is None else f"{number(row.range_km)} {row.range_procedure}"
         price = [DASH if row.price is None else f"{number(row.price.amount)} {row.price.currency}"] if priced else []
         power = number(row.power_max_kw, 1 if small else 0)
-        shown.add_row(f"[cyan]{row.name}[/cyan]", row.vehicle_class, row.drive, power, energy, mass, reach, *price)
+        shown.add_row(f"[cyan]{row.name}[/cyan]", reach, energy, power, row.drive, row.vehicle_class, mass, *price)
     return shown

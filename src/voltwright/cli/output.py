@@ -38,9 +38,11 @@ def console(*, errors: bool = False) -> "Console":
     return Terminal(stderr=errors, highlight=False, width=width)
 
 
-def table(title: str, *headings: str, left: int = 1, sentences: Sequence[str] = (), names: int = 1) -> Table:
+def table(
+    title: str, *headings: str, left: int = 1, sentences: Sequence[str] = (), names: int = 1, spare: Sequence[str] = ()
+) -> Table:
     """A table that stays whole at the width of the terminal, see `Table`."""
-    return Table(title, headings, left=left, sentences=sentences, names=names)
+    return Table(title, headings, left=left, sentences=sentences, names=names, spare=spare)
 
 
 def of_rows(rows: Iterable[tuple[str, str, str]]) -> Table:

@@ -25,10 +25,21 @@ class Table:
         left: how many columns, from the first on, are texts and stand to the left; the others are numbers.
         sentences: headings of columns whose cells may break between words.
         names: how many columns, from the first on, are repeated in each part.
+        spare: headings of columns that are left out where they do not fit, the last one first.
     """
 
-    def __init__(self, title: str, headings: Sequence[str], *, left: int = 1, sentences: Iterable[str] = (), names: int = 1):
+    def __init__(
+        self,
+        title: str,
+        headings: Sequence[str],
+        *,
+        left: int = 1,
+        sentences: Iterable[str] = (),
+        names: int = 1,
+        spare: Iterable[str] = (),
+    ):
         """An empty table."""
+        self.spare = tuple(spare)
         self.title, self.headings, self.left, self.names = title, tuple(headings), left, names
         self.sentences = tuple(place for place, heading in enumerate(headings) if heading in tuple(sentences))
         self.rows: list[tuple[tuple[str, ...], str]] = []
@@ -46,6 +57,10 @@ class Table:
     def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "Iterator[RenderableType]":
         """What rich prints: the first layout that fits."""
         width = options.max_width
+        narrower = self._without_spare(console, width)
+        if narrower is not None:
+            yield narrower
+            return
         grid = [[console.render_str(cell, style=style) for cell in cells] for cells, style in self.rows]
         heads = [console.render_str(heading, style="bold") for heading in self.headings]
         whole, least = self._widths(heads, grid, whole=True), self._widths(heads, grid, whole=False)
@@ -58,6 +73,23 @@ class Table:
         for line in self._parts(console, heads, grid, least, width):
             line.no_wrap = line.cell_len <= width  # on a terminal too narrow for a name and a figure, a line goes on below
             yield line
+
+    def _without_spare(self, console: "Console", width: int) -> "Table | None":
+        """The table without its last spare column, where it does not fit as it is."""
+        spare = [heading for heading in self.headings if heading in self.spare]
+        grid = [[console.render_str(cell) for cell in cells] for cells, _ in self.rows]
+        least = self._widths([console.render_str(heading) for heading in self.headings], grid, whole=False)
+        if not spare or sum(least) + BORDER * len(least) + 1 <= width:
+            return None
+        place = self.headings.index(spare[-1])
+        headings = [heading for number, heading in enumerate(self.headings) if number != place]
+        texts = [self.headings[number] for number in self.sentences]
+        kept = Table(
+            self.title, headings, left=self.left - (place < self.left), sentences=texts, names=self.names, spare=self.spare
+        )
+        kept.rows = [(tuple(cell for number, cell in enumerate(cells) if number != place), style) for cells, style in self.rows]
+        kept.sections = self.sections
+        return kept
 
     def _widths(self, heads: "list[Text]", grid: "list[list[Text]]", *, whole: bool) -> list[int]:
         """The width of each column with its headings and sentences on one line, or broken between words."""
