@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from voltwright.library.cars import car_names
 from voltwright.library.certified_tests import CertifiedTest, shipped_tests
 
 TABLE = Path(__file__).parents[1] / "src" / "voltwright" / "library" / "catalogue" / "cars.csv"
@@ -79,9 +80,10 @@ def make_of(test: CertifiedTest) -> str:
 
 
 def names_of(tests: Sequence[CertifiedTest]) -> list[str]:
-    """A name for each: make, model and year; from the second configuration of these on, its number, in the table's order."""
+    """A name for each: make, model and year; from the second of a name on, its number, in the
+    table's order; a reference car is the first."""
     names = [_slug(make_of(test), _without_make(test), str(test.model_year)) for test in tests]
-    seen: Counter[str] = Counter()
+    seen = Counter(car_names())
     for place, name in enumerate(names):
         seen[name] += 1
         names[place] = name if seen[name] == 1 else f"{name}-{seen[name]}"
