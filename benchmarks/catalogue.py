@@ -81,7 +81,8 @@ def make_of(test: CertifiedTest) -> str:
 
 def names_of(tests: Sequence[CertifiedTest]) -> list[str]:
     """A name for each: make, model and year; from the second of a name on, its number, in the
-    table's order; a reference car is the first."""
+    table's order; a reference car is the first.
+    """
     names = [_slug(make_of(test), _without_make(test), str(test.model_year)) for test in tests]
     seen = Counter(car_names())
     for place, name in enumerate(names):
