@@ -77,5 +77,12 @@ def test_slopes_of_no_road_are_refused(slope: float):
         height_profile("trip", WAY, 2000.0 + slope * WAY, [])
 
 
+def test_a_way_of_some_metres_is_one_slope():
+    way = np.array([0.0, 1.0, 3.0, 4.0])
+    profile = height_profile("trip", way, np.array([50.0, 53.0, 49.0, 50.2]), [])
+    np.testing.assert_allclose(profile.at(way), [50.0, 50.05, 50.15, 50.2])
+    assert np.all(np.isfinite(height_profile("stand", np.zeros(3), np.full(3, 7.0), []).grade(np.zeros(3))))
+
+
 def test_grade_where_nothing_moves_is_level():
     np.testing.assert_array_equal(grade_of_rise(np.array([1.0, 0.0]), np.array([0.0, 5.0])), [0.0, 0.0, 0.0])
