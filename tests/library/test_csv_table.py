@@ -57,6 +57,7 @@ def test_names_of_fastsim(tmp_path: Path, heading: str):
         (PLAIN.replace(",", ";").replace(".0", ",0"), "has semicolons, and decimal commas; save it"),
         (PLAIN.replace(",", "\t"), "has tabs"),
         ("# nothing\n\n", "is empty"),
+        ('time_s,speed_m_s\n0,"0,5"\n1,"1,5"\n', "must have decimal points, but has decimal commas in speed_m_s"),
         ("time_s,speed_m_s,grade,distance_m\n0,,0,0\n1,1,0,\n", "finite speed in every row"),
         ("time_s,distance_m\n0,0\n1,5\n2,4\n", "a way that never falls, but has 4 m after 5 m at 2 s"),
         ("time_s,distance_m\n0,0\n1,500\n2,504\n", "moves 500 m in 1 s at 0 s; leave that place out"),

@@ -88,6 +88,8 @@ def _print(study: "ClimateResult") -> None:
             *(_more(point.parts_wh_km[name] - zero.parts_wh_km[name]) for name in _PARTS),
         )
     out.print(shown)
+    for words in study.recording_remarks:
+        out.print(escape(f"{study.cycle}: {words}."), style="yellow", soft_wrap=True)
     for sentence in _remarks(study):
         out.print(f"[yellow]•[/] {escape(sentence)}")
     out.print(

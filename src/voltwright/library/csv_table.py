@@ -65,6 +65,11 @@ def read_table(path: Path, needed: str) -> dict[str, np.ndarray]:
         table = polars.read_csv(StringIO("\n".join(lines)), infer_schema=False)
     except (polars.exceptions.PolarsError, UnicodeError) as error:
         raise TraceError(f"'{path}' is no CSV table: {str(error).splitlines()[0]}.") from error
+    with_comma = [name for name in table.columns if table[name].str.contains(r"^\s*-?\d+,\d+\s*$").any()]
+    if with_comma:
+        raise TraceError(
+            f"'{path}' must have decimal points, but has decimal commas in {', '.join(with_comma)}; save it as CSV with points."
+        )
     numbers = table.select(polars.all().str.strip_chars().cast(polars.Float64, strict=False).fill_null(np.nan))
     columns = {name.strip().strip('"').strip(): numbers[name].to_numpy() for name in numbers.columns}
     full = np.any([np.isfinite(values) for values in columns.values()], axis=0)

@@ -43,7 +43,14 @@ class ClimateRequest(LossOptions):
 
 @dataclass(frozen=True)
 class ClimateResult(OfCar, study.ClimateStudy):
-    """A car over temperatures of the air."""
+    """A car over temperatures of the air.
+
+    Attributes:
+        recording_remarks: what was mended or is doubtful of the cycle's recording, in words.
+    """
+
+    _: KW_ONLY
+    recording_remarks: tuple[str, ...] = ()
 
 
 def run_climate(request: ClimateRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> ClimateResult:
@@ -60,7 +67,7 @@ def run_climate(request: ClimateRequest, *, progress: Progress | None = None, ca
     parts.begin(f"driving {car.written.name} at {len(temperatures)} temperatures")
     done = study.climate_study(car.completed, cycle, temperatures, request.start, request.sun_w_m2, request.comfort)
     parts.end()
-    return of_car(ClimateResult, done, car)
+    return of_car(ClimateResult, done, car, recording_remarks=() if cycle is None else cycle.remarks)
 
 
 def _temperatures(request: ClimateRequest) -> tuple[float, ...]:

@@ -136,6 +136,8 @@ def height_profile(name: str, way_m: np.ndarray, height_m: np.ndarray, remarks: 
         TraceError: a slope over 500 m that no road has.
     """
     length = float(way_m[-1])
+    if length < GRID_M:
+        return HeightProfile(np.array([0.0, max(length, 1e-9)]), height_m[[0, -1]])
     grid = np.linspace(0.0, length, max(2, round(length / GRID_M)) + 1)
     heights = np.interp(grid, *_binned(way_m, height_m, grid[1]))
     heights[0], heights[-1] = height_m[0], height_m[-1]

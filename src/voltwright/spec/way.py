@@ -152,7 +152,8 @@ def _usual_interval_s(way: Way) -> float:
     if way.speed_m_s is not None:
         return 0.0
     steps = np.diff(way.time_s)
-    return float(np.median(steps[np.diff(way.way_m) > STAND_M_S * steps]))
+    moving = np.diff(way.way_m) > STAND_M_S * steps
+    return float(np.median(steps[moving])) if np.any(moving) else 0.0
 
 
 def _with_way(speed: np.ndarray, resting: np.ndarray, way_m: np.ndarray, step_s: float) -> np.ndarray:

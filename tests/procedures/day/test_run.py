@@ -169,3 +169,12 @@ def test_an_unknown_day_and_a_folder_are_refused(tmp_path: Path):
         load_day("frosty-motorwy")
     with pytest.raises(VoltwrightError, match="is a folder"):
         load_day(tmp_path)
+
+
+def test_what_was_mended_of_a_recording_is_said(tmp_path: Path):
+    rows = [f"{second},{min(second, 10)},{'' if second == 30 else 200}" for second in range(90)]
+    (tmp_path / "trip.csv").write_text("time_s,speed_m_s,elevation_m\n" + "\n".join(rows) + "\n")
+    done = run_day(day({"do": "drive", "at": "06:30", "cycle": "trip.csv", "times": 2}), folder=tmp_path)
+    (remark,) = (remark for remark in done.remarks if remark.kind == "recording")
+    assert remark.at == "06:30" and remark.number == 0
+    assert remark.sentence.endswith(": of 90 heights 1 missing: bridged along the way.")

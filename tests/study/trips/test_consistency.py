@@ -107,3 +107,12 @@ def test_an_empty_battery_within_the_trip_is_left_out():
     assert "the car's battery is empty after" in left_out["hour"]
     assert left_out["gone"] == "its state of charge is 0 from 701 s on, while it drives"
     assert "its state of charge does not change" in left_out["flat"]
+
+
+def test_heights_of_no_road_leave_one_trip_out():
+    sound = trip(5000.0, 0.2)
+    cliff = replace(sound, name="cliff", elevation_m=np.where(sound.time_s > 1000.0, 900.0, 200.0))
+    short = {name: getattr(sound, name)[:1201] for name in ("time_s", "speed_m_s", "elevation_m", "power_w", "soc")}
+    results, left_out = replay(load_car(CAR), [cliff, replace(sound, name="good", **short)], "measured", CELLS)
+    assert [result.name for result in results] == ["good"]
+    assert "must have heights of a road" in left_out["cliff"]

@@ -29,7 +29,8 @@ class Remark:
     """One thing that did not go as asked.
 
     Attributes:
-        kind: empty, missed, target, load, cold, heater or shed. at: time of the day. number: of the entry; None between entries.
+        kind: recording, empty, missed, target, load, cold, heater or shed. at: time of the day. number: of the entry; None
+        between entries.
         sentence: what, where and why.
     """
 
@@ -46,6 +47,7 @@ def remarks_of(plan: Plan, rows: tuple[DayRow, ...], columns: Columns) -> tuple[
     for span in plan.spans:
         columns = whole if isinstance(span.entry, PrepareEntry) else _without_prepared(plan, whole)
         if isinstance(span.entry, DriveEntry):
+            found += [_recording(plan, span, words) for words in span.remarks]
             empty = _empty(plan, span, columns)
             found += [empty] if empty is not None else [_missed(plan, span, columns)]
         elif isinstance(span.entry, ChargeEntry):
@@ -63,6 +65,11 @@ def _without_prepared(plan: Plan, columns: Columns) -> Columns:
         if isinstance(span.entry, PrepareEntry):
             prepared[span.first : span.last] = True
     return dict(columns) | {name: np.where(prepared, 0.0, columns[name]) for name in ("unmet_w", "lacking", "shed")}
+
+
+def _recording(plan: Plan, span: Span, words: str) -> Remark:
+    """What was mended or is doubtful of the recording that a trip drives."""
+    return Remark("recording", plan.clock_at(span.first), span.number, f"The recording of {_where(span)}: {words}.")
 
 
 def _empty(plan: Plan, span: Span, columns: Columns) -> Remark | None:

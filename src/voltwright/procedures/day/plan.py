@@ -35,6 +35,7 @@ class Span:
     place: int = 0
     served: Served | None = None
     distance_m: float = 0.0
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def _drive(day: DaySpec, number: int, entry: DriveEntry, folder: Path | None, co
     columns["key_on"][first:last] = 1.0
     columns["occupants"][first:last] = entry.occupants
     columns["comfort"][first:last] = np.maximum(columns["comfort"][first:last], float(entry.cabin))
-    return Span(number, entry, first, last, entry.title or trip.title, distance_m=trip.distance_m)
+    return Span(number, entry, first, last, entry.title or trip.title, distance_m=trip.distance_m, remarks=trip.remarks)
 
 
 def _prepare(day: DaySpec, number: int, entry: PrepareEntry, columns: dict[str, np.ndarray]) -> Span:

@@ -57,4 +57,4 @@ def _laps(lap: Cycle, times: int) -> Cycle:
 
     title = lap.title if times == 1 else f"{times} × {lap.title}"
     columns = (started(lap.speed_m_s[0], speed), started(0.0, grade), started(lap.altitude_m[0], altitude))
-    return Cycle(lap.name, time, *columns, title=title)
+    return Cycle(lap.name, time, *columns, title=title, remarks=lap.remarks)

@@ -100,7 +100,10 @@ def replay(
         mass_kg = full.masses.mass_test_kg + full.masses.mass_payload_kg + extra
         vehicle = Vehicle.from_car(full, mass_kg, lumped=True).aged(recording.capacity_share, 1.0)
         mended, reason = mended_power(trip, vehicle, soc_of_cells=recording.soc_of_cells)
-        done = None if reason else _drive(vehicle, mended, loads, recording)
+        try:
+            done = None if reason else _drive(vehicle, mended, loads, recording)
+        except TraceError as error:
+            done, reason = None, str(error)
         behind, reason = ((), reason) if done is None else not_driven(mended, vehicle, done)
         if reason or done is None:
             left_out[trip.name] = reason
