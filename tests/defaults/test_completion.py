@@ -16,7 +16,8 @@ from voltwright.spec.loading import car_from_data
 
 NOT_USED = ("price", "published", "evidence", "sources")
 OPTIONAL = {
-    "body.drag_coefficient", "body.length_mm", "tyres.size", "tyres.label_class", "masses.mass_gross_max_kg", "battery.capacity_ah",
+    "body.drag_coefficient", "body.length_mm", "tyres.size", "tyres.label_class", "masses.mass_gross_max_kg",
+    "battery.capacity_ah",
     "charging.power_dc_kw", "charging.current_dc_max_a", "charging.voltage_dc_min_v", "charging.voltage_dc_max_v",
     "charging.booster_kw", "charging.split_pack", "charging.wireless", "charging.v2l_kw", "charging.v2h_kw",
     "charging.v2g_kw", "charging.gives_through", "limits.speed_max_kmh", "split.front_share", "regeneration.lift_off",

@@ -34,6 +34,8 @@ def print_certified(result: "CertifyResult") -> None:
         span = f"{interval.range_km:,.0f} ± {interval.range_half_width_km:,.0f} km"
         used = f"{interval.consumption_ac_wh_km:,.0f} ± {interval.consumption_half_width_wh_km:,.0f} Wh/km"
         console().print(f"90 % interval: range {span}; consumption {used}, AC, from the grid.", style="dim", soft_wrap=True)
+    for assumed in result.most_assumed:
+        console().print(f"Assumed, and moves the range much: {assumed.words}.", style="dim", soft_wrap=True, markup=False)
     print_loss_model(result.loss_model)
 
 
