@@ -17,7 +17,7 @@ def check(
     ],
     json: JsonOption = False,
 ) -> None:
-    """Check car and charger files: errors, implausible and assumed numbers."""
+    """Check car and charger files for wrong and implausible numbers."""
     from voltwright.cli.engine import perform, start
     from voltwright.cli.output import print_json
     from voltwright.operations.files import CheckRequest, run_check
