@@ -136,7 +136,7 @@ BAD = [
     ("unknown procedure", "--procedure wltpp", "no procedure named 'wltpp'; the nearest are wltp", ExitCode.NAME),
     ("negative speed", "--procedure constant --speed -90", "from 5 km/h to the top speed", ExitCode.SPEC),
     ("above the top speed", "--procedure constant --speed 500", "(201 km/h), but is 500 km/h", ExitCode.SPEC),
-    ("speed NaN", "--procedure constant --speed nan", "but is nan km/h", ExitCode.SPEC),
+    ("speed NaN", "--procedure constant --speed nan", "must be a number in km/h", ExitCode.USAGE),
     ("speed in kg", "--procedure constant --speed '90 kg'", "must be a number in km/h", ExitCode.USAGE),
     ("too hot", "--procedure constant --temp 90", "from -40 to 60 °C, but is 90 °C", ExitCode.SPEC),
     (
@@ -154,7 +154,7 @@ BAD = [
     ("unknown form", "--procedure wltp --form long", "'long' is not one of 'consecutive', 'shortened'", ExitCode.USAGE),
     ("unknown edition", "--procedure nedc --edition new", "one of supplement-11, drive-to-empty", ExitCode.SPEC),
     ("lighter than empty", "--procedure wltp --mass 900", "must be at least `masses.mass_curb_kg`", ExitCode.SPEC),
-    ("mass NaN", "--procedure nedc --mass nan", "but is nan kg", ExitCode.SPEC),
+    ("mass NaN", "--procedure nedc --mass nan", "must be a number in kg", ExitCode.USAGE),
     ("another kind of picture", "--picture test.jpg", "must end in .svg or .png, but is 'test.jpg'", ExitCode.FILE),
     ("page onto a folder", "--html .", "it is a folder", ExitCode.FILE),
     ("trace onto a device", "--trace /dev/null", "it is no plain file", ExitCode.FILE),

@@ -44,10 +44,22 @@ def test_all_errors_at_once(here: Path, voltwright):
     assert answer["warnings"] == []
 
 
+def test_the_assumed_numbers_that_matter_are_named(here: Path, voltwright):
+    file = write(here)
+    lines = voltwright("check", file).out.splitlines()
+    assert len(lines) == 4 and lines[0].startswith("some-car.yaml: ok, Some car")
+    assert lines[1].startswith("  assumed, and moves the range much: `tyres.rolling_resistance` 0.0088 (typical of the class")
+    row = json.loads(voltwright("check", file, "--json").out)["files"][0]
+    assert len(row["most_assumed"]) == 3
+    assert 0.02 < row["most_assumed"][0]["range_share"] < 0.1
+    certified = json.loads(voltwright("certify", file, "--procedure", "wltp", "--json").out)
+    assert certified["most_assumed"] == row["most_assumed"]
+
+
 def test_warnings_come_behind(here: Path, voltwright):
     file = write(here, ("mass_curb_kg: 1850", "mass_curb_kg: 18500"), ("width_mm: 1850", "width_mm: 185"))
     outcome = voltwright("check", file)
-    assert outcome.code == 0 and "ok, Some car" in outcome.out
+    assert outcome.code == 0 and "ok, Some car" in outcome.out.splitlines()[0]
     assert [line.split(" is ")[0] for line in outcome.err.splitlines()] == [
         "warning: some-car.yaml: `body.width_mm`",
         "warning: some-car.yaml: `masses.mass_curb_kg`",

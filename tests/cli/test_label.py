@@ -84,7 +84,7 @@ BAD = [
     ("no recharge", "no-recharge.csv --procedure epa", "a column energy_recharge_kwh in the table, or --recharge", ExitCode.SPEC),
     ("recharge in Wh", "ex30.csv --procedure epa --recharge 75559", "is the unit right?", ExitCode.SPEC),
     ("negative recharge", "ex30.csv --procedure epa --recharge -7", "must be above 0", ExitCode.SPEC),
-    ("recharge NaN", "ex30.csv --procedure epa --recharge nan", "must be above 0, but is nan", ExitCode.SPEC),
+    ("recharge NaN", "ex30.csv --procedure epa --recharge nan", "must be a number in kWh", ExitCode.USAGE),
     ("recharge a word", "ex30.csv --procedure epa --recharge full", "must be a number in kWh", ExitCode.USAGE),
     ("unknown procedure", "ex30.csv --procedure wltc", "no procedure named 'wltc'; the nearest are wltp, cltc", ExitCode.NAME),
     ("no procedure", "ex30.csv", "Missing option '--procedure'", ExitCode.USAGE),

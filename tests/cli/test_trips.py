@@ -45,9 +45,12 @@ def test_table_and_json_with_picture(voltwright, here: Path, folder: Path):
 
 
 def test_mistakes(voltwright, folder: Path):
-    for payload in ("nan", "-5000"):
+    for payload, code, words in (
+        ("-5000", ExitCode.SPEC, "must be from 0 to 2000 kg"),
+        ("nan", ExitCode.USAGE, "must be a number in kg"),
+    ):
         shown = voltwright("trips", CAR, "trips", f"--payload={payload}")
-        assert shown.code == ExitCode.SPEC and "must be from 0 to 2000 kg" in shown.err
+        assert shown.code == code and words in shown.err
     assert voltwright("trips", CAR, "none").code == ExitCode.FILE
     assert "is not one of 'measured', 'modelled'" in voltwright("trips", CAR, "trips", "--loads", "guessed").err
     assert voltwright("trips", CAR, "trips", "--picture", "trips.gif").code == ExitCode.FILE

@@ -1,5 +1,6 @@
 """`voltwright check`: whether car files describe cars, and charger files chargers."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,17 +18,22 @@ def check(
     ],
     json: JsonOption = False,
 ) -> None:
-    """Check car and charger files: every error, then what is implausible. The exit code is that of the first wrong file."""
-    from voltwright.cli.engine import perform
+    """Check car and charger files for wrong and implausible numbers."""
+    from voltwright.cli.engine import perform, start
     from voltwright.cli.output import print_json
     from voltwright.operations.files import CheckRequest, run_check
 
     result = perform(run_check, CheckRequest(tuple(files)))
+    if any(row.valid and row.assumed and Path(row.file).is_file() for row in result.files):
+        start()
+        result = perform(run_check, CheckRequest(tuple(files), assumed=True))
     if json:
         print_json(result)
     for row in result.files:
         if row.valid and not json:
             write(f"{row.file}: ok, {row.title}; {row.given} values given, {row.assumed} by default laws")
+            for number in row.most_assumed:
+                write(f"  assumed, and moves the range much: {number.words}")
         for error in row.errors:
             write(f"error: {row.file}: {' '.join(error.sentence.split())}", errors=True)
         for warning in row.warnings:

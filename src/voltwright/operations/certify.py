@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 
+from voltwright.defaults.assumed_number import AssumedNumber
 from voltwright.errors import SpecError, TraceError, unknown_name
 from voltwright.operations.bench_tests import BenchTest, bench_test, columns_of_tests
 from voltwright.operations.car import CarArgument, LossOptions, OfCar, PreparedCar, of_car, prepared_car
@@ -19,6 +20,7 @@ from voltwright.procedures.bench.certificate import CONFIDENCE, Certificate, Rul
 from voltwright.procedures.bench.dynamometer import TestRun
 from voltwright.procedures.bench.range_determination import Form
 from voltwright.report.certification.labels import deviations
+from voltwright.study.assumed_numbers import assumed_numbers
 from voltwright.study.calibration.certified_figures import figures_of
 from voltwright.study.compare import Deviation
 
@@ -115,11 +117,17 @@ class CertifyResult(OfCar, Certificate):
     loss_changes: dict[str, float]
     columns: Mapping[str, np.ndarray] = field(repr=False)
     find_interval: Callable[[], Interval | None] = field(default=lambda: None, repr=False, compare=False)
+    find_assumed: Callable[[], tuple[AssumedNumber, ...]] = field(default=lambda: (), repr=False, compare=False)
 
     @cached_property
     def interval(self) -> Interval | None:
         """The 90 % interval, found on first use by about six further certificates; None where a car nearby cannot do the test."""
         return self.find_interval()
+
+    @cached_property
+    def most_assumed(self) -> tuple[AssumedNumber, ...]:
+        """The assumed numbers that move the range most, the largest first, by a drive over the WLTC; found on first use."""
+        return self.find_assumed()
 
 
 def run_certify(request: CertifyRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> CertifyResult:
@@ -147,6 +155,7 @@ def run_certify(request: CertifyRequest, *, progress: Progress | None = None, ca
         published=deviations(certificate, car.written),
         loss_changes=dict(car.completed.loss_model.changes),
         find_interval=interval,
+        find_assumed=lambda: assumed_numbers(car.completed),
         **of_certificate(certificate),
     )
 

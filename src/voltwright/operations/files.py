@@ -1,11 +1,13 @@
 """Files of cars and chargers: checked, begun from a template, and their JSON Schema."""
 
 from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from voltwright.defaults.assumed_number import AssumedNumber
 from voltwright.defaults.charger import complete_charger
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import complete
 from voltwright.errors import FileError, SpecError, VoltwrightError
 from voltwright.interfaces.whole_file import write_text
@@ -30,9 +32,12 @@ class CheckRequest:
 
     Attributes:
         files: paths, or names of shipped cars and chargers.
+        assumed: whether to find the assumed numbers that move the range of each car most, by a drive.
     """
 
     files: tuple[str, ...]
+    _: KW_ONLY
+    assumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class FileCheck:
         given, assumed: numbers that it writes, and that default laws fill.
         errors: everything that must change before the file can be used.
         warnings: what is possible, but implausible.
+        most_assumed: the assumed numbers that move the range of a car most, the largest first; none where it cannot be driven.
         exit_code: 0 for a valid file.
     """
 
@@ -67,6 +73,7 @@ class FileCheck:
     assumed: int = 0
     errors: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
+    most_assumed: tuple[AssumedNumber, ...] = ()
     exit_code: int = 0
 
 
@@ -83,14 +90,14 @@ def run_check(request: CheckRequest, *, progress: Progress | None = None, cancel
     parts, rows = Parts(progress, cancel, len(request.files)), []
     for file in request.files:
         parts.begin(file)
-        rows.append(_checked(file))
+        rows.append(_checked(file, request.assumed))
     parts.end()
     return CheckResult(all(row.valid for row in rows), tuple(rows))
 
 
-def _checked(file: str) -> FileCheck:
+def _checked(file: str, assumed: bool) -> FileCheck:
     try:
-        return _check_charger(file) if _is_charger(file) else _check_car(file)
+        return _check_charger(file) if _is_charger(file) else _check_car(file, assumed)
     except VoltwrightError as error:
         return _wrong(file, [error])
 
@@ -119,7 +126,7 @@ def _check_charger(file: str) -> FileCheck:
     return _counts(file, spec, len(complete_charger(spec).assumptions))
 
 
-def _check_car(file: str) -> FileCheck:
+def _check_car(file: str, assumed: bool) -> FileCheck:
     # Here a bare word is a file before it is a name.
     path = Path(file)
     if path.is_file():
@@ -129,7 +136,17 @@ def _check_car(file: str) -> FileCheck:
     spec = load_car(path if path.exists() else file)
     completed = complete(spec)
     warnings = tuple(Finding(each.sentence, each.path) for each in implausible(spec))
-    return _counts(file, spec, len(completed.assumptions), warnings)
+    row = _counts(file, spec, len(completed.assumptions), warnings)
+    return replace(row, most_assumed=_most_assumed(completed)) if assumed else row
+
+
+def _most_assumed(car: CompletedCar) -> tuple[AssumedNumber, ...]:
+    from voltwright.study.assumed_numbers import assumed_numbers  # it takes JAX, which reading a file does without
+
+    try:
+        return assumed_numbers(car)
+    except VoltwrightError:
+        return ()
 
 
 def _counts(file: str, spec: Any, assumed: int, warnings: tuple[Finding, ...] = ()) -> FileCheck:
