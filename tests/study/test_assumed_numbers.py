@@ -1,4 +1,4 @@
-"""The assumed numbers that move the range most: by gradient, equal to what a changed file gives."""
+"""The assumed numbers that move the range most: by two drives each, equal to what the gradient gives."""
 
 from typing import Any
 
