@@ -43,7 +43,11 @@ def headline_table(cars: Sequence[CarComparison]) -> str:
 
     def timed(car: CarComparison, name: str) -> str:
         value = getattr(car.performance, name)
-        return f"{DASH} <small>does not get there</small>" if value is None else f"<b>{number(value, 1)}</b>{SPACE}s"
+        if value is None:
+            return f"{DASH} <small>does not get there</small>"
+        half = car.performance_half_widths.get(name)
+        interval = "" if half is None else f" <small>±{SPACE}{number(half, 1)}</small>"
+        return f"<b>{number(value, 1)}</b>{SPACE}s{interval}"
 
     ranges, used = ([own(car) for car in cars] for own in (ranges_km, consumptions_wh_km))
     published = ({label: name for name, label in names.items()} for names in (RANGE_PUBLISHED, CONSUMPTION_PUBLISHED))
