@@ -20,7 +20,7 @@ Written by `make bench`, bad figures too: what a user meets, through the public 
 `RUST_BACKTRACE=0`, its Tesla Model 3 without thermal models) in the same run.
 
 Times are CPU time of blocks of one call, warm: that of the fastest tenth of the blocks, and in brackets the median. In turn: each
-call right after one of the peer, whose code and data have pushed ours out of the processor's caches, by the clock. Floors and
+call right after one of the peer, whose code and data have pushed ours out of the processor's caches, elapsed time. Floors and
 goals are of the fastest tenth, warm."""
 CLOSING = """FASTSim's model is the simpler one: one efficiency curve, a battery of constant efficiency, no ledger by cause. Its
 columns stay in Rust; reading them (`to_dict`) is a line below, ours are NumPy's already. Its build reads the vehicle from a

@@ -74,7 +74,7 @@ def _batch_row() -> Row:
         f"{a_cpu_s:,.0f} a CPU second; {rate[0]:,.0f} /s ({rate[1]:,.0f})",
         f"{peer_a_cpu_s:,.0f} a CPU second; {max(peer_rate):,.0f} /s, FASTSim in two processes",
         a_cpu_s / peer_a_cpu_s,
-        f"{by_median:.0f}x of medians; by the clock {by_wall[0]:.0f}x ({by_wall[1]:.0f}x)",
+        f"{by_median:.0f}x of medians; elapsed time {by_wall[0]:.0f}x ({by_wall[1]:.0f}x)",
         "62-80x",
         140.0,
         250.0,

@@ -1,7 +1,7 @@
 """Timing two calls fairly on a shared machine: in blocks and in turn.
 
 Warm: CPU time of blocks of one call, so that code and data stay in the processor's caches. In turn: each call right after one
-of the peer, which has pushed them out; a program that runs now and then pays that. A single call is timed by the clock: CPU
+of the peer, which has pushed them out; a program that runs now and then pays that. A single call is timed elapsed time: CPU
 time of other threads is accounted late, and may be missed or counted for the next call.
 """
 
@@ -62,7 +62,7 @@ def block_s(call: Call | Prepared, count: int) -> float:
 
 
 def clock_s(call: Call | Prepared) -> float:
-    """Time [s] of one call by the clock."""
+    """Time [s] of one call elapsed time."""
     call = call.make() if isinstance(call, Prepared) else call
     start = time.perf_counter()
     call()

@@ -1,7 +1,11 @@
 """Numbers as people read them: thousands, minus, dash, units."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import voltwright
 from voltwright.formatting import amount, change, deviation_percent, number, percent, plain, short, signed, with_interval
 
 
@@ -39,3 +43,11 @@ def test_values_of_a_file():
     assert [plain(value) for value in (True, 2024, 4585.0, -20.0, 0.7168, (1.0, 2.0), "lfp")] == [
         "yes", "2024", "4,585", "−20", "0.7168", "1, 2", "lfp",
     ]  # fmt: skip
+
+
+def test_signs_and_thousands_are_written_by_this_module_alone():
+    own = re.compile(r"""\.replace\("-",|:[+]?,\.\d|:\+\.\d""")
+    root = Path(voltwright.__file__).parent
+    paths = [path for layer in ("cli", "report", "operations") for path in (root / layer).rglob("*.py")]
+    found = [f"{path.relative_to(root)}: {own.search(text)}" for path in paths if own.search(text := path.read_text("utf-8"))]
+    assert len(paths) > 50 and not found

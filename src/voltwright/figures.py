@@ -23,8 +23,8 @@ QUANTITIES: dict[str, str] = {
     "range_claimed_km": "Range, claimed",
     "consumption_wltp_wh_km": "Consumption, WLTP",
     "consumption_cltc_wh_km": "Consumption, CLTC",
-    "consumption_udds_unadjusted_wh_km": "Consumption, UDDS",
-    "consumption_hwfet_unadjusted_wh_km": "Consumption, HWFET",
+    "consumption_udds_unadjusted_wh_km": "EPA test, UDDS",
+    "consumption_hwfet_unadjusted_wh_km": "EPA test, HWFET",
     "consumption_90kmh_wh_km": "Consumption at 90 km/h",
     "consumption_120kmh_wh_km": "Consumption at 120 km/h",
     "consumption_real_wh_km": "Consumption, real trips",
@@ -65,6 +65,17 @@ STAGES: dict[str, str] = {
     "pack": "Battery, ohmic and polarisation",
 }
 """Losses and loads of a charge, by name of the flow."""
+CLIMATE_PARTS: dict[str, str] = {
+    "cells": "Battery heater, chiller",
+    "cabin": "Cabin climate",
+    "base": "12 V load",
+    "pack": "Battery losses",
+    "brakes": "Friction brakes",
+    "drive": "Drive units",
+    "tyres": "Tyres, bearings",
+    "air": "Air drag",
+}
+"""Parts of the consumption in a climate study, by name."""
 BALANCE: dict[str, str] = {
     "cells": "Cells",
     "cells, entropy": "Cells, reversible heat",

@@ -24,7 +24,7 @@ def test_the_card_has_the_label_first_and_published_figures_beside(voltwright):
     predicted, sign, half_width = span[3].split()
     assert (sign, int(half_width) > 0) == ("±", True)
     assert float(span[5].replace("−", "-").split()[0]) == pytest.approx(100 * (float(predicted) / 437.7 - 1), abs=0.2)
-    assert any("Consumption, UDDS" in line and "104.98" in line for line in lines)
+    assert any("EPA test, UDDS" in line and "104.98" in line for line in lines)
     order = [outcome.out.index(words) for words in ("│ Range", "│ CSC mid", "As tested", "Recharge factor", "• Test mass")]
     assert order == sorted(order)
     assert "ended by an empty battery." in outcome.out

@@ -62,7 +62,7 @@ def charge() -> Charge:
 
 def test_areas_meet_and_have_a_name(charge: Charge):
     picture = charge_picture(charge, "A car (2021)")
-    rows = picture["datasets"]["course"]
+    rows = picture["datasets"]["charge"]
     assert {row["held"] for row in rows} == {"car: power", "cells: full"}
     ends = {part: [row["soc"] for row in rows if row["part"] == part] for part in (0, 1)}
     assert ends[0][-1] == ends[1][0]

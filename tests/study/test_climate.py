@@ -7,8 +7,9 @@ import pytest
 
 from voltwright.cli.climate import _print
 from voltwright.errors import SpecError
+from voltwright.figures import CLIMATE_PARTS
 from voltwright.operations.climate import ClimateResult
-from voltwright.report.climate_chart import NAMES, climate_picture
+from voltwright.report.climate_chart import climate_picture
 from voltwright.study.climate import PARTS, ClimateStudy, climate_study
 
 AIR_C = (-10.0, 5.0, 20.0, 35.0)
@@ -30,7 +31,7 @@ def test_parts_add_up_to_the_consumption(runs: Runs):
     for point in runs["soaked"].points:
         # What the polarisation of the cells stores over a discharge is the rest.
         assert sum(point.parts_wh_km.values()) == pytest.approx(point.consumption_wh_km, rel=2e-3)
-        assert set(point.parts_wh_km) == set(PARTS) == set(NAMES)
+        assert set(point.parts_wh_km) == set(PARTS) == set(CLIMATE_PARTS)
 
 
 def test_range_falls_towards_cold_and_heat(runs: Runs):
@@ -80,8 +81,8 @@ def test_table_and_picture(runs: Runs, capsys: pytest.CaptureFixture[str]):
     assert "resistance heater" in text
     assert "3.0 Wh/km of heat or cold are missing" in text
     chart = climate_picture(study, "A car")
-    assert len(chart["datasets"]["parts"]) == len(AIR_C) * len(NAMES)
-    tops = {row["left"]: row["high"] for row in chart["datasets"]["parts"] if row["part"] == NAMES["cells"]}
+    assert len(chart["datasets"]["parts"]) == len(AIR_C) * len(CLIMATE_PARTS)
+    tops = {row["left"]: row["high"] for row in chart["datasets"]["parts"] if row["part"] == CLIMATE_PARTS["cells"]}
     for row, top in zip(chart["datasets"]["totals"], tops.values(), strict=True):
         assert row["use"] == pytest.approx(top, rel=5e-3)
 

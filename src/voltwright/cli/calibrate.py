@@ -1,4 +1,4 @@
-"""`voltwright calibrate`: the default losses fitted to the open certified tests, and how far off they then are."""
+"""`voltwright calibrate`: the default losses fitted to public certification tests, with the deviations that are left."""
 
 from pathlib import Path
 from typing import Annotated
@@ -22,7 +22,7 @@ def calibrate(
         bool, typer.Option("--install", help="For developers: make it the calibration that ships; shipped tests only.")
     ] = False,
 ) -> None:
-    """Fit the default losses to certified tests."""
+    """Fit the default losses to certification tests."""
     from voltwright.cli.engine import perform, start
     from voltwright.cli.files import check_targets, tell_written
     from voltwright.cli.output import console

@@ -1,4 +1,4 @@
-"""`voltwright certify`: certified range and consumption of a car by a test procedure, with the whole test behind them."""
+"""`voltwright certify`: predicted certified range and consumption of a car by a test procedure, with the test behind them."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -65,7 +65,7 @@ def certify(
     rules: Annotated[bool, typer.Option("--rules", help="Print the rules that the result rests on.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Certified range and consumption by a test procedure."""
+    """Predict certified range and consumption by a test procedure."""
     from voltwright.cli.engine import perform, start
     from voltwright.cli.files import check_targets, tell_written
     from voltwright.cli.output import print_json

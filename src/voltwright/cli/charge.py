@@ -1,4 +1,4 @@
-"""`voltwright charge`: a car at a charger, how long it takes, what it costs, and what holds the power at each moment."""
+"""`voltwright charge`: a car at a charger, how long it takes, what it costs, and what limits the power at each moment."""
 
 from pathlib import Path
 from typing import Annotated
@@ -85,7 +85,7 @@ def charge(
     picture: PictureOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Charge a car: time, energy, cost, and what holds the power."""
+    """Charge a car: time, energy, cost, and what limits the power."""
     from voltwright.cli.engine import perform, start
     from voltwright.cli.files import check_targets, tell_written, write_picture
     from voltwright.cli.output import print_json
@@ -126,7 +126,7 @@ def charge(
     from voltwright.cli.charge_tables import print_charge
 
     print_charge(result)
-    tell_written(course=csv, picture=picture)
+    tell_written(series=csv, picture=picture)
 
 
 def write_series(path: Path, trace) -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from voltwright.cli.table import Table
 from voltwright.figures import FIGURES, loss_label
-from voltwright.formatting import MINUS, change, number, short
+from voltwright.formatting import change, number, short
 
 if TYPE_CHECKING:
     from voltwright.operations.charge import ChargeResult
@@ -111,7 +111,7 @@ def _remarks(result: "ChargeResult") -> list[str]:
         done = result.preparation
         took = f"Preparing the cells took {done.duration_min:.0f} min and {done.energy_kwh:.1f} kWh of the battery before"
         start = took if done.duration_min > 0.0 else "Nothing was prepared"
-        lines.append(f"{start}: {done.words}, {done.cells_c:.0f} °C.".replace("-", MINUS))
+        lines.append(f"{start}: {done.words}, {number(done.cells_c)} °C.")
     if fitted is not None:
         lines.append(
             f"Fitted to the measured curve ({fitted.measured_min:.1f} min from {fitted.low_percent:g} to "

@@ -6,6 +6,7 @@ import typer
 
 from voltwright.cli.names import complete_cycle
 from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, JsonOption, PictureOption, reader
+from voltwright.figures import CLIMATE_PARTS
 from voltwright.formatting import deviation_percent, number, short, signed
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def climate(
     ] = 5.0,
     preconditioned: Annotated[
         bool,
-        typer.Option("--preconditioned/--soaked", help="Start with cabin and cells warmed from the mains, or as the air is."),
+        typer.Option("--preconditioned/--soaked", help="Start with cabin and cells warmed from the grid, or as the air is."),
     ] = False,
     sun: Annotated[float, typer.Option("--sun", help="Sun on the car [W/m²].", metavar="W/M2", parser=reader("w_m2"))] = 0.0,
     comfort: Annotated[bool, typer.Option("--comfort/--no-comfort", help="Whether the cabin is heated and cooled.")] = True,
@@ -93,15 +94,15 @@ def _print(study: "ClimateResult") -> None:
     for sentence in _remarks(study):
         out.print(f"[yellow]•[/] {escape(sentence)}")
     out.print(
-        f"Cabin to 12 V: Wh/km more than at 20 °C, where the car drives {number(zero.range_km, 0)} km at "
-        f"{number(zero.consumption_wh_km, 1)} Wh/km. Recovery: braking that cold or full cells refuse, and friction brakes take.",
+        f"Cabin climate to 12 V load: Wh/km more than at 20 °C, where the car drives {number(zero.range_km, 0)} km at "
+        f"{number(zero.consumption_wh_km, 1)} Wh/km. Friction brakes take what cold or full cells cannot recover.",
         style="dim",
     )
     print_loss_model(study.loss_model)
 
 
 _PARTS = ("cabin", "cells", "air", "tyres", "pack", "brakes", "drive", "base")
-_HEADINGS = ("cabin", "cells", "air", "tyres", "battery", "recovery", "drive", "12 V")
+_HEADINGS = tuple(CLIMATE_PARTS[name] for name in _PARTS)
 
 
 def _more(value: float) -> str:

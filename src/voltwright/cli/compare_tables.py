@@ -11,7 +11,7 @@ from voltwright.cli.output import console, escape, table
 from voltwright.figures import CYCLES as CYCLE_LABELS
 from voltwright.figures import PROCEDURES, QUANTITIES, loss_label
 from voltwright.formatting import DASH, deviation_percent, number, plain, with_interval
-from voltwright.report.labels import SURE
+from voltwright.report.labels import SURE, TESTS
 from voltwright.study.compare import CYCLES, STEADY_KMH, CarComparison, Comparison
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ PUBLISHED = {
     "cltc": ("range_cltc_km", "consumption_cltc_wh_km"),
 }
 """Range and consumption that others publish, by test procedure."""
-EPA_TESTS = {"consumption_udds_unadjusted_wh_km": "UDDS", "consumption_hwfet_unadjusted_wh_km": "HWFET"}
 PERFORMANCE = (
     ("acceleration_0_100_s", "s", 2),
     ("acceleration_0_100_rollout_s", "s", 2),
@@ -86,7 +85,7 @@ def _headings(cars: Sequence[CarComparison]) -> list[str]:
 def _groups() -> list[list[Row]]:
     spans: list[Row] = [(f"Range, {words}", "km", _certified(book, 0)) for book, words in PROCEDURES.items()]
     used: list[Row] = [(f"Consumption, {words}", "Wh/km", _certified(book, 1)) for book, words in PROCEDURES.items()]
-    used += [(f"EPA test, {words}", "Wh/km", _epa_test(quantity)) for quantity, words in EPA_TESTS.items()]
+    used += [(words, "Wh/km", _epa_test(quantity)) for quantity, words in TESTS.items()]
     battery: list[Row] = [
         (f"{CYCLE_LABELS[name]}, DC, at the battery", "Wh/km", _cycle(name, from_grid=False)) for name in CYCLES
     ]

@@ -1,4 +1,4 @@
-"""`voltwright validate`: certified tests predicted and compared with their results, with facts about the worst."""
+"""`voltwright validate`: certification tests predicted and compared with their results, with facts about the worst."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -38,7 +38,7 @@ def validate(
     picture: PictureOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Predict certified tests, and say how far off."""
+    """Predict certification tests, with the deviations."""
     from voltwright.cli.engine import perform, start
     from voltwright.cli.files import check_targets, tell_written
     from voltwright.cli.output import print_json

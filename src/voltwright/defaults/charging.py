@@ -18,7 +18,7 @@ RECTIFIER_LOSS = 0.012
 
 
 def charging_efficiency(car: CompletedCar) -> float:
-    """Energy that the pack gives at its terminals over energy from the mains, at the charger's full power.
+    """Energy that the pack gives at its terminals over energy from the grid, at the charger's full power.
 
     Equation: eta = (1 - a - b - c - P_on/P_ac) (1 - R P_dc/U2) (1 - R P_cruise/U2), R with settled branches.
     Args: car: completed but for this; P_cruise empties the pack in a range test.

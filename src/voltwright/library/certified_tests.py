@@ -49,7 +49,7 @@ class CertifiedTest:
         kinds: motor kind by driven axle. inverter: "igbt" or "sic". lift_off: default regeneration, or None.
         disconnects: by driven axle. power_w, mass_kg, energy_wh: rated, test mass, nominal battery.
         road_n, road_n_s_m, road_n_s2_m2: F = road_n + road_n_s_m v + road_n_s2_m2 v2.
-        consumption_wh_km: from the mains, unadjusted, (UDDS, HWFET); NaN where the table has none.
+        consumption_wh_km: from the grid, unadjusted, (UDDS, HWFET); NaN where the table has none.
         verified: whether another list has the same result; None where nobody compared.
         remarks: slips of the list that were found, and what was done about them.
     """

@@ -1,4 +1,4 @@
-"""Recorded charge curves of cars: DC power over the charge shown; sources and the rule of selection stand in their index."""
+"""Recorded charge curves of cars: DC power over the displayed SoC; sources and the rule of selection stand in their index."""
 
 import csv
 from dataclasses import dataclass

@@ -3,6 +3,7 @@
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 
+from voltwright.formatting import number
 from voltwright.operations.car import CarArgument, LossOptions, OfCar, of_car, prepared_car
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
@@ -72,11 +73,11 @@ class AgeResult(OfCar, projection.AgeingResult):
             years, failing = min(missed, key=lambda pair: pair[0])
             required = 100 * (failing.share_least or 0.0)
             return (
-                f"Does not meet UN GTR 22: in year {years:.2g}, at {failing.distance_counted_km:,.0f} km, "
+                f"Does not meet UN GTR 22: in year {years:.2g}, at {number(failing.distance_counted_km)} km, "
                 f"{100 * failing.soce:.1f} % of the certified energy is left, and {required:.0f} % is required."
             )
         last = self.step_ends[-1]
-        return f"Meets UN GTR 22 up to {last.age_years:.2g} years / {last.distance_counted_km:,.0f} km."
+        return f"Meets UN GTR 22 up to {last.age_years:.2g} years / {number(last.distance_counted_km)} km."
 
 
 def run_age(request: AgeRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> AgeResult:

@@ -1,4 +1,4 @@
-"""The default losses fitted to public certification tests, and how far off they then are."""
+"""The default losses fitted to public certification tests, with the deviations that are left."""
 
 from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path

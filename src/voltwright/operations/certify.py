@@ -121,7 +121,7 @@ class CertifyResult(OfCar, Certificate):
 
     @cached_property
     def interval(self) -> Interval | None:
-        """The 90 % interval, found on first use by about six further certificates; None where a car nearby cannot do the test."""
+        """The 90 % interval, found on first use by about six further tests; None where a car nearby cannot do them."""
         return self.find_interval()
 
     @cached_property

@@ -17,7 +17,7 @@ class CompareRequest(LossOptions):
 
     Attributes:
         cars: one to six specs, names in the library, or paths of files.
-        temp_ambient_c: of air, tyres and cells on cycles and launches [°C]; certificates have that of their rule.
+        temp_ambient_c: of air, tyres and cells on cycles and launches [°C]; certification tests have that of their rule.
     """
 
     cars: Sequence[CarArgument]

@@ -21,7 +21,7 @@ ByCycle = dict[str, Statistics]
 
 @dataclass(frozen=True)
 class ValidateRequest:
-    """Predict certification tests, and say how far off.
+    """Predict certification tests, with the deviations.
 
     Attributes:
         file: CSV file of tests, results optional; None is the shipped EPA tests.

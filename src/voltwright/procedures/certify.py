@@ -65,7 +65,7 @@ def options_of(procedure: str) -> tuple[str, ...]:
 def figures_published(certificate: Certificate) -> dict[str, float]:
     """The figures of a certificate by the quantities under which others publish them, as `published` of a car's file has them.
 
-    The range of the EPA is that of the label; the consumption over UDDS and HWFET is from the mains, unadjusted; that of a
+    The range of the EPA is that of the label; the consumption over UDDS and HWFET is from the grid, unadjusted; that of a
     constant speed is from the battery.
     """
     label, mains = certificate.label, certificate.consumption_ac_wh_km

@@ -38,7 +38,7 @@ RULES = (
     Rule("Shortened: two cycles, constant speed, two cycles, constant speed; the segments weigh k1 and 1 - k1.", "U"),
     Rule("Shortened from 6 cycles of estimated range on, at a constant 100 km/h.", "U"),
     Rule("Break-off: off the trace by more than 2 km/h for 4 s.", "U"),
-    Rule("Range is usable energy over consumption at the terminals; consumption is energy from the mains over range.", "U"),
+    Rule("Range is usable energy over consumption at the terminals; consumption is energy from the grid over range.", "U"),
     Rule("Test mass: empty mass and 100 kg, the rule of the edition of 2017.", "U"),
     Rule("Rotating parts: 3 % of the mass in running order and 25 kg, as in WLTP.", "U"),
 )

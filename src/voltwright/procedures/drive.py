@@ -34,7 +34,7 @@ class DriveResult:
 
     Attributes:
         car, cycle: names. distance_km, duration_s: driven. mass_kg: on this run. temperature_c: ambient.
-        consumption_pack_wh_km: net at the battery's terminals. consumption_wall_wh_km: the same from the mains.
+        consumption_pack_wh_km: net at the battery's terminals. consumption_wall_wh_km: the same from the grid.
         energy_pack_wh, energy_recovered_wh: net out of the terminals, and into them by regeneration.
         soc_start, soc_end: 0-1 of the usable window. trace_misses: steps more than 2 km/h from the trace, and by reason.
         shortfall_max_kmh: largest distance from the trace. ledger_residual_relative: what the ledger fails to explain.

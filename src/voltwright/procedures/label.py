@@ -18,7 +18,7 @@ from voltwright.procedures.wltp import certification as wltp
 from voltwright.units import J_PER_KWH, J_PER_WH
 
 RECHARGE_MOST = 2.0
-"""Energy from the mains over usable energy; more is taken for a slip of the unit."""
+"""Energy from the grid over usable energy; more is taken for a slip of the unit."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,13 @@ def label_of_phases(
     Args:
         phases: every phase in the order driven, as `read_phase_table` reads them; which names count, the pages of
             the test procedures say. procedure: epa (multi-cycle test), wltp, cltc or nedc.
-        energy_recharge_wh: from the mains, until the battery is full again [Wh]. name: of the car or the test.
+        energy_recharge_wh: from the grid, until the battery is full again [Wh]. name: of the car or the test.
 
     Returns:
         a certificate without a simulated test behind it.
 
     Raises:
-        UnknownNameError: the procedure. SpecError: no energy from the mains, or one that cannot be; phases that make no test.
+        UnknownNameError: the procedure. SpecError: no energy from the grid, or one that cannot be; phases that make no test.
 
     Source: the rules of each book's own arithmetic, with their marks, in the certificate.
     """
@@ -62,7 +62,7 @@ def label_of_phases(
         raise unknown_name("procedure", procedure, LABELS)
     if energy_recharge_wh is None:
         raise SpecError(
-            "A test must have an energy from the mains that fills the battery again: a column energy_recharge_kwh in the "
+            "A test must have an energy from the grid that fills the battery again: a column energy_recharge_kwh in the "
             "table, or --recharge.",
             "energy_recharge_kwh",
         )
@@ -71,7 +71,7 @@ def label_of_phases(
     if not usable_wh <= energy_recharge_wh <= RECHARGE_MOST * usable_wh:
         usable, given = (value * J_PER_WH / J_PER_KWH for value in (usable_wh, energy_recharge_wh))
         raise SpecError(
-            f"The energy from the mains must be from 1 to {RECHARGE_MOST:g} times the usable energy ({usable:g} kWh), but is "
+            f"The energy from the grid must be from 1 to {RECHARGE_MOST:g} times the usable energy ({usable:g} kWh), but is "
             f"{given:g} kWh; is the unit right?",
             "energy_recharge_kwh",
         )

@@ -47,13 +47,13 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("Cycle after cycle: k1 and k2 are the first two cycles' shares of the usable energy.", "V"),
         Rule("Shortened: two values, k1 is the first dynamic segment's share, k2 = 1 - k1.", "V"),
         Rule("A dynamic segment has two cycles; the constant speed is 100 km/h.", "U"),
-        Rule("Range is usable energy over consumption at the terminals; consumption is energy from the mains over range.", "V"),
+        Rule("Range is usable energy over consumption at the terminals; consumption is energy from the grid over range.", "V"),
         Rule("Both are whole numbers.", "V"),
         *_COMMON,
     ),
     "drive-to-empty": (
         Rule("Range is the distance driven, cycle after cycle, to the end.", "M"),
-        Rule("Consumption is what two cycles from the full battery take from the mains, over their distance.", "M"),
+        Rule("Consumption is what two cycles from the full battery take from the grid, over their distance.", "M"),
         *_COMMON,
     ),
 }
@@ -86,7 +86,7 @@ def drive_to_empty_result(rows: Sequence[PhaseEnergy], energy_recharge_wh: float
         energy_recharge_wh: E_AC,2, after two cycles from the full battery [Wh].
 
     Returns:
-        the result; its own energy from the mains is that after two cycles, in proportion to all that was driven.
+        the result; its own energy from the grid is that after two cycles, in proportion to all that was driven.
 
     Raises:
         SpecError: fewer than two complete cycles, or figures that cannot be.

@@ -1,7 +1,7 @@
 """Full-throttle performance: launch to speed, overtaking, top speed, gradeability.
 
 Modelled: torque envelope, grip with load transfer, the pack's limits, air and rolling resistance, at 0.01 s.
-Left out: torque rise of the motors, slip of the tyres, launch control, heat; so short launches come out a little fast.
+Left out: torque build-up of the motors, slip of the tyres, launch control, heat; so short launches come out a little fast.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The picture of a charge: power over the charge shown, coloured by what held it, and the cells' temperature below."""
+"""The picture of a charge: power over the displayed SoC, coloured by its limiting factor, and the cells' temperature below."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -41,7 +41,7 @@ def charge_picture(charge: Charge, title: str, measured: Sequence[tuple[float, f
     )
     y = alt.Y("kw:Q", axis=y_title("kW into the battery", tickCount=5, minExtent=AXIS_PX, maxExtent=AXIS_PX))
     y = y.scale(domain=[0.0, round(top, 2)], nice=False)
-    base = alt.Chart(named("course"))
+    base = alt.Chart(named("charge"))
     areas = base.mark_area(opacity=0.85, line=False).encode(
         x=_x("soc", domain, last=False),
         y=y.stack(None),
@@ -59,20 +59,20 @@ def charge_picture(charge: Charge, title: str, measured: Sequence[tuple[float, f
     ends = f"from {100 * charge.soc_start:.0f} to {100 * charge.soc_reached:.0f} %"
     heading = f"{title.split(' (', maxsplit=1)[0]}: {number(charge.duration_min, 0)} min {ends}"
     below = (
-        f"{charge.charger}, air {charge.temperature_c:.0f} °C, cells {charge.cells_start_c:.0f} °C at the plug; "
-        f"{number(charge.energy_grid_kwh, 1)} kWh from the mains, {number(charge.energy_cells_kwh, 1)} kWh into the cells"
-    ).replace("-", "−") + (". Diamonds: the measured curve." if points else "")
+        f"{charge.charger}, air {number(charge.temperature_c)} °C, cells {number(charge.cells_start_c)} °C at the start; "
+        f"{number(charge.energy_grid_kwh, 1)} kWh from the grid (AC), {number(charge.energy_cells_kwh, 1)} kWh into the cells"
+    ) + (". Diamonds: the measured curve." if points else "")
     whole = whole.properties(title=alt.Title(heading, subtitle=below, **HEADING))
-    return specification(whole, course=rows, measured=points)
+    return specification(whole, charge=rows, measured=points)
 
 
 def _x(field: str, domain: list[float], last: bool) -> alt.X:
-    axis = alt.Axis(title="charge shown, %" if last else None, labels=last, grid=False, tickCount=8)
+    axis = alt.Axis(title="displayed SoC, %" if last else None, labels=last, grid=False, tickCount=8)
     return alt.X(f"{field}:Q", axis=axis).scale(domain=domain, nice=False, zero=False)
 
 
 def _rows(charge: Charge) -> list[dict[str, Any]]:
-    """The course at even steps of the charge shown, without its last, broken-off step; where what holds the power changes, both
+    """The power at even steps of the displayed SoC, without its last, broken-off step; where the limiting factor changes, both
     parts have the point between.
     """
     soc, codes = (

@@ -5,22 +5,13 @@ from typing import Any
 
 import altair as alt
 
+from voltwright.figures import CLIMATE_PARTS
+from voltwright.formatting import deviation_percent, number
 from voltwright.report.certification.chart import HEADING
 from voltwright.report.theme import BESIDE, named, specification, y_title
 from voltwright.study.climate import ClimateStudy
 
 WIDTH_PX, USE_PX, RANGE_PX, AXIS_PX = 900, 320, 150, 44
-NAMES = {
-    "cells": "heating and cooling the cells",
-    "cabin": "cabin",
-    "base": "base load",
-    "pack": "battery resistance",
-    "brakes": "friction brakes",
-    "drive": "drive units",
-    "tyres": "tyres and bearings",
-    "air": "air drag",
-}
-"""From the top of a bar to its bottom."""
 SMALL: dict[str, Any] = BESIDE | {"fontSize": 11}
 COLOURS = (
     "var(--car-2)",
@@ -42,7 +33,7 @@ def climate_picture(study: ClimateStudy, title: str) -> dict[str, Any]:
     parts: list[dict[str, Any]] = []
     for point in study.points:
         low = 0.0
-        for name in reversed(NAMES):
+        for name in reversed(CLIMATE_PARTS):
             high = low + max(point.parts_wh_km[name], 0.0)
             left = point.temperature_c - 0.5 * BAR_SHARE * step
             parts.append(
@@ -51,7 +42,7 @@ def climate_picture(study: ClimateStudy, title: str) -> dict[str, Any]:
                     "right": left + BAR_SHARE * step,
                     "low": round(low, 2),
                     "high": round(high, 2),
-                    "part": NAMES[name],
+                    "part": CLIMATE_PARTS[name],
                 }
             )
             low = high
@@ -68,7 +59,7 @@ def climate_picture(study: ClimateStudy, title: str) -> dict[str, Any]:
     sun = f", sun {study.sun_w_m2:.0f} W/m²" if study.sun_w_m2 else ""
     line = (
         f"{study.cycle} again and again, full to empty; {study.start}{sun}. "
-        f"Against the range at 20 °C: {study.reference.range_km:.0f} km."
+        f"Compared with the range at 20 °C: {number(study.reference.range_km)} km."
     )
     chart = alt.vconcat(_use(domain, temperatures), _ranges(domain, temperatures), spacing=30)
     chart = chart.properties(title=alt.Title(f"{title}: heat and cold", subtitle=line, **HEADING))
@@ -77,7 +68,7 @@ def climate_picture(study: ClimateStudy, title: str) -> dict[str, Any]:
 
 def _loss(range_km: float, study: ClimateStudy) -> str:
     share = 100.0 * (range_km / study.reference.range_km - 1.0)
-    return "" if abs(share) < 0.5 else f"{share:+.0f} %".replace("-", "−")
+    return "" if abs(share) < 0.5 else deviation_percent(0.01 * share, 0)
 
 
 def _x(field: str, domain: list[float], ticks: list[float], last: bool) -> alt.X:
@@ -88,16 +79,16 @@ def _x(field: str, domain: list[float], ticks: list[float], last: bool) -> alt.X
 
 def _use(domain: list[float], ticks: list[float]) -> alt.LayerChart | alt.FacetChart:
     """Stacked parts of the consumption, with its sum above."""
-    scale = alt.Scale(domain=list(NAMES.values()), range=list(COLOURS))
+    scale = alt.Scale(domain=list(CLIMATE_PARTS.values()), range=list(COLOURS))
     legend = alt.Legend(title=None, orient="right", symbolType="square", rowPadding=7, labelColor="var(--ink)", labelLimit=220)
-    axis = y_title("Wh/km out of the cells", tickCount=6, minExtent=AXIS_PX, maxExtent=AXIS_PX)
+    axis = y_title("Wh/km from the cells", tickCount=6, minExtent=AXIS_PX, maxExtent=AXIS_PX)
     bars = alt.Chart(named("parts")).mark_rect(stroke="var(--paper)", strokeWidth=0.75)
     shown = bars.encode(
         x=_x("left", domain, ticks, last=True),
         x2="right:Q",
         y=alt.Y("low:Q", axis=axis),
         y2="high:Q",
-        color=alt.Color("part:N", scale=scale, sort=list(NAMES.values()), legend=legend),
+        color=alt.Color("part:N", scale=scale, sort=list(CLIMATE_PARTS.values()), legend=legend),
     )
     sums = alt.Chart(named("totals")).mark_text(dy=-9, **BESIDE)
     words = sums.encode(x=_x("t", domain, ticks, last=True), y="use:Q", text=alt.Text("use:Q", format=".0f"))

@@ -5,9 +5,11 @@ from typing import Any
 import altair as alt
 import numpy as np
 
+from voltwright.formatting import number
 from voltwright.procedures.day.rows import DayRow
 from voltwright.procedures.day.run import DayResult
 from voltwright.report.theme import HEADING, SMALL, named, specification, y_title
+from voltwright.signals import SIGNALS
 from voltwright.spec.day import MINUTES_PER_HOUR, read_clock
 from voltwright.units import M_S_PER_KMH
 
@@ -16,7 +18,7 @@ POINTS = 720
 """Steps of the picture; each shows the least and the most of what lies in it."""
 COLOURS = {"drive": "var(--car-1)", "charge": "var(--car-2)", "give": "var(--car-3)", "park": "var(--line)"}
 TEMPERATURES = {"Cells": "cells_c", "Cabin": "cabin_c", "Drive units": "drive_units_c", "Air outside": "ambient_c"}
-POWERS = {"From the mains": "grid_w", "Out of the battery": "terminal_w", "Heating and cooling": "climate"}
+POWERS = {SIGNALS["grid_w"].label: "grid_w", SIGNALS["terminal_w"].label: "terminal_w", SIGNALS["climate_w"].label: "climate"}
 LINES = ("var(--car-2)", "var(--car-1)", "var(--car-3)", "var(--soft)")
 LABEL_H = 0.75
 
@@ -28,14 +30,14 @@ def day_picture(result: DayResult, title: str) -> dict[str, Any]:
     hours = columns["time_of_day_h"]
     domain = [round(float(hours[0]), 1), float(hours[-1])]
     line = (
-        f"{result.distance_km:.0f} km, {result.energy_grid_kwh:.1f} kWh from the mains, "
+        f"{number(result.distance_km)} km, {number(result.energy_grid_kwh, 1)} kWh from the grid (AC), "
         f"charge {100.0 * result.soc_start:.0f} → {100.0 * result.soc_end:.0f} %"
     )
     panels = (
         _strip(domain),
         _panel("speed", "Speed, km/h", domain),
         _panel("power", "Power, kW", domain, tuple(POWERS)),
-        _panel("charge", "Charge shown, %", domain),
+        _panel("charge", "Displayed SoC, %", domain),
         _panel("temperature", "Temperature, °C", domain, tuple(TEMPERATURES), last=True),
     )
     chart = alt.vconcat(*panels, spacing=22).resolve_scale(color="independent")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from voltwright.figures import CYCLES, LOSSES, PROCEDURES, unit_of_quantity
+from voltwright.figures import CYCLES, LOSSES, PROCEDURES, QUANTITIES, unit_of_quantity
 from voltwright.formatting import DASH, SPACE, decimals_of, number
 from voltwright.study.compare import CarComparison, CycleFigures, Deviation
 
@@ -10,7 +10,7 @@ STEADY: dict[str, str] = {"90": "90 km/h", "120": "120 km/h", "130": "130 km/h"}
 """Steady speeds, by the keys of `CarComparison.steady`."""
 
 RANGE_PUBLISHED = {"range_epa_km": "EPA label", "range_wltp_km": "WLTP", "range_cltc_km": "CLTC"}
-TESTS = {"consumption_udds_unadjusted_wh_km": "EPA test, UDDS", "consumption_hwfet_unadjusted_wh_km": "EPA test, HWFET"}
+TESTS = {name: QUANTITIES[name] for name in ("consumption_udds_unadjusted_wh_km", "consumption_hwfet_unadjusted_wh_km")}
 CONSUMPTION_PUBLISHED = {"consumption_wltp_wh_km": "WLTP", "consumption_cltc_wh_km": "CLTC", **TESTS}
 STEADY_PUBLISHED = {"consumption_90kmh_wh_km": "90 km/h", "consumption_120kmh_wh_km": "120 km/h"}
 """Published quantities, by the row of a chart or table that they stand in."""
@@ -96,7 +96,7 @@ def ranges_km(car: CarComparison) -> dict[str, Interval | None]:
 
 
 def consumptions_wh_km(car: CarComparison) -> dict[str, Interval | None]:
-    """Certified consumption from the mains by readable name: figure, half width of its 90 % interval."""
+    """Certified consumption from the grid by readable name: figure, half width of its 90 % interval."""
     books = {label: car.certified[key] for key, label in PROCEDURES.items()}
     found = {
         label: None if one is None else (one.consumption_ac_wh_km, one.consumption_half_width_wh_km)

@@ -1,4 +1,4 @@
-"""One charge at many temperatures: how long, and what held the power for how much of the time."""
+"""One charge at many temperatures: how long, and what limited the power for how much of the time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class TemperatureCase:
 
     Attributes:
         duration_min: time. cells_max_c: warmest cells. cold_share, cells_share, supply_share: of the time, in which cold cells,
-        cells warm enough (their charge, or their heat), and charger or car held the power.
+        cells warm enough (their charge, or their heat), and charger or car limited the power.
     """
 
     temperature_c: float

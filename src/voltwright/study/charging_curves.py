@@ -55,7 +55,7 @@ class Calibrated:
 
 
 def read_curve(path: Path) -> tuple[tuple[float, float], ...]:
-    """(charge shown [%], power [kW]) of a CSV file with the columns `soc_percent` and `power_kw`.
+    """(displayed SoC [%], power [kW]) of a CSV file with the columns `soc_percent` and `power_kw`.
 
     Raises:
         FileError: no such file. SpecError: no such columns, too few points, charge that does not rise, or powers not above zero.
@@ -86,7 +86,7 @@ def curve_hours(points, energy_kwh: float, low_percent: float = LOW_PERCENT, hig
     """Time that a curve takes, power linear between its points.
 
     Equation: t = E integral of ds / P(s)
-    Args: points: (charge [%], power [kW]). energy_kwh: E, that 100 % of the charge shown takes at the place of the power.
+    Args: points: (charge [%], power [kW]). energy_kwh: E, that 100 % of the displayed SoC takes at the place of the power.
     Returns: [h].
     """
     edges = np.linspace(low_percent, high_percent, 2001)

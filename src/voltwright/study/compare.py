@@ -135,7 +135,7 @@ def compare(
 
 
 def _compare_one(car: CompletedCar, temperature_c: float, tell: Callable[[str], None]) -> CarComparison:
-    tell(f"{car.name}: certificates")
+    tell(f"{car.name}: certification tests")
     unknowns = unknowns_of(car)
     asked = {entry.quantity for entry in car.written.published}
     books = (*PROCEDURES, "nedc") if "range_nedc_km" in asked else PROCEDURES

@@ -97,7 +97,7 @@ def _row(car: CompletedCar, charger: ChargerSpec, cars: int, *, shipped: bool) -
 
 
 def _mains_w(answer: Served, power_w: float) -> float:
-    """Power from the mains [W] for one at the battery."""
+    """Power from the grid [W] for one at the battery."""
     return float(answer.supply.input_for(power_w))
 
 

@@ -51,7 +51,7 @@ class VariantResults:
     """Results of each variant, arrays of shape (n,).
 
     Attributes:
-        consumption_pack_wh_km, consumption_wall_wh_km: net at the terminals, and from the mains. distance_km: driven.
+        consumption_pack_wh_km, consumption_wall_wh_km: net at the terminals, and from the grid. distance_km: driven.
         soc_end: 0-1 of the usable window. trace_misses: steps that missed the trace. ledger_residual_relative: unexplained.
     """
 

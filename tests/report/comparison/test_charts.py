@@ -67,7 +67,7 @@ def test_certified_consumption_is_from_the_mains(comparison: Comparison):
 def test_plain_cycles_show_battery_and_wall(comparison: Comparison):
     row = charts.cycle_bars(comparison.cars)["datasets"]["bars"][0]
     assert (row["value"], row["wall"]) == (130.0, 144.0)
-    assert row["label"] == "130 ± 9 Wh/km; 144 Wh/km at the wall"
+    assert row["label"] == "130 ± 9 Wh/km; 144 Wh/km AC, from the grid"
 
 
 def test_every_loss_of_the_ledger_is_drawn_once():

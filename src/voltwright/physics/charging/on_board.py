@@ -1,4 +1,4 @@
-"""Charging from the mains: what the on-board charger, the low-voltage system and the pack take of the energy.
+"""Charging from the grid: what the on-board charger, the low-voltage system and the pack take of the energy.
 
 Modelled: the charger's loss by current and by the phases in use, a constant load of pumps, contactors and control units
 behind the DC/DC converter, and the pack's resistance with its branches settled.
@@ -26,7 +26,7 @@ POINTS = 256
 
 
 class Recharge(Record):
-    """What a charge takes [J]: energy_ac_j from the mains = charger + low voltage + pack + chemical; and how long [s].
+    """What a charge takes [J]: energy_ac_j from the grid = charger + low voltage + pack + chemical; and how long [s].
 
     Attributes:
         chemical_j: stored in the cells. charger_j, low_voltage_j, pack_j: losses, each from its own law.
@@ -44,7 +44,7 @@ class Charger(Record):
     """On-board charger.
 
     Attributes:
-        power_max_w: from the mains, on all `phases` at 230 V. loss_fixed, loss_linear, loss_quadratic: over that power, at
+        power_max_w: from the grid, on all `phases` at 230 V. loss_fixed, loss_linear, loss_quadratic: over that power, at
         its current. power_on_w: what the low-voltage system takes of the DC side meanwhile, converter included.
     """
 
@@ -81,7 +81,7 @@ class Charger(Record):
 
         Equation: P_loss = P_part (a + b i + c i2), i = (P_ac / P_part) (230 V / U), P_part = P_max n / n_max: a charger of
             three phases is three chargers of one, of which those in use run.
-        Args: power_ac_w: from the mains [W]. mains_v: of a phase [V]. phases: in use; default: all of the charger's.
+        Args: power_ac_w: from the grid [W]. mains_v: of a phase [V]. phases: in use; default: all of the charger's.
         Returns: [W].
         Valid: a quarter of the rated current to all of it.
         Source: converter losses as a polynomial of the current; the defaults stand in `defaults/vehicle_class.py`.
@@ -115,7 +115,7 @@ def recharge(
 
     Args:
         charger, pack: in SI. soc_start, soc_end: state of charge of the cells (`PackState.soc`), the lower first.
-        power_ac_w: from the mains [W]; default: the most that the charger can take. mains_v: of a phase [V].
+        power_ac_w: from the grid [W]; default: the most that the charger can take. mains_v: of a phase [V].
         phases: in use; default: all of the charger's. temperature_k: of the cells [K].
 
     Returns:

@@ -30,7 +30,7 @@ def outlet_power_w(power_max_w, power_shared_w, outlets_in_use):
 
 
 def station_stage(power_max_w, loss_fixed, loss_linear, loss_quadratic) -> Stage:
-    """The station's converter, from the mains to its output; see `Stage` for the loss."""
+    """The station's converter, from the grid to its output; see `Stage` for the loss."""
     return Stage.of(power_max_w, loss_fixed, loss_linear, loss_quadratic)
 
 

@@ -101,7 +101,7 @@ class SupplyFlow(Record):
     """Powers [W] of a supply: grid_w = dc_w + losses of all stages + standby_w, in both directions.
 
     Attributes:
-        grid_w: from the mains, positive when charging. dc_w: into the car at the battery's side, positive when charging.
+        grid_w: from the grid, positive when charging. dc_w: into the car at the battery's side, positive when charging.
         station_w, cable_w, wireless_link_w, on_board_w, booster_w: losses. standby_w: of wall box, station or pad.
     """
 
@@ -129,7 +129,7 @@ class Supply(Record):
     """Charger and what lies between it and the battery's terminals.
 
     Attributes:
-        stages: converters and cable. standby_w: taken of the mains at all times.
+        stages: converters and cable. standby_w: taken of the grid at all times.
         power_max_w: most into the car, at the battery's side. power_give_w: most out of it; none: 0.
         current_max_a: most at the battery's terminals, both ways. voltage_min_v, voltage_max_v: of the terminals.
     """
@@ -170,13 +170,13 @@ class Supply(Record):
         return xnp.where(within, xnp.minimum(power_w, self.current_max_a * voltage_v), 0.0)
 
     def input_for(self, output_w):
-        """Power from the mains [W], standby included, for a power into the car [W], positive."""
+        """Power from the grid [W], standby included, for a power into the car [W], positive."""
         for stage in reversed(self._chain()):
             output_w = stage.input_for(output_w)
         return output_w + self.standby_w
 
     def output_for(self, input_w):
-        """Power into the car [W] for one from the mains [W], standby included; nothing where it covers only the losses."""
+        """Power into the car [W] for one from the grid [W], standby included; nothing where it covers only the losses."""
         left = input_w - self.standby_w
         for stage in self._chain():
             left = xnp.maximum(stage.output_for(left), 0.0)
@@ -185,7 +185,7 @@ class Supply(Record):
     def flow(self, dc_w) -> SupplyFlow:
         """All powers at a power at the battery's side.
 
-        Equation: charging, from the battery back to the mains: P_in = P_out + P_loss of each stage; giving, from the
+        Equation: charging, from the battery back to the grid: P_in = P_out + P_loss of each stage; giving, from the
             battery on: P_out = P_in - P_loss. At zero the contactors are open and only standby flows.
         Args: dc_w: [W], positive into the car.
         Returns: [W]; giving less than the stages need leaves grid_w positive: the grid feeds the rest.

@@ -35,9 +35,9 @@ class Certificate:
     Attributes:
         car, procedure, edition: names; the edition is the text of the rule.
         range_km: by name ("city", "highway", "combined", "wltc", ...), as measured, before any adjustment to a label.
-        consumption_dc_wh_km, consumption_ac_wh_km: at the battery's terminals, and from the mains; by the same names.
+        consumption_dc_wh_km, consumption_ac_wh_km: at the battery's terminals, and from the grid; by the same names.
         energy_usable_wh: usable battery energy, UBE: what the driven parts of the test took from the terminals.
-        energy_recharge_wh: from the mains, to fill the battery again.
+        energy_recharge_wh: from the grid, to fill the battery again.
         weights: K of each unit of a cycle in the order driven, by cycle.
         label: the values that are printed or published, rounded by the rule; each name ends in its unit.
         run: the test as driven, one for each full charge. rules: that it rests on. notes: what the reader must know.

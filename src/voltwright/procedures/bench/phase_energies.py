@@ -40,7 +40,7 @@ class PhaseEnergy:
 
 @dataclass(frozen=True)
 class PhaseTable:
-    """A test as measured: its phases in the order driven, and the energy from the mains to fill the battery again."""
+    """A test as measured: its phases in the order driven, and the energy from the grid to fill the battery again."""
 
     phases: tuple[PhaseEnergy, ...]
     energy_recharge_wh: float | None
@@ -52,11 +52,11 @@ def read_phase_table(path: str | Path) -> PhaseTable:
     Args:
         path: of a file with a heading and one row for each phase in the order driven. Columns: `cycle` (what was driven),
             one of distance_km, distance_mi, distance_m, and one of energy_dc_kwh, energy_dc_wh. If wanted: `phase` (a label),
-            `complete` (yes or no), and one of energy_recharge_kwh, energy_recharge_wh with the energy from the mains in
+            `complete` (yes or no), and one of energy_recharge_kwh, energy_recharge_wh with the energy from the grid in
             one row or in all. Lines that begin with # are left out.
 
     Returns:
-        the phases, and the energy from the mains, or None.
+        the phases, and the energy from the grid, or None.
 
     Raises:
         FileError: a file that is missing or is no table. SpecError: a column or number that cannot be, with its row.

@@ -146,7 +146,7 @@ def vehicle_on_bench(car: CompletedCar, mass_kg: float, rotating_kg: float) -> V
 
 
 def energy_recharge_wh(car: CompletedCar, vehicle: Vehicle, run: TestRun) -> float:
-    """E_AC [Wh]: from the mains, to fill the battery again after a test.
+    """E_AC [Wh]: from the grid, to fill the battery again after a test.
 
     Args:
         car: where its file gives an efficiency of charging, that counts, else the charger at its full power.

@@ -23,7 +23,7 @@ class RangeResult:
     """What a full discharge comes to, for each unit by name.
 
     Attributes:
-        energy_usable_wh: UBE, all driven segments. energy_recharge_wh: E_AC, from the mains, until full again.
+        energy_usable_wh: UBE, all driven segments. energy_recharge_wh: E_AC, from the grid, until full again.
         weights: K of each pass of a unit. consumption_dc_wh_km: at the battery's terminals, weighted.
         consumption_ac_wh_km: E_AC over range. range_km: UBE over the consumption at the terminals.
     """
@@ -154,7 +154,7 @@ def declared(
 ) -> RangeResult:
     """A result scaled to the values that the manufacturer declares for one unit.
 
-    Equation: AF_PER = declared / measured range, on UBE and on all ranges; AF_EC likewise on all consumption from the mains.
+    Equation: AF_PER = declared / measured range, on UBE and on all ranges; AF_EC likewise on all consumption from the grid.
 
     Args:
         unit: for which is declared. range_km, consumption_wh_km: declared; None keeps the measured one.

@@ -37,11 +37,11 @@ class Charge:
     Attributes:
         car, charger: names. connection: how they meet. soc_start, soc_end: shown, 0-1; soc_reached: where it ended.
         reached: whether the charge asked for was reached; why: if not. duration_min, duration_10_80_min: the second where
-        both ends lie within. energy_grid_kwh: from the mains; energy_meter_kwh: at the station's or box's output;
+        both ends lie within. energy_grid_kwh: from the grid; energy_meter_kwh: at the station's or box's output;
         energy_battery_kwh: into the terminals; energy_cells_kwh: into the cells. losses_kwh: by stage. efficiency: cells over
         mains, 0 where nothing arrives. power_max_kw, power_mean_kw: at the battery. cost, currency: None without a price.
         cells_*_c: temperatures.
-        stretches: what held the power, one after the other. preparation: of the cells, where asked for.
+        stretches: what limited the power, one after the other. preparation: of the cells, where asked for.
         trace: columns over time, data-sheet units.
     """
 

@@ -35,9 +35,9 @@ class Discharge:
 
     Attributes:
         car, outlet: names. soc_start, soc_end: shown, 0-1; soc_reached: where it ended. reached: whether the end was reached.
-        asked_kw: of the load. duration_h: until the end. energy_given_kwh: to the load; energy_unmet_kwh: asked and not given.
+        asked_kw: of the load. duration_h: until the end. energy_given_kwh: to the load; energy_unmet_kwh: unserved load.
         energy_battery_kwh: out of the terminals; energy_cells_kwh: out of the cells. losses_kwh: by stage. efficiency: given
-        over cells. held_by: what held the power for most of the time it fell short, and the most that it let through; empty
+        over cells. held_by: what limited the power for most of the time it fell short, and the most that it let through; empty
         where it never did. why: if the end was not reached. cells_end_c:
         temperature. trace: columns over time, data-sheet units.
     """
@@ -159,7 +159,7 @@ def _result(
 
 
 def _held(columns: Mapping[str, np.ndarray], short: np.ndarray) -> str:
-    """What held the power for most of the steps that fell short, with the most that the load then got."""
+    """What limited the power for most of the steps that fell short, with the most that the load then got."""
     code = int(np.bincount(columns["limiter"][short]).argmax())
     given_kw = float(np.max(-columns["grid_w"][short & (columns["limiter"] == code)])) * 1e-3
     return f"{LIMITER_WORDS[ChargeLimiter(code)]}, {given_kw:.3g} kW"

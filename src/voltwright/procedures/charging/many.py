@@ -53,11 +53,11 @@ class ChargeCase(Record):
 
 
 class ChargeSums(Record):
-    """What a charge came to: times [s], energies [J], warmest cells [K], charge shown at the end, whether it got there.
+    """What a charge came to: times [s], energies [J], warmest cells [K], displayed SoC at the end, whether it got there.
 
     Attributes:
-        grid_j: from the mains. plug_j: into the car. cells_j: into the cells. cold_s, cells_s, supply_s: times in which cold
-        cells, the charge of cells warm enough (or their heat), and charger or car held the power.
+        grid_j: from the grid. plug_j: into the car. cells_j: into the cells. cold_s, cells_s, supply_s: times in which cold
+        cells, the charge of cells warm enough (or their heat), and charger or car limited the power.
     """
 
     duration_s: Float[Array, "*batch"]

@@ -1,4 +1,4 @@
-"""What held the power of a charge, stretch by stretch, and how long a part of it took."""
+"""What limited the power of a charge, stretch by stretch, and how long a part of it took."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ LIMITER_WORDS = {
 
 @dataclass(frozen=True)
 class Stretch:
-    """Part of a charge that one thing held: from and to in charge shown (0-1), time [min], mean power at the battery [kW]."""
+    """Part of a charge that one thing held: from and to in displayed SoC (0-1), time [min], mean power at the battery [kW]."""
 
     code: str
     words: str
@@ -54,7 +54,7 @@ def held_by(served: Served, session: ChargeSession) -> tuple[np.ndarray, dict[st
 
 
 def stretches_of(session: ChargeSession, codes: np.ndarray, words: Mapping[str, str], soc_start: float) -> tuple[Stretch, ...]:
-    """What held the power, one stretch after the other; one shorter than 3 % of the whole joins its neighbour."""
+    """What limited the power, one stretch after the other; one shorter than 3 % of the whole joins its neighbour."""
     time, soc = np.concatenate([[0.0], session.columns["time_s"]]), np.concatenate([[soc_start], session.columns["soc_display"]])
     ends = [*(np.flatnonzero(codes[1:] != codes[:-1]) + 1).tolist(), len(codes)]
     spans: list[list] = []
@@ -87,7 +87,7 @@ def _is_short(time: np.ndarray, begin: int, end: int) -> bool:
 
 
 def minutes_between(session: ChargeSession, soc_start: float, ends: tuple[float, float]) -> float | None:
-    """Time [min] from one charge shown to another (0-1); None where one of them does not lie within the session."""
+    """Time [min] from one displayed SoC to another (0-1); None where one of them does not lie within the session."""
     soc = np.concatenate([[soc_start], session.columns["soc_display"]])
     if soc[0] > ends[0] + NEAR or soc[-1] < ends[1] - NEAR:
         return None

@@ -18,9 +18,9 @@ class DayRow:
 
     Attributes:
         what: drive, charge, give or park. title: for people. number: of the entry; None for a stand. at, until: by time of day.
-        distance_km: driven. energy_pack_kwh: net out of the terminals. energy_grid_kwh: net from the mains. climate_kwh: electric
+        distance_km: driven. energy_pack_kwh: net out of the terminals. energy_grid_kwh: net from the grid. climate_kwh: electric
         energy for cabin and cells. soc_start, soc_end: 0-1 of the usable window. cells_start_c, cells_end_c: of the cells.
-        cabin_end_c: of the cabin's air. power_max_kw: most from the mains. cost: of a charge; None where nobody said a price.
+        cabin_end_c: of the cabin's air. power_max_kw: most from the grid. cost: of a charge; None where nobody said a price.
     """
 
     what: str

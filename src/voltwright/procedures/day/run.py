@@ -29,7 +29,7 @@ class DayResult:
 
     Attributes:
         day, car: names. rows: one an entry, and one for each stand between them. remarks: what did not go as asked.
-        distance_km: driven. energy_grid_kwh: from the mains, given_kwh: to loads and grid. energy_pack_kwh: net out of the
+        distance_km: driven. energy_grid_kwh: from the grid, given_kwh: to loads and grid. energy_pack_kwh: net out of the
         terminals. soc_start, soc_end: 0-1 of the usable window. cost: by the chargers' tariffs or the day's price; None
         without any. came_kwh, went_kwh: where the energy came from and where it went, by name. stored_kwh: what is stored
         more than at the start. ledger_residual_relative: what the balances fail to explain. stranded: whether the battery

@@ -39,7 +39,7 @@ RULES_COLD_FTP = (
     Rule("That this is 10 % more road load: common knowledge.", "M"),
     Rule("Heater and defroster run through the test; a cabin held at 72 °F stands for their settings.", "U"),
     Rule("The lists call the test of electric cars a charge-depleting one: FTP after FTP until the battery is empty.", "V"),
-    Rule("Whether the listed kWh/100 mi are of the mains or of the battery is not said.", "U"),
+    Rule("Whether the listed kWh/100 mi are of the grid or of the battery is not said.", "U"),
 )
 
 

@@ -72,7 +72,7 @@ class FiveCycleConditions:
 
 @dataclass(frozen=True)
 class FiveCycleTests:
-    """Consumption of each part of the five tests [Wh/mi], all at the terminals or all from the mains; bag 1 is cold."""
+    """Consumption of each part of the five tests [Wh/mi], all at the terminals or all from the grid; bag 1 is cold."""
 
     ftp_75f_bag1_wh_mi: float
     ftp_75f_bag2_wh_mi: float

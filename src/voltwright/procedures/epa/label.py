@@ -27,7 +27,7 @@ class TwoCycle:
 
     Attributes:
         range_city_mi, range_highway_mi: [mi]. consumption_dc_...: at the battery's terminals [Wh/mi]. consumption_ac_...: from
-        the mains [Wh/mi]. energy_usable_wh: UBE; of two charges the mean. energy_recharge_wh: from the mains, likewise.
+        the grid [Wh/mi]. energy_usable_wh: UBE; of two charges the mean. energy_recharge_wh: from the grid, likewise.
         weights: K of each cycle in the order driven.
     """
 
@@ -43,7 +43,7 @@ class TwoCycle:
 
     @property
     def recharge_factor(self) -> float:
-        """Recharge allocation factor RAF: energy from the mains over usable energy."""
+        """Recharge allocation factor RAF: energy from the grid over usable energy."""
         return self.energy_recharge_wh / self.energy_usable_wh
 
 
@@ -52,7 +52,7 @@ class EpaLabel:
     """A label: adjusted values as computed, and the whole numbers that are printed.
 
     Attributes:
-        adjustment: the factor. range_..._mi: adjusted. consumption_..._wh_mi: adjusted, from the mains. mpge_...: miles for
+        adjustment: the factor. range_..._mi: adjusted. consumption_..._wh_mi: adjusted, from the grid. mpge_...: miles for
         33.705 kWh. printed: range_mi, mpge_city, mpge_highway, mpge_combined, kwh_100mi, in whole numbers.
     """
 
@@ -104,7 +104,7 @@ def from_figures(
 
     Args:
         energy_usable_wh: UBE [Wh]. consumption_city_wh_mi, consumption_highway_wh_mi: EC_DC [Wh/mi].
-        energy_recharge_wh: E_AC, from the mains [Wh].
+        energy_recharge_wh: E_AC, from the grid [Wh].
 
     Raises:
         SpecError: a figure that is not above zero.
@@ -125,7 +125,7 @@ def from_multi_cycle(rows: Sequence[PhaseEnergy], energy_recharge_wh: float) -> 
 
     Args:
         rows: every phase in the order driven; `udds` and `hwfet` carry the label, others count for UBE, `soak` does not.
-        energy_recharge_wh: E_AC, from the mains, until the battery is full again [Wh].
+        energy_recharge_wh: E_AC, from the grid, until the battery is full again [Wh].
 
     Raises:
         SpecError: fewer than two complete UDDS, no complete HFEDS, or a figure that is not above zero.

@@ -44,7 +44,7 @@ RULES = (
     Rule("Break-off: the trace is missed for 4 s.", "M"),
     Rule("K1 is the first unit's share of the usable energy, the others share the rest alike.", "M"),
     Rule("Usable energy is that of all segments.", "V"),
-    Rule("Consumption is the energy from the mains over the range; whole Wh/km and km.", "V"),
+    Rule("Consumption is the energy from the grid over the range; whole Wh/km and km.", "V"),
     Rule("Class by power over mass: 22 and 34 W/kg, 3a below 120 km/h.", "C"),
     Rule("Test mass: running order, 25 kg, options, 15 % of the load.", "D"),
     Rule("Rotating parts: 3 % of the mass in running order and 25 kg.", "V"),

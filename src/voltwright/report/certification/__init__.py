@@ -1,1 +1,1 @@
-"""Tables, charts and page of a certificate."""
+"""Tables, charts and page of a certification result."""

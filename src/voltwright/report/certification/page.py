@@ -1,4 +1,4 @@
-"""A certificate as one HTML file: label, the test as a picture and in numbers, the rules it rests on. No script, no network."""
+"""A predicted certification result as one HTML file, without script or network: label, picture of the test, numbers, rules."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -41,7 +41,7 @@ PICTURE_WORDS = (
 
 
 def certificate_page(certificate: Certificate, spec: CarSpec, half_widths: Mapping[str, float] | None = None) -> str:
-    """The HTML of a certificate, with the figures that others published for the car beside its own.
+    """The HTML of a result, with the figures that others published for the car beside its own.
 
     Args:
         certificate: with the test behind it.
@@ -53,7 +53,7 @@ def certificate_page(certificate: Certificate, spec: CarSpec, half_widths: Mappi
     tests = "".join(_test(certificate, run) for run in certificate.runs)
     body = "\n".join(
         (
-            f'<header><p class="kicker">voltwright <span>certificate</span></p><h1>{escape(name)}</h1>'
+            f'<header><p class="kicker">voltwright <span>predicted certification result</span></p><h1>{escape(name)}</h1>'
             f'<p class="lead">{escape(procedure_words(certificate))}, {escape(certificate.edition)}. '
             f'Predicted from physics by the rules of the test.</p></header><div class="cards narrow">{_cards(certificate)}</div>',
             _section("label", "The label", "", _label(label_rows(certificate, beside, half_widths))),
@@ -79,7 +79,7 @@ def _cards(certificate: Certificate) -> str:
             )
             cards.append((words, number(label[name], decimals), unit, aside))
     usable, mains = (value * J_PER_WH / J_PER_KWH for value in (certificate.energy_usable_wh, certificate.energy_recharge_wh))
-    cards.append(("Usable energy", energy(usable), "kWh", f"{energy(mains)}{SPACE}kWh from the mains fill it again"))
+    cards.append(("Usable energy", energy(usable), "kWh", f"{energy(mains)}{SPACE}kWh from the grid fill it again"))
     return "".join(
         f'<article class="card" style="--car: var(--car-1)"><h2>{words}</h2><p class="big">{value}<span>{SPACE}{unit}</span></p>'
         f"<p>{aside}</p></article>"

@@ -1,4 +1,4 @@
-"""What the tables of a certificate hold, for the command line and the page alike: numbers with their decimals, not yet texts."""
+"""The tables of a certification result, for the command line and the page alike: numbers with their decimals, not yet texts."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

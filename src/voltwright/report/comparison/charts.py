@@ -57,13 +57,13 @@ def range_bars(cars: Sequence[CarComparison]) -> dict[str, Any]:
 
 
 def certified_bars(cars: Sequence[CarComparison]) -> dict[str, Any]:
-    """Certified consumption from the mains by car, with 90 % intervals and published figures."""
+    """Certified consumption from the grid by car, with 90 % intervals and published figures."""
     bars = [
         _bar(name, row, known, car, "Wh/km")
         for name, car in zip(short_names(cars), cars, strict=True)
         for row, known in consumptions_wh_km(car).items()
     ]
-    return _bars(cars, bars, _published(cars, CONSUMPTION_PUBLISHED, "Wh/km"), "Wh/km from the mains")
+    return _bars(cars, bars, _published(cars, CONSUMPTION_PUBLISHED, "Wh/km"), "Wh/km, AC, from the grid")
 
 
 def cycle_bars(cars: Sequence[CarComparison]) -> dict[str, Any]:
@@ -75,9 +75,9 @@ def cycle_bars(cars: Sequence[CarComparison]) -> dict[str, Any]:
             row = _bar(name, route, known, car, "Wh/km")
             if figures is not None:
                 row["wall"] = rounded(figures.consumption_wall_wh_km)
-                row["label"] += f"; {amount(figures.consumption_wall_wh_km)} Wh/km at the wall"
+                row["label"] += f"; {amount(figures.consumption_wall_wh_km)} Wh/km AC, from the grid"
             bars.append(row)
-    title = "Wh/km from the battery; the pale end is what charging adds"
+    title = "Wh/km, DC, at the battery; the pale end is what charging adds"
     return _bars(cars, bars, _published(cars, STEADY_PUBLISHED, "Wh/km"), title)
 
 
@@ -165,7 +165,7 @@ def speed_curve(cars: Sequence[CarComparison]) -> dict[str, Any]:
     ends = [CURVE_KMH[0], CURVE_KMH[-1]]
     axis = alt.Axis(title="km/h, steady", grid=False, tickCount=8)
     x = alt.X("speed:Q", axis=axis).scale(domain=ends, nice=False)
-    y = alt.Y("used:Q", axis=y_title("Wh/km from the battery", tickCount=6)).scale(domain=[0, rounded(top, 3)], nice=False)
+    y = alt.Y("used:Q", axis=y_title("Wh/km, DC, at the battery", tickCount=6)).scale(domain=[0, rounded(top, 3)], nice=False)
     near = alt.selection_point(name="near", on="pointerover", clear="pointerout", fields=["speed"], empty=False)
     base = alt.Chart(named("curve")).encode(x=x, y=y, color=alt.Color("car:N", scale=car_colours(cars), legend=None))
     strip = alt.Chart(named("strips")).encode(y=alt.YValue(0), y2=alt.Y2Value("height"))

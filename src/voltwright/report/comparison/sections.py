@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
-from voltwright.formatting import percent
+from voltwright.formatting import percent, short
 from voltwright.report.comparison import charts, charts_drive, tables
 from voltwright.report.comparison.summary import opening
 from voltwright.report.labels import cannot_follow, consumptions_wh_km, figures_by_route, ranges_km, short_names
@@ -45,10 +45,10 @@ def consumption(cars: Cars, record: Charts) -> str:
         return ""
     record["consumption"] = charts.certified_bars(cars)
     chart = _figure(
-        "consumption", "Bar chart of the certified consumption of each car from the mains", cars, record["consumption"]
+        "consumption", "Bar chart of the certified consumption of each car from the grid", cars, record["consumption"]
     )
     text = (
-        "From the mains, charging losses in it. The EPA label is its printed MPGe; the two EPA tests below are as measured, "
+        "From the grid, charging losses in it. The EPA label is its printed MPGe; the two EPA tests below are as measured, "
         "before the adjustment of the label."
     )
     return _section("consumption", "What it uses", text, chart)
@@ -147,7 +147,7 @@ def launches(cars: Cars, record: Charts) -> str:
     chart = _figure("launch", "Line chart of speed over time from standstill, with the time to 100 km/h", cars)
     text = (
         "Full throttle on a level, dry road, with grip and load transfer, from the first movement: no rollout is taken off. "
-        "The rise of torque and the slip of tyres are left out, so short launches come out a little fast."
+        "Torque build-up and tyre slip are not modelled, so short launches come out a little fast."
     )
     return _section("launch", "From standstill", text, chart)
 
@@ -166,22 +166,22 @@ def intervals(cars: Cars, _: Charts) -> str:
     """What the intervals rest on."""
     content = tables.intervals_table(cars)
     text = (
-        "How much of the interval of the WLTP consumption is due to each. What tests of other cars leave open, in losses and "
+        "How much of the interval of the WLTP consumption is due to each. The uncertainty of the loss model, in losses and "
         "road load, shrinks with a test of the same maker, platform or car; the others, with better evidence."
     )
-    return _section("intervals", "What the intervals rest on", text, content) if content else ""
+    return _section("intervals", "Sources of uncertainty", text, content) if content else ""
 
 
 def honest(cars: Cars, _: Charts) -> str:
     """What is and is not in it."""
-    ambient = next((f"{car.wltc.temperature_c:g} °C" for car in cars if car.wltc is not None), "20 °C")
+    ambient = next((f"{short(car.wltc.temperature_c)} °C" for car in cars if car.wltc is not None), "20 °C")
     items = (
         f"<b>Losses.</b> {_bases(cars)} No test of this car itself is used. The same losses are in every figure and chart here.",
-        "<b>90 % intervals.</b> They hold what tests of other cars leave open, the spread of a test itself, and the evidence of "
+        "<b>90 % intervals.</b> They hold the uncertainty of the loss model, the spread of a test itself, and the evidence of "
         "mass, road load, usable energy and charging efficiency: a certified figure is good to 1 %, a press report to 4 %. "
         "All are taken as independent. Of EPA tests that calibration had not seen, nine in ten lie inside.",
         "<b>Heat and climate are not included.</b> The tests are at 23 °C as their rules say, every other drive is at "
-        f"{ambient}: still air, a level road, no heating or cooling. A cold morning costs far more than any whisker here.",
+        f"{ambient}: still air, a level road, no heating or cooling. A cold morning costs far more than any interval here.",
         "<b>What was not published is assumed,</b> by a documented law for its kind of vehicle. "
         "<code>voltwright show CAR</code> says for every number which it is.",
     )

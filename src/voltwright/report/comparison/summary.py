@@ -36,7 +36,7 @@ def _lead(names: Sequence[str], cars: Sequence[CarComparison]) -> str:
     same = far[2] == thrifty[2]
     return (
         f"By WLTP the {escape(far[2])} goes farthest, {number(far[0])}{SPACE}km on one charge"
-        f"{', and' if same else '; the ' + escape(thrifty[2])} takes the least from the mains, {amount(thrifty[1])}{SPACE}Wh/km. "
+        f"{', and' if same else '; the ' + escape(thrifty[2])} takes the least from the grid, {amount(thrifty[1])}{SPACE}Wh/km. "
         "Each test is driven by its test procedure, predicted from physics, and compared with what others published."
     )
 

@@ -43,7 +43,11 @@ def headline_table(cars: Sequence[CarComparison]) -> str:
 
     def timed(car: CarComparison, name: str) -> str:
         value = getattr(car.performance, name)
-        return f"{DASH} <small>does not get there</small>" if value is None else f"<b>{number(value, 1)}</b>{SPACE}s"
+        if value is None:
+            return f"{DASH} <small>does not get there</small>"
+        half = car.performance_half_widths.get(name)
+        interval = "" if half is None else f" <small>±{SPACE}{number(half, 1)}</small>"
+        return f"<b>{number(value, 1)}</b>{SPACE}s{interval}"
 
     ranges, used = ([own(car) for car in cars] for own in (ranges_km, consumptions_wh_km))
     published = ({label: name for name, label in names.items()} for names in (RANGE_PUBLISHED, CONSUMPTION_PUBLISHED))
@@ -55,7 +59,7 @@ def headline_table(cars: Sequence[CarComparison]) -> str:
 
     certified = [line(f"Range, {label}", label, ranges, "km", range_names[label]) for label in PROCEDURES.values()]
     certified += [
-        line(label if label in TESTS.values() else f"From the mains, {label}", label, used, "Wh/km", used_names.get(label))
+        line(label if label in TESTS.values() else f"Consumption, {label}", label, used, "Wh/km", used_names.get(label))
         for label in (*PROCEDURES.values(), *TESTS.values())
     ]
     rows = [
@@ -107,7 +111,7 @@ def routes_table(cars: Sequence[CarComparison]) -> str:
         row(label, [_route_cell(car, figures[label]) for car, figures in zip(cars, routes, strict=True)])
         for label in (*CYCLES.values(), *STEADY.values())
     ]
-    caption = "Wh/km from the battery with its 90 % interval, at the wall, and the distance on a charge"
+    caption = "Wh/km from the battery with its 90 % interval, AC from the grid, and the range"
     return table(caption, ["", *car_heads(cars)], [f"<tbody>{''.join(rows)}</tbody>"], style="wide")
 
 
@@ -119,7 +123,8 @@ def _route_cell(car: CarComparison, figures: CycleFigures | None) -> str:
     half = number(figures.consumption_half_width_wh_km, decimals_of(used))
     return (
         f"<b>{amount(used)}</b>{SPACE}Wh/km <small>±{SPACE}{half}</small><br>"
-        f"<small>{amount(figures.consumption_wall_wh_km)} wall, {number(figures.range_km)}{SPACE}km on a charge{missed}</small>"
+        f"<small>{amount(figures.consumption_wall_wh_km)} AC, from the grid; "
+        f"{number(figures.range_km)}{SPACE}km range{missed}</small>"
     )
 
 
@@ -140,11 +145,7 @@ def intervals_table(cars: Sequence[CarComparison]) -> str:
         head = f'<tr class="car"><th scope="rowgroup" colspan="2">{chip(place)}{escape(name)}</th></tr>'
         lines = [row(UNKNOWNS.get(name, name), [f"± {number(width, 1)}"]) for name, width in car.largest_uncertainties]
         bodies.append(f"<tbody>{head}{''.join(lines)}</tbody>" if lines else "")
-    return (
-        table("What the intervals rest on, Wh/km by WLTP", ["What is not quite known", "adds, Wh/km"], bodies)
-        if any(bodies)
-        else ""
-    )
+    return table("Sources of uncertainty, Wh/km by WLTP", ["Source", "Half width, Wh/km"], bodies) if any(bodies) else ""
 
 
 def published_table(cars: Sequence[CarComparison]) -> str:

@@ -47,7 +47,7 @@ def validation_picture(validation: Validation) -> dict[str, Any] | None:
     makers = alt.hconcat(*(_by_maker(cycle, order, data) for cycle in (0, 1)), spacing=GAP_PX)
     title = f"{len(shown)} certified tests, {validation.mode}"
     line = (
-        "Consumption from the mains. Blue: the measured value lies in the 90 % interval; orange: outside. Grey: typical interval."
+        "Consumption from the grid. Blue: the measured value lies in the 90 % interval; orange: outside. Grey: typical interval."
     )
     return specification(
         alt.vconcat(across, makers, spacing=40).properties(title=alt.Title(title, subtitle=line, **HEADING)), **data

@@ -116,7 +116,7 @@ def _certificate(car: CompletedCar, procedure: Procedure) -> Certificate:
 
 
 def _consumption_wh_km(certificate: Certificate) -> float:
-    """Consumption from the mains as printed [Wh/km]: that of the EPA by MPGe, which is finer than kWh over 100 miles."""
+    """Consumption from the grid as printed [Wh/km]: that of the EPA by MPGe, which is finer than kWh over 100 miles."""
     label = certificate.label
     if "mpge_combined" in label:
         return WH_PER_GALLON_EQUIVALENT / label["mpge_combined"] / KM_PER_MILE

@@ -57,7 +57,7 @@ def fastsim_beside(outcomes: Sequence[Outcome]) -> Peer:
 
 
 def fastsim_consumptions(tests: Sequence[CertifiedTest]) -> np.ndarray:
-    """Consumption from the mains by FASTSim on (UDDS, HWFET) [Wh/km], shape (n, 2); NaN where it does not follow the cycle.
+    """Consumption from the grid by FASTSim on (UDDS, HWFET) [Wh/km], shape (n, 2); NaN where it does not follow the cycle.
 
     Raises:
         ImportError: it is not installed; see `fastsim_version`.

@@ -1,4 +1,4 @@
-"""How far a figure of a car may be off: what tests of other cars leave open about its losses, and the evidence of its file.
+"""How far a figure of a car may be off: the uncertainty of its loss model, and the evidence of its file.
 
 Equation: (h / y)2 = z2 (s2 a' C a + n2) + sum of (b_i w_i)2, z = 1.645. h: half width of the 90 % interval of a figure y;
 a: slopes of ln y by the changes of the loss factors; C: covariance of these changes; s: width scale; n: relative spread of

@@ -27,7 +27,7 @@ class Predicted:
     """What is said about n tests.
 
     Attributes:
-        consumption_wh_km: from the mains, shape (n, 2). width: standard deviation of its logarithm for a further test,
+        consumption_wh_km: from the grid, shape (n, 2). width: standard deviation of its logarithm for a further test,
         scaled to the mode, shape (n, 2). told: whether the mode says anything: anchored needs a sibling, shape (n,).
         siblings: the test each was anchored on, or None. shifts: relative change of each loss beyond the effects of traits,
         shape (n, 5). followed: whether the car followed both traces.

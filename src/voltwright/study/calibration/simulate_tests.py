@@ -47,7 +47,7 @@ class Consumptions:
     """What the simulator says about n tests.
 
     Attributes:
-        log_wh_km: logarithm of the consumption from the mains [Wh/km], shape (n, 2): UDDS, HWFET.
+        log_wh_km: logarithm of the consumption from the grid [Wh/km], shape (n, 2): UDDS, HWFET.
         slopes: of it by the logarithm of each factor of `FACTOR_NAMES`, shape (n, 2, 5).
         followed: whether the car followed both traces.
     """
@@ -64,7 +64,7 @@ def consumptions(tests: Sequence[CertifiedTest], effects: Sequence[Effects]) -> 
         tests: n of them. effects: calibration of the default losses for each.
 
     Returns:
-        consumption from the mains and slopes.
+        consumption from the grid and slopes.
     """
     specs = [complete(spec_of_test(test), laws_alone(own)) for test, own in zip(tests, effects, strict=True)]
     return consumptions_of_specs(specs)

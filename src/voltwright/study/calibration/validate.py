@@ -29,7 +29,7 @@ class Outcome:
     Attributes:
         test: the row. standing: whether its deviations count; "not anchored" has no sibling and is predicted from the
         platform, "slip" has a road load or a result that no car has. sibling: what it was anchored on.
-        predicted_wh_km, low_wh_km, high_wh_km: from the mains, with the ends of the 90 % interval; NaN only for a slip that
+        predicted_wh_km, low_wh_km, high_wh_km: from the grid, with the ends of the 90 % interval; NaN only for a slip that
         gives energy back over the whole cycle.
         measured_wh_km, deviation: the result, and predicted / measured - 1; None where there is no result.
         remarks: what was found odd about the row.

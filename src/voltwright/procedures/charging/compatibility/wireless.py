@@ -59,7 +59,7 @@ def serve_wireless(
     least_w = min(offered_w.values())
     efficiency = float(plain.output_for(least_w + plain.standby_w)) / least_w
     limits = [
-        Limit(name.split(",")[0], f"{name}: {power_w * 1e-3:.3g} kW from the mains", efficiency * power_w)
+        Limit(name.split(",")[0], f"{name}: {power_w * 1e-3:.3g} kW from the grid", efficiency * power_w)
         for name, power_w in sorted(offered_w.items(), key=lambda entry: entry[1])
     ]
     supply = Supply.of(stages, charger.power_standby_w, power_max_w=limits[0].power_w)
