@@ -7,6 +7,32 @@ traced code; layer 4 turns these into results or into `SimulationError`; layer 8
 from collections.abc import Iterable
 from difflib import get_close_matches
 from enum import IntEnum
+from unicodedata import category
+
+NAME_LONGEST, WORD_LONGEST, MESSAGE_LONGEST = 60, 300, 1500
+"""Letters of a name, of a word such as a path, and of a sentence, beyond which the middle or the end is left out."""
+
+
+def shown(text: object, most: int = NAME_LONGEST) -> str:
+    r"""A text as a message may show it: control characters escaped, long words and the whole cut.
+
+    A terminal obeys control characters, so that a file could clear it or write over what stands there.
+
+    >>> shown("a" + chr(27) + "[31mred")
+    'a\\x1b[31mred'
+    """
+    safe = "".join(letter if harmless(letter) else _escaped(letter) for letter in str(text))
+    safe = " ".join(word if len(word) <= WORD_LONGEST else f"{word[:NAME_LONGEST]}..." for word in safe.split(" "))
+    return safe if len(safe) <= most else f"{safe[: most - 3]}..."
+
+
+def harmless(letter: str) -> bool:
+    """Whether a terminal only shows a letter: printable, a space of some width, or the end of a line."""
+    return letter.isprintable() or letter == "\n" or category(letter) == "Zs"
+
+
+def _escaped(letter: str) -> str:
+    return letter.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 class ExitCode(IntEnum):
@@ -26,6 +52,10 @@ class VoltwrightError(Exception):
     """Base of every error that voltwright raises on purpose: one clear sentence, and an exit code."""
 
     exit_code: ExitCode = ExitCode.UNFORESEEN
+
+    def __init__(self, message: str):
+        """Keep the sentence with what a person's file holds made harmless: see `shown`."""
+        super().__init__(shown(message, MESSAGE_LONGEST))
 
 
 class SpecError(VoltwrightError):
@@ -65,10 +95,10 @@ class SimulationError(VoltwrightError):
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
     """The known names nearest to the one given, best first; without a near one, the first few in order."""
-    names = sorted(known)
+    names, name = sorted(known), name[:NAME_LONGEST]
     return get_close_matches(name, names, n=count, cutoff=0.3) or names[:count]
 
 
 def unknown_name(kind: str, name: str, known: Iterable[str]) -> UnknownNameError:
     """The error for a name that does not exist, with the three nearest that do."""
-    return UnknownNameError(f"There is no {kind} named '{name}'; the nearest are {', '.join(nearest(name, known))}.")
+    return UnknownNameError(f"There is no {kind} named '{shown(name)}'; the nearest are {', '.join(nearest(name, known))}.")

@@ -10,6 +10,7 @@ import numpy as np
 
 from voltwright.errors import FileError, TraceError, VoltwrightError, nearest
 from voltwright.spec.cycle import SPEED_PLAUSIBLE_MAX_M_S
+from voltwright.spec.input_file import read_table
 from voltwright.spec.recorded_trip import RecordedTrip
 from voltwright.units import M_S_PER_KMH
 
@@ -129,12 +130,7 @@ def _check_ranges(name: str, columns: dict[str, np.ndarray]) -> None:
 def _table(path: Path) -> dict[str, np.ndarray]:
     import polars
 
-    try:
-        table = polars.read_csv(path, comment_prefix="#", infer_schema_length=None)
-    except polars.exceptions.NoDataError as error:
-        raise TraceError(f"'{path.name}' is empty; a trip needs a heading with {', '.join(REQUIRED)}, and rows.") from error
-    except (polars.exceptions.PolarsError, OSError) as error:
-        raise FileError(f"'{path.name}' is no CSV table: {str(error).splitlines()[0]}.") from error
+    table = read_table(path, f"a trip needs a heading with {', '.join(REQUIRED)}, and rows")
     return {name: table[name].cast(polars.Float64, strict=False).fill_null(np.nan).to_numpy() for name in table.columns}
 
 

@@ -1,13 +1,15 @@
 """Cycles: the shipped ones by name, and a user's own from CSV or GPX files."""
 
+import math
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from voltwright.errors import FileError, TraceError, nearest, unknown_name
+from voltwright.errors import TraceError, nearest, unknown_name
 from voltwright.library.find import cycle_index, cycle_names, folder
 from voltwright.spec.cycle import Cycle, Phase, make_cycle
+from voltwright.spec.input_file import TRACK_BYTES, read_table, read_text
 from voltwright.units import M_S_PER_KMH, M_S_PER_MPH
 
 SPEED_COLUMNS = {
@@ -38,8 +40,6 @@ def load_cycle(name_or_path: str | Path, step_s: float | None = None) -> Cycle:
     text = str(name_or_path)
     if isinstance(name_or_path, Path) or text.lower().endswith((".csv", ".gpx")) or "/" in text:
         path = Path(name_or_path)
-        if not path.is_file():
-            raise FileError(f"There is no file '{path}'.")
         return _from_gpx(path, step_s) if path.suffix.lower() == ".gpx" else _from_csv(path, step_s)
     if text not in cycle_index():
         raise unknown_name("cycle", text, cycle_names())
@@ -66,14 +66,7 @@ def shipped_cycle(name: str, step_s: float | None = None) -> Cycle:
 
 
 def _from_csv(path: Path, step_s: float | None) -> Cycle:
-    import polars
-
-    try:
-        table = polars.read_csv(path, comment_prefix="#", infer_schema_length=None)
-    except polars.exceptions.NoDataError as error:
-        raise TraceError(f"'{path}' is empty; a trace needs a heading with time_s and speed_m_s, and rows.") from error
-    except (polars.exceptions.PolarsError, OSError) as error:
-        raise TraceError(f"'{path}' is no CSV table: {str(error).splitlines()[0]}.") from error
+    table = read_table(path, "a trace needs a heading with time_s and speed_m_s, and rows")
     time = _column(path, table, "time", TIME_COLUMNS)
     speed = _column(path, table, "speed", SPEED_COLUMNS)
     assert time is not None and speed is not None
@@ -108,10 +101,9 @@ def _from_gpx(path: Path, step_s: float | None) -> Cycle:
     import gpxpy.gpx
 
     try:
-        with path.open(encoding="utf-8") as stream:
-            track = gpxpy.parse(stream)
-    except (gpxpy.gpx.GPXException, UnicodeDecodeError, ValueError) as error:
-        raise TraceError(f"'{path}' is no GPX file: {str(error).splitlines()[0]}.") from error
+        track = gpxpy.parse(read_text(path, TRACK_BYTES))
+    except (gpxpy.gpx.GPXException, ValueError, AttributeError, TypeError, ArithmeticError, LookupError) as error:
+        raise TraceError(f"'{path}' is no GPX file: {(str(error) or type(error).__name__).splitlines()[0]}.") from error
     points = [point for line in track.tracks for segment in line.segments for point in segment.points]
     if len(points) < 2 or not all(point.time for point in points):
         raise TraceError(f"'{path}' must hold a track of at least 2 points with times, but holds {len(points)} points.")
@@ -119,6 +111,10 @@ def _from_gpx(path: Path, step_s: float | None) -> Cycle:
     time = np.array([(stamp - stamps[0]).total_seconds() for stamp in stamps])
     if np.any(np.diff(time) <= 0):
         raise TraceError(f"'{path}' must go forward in time, but has two points at one time or in the wrong order.")
+    for name, most in (("latitude", 90.0), ("longitude", 180.0)):
+        worst = max((getattr(point, name) for point in points), key=lambda value: math.inf if value != value else abs(value))
+        if not abs(worst) <= most:
+            raise TraceError(f"'{path}' must hold a {name} from {-most:g} to {most:g} degrees, but holds {worst:g}.")
     latitude = np.radians([point.latitude for point in points])
     longitude = np.radians([point.longitude for point in points])
     distance = _great_circle_m(latitude, longitude)

@@ -10,6 +10,8 @@ SPEED_PLAUSIBLE_MAX_M_S = 150.0
 GRADE_PLAUSIBLE_MAX = 0.6
 GAP_MAX_S = 30.0
 IRREGULAR = 1e-6
+STEPS_MOST = 3_000_000
+"""Steps of a trace: a month at 1 s, or eight hours at 0.01 s."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,10 @@ def make_cycle(
         )
     step = _step(name, time_s, step_s)
     count = max(1, round((time_s[-1] - time_s[0]) / step))
+    if count > STEPS_MOST:
+        raise TraceError(
+            f"Trace '{name}' must have at most {STEPS_MOST:,} steps, but has {count:,} of {step:g} s; take a longer time step."
+        )
     grid = time_s[0] + step * np.arange(count + 1)
     speed = np.interp(grid, time_s, speed_m_s)
     altitude = np.zeros_like(grid) if elevation_m is None else np.interp(grid, time_s, elevation_m)

@@ -1,19 +1,28 @@
 """Reading a file (YAML, JSON or TOML) into a car or another model, with one clear sentence for whatever is wrong."""
 
 import json
+import math
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from voltwright.errors import FileError, SpecError, nearest
+from voltwright.errors import FileError, SpecError, harmless, nearest, shown
 from voltwright.spec.base import replace_fields
 from voltwright.spec.car import CarSpec
+from voltwright.spec.input_file import SPEC_BYTES, YAML_BYTES, read_text
 from voltwright.units import SUFFIXES, symbol_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
+YAML = (".yaml", ".yml")
+ENTRIES_MOST = 50_000
+"""Keys and values of a file that describes a thing; the longest shipped one has 700."""
+PATH_DEEPEST = 8
+INTEGER_SHOWN, FLOAT_MOST = 10**15, int(sys.float_info.max)
+"""Whole numbers beyond these are shown as floats, and as infinite; Python refuses to write one of more than 4,300 digits."""
 TAGGED = {
     "coast_down",
     "coast_down_us",
@@ -54,12 +63,7 @@ def _maps_beside(spec: CarSpec, folder: Path) -> CarSpec:
 
 def read_mapping(path: Path) -> dict[str, Any]:
     """The mapping that a YAML, JSON or TOML file holds."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise FileError(f"There is no file '{path}'.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileError(f"'{path}' cannot be read as text: {_reason(error)}.") from error
+    text = read_text(path, YAML_BYTES if path.suffix.lower() in YAML else SPEC_BYTES)
     if not text.strip():
         raise SpecError(f"'{path}' is empty; `voltwright new` writes a commented template.")
     try:
@@ -78,10 +82,10 @@ def _parse(suffix: str, text: str) -> Any:
         return json.loads(text)
     if suffix == ".toml":
         return tomllib.loads(text)
-    if suffix in (".yaml", ".yml"):
-        from ruamel.yaml import YAML
+    if suffix in YAML:
+        from voltwright.spec.yaml_text import parse_yaml
 
-        return YAML(typ="safe", pure=True).load(text)
+        return parse_yaml(text)
     raise FileError(f"Such a file ends in .yaml, .yml, .json or .toml, but this one in '{suffix}'.")
 
 
@@ -112,9 +116,7 @@ def model_from_data(model: type[Model], data: dict[str, Any], name: str, what: s
     Raises: SpecError: as of `car_from_data`.
     """
     try:
-        empty = _without_value(data)
-        if empty is not None:
-            raise SpecError(f"`{empty}` must have a value, but has none; write one, or leave the key out.", empty)
+        _check_entries(data, name)
         return model.model_validate(data)
     except ValidationError as error:
         raise _first_problem(error, name, model, what) from None
@@ -122,19 +124,32 @@ def model_from_data(model: type[Model], data: dict[str, Any], name: str, what: s
         raise SpecError(f"'{name}' nests its keys too deeply.") from None
 
 
-def _without_value(data: Any, where: str = "") -> str | None:
-    """The path of the first key that is written without a value."""
-    if isinstance(data, dict):
-        parts = ((f"{where}.{key}" if where else str(key), value) for key, value in data.items())
-    elif isinstance(data, list):
-        parts = ((f"{where}[{place}]", value) for place, value in enumerate(data))
-    else:
-        return None
-    for path, value in parts:
-        found = path if value is None else _without_value(value, path)
-        if found is not None:
-            return found
-    return None
+def _check_entries(data: Any, name: str) -> None:
+    """Refuse a key without a value, a text with control characters, and more entries than a thing can have.
+
+    Raises: SpecError: with the path of the first.
+    """
+    left = ENTRIES_MOST
+    stack: list[tuple[str, Any]] = [("", data)]
+    while stack:
+        where, value = stack.pop()
+        left -= 1
+        if left < 0:
+            raise SpecError(f"'{name}' must have at most {ENTRIES_MOST:,} keys and values, but has more.")
+        if value is None:
+            raise SpecError(f"`{_path(where)}` must have a value, but has none; write one, or leave the key out.", where)
+        if isinstance(value, dict):
+            parts = [(f"{where}.{key}" if where else str(key), below) for key, below in value.items()]
+            stack += reversed(parts)
+        elif isinstance(value, list):
+            stack += [(f"{where}[{place}]", below) for place, below in reversed(list(enumerate(value)))]
+        elif isinstance(value, str) and not all(letter == "\t" or harmless(letter) for letter in value):
+            raise SpecError(f"`{_path(where)}` must be plain text without control characters, but is {_show(value)}.", where)
+
+
+def _path(path: str) -> str:
+    """A dotted path as a sentence shows it: each of its names cut where it is no name of a field."""
+    return ".".join(shown(part) for part in path.split(".")[:PATH_DEEPEST])
 
 
 def _first_problem(error: ValidationError, name: str, model: type[BaseModel], what: str) -> SpecError:
@@ -152,6 +167,7 @@ def _first_problem(error: ValidationError, name: str, model: type[BaseModel], wh
 def _sentence(problem: Any, path: str, model: type[BaseModel], what: str) -> str:
     kind, given, limits = problem["type"], problem["input"], problem.get("ctx", {})
     unit = symbol_of(path)
+    path = _path(path)
     unit = f" {unit}" if unit else ""
     if kind == "extra_forbidden":
         close = nearest(path.rsplit(".", 1)[-1], _keys_at(model, problem["loc"][:-1]))
@@ -193,8 +209,10 @@ def _sentence(problem: Any, path: str, model: type[BaseModel], what: str) -> str
 
 
 def _show(value: Any) -> str:
+    if isinstance(value, int) and abs(value) > INTEGER_SHOWN:
+        value = math.copysign(math.inf, value) if abs(value) > FLOAT_MOST else float(value)
     text = "nothing" if value is None else f"{value:g}" if isinstance(value, float) else repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return shown(text)
 
 
 def _unit_hint(path: str, close: list[str]) -> str:
