@@ -86,7 +86,11 @@ StepOption = Annotated[
 GripOption = Annotated[float | None, typer.Option("--grip", help="Friction between tyres and road; default: the car's own.")]
 BasisOption = Annotated[
     Literal["type", "maker"],
-    typer.Option("--basis", help="Loss model: of the vehicle type, or refined with EPA tests of other cars of the maker."),
+    typer.Option(
+        "--basis",
+        case_sensitive=False,
+        help="Loss model: of the vehicle type, or refined with EPA tests of other cars of the maker.",
+    ),
 ]
 AnchorOption = Annotated[
     str | None,

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from voltwright.errors import SpecError, unknown_name
+from voltwright.errors import SpecError, known_name
 from voltwright.library.find import folder, names_in, read_columns, read_yaml
 
 MONTHS = 12
@@ -75,8 +75,7 @@ def load_climate(name_or_path: str | Path) -> Climate:
     if isinstance(name_or_path, Path) or text.lower().endswith(".csv") or "/" in text:
         path = Path(name_or_path)
         return _climate(path.stem, path.stem, read_columns(path), str(path))
-    if text not in climate_names():
-        raise unknown_name("climate", text, climate_names())
+    text = known_name("climate", text, climate_names(), whole=True)
     return _climate(text, climate_index()[text]["title"], read_columns(folder("climates") / f"{text}.csv"), text)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from voltwright.errors import TraceError, nearest, unknown_name
+from voltwright.errors import TraceError, known_name, nearest
 from voltwright.library.find import cycle_index, cycle_names, folder
 from voltwright.spec.cycle import Cycle, Phase, make_cycle
 from voltwright.spec.input_file import TRACK_BYTES, read_table, read_text
@@ -23,27 +23,39 @@ SPEED_COLUMNS = {
 TIME_COLUMNS = {"time_s": 1.0, "time_ms": 1e-3}
 GRADE_COLUMNS = {"grade": 1.0, "grade_percent": 1e-2}
 ELEVATION_COLUMNS = {"elevation_m": 1.0, "altitude_m": 1.0}
+ALIASES = {
+    "wltp": "wltc-class3b",
+    "wltc": "wltc-class3b",
+    "wltc3": "wltc-class3b",
+    "wltcclass3": "wltc-class3b",
+    "ftp": "ftp75",
+    "cltc": "cltc-p",
+    "uddscity": "udds",
+    "highway": "hwfet",
+}
+"""Usual names of cycles, without signs; WLTC is that of class 3b, of cars of more than 34 W/kg and 120 km/h and more."""
 EARTH_RADIUS_M = 6_371_008.8
 
 
-def load_cycle(name_or_path: str | Path, step_s: float | None = None) -> Cycle:
+def load_cycle(name_or_path: Cycle | str | Path, step_s: float | None = None) -> Cycle:
     """A cycle from the library by name, or from a CSV or GPX file by path.
 
     Args:
-        name_or_path: a name such as "wltc-class3b", or the path of a .csv or .gpx file. A CSV needs a heading with
+        name_or_path: a name such as "wltc-class3b" or "WLTP", or the path of a .csv or .gpx file; or a cycle, as it is. A CSV
+            needs a heading with
             time_s and one of speed_m_s, speed_km_h, speed_mph; and may have grade, grade_percent or elevation_m.
         step_s: time step [s] to put it on; None keeps its own.
 
     Raises:
         UnknownNameError, FileError, TraceError: each with one sentence of what must hold.
     """
+    if isinstance(name_or_path, Cycle):
+        return name_or_path
     text = str(name_or_path)
     if isinstance(name_or_path, Path) or text.lower().endswith((".csv", ".gpx")) or "/" in text:
         path = Path(name_or_path)
         return _from_gpx(path, step_s) if path.suffix.lower() == ".gpx" else _from_csv(path, step_s)
-    if text not in cycle_index():
-        raise unknown_name("cycle", text, cycle_names())
-    return shipped_cycle(text, step_s)
+    return shipped_cycle(known_name("cycle", text, cycle_names(), ALIASES), step_s)
 
 
 @cache

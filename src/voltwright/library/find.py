@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from voltwright.errors import FileError, SpecError, shown, unknown_name
+from voltwright.errors import FileError, SpecError, known_name, shown
 from voltwright.spec.car import CarSpec
 from voltwright.spec.input_file import read_text
 from voltwright.spec.loading import car_from_data, read_car
@@ -46,11 +46,11 @@ def shipped_car(name: str) -> CarSpec:
     return car_from_data(read_yaml(folder("cars") / f"{name}.yaml"), name)
 
 
-def load_car(name_or_path: str | Path) -> CarSpec:
+def load_car(name_or_path: CarSpec | str | Path) -> CarSpec:
     """A car from the library by name, or from a file by path.
 
     Args:
-        name_or_path: a name such as "xiaomi-su7", or the path of a .yaml, .yml, .json or .toml file.
+        name_or_path: a name such as "xiaomi-su7", or the path of a .yaml, .yml, .json or .toml file; or a spec, as it is.
 
     Returns:
         the validated spec, as written: default laws not yet applied.
@@ -60,6 +60,8 @@ def load_car(name_or_path: str | Path) -> CarSpec:
         FileError: the file cannot be read.
         SpecError: the file describes no car.
     """
+    if isinstance(name_or_path, CarSpec):
+        return name_or_path
     return named_or_file("car", name_or_path, car_names(), shipped_car, read_car)
 
 
@@ -77,9 +79,7 @@ def named_or_file(
         if path.is_dir():
             raise FileError(f"'{path}' is a folder, not a {kind} file.")
         return read(path)
-    if text not in names:
-        raise unknown_name(kind, text, names)
-    return shipped(text)
+    return shipped(known_name(kind, text, names))
 
 
 @cache

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from voltwright.errors import SpecError, unknown_name
+from voltwright.errors import SpecError, known_name
 from voltwright.library.find import folder, names_in, read_columns
 
 COLUMNS = ("speed_rpm", "torque_nm", "loss_w", "drag_w")
@@ -43,8 +43,7 @@ def load_loss_map(name: str) -> LossTable:
     if name.lower().endswith(".csv"):
         path = Path(name)
         return _table(name, path.resolve(), path.stat().st_mtime_ns if path.is_file() else 0)
-    if name not in names_in("loss_maps", ".csv"):
-        raise unknown_name("loss map", name, names_in("loss_maps", ".csv"))
+    name = known_name("loss map", name, names_in("loss_maps", ".csv"))
     return _table(name, folder("loss_maps") / f"{name}.csv", 0)
 
 

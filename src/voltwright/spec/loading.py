@@ -56,7 +56,7 @@ def _maps_beside(spec: CarSpec, folder: Path) -> CarSpec:
     found: dict[str, str] = {}
     for axle in spec.axles:
         name = getattr(getattr(spec.drive_units, axle).motor, "map", "")
-        if name.lower().endswith(".csv") and (folder / name).is_file():
+        if name.lower().endswith(".csv") and ((folder / name).is_file() or not Path(name).is_file()):
             found[f"drive_units.{axle}.motor.map"] = str(folder / name)
     return replace_fields(spec, found) if found else spec
 
@@ -117,7 +117,7 @@ def model_from_data(model: type[Model], data: dict[str, Any], name: str, what: s
     """
     try:
         _check_entries(data, name)
-        return model.model_validate(data)
+        return model.model_validate(_kinds_in_small_letters(data))
     except ValidationError as error:
         raise _first_problem(error, name, model, what) from None
     except RecursionError:
@@ -145,6 +145,18 @@ def _check_entries(data: Any, name: str) -> None:
             stack += [(f"{where}[{place}]", below) for place, below in reversed(list(enumerate(value)))]
         elif isinstance(value, str) and not all(letter == "\t" or harmless(letter) for letter in value):
             raise SpecError(f"`{_path(where)}` must be plain text without control characters, but is {_show(value)}.", where)
+
+
+def _kinds_in_small_letters(data: Any) -> Any:
+    """The data with what picks a kind of part in small letters, as all kinds are: "PMSM" is pmsm."""
+    if isinstance(data, list):
+        return [_kinds_in_small_letters(each) for each in data]
+    if not isinstance(data, dict):
+        return data
+    return {
+        key: value.lower() if key in ("kind", "do") and isinstance(value, str) else _kinds_in_small_letters(value)
+        for key, value in data.items()
+    }
 
 
 def _path(path: str) -> str:
