@@ -4,9 +4,38 @@ Layer 1 raises `SpecError`, `TraceError` and `UnknownNameError`; layers 2 and 3 
 traced code; layer 4 turns these into results or into `SimulationError`; layer 8 maps them to exit codes.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from enum import IntEnum
+from unicodedata import category
+
+PARTS = re.compile(r"[^\W\d_]+|\d+")
+"""Words and numbers of a name."""
+NAME_LONGEST, WORD_LONGEST, MESSAGE_LONGEST = 60, 300, 1500
+"""Letters of a name, of a word such as a path, and of a sentence, beyond which the middle or the end is left out."""
+
+
+def shown(text: object, most: int = NAME_LONGEST) -> str:
+    r"""A text as a message may show it: control characters escaped, long words and the whole cut.
+
+    A terminal obeys control characters, so that a file could clear it or write over what stands there.
+
+    >>> shown("a" + chr(27) + "[31mred")
+    'a\\x1b[31mred'
+    """
+    safe = "".join(letter if harmless(letter) else _escaped(letter) for letter in str(text))
+    safe = " ".join(word if len(word) <= WORD_LONGEST else f"{word[:NAME_LONGEST]}..." for word in safe.split(" "))
+    return safe if len(safe) <= most else f"{safe[: most - 3]}..."
+
+
+def harmless(letter: str) -> bool:
+    """Whether a terminal only shows a letter: printable, a space of some width, or the end of a line."""
+    return letter.isprintable() or letter == "\n" or category(letter) == "Zs"
+
+
+def _escaped(letter: str) -> str:
+    return letter.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 class ExitCode(IntEnum):
@@ -26,6 +55,10 @@ class VoltwrightError(Exception):
     """Base of every error that voltwright raises on purpose: one clear sentence, and an exit code."""
 
     exit_code: ExitCode = ExitCode.UNFORESEEN
+
+    def __init__(self, message: str):
+        """Keep the sentence with what a person's file holds made harmless: see `shown`."""
+        super().__init__(shown(message, MESSAGE_LONGEST))
 
 
 class SpecError(VoltwrightError):
@@ -64,11 +97,50 @@ class SimulationError(VoltwrightError):
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """The known names nearest to the one given, best first; without a near one, the first few in order."""
+    """The known names nearest to the one given, best first; without a near one, the first few in order.
+
+    Names that hold every part of the given one come first ("model 3", "polestar2"), then those of like letters.
+    """
+    names, name = sorted(known), name[:NAME_LONGEST]
+    parts = PARTS.findall(name.lower())
+    telling = bool(parts) and len(_bare(name)) > 1
+    holding = [each for each in names if telling and set(parts) <= set(PARTS.findall(each.lower()))]
+    like = get_close_matches(name.lower(), names, n=count, cutoff=0.3)
+    return list(dict.fromkeys([*holding, *like]))[:count] or names[:count]
+
+
+def known_name(
+    kind: str, name: str, known: Iterable[str], aliases: Mapping[str, str] | None = None, *, whole: bool = False
+) -> str:
+    """The known name that a person means: as it is, in other letters or signs ("FTP-75" for ftp75), or by its alias.
+
+    Args: kind: of thing, for the sentence. name: as given. known: the names that exist. aliases: usual other names.
+        whole: whether the sentence lists all names.
+    Raises: UnknownNameError: there is none, or several are meant; with those nearest to it.
+    """
+    names = list(known)
+    if name in names:
+        return name
+    by_bare: dict[str, list[str]] = {}
+    for each in names:
+        by_bare.setdefault(_bare(each), []).append(each)
+    meant = by_bare.get(_bare(name), [])
+    if _bare(name) in (aliases or {}):
+        return (aliases or {})[_bare(name)]
+    if len(meant) == 1:
+        return meant[0]
+    raise unknown_name(kind, name, names, whole=whole)
+
+
+def unknown_name(kind: str, name: str, known: Iterable[str], *, whole: bool = False) -> UnknownNameError:
+    """The error for a name that does not exist, with the three nearest that do; with all of them where `whole`."""
     names = sorted(known)
-    return get_close_matches(name, names, n=count, cutoff=0.3) or names[:count]
+    others = f"; there are {', '.join(names)}" if whole else ""
+    return UnknownNameError(
+        f"There is no {kind} named '{shown(name)}'; the nearest are {', '.join(nearest(name, names))}{others}."
+    )
 
 
-def unknown_name(kind: str, name: str, known: Iterable[str]) -> UnknownNameError:
-    """The error for a name that does not exist, with the three nearest that do."""
-    return UnknownNameError(f"There is no {kind} named '{name}'; the nearest are {', '.join(nearest(name, known))}.")
+def _bare(name: str) -> str:
+    """Small letters and digits alone; other alphabets are kept."""
+    return "".join(letter for letter in name.lower() if letter.isalnum())

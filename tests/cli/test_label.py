@@ -72,8 +72,8 @@ def test_the_recharge_of_the_command_counts(files, voltwright):
 BAD = [
     # what is wrong, command, words of the answer, exit code
     ("missing file", "none.csv --procedure epa", "There is no file 'none.csv'", ExitCode.FILE),
-    ("a folder", ". --procedure epa", "There is no file '.'", ExitCode.FILE),
-    ("no text", "letters.csv --procedure epa", "is no CSV table in UTF-8", ExitCode.FILE),
+    ("a folder", ". --procedure epa", "'.' is a folder", ExitCode.FILE),
+    ("no text", "letters.csv --procedure epa", "must be text in UTF-8", ExitCode.FILE),
     ("empty file", "empty.csv --procedure epa", "must hold a heading and a row for each phase", ExitCode.FILE),
     ("wrong column", "wrong-column.csv --procedure epa", "column for energy, one of energy_dc_kwh, energy_dc_wh", ExitCode.SPEC),
     ("no cycle", "no-cycle.csv --procedure epa", "column for what was driven, cycle; its columns are phase", ExitCode.SPEC),

@@ -68,7 +68,7 @@ BAD = [
     (
         DriveRequest,
         {**PLAIN, "temp": 3},
-        "`temp` is no key of DriveRequest; the nearest are `step_s`, `temp_ambient_c`",
+        "`temp` is no key of DriveRequest; the nearest are `temp_ambient_c`, `step_s`",
     ),
     (DriveRequest, {"car": "a"}, "`cycle` must be written, but is missing."),
     (

@@ -45,7 +45,7 @@ def test_bad_curves_are_refused(tmp_path, text: str, words: str):
 
 
 def test_a_missing_file_and_a_curve_of_another_car_are_refused(tmp_path):
-    with pytest.raises(FileError, match="There is no charge curve"):
+    with pytest.raises(FileError, match="There is no file"):
         read_curve(tmp_path / "none.csv")
     slow = "soc_percent,power_kw\n10,3\n80,3\n"
     with pytest.raises(SpecError, match="is it a curve of this car"):

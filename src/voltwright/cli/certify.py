@@ -40,7 +40,9 @@ def certify(
     five_cycle: Annotated[bool, typer.Option("--five-cycle", help="EPA: the car's own factor instead of 0.7.")] = False,
     form: Annotated[
         Literal["consecutive", "shortened"] | None,
-        typer.Option("--form", help="WLTP, CLTC, NEDC: form of the test; default: the one that the rule takes."),
+        typer.Option(
+            "--form", case_sensitive=False, help="WLTP, CLTC, NEDC: form of the test; default: the one that the rule takes."
+        ),
     ] = None,
     mass: Annotated[
         float | None,

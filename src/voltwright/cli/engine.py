@@ -34,8 +34,10 @@ def perform(run: Callable[..., Result], request: Any, flags: Mapping[str, str] |
         flags: the command's own name of a field of the request, for sentences about it.
     """
     from voltwright.cli.output import working
+    from voltwright.operations.front import check_numbers
 
     try:
+        check_numbers(request)
         with working() as tell:
             result = run(request, progress=tell)
     except SpecError as error:

@@ -7,7 +7,7 @@ import typer
 
 def new(
     name: Annotated[str, typer.Argument(help="Name of the car: small letters, digits, dashes.", metavar="NAME")],
-    kind: Annotated[Literal["car", "scooter"], typer.Option(help="What the template describes.")] = "car",
+    kind: Annotated[Literal["car", "scooter"], typer.Option(case_sensitive=False, help="What the template describes.")] = "car",
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is already there.")] = False,
 ) -> None:
     """Write a commented car file, NAME.yaml, to fill in."""

@@ -97,7 +97,11 @@ GripOption = Annotated[
 ]
 BasisOption = Annotated[
     Literal["type", "maker"],
-    typer.Option("--basis", help="Loss model: of the vehicle type, or refined with EPA tests of other cars of the maker."),
+    typer.Option(
+        "--basis",
+        case_sensitive=False,
+        help="Loss model: of the vehicle type, or refined with EPA tests of other cars of the maker.",
+    ),
 ]
 AnchorOption = Annotated[
     str | None,

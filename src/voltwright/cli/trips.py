@@ -26,6 +26,7 @@ def trips(
         Literal["measured", "modelled"],
         typer.Option(
             "--loads",
+            case_sensitive=False,
             help="Heater and air conditioning: 'modelled', or as 'measured'.",
             metavar="measured|modelled",
         ),

@@ -29,14 +29,16 @@ FADE_RATIO = 3.0
 """Speed at which regeneration begins to fade over that at which it ends: 12 and 4 km/h."""
 
 
-def complete(spec: CarSpec, loss_model: Basis | LossModel = "maker", *, base: CompletedCar | None = None) -> CompletedCar:
+def complete(
+    car: CarSpec | str | Path, loss_model: Basis | LossModel = "maker", *, base: CompletedCar | None = None
+) -> CompletedCar:
     """Fill every field that the file leaves out, and apply what certified tests teach about the losses.
 
     Args:
-        spec: as written; its numbers may be traced, with a `base` where mass or road load are.
+        car: as written, name in the library, or path; numbers of a spec may be traced, with a `base` where mass or road load are.
         loss_model: "maker", the vehicle type refined with tests of the maker's other cars, "type", the vehicle type alone,
             "none", the default laws alone; or a loss model as it is.
-        base: the car of which `spec` is a variant; its counts and its loss model are kept.
+        base: the car of which this one is a variant; its counts and its loss model are kept.
 
     Returns:
         the completed car, with the law behind each field that was filled.
@@ -44,6 +46,10 @@ def complete(spec: CarSpec, loss_model: Basis | LossModel = "maker", *, base: Co
     Raises:
         UnknownNameError, FileError, SpecError: the loss map that the file names.
     """
+    return _completed(load_car(car), loss_model, base)
+
+
+def _completed(spec: CarSpec, loss_model: Basis | LossModel, base: CompletedCar | None) -> CompletedCar:
     filler = Filler(spec, base)
     car, typical = filler.car, CLASSES[spec.vehicle_class]
     _fill_body(filler, typical)
@@ -105,7 +111,7 @@ def completed_car(car: CompletedCar | CarSpec | str | Path) -> CompletedCar:
     """
     if isinstance(car, CompletedCar):
         return car
-    return complete(car if isinstance(car, CarSpec) else load_car(car))
+    return complete(car)
 
 
 def _apply(filler: Filler, model: LossModel) -> None:

@@ -218,5 +218,6 @@ def _heat(cell: dict[str, Any]) -> dict[str, float]:
     keys = ("Density [kg.m-3]", "Volume [m3]", "Specific heat capacity [J.K-1.kg-1]")
     if not all(isinstance(cell.get(key), int | float) for key in keys):
         return {}
-    mass_kg = float(cell[keys[0]] * cell[keys[1]])
-    return {"mass_kg": float(f"{mass_kg:.4g}"), "heat_capacity_j_k": float(f"{mass_kg * cell[keys[2]]:.4g}")}
+    density, volume, specific = (positive_of(cell, "Cell", key) for key in keys)
+    mass_kg = density * volume
+    return {"mass_kg": float(f"{mass_kg:.4g}"), "heat_capacity_j_k": float(f"{mass_kg * specific:.4g}")}

@@ -3,6 +3,7 @@
 import ast
 import json
 import math
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from voltwright.errors import FileError, SpecError
+from voltwright.errors import SpecError, shown
+from voltwright.spec.input_file import SPEC_BYTES, read_text
 
 FUNCTIONS = {name: getattr(np, name) for name in ("exp", "tanh", "cosh", "sinh", "sqrt", "log", "sin", "cos", "tan", "abs")}
 TRANSPORT = ("Conductivity [", "Diffusivity [")
-KNOWN = (ast.Expression, ast.Load, ast.BinOp, ast.UnaryOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.USub, ast.UAdd)
+OPERATORS = {ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide, ast.Pow: np.power}
+EXPRESSION_LONGEST, DEPTH_MOST = 10_000, 150
+"""Letters of an expression, and how many parts may stand in each other; a published potential has 500 and 20."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +47,8 @@ def bpx_sections(path: Path) -> dict[str, Any]:
     Raises: FileError, SpecError: no JSON, no such section, or electrodes of a kind that cannot be imported.
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise FileError(f"There is no file '{path}'.") from error
-    except (OSError, UnicodeDecodeError, ValueError) as error:
+        data = json.loads(read_text(path, SPEC_BYTES))
+    except (ValueError, RecursionError) as error:
         raise SpecError(f"'{path}' must be a BPX file in JSON, but cannot be read: {str(error).splitlines()[0]}.") from error
     body = data.get("Parameterisation") if isinstance(data, dict) else None
     if not isinstance(body, dict):
@@ -69,9 +71,11 @@ def short_name(text: str) -> str:
 def number_of(section: dict[str, Any], where: str, key: str, default: float | None = None) -> float:
     """A field that must be a number."""
     value = section.get(key, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise SpecError(f"`{where}` must give `{key}` as a number, but gives {value!r}.")
-    return float(value)
+    number = math.nan if isinstance(value, bool) or not isinstance(value, int | float) else _as_float(value)
+    if not math.isfinite(number):
+        given = number if isinstance(value, int | float) else value
+        raise SpecError(f"`{where}` must give `{key}` as a number, but gives {shown(repr(given))}.")
+    return number
 
 
 def positive_of(section: dict[str, Any], where: str, key: str) -> float:
@@ -108,7 +112,7 @@ def _table(value: dict[str, Any], where: str, key: str) -> tuple[np.ndarray, np.
     """(x, y) of a table: as many numbers in both, at rising x."""
     try:
         x, y = (np.asarray(value[axis], float) for axis in ("x", "y"))
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, ArithmeticError) as error:
         raise SpecError(f"`{key}` of `{where}` must be a table of numbers, but holds something else in x or y.") from error
     if x.ndim != 1 or x.shape != y.shape or len(x) < 2:
         raise SpecError(
@@ -120,31 +124,52 @@ def _table(value: dict[str, Any], where: str, key: str) -> tuple[np.ndarray, np.
 
 
 def _function(text: str, where: str, key: str) -> Callable[[np.ndarray], Any]:
-    """A function of x from its text; only arithmetic and a few named functions are let through."""
+    """A function of x from its text: arithmetic and a few named functions, worked out along the tree of the expression."""
+    if len(text) > EXPRESSION_LONGEST:
+        raise SpecError(
+            f"`{key}` of `{where}` must be an expression of at most {EXPRESSION_LONGEST:,} letters, but has {len(text):,}; "
+            "write a table."
+        )
     try:
-        tree = ast.parse(text, mode="eval")
-    except SyntaxError as error:
-        raise SpecError(f"`{key}` of `{where}` must be an expression in x, but is '{text[:40]}'.") from error
-    for node in ast.walk(tree):
-        known = isinstance(node, KNOWN) or (isinstance(node, ast.Constant) and isinstance(node.value, int | float))
-        named = isinstance(node, ast.Name) and (node.id == "x" or node.id in FUNCTIONS)
-        called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not node.keywords
-        if not (known or named or called):
-            raise SpecError(f"`{key}` of `{where}` must be arithmetic in x, but holds '{ast.unparse(node)[:40]}'.")
-    code = compile(ast.fix_missing_locations(_Floats().visit(tree)), key, "eval")
-
-    def function(x: np.ndarray) -> Any:
-        try:
-            return eval(code, {"__builtins__": {}}, FUNCTIONS | {"x": x})
-        except (ArithmeticError, TypeError, ValueError) as error:
-            raise SpecError(f"`{key}` of `{where}` cannot be worked out: {error}.") from error
-
-    return function
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text.strip(), mode="eval").body
+        _walk(tree, np.ones(1))
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise SpecError(f"`{key}` of `{where}` must be an expression in x, but is '{shown(text)}'.") from error
+    except _NotArithmeticError as error:
+        raise SpecError(f"`{key}` of `{where}` must be arithmetic in x, but holds {shown(error)}.") from error
+    return lambda x: _walk(tree, x)
 
 
-class _Floats(ast.NodeTransformer):
-    """Whole numbers as floats, so that a tower of powers overflows at once in place of running for ever."""
+class _NotArithmeticError(Exception):
+    """A part of an expression that is no arithmetic in x."""
 
-    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
-        """One number."""
-        return ast.Constant(float(node.value)) if isinstance(node.value, int | float) else node
+
+def _walk(node: ast.expr, x: np.ndarray, depth: int = 0) -> Any:
+    """The value of an expression at some x; NumPy's numbers overflow to infinity, which the caller refuses."""
+    if depth > DEPTH_MOST:
+        raise _NotArithmeticError(f"more than {DEPTH_MOST} parts in each other")
+    match node:
+        case ast.Constant(value=bool()):
+            pass
+        case ast.Constant(value=int() | float() as value):
+            return np.float64(_as_float(value))
+        case ast.Name(id="x"):
+            return x
+        case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=operand):
+            value = _walk(operand, x, depth + 1)
+            return -value if isinstance(sign, ast.USub) else value
+        case ast.BinOp(left=left, op=operator, right=right) if type(operator) in OPERATORS:
+            return OPERATORS[type(operator)](_walk(left, x, depth + 1), _walk(right, x, depth + 1))
+        case ast.Call(func=ast.Name(id=name), args=[argument], keywords=[]) if name in FUNCTIONS:
+            return FUNCTIONS[name](_walk(argument, x, depth + 1))
+    raise _NotArithmeticError(f"'{ast.unparse(node)}'")
+
+
+def _as_float(value: float) -> float:
+    """A number that JSON or an expression holds; one beyond what a float holds is infinite."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf

@@ -20,11 +20,11 @@ def shipped_car(name: str) -> CarSpec:
     return car_from_data(read_yaml(folder("cars") / f"{name}.yaml"), name)
 
 
-def load_car(name_or_path: str | Path) -> CarSpec:
+def load_car(name_or_path: CarSpec | str | Path) -> CarSpec:
     """A car from the library by name, or from a file by path.
 
     Args:
-        name_or_path: a name such as "xiaomi-su7", or the path of a .yaml, .yml, .json or .toml file.
+        name_or_path: a name such as "xiaomi-su7", or the path of a .yaml, .yml, .json or .toml file; or a spec, as it is.
 
     Returns:
         the validated spec, as written: default laws not yet applied.
@@ -34,6 +34,8 @@ def load_car(name_or_path: str | Path) -> CarSpec:
         FileError: the file cannot be read.
         SpecError: the file describes no car.
     """
+    if isinstance(name_or_path, CarSpec):
+        return name_or_path
 
     def shipped(name: str) -> CarSpec:
         return catalogue_car(name) if name in catalogue() else shipped_car(name)

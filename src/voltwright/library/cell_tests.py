@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from voltwright.errors import FileError, TraceError, nearest
+from voltwright.errors import TraceError, nearest
+from voltwright.spec.input_file import read_table
 from voltwright.units import SECONDS_PER_HOUR, ZERO_CELSIUS_K
 
 COLUMNS = {
@@ -18,7 +19,7 @@ TEMPERATURES = ("temperature_c", "temperature_degc", "temp_c")
 # Two digits, a minus or "deg": a single digit before a C, as in "discharge_2C", is a rate.
 TEMPERATURE_IN_NAME = re.compile(r"(?:^|[_ -])((?:-?\d{2}|-\d|-?\d{1,2}(?=deg))(?:\.\d+)?)(?:deg)?c(?=$|[_ -])", re.IGNORECASE)
 ROWS_MIN = 10
-PROFILE_STEP_MAX_S = 5.0
+PROFILE_STEP_MAX_S, PROFILE_LONGEST_S = 5.0, 5e6
 WARM_K = 298.15
 TEMPERATURES_C = (-60.0, 100.0)
 VOLTAGES_V = (0.5, 6.0)
@@ -145,22 +146,15 @@ def read_profile(path: Path) -> tuple[np.ndarray, np.ndarray]:
         row = int(np.argmax(np.diff(time) <= 0))
         raise TraceError(f"'{path}' must go forward in time, but row {row + 3} does not come after row {row + 2}.")
     dt = np.diff(time)
+    if time[-1] - time[0] > PROFILE_LONGEST_S:
+        raise TraceError(f"'{path}' must last at most {PROFILE_LONGEST_S:g} s, but lasts {time[-1] - time[0]:g} s; cut it.")
     counts = np.ceil(dt / PROFILE_STEP_MAX_S).astype(int)
     return np.repeat(dt / counts, counts), np.repeat(current[1:], counts)
 
 
 def _table(path: Path):
     """(table, its headings by their small letters) of a CSV file."""
-    import polars
-
-    if not path.is_file():
-        raise FileError(f"There is no file '{path}'.")
-    try:
-        table = polars.read_csv(path, comment_prefix="#", infer_schema_length=None)
-    except polars.exceptions.NoDataError as error:
-        raise TraceError(f"'{path}' is empty; a cell test needs a heading with time_s, current_A and voltage_V.") from error
-    except (polars.exceptions.PolarsError, OSError, UnicodeDecodeError) as error:
-        raise TraceError(f"'{path}' is no CSV table: {str(error).splitlines()[0]}.") from error
+    table = read_table(path, "a cell test needs a heading with time_s, current_A and voltage_V")
     return table, {label.strip().lower(): label for label in table.columns}
 
 

@@ -5,6 +5,7 @@ A row needs road load, test mass, rated power, drive, make, model and year; resu
 """
 
 import csv
+import io
 import math
 import re
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from voltwright.errors import FileError, SpecError
 from voltwright.library.find import folder
 from voltwright.library.technology import Technology, platform_of, technology_of
 from voltwright.spec.car import CarSpec
+from voltwright.spec.input_file import read_text
 from voltwright.spec.loading import car_from_data
 from voltwright.units import M_S_PER_KMH, M_S_PER_MPH, N_PER_LBF, STANDARD_GRAVITY_M_S2, W_PER_HP_MECHANICAL
 
@@ -125,17 +127,15 @@ def read_tests(path: Path | str) -> tuple[CertifiedTest, ...]:
     """
     name = Path(path).name
     try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            table = csv.DictReader(file)
-            heading = table.fieldnames or []
-            missing = [column for column in (*TEXTS, *NUMBERS) if column not in heading]
-            if missing:
-                raise SpecError(f"'{name}' must have the columns {', '.join(missing)}, but its heading lacks them.", missing[0])
-            tests = tuple(_test(name, number, row) for number, row in enumerate(table, 2) if any(row.values()))
-    except FileNotFoundError as error:
-        raise FileError(f"There is no file '{path}'.") from error
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise FileError(f"'{path}' is no CSV table in UTF-8: {error}.") from error
+        table = csv.DictReader(io.StringIO(read_text(path), newline=""))
+        heading = table.fieldnames or []
+        missing = [column for column in (*TEXTS, *NUMBERS) if column not in heading]
+        if missing:
+            raise SpecError(f"'{name}' must have the columns {', '.join(missing)}, but its heading lacks them.", missing[0])
+        rows = [(number, row) for number, row in enumerate(table, 2) if any(row.values())]
+    except csv.Error as error:
+        raise FileError(f"'{path}' is no CSV table: {error}.") from error
+    tests = tuple(_test(name, number, row) for number, row in rows)
     if not tests:
         raise FileError(f"'{name}' must hold a heading and at least one test, but holds no test.")
     return tests

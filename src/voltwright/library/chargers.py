@@ -22,11 +22,11 @@ def shipped_charger(name: str) -> ChargerSpec:
     return charger_from_data(read_yaml(folder("chargers") / f"{name}.yaml"), name)
 
 
-def load_charger(name_or_path: str | Path) -> ChargerSpec:
+def load_charger(name_or_path: ChargerSpec | str | Path) -> ChargerSpec:
     """A charger from the library by name, or from a file by path.
 
     Args:
-        name_or_path: a name such as "ccs2-150", or the path of a .yaml, .yml, .json or .toml file.
+        name_or_path: a name such as "ccs2-150", or the path of a .yaml, .yml, .json or .toml file; or a spec, as it is.
 
     Returns:
         the validated spec, as written: default laws not yet applied.
@@ -36,6 +36,8 @@ def load_charger(name_or_path: str | Path) -> ChargerSpec:
         FileError: the file cannot be read.
         SpecError: the file describes no charger.
     """
+    if not isinstance(name_or_path, str | Path):
+        return name_or_path
     return named_or_file("charger", name_or_path, charger_names(), shipped_charger, read_charger)
 
 
@@ -51,6 +53,7 @@ def charger_from_data(data: dict[str, Any], name: str = "the charger") -> Charge
         SpecError: with the path of the first wrong field, what was given, what must hold, and the nearest names.
     """
     kind = data.get("kind")
+    kind = kind.lower() if isinstance(kind, str) else kind
     if not isinstance(kind, str) or kind not in KINDS:
         given = "is missing" if kind is None else f"is {kind!r}"
         raise SpecError(f"`kind` of '{name}' must be one of 'ac', 'dc', 'wireless', but {given}.", "kind")

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from voltwright.errors import FileError, SpecError, unknown_name
+from voltwright.errors import SpecError, known_name
 from voltwright.library.find import folder, names_in, read_columns, read_yaml
 
 MONTHS = 12
@@ -74,11 +74,8 @@ def load_climate(name_or_path: str | Path) -> Climate:
     text = str(name_or_path)
     if isinstance(name_or_path, Path) or text.lower().endswith(".csv") or "/" in text:
         path = Path(name_or_path)
-        if not path.is_file():
-            raise FileError(f"There is no file '{path}'.")
         return _climate(path.stem, path.stem, read_columns(path), str(path))
-    if text not in climate_names():
-        raise unknown_name("climate", text, climate_names())
+    text = known_name("climate", text, climate_names(), whole=True)
     return _climate(text, climate_index()[text]["title"], read_columns(folder("climates") / f"{text}.csv"), text)
 
 

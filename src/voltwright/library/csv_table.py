@@ -1,32 +1,29 @@
 """A table of numbers from a CSV file as people have them: any encoding, spaces in headings, empty lines at the end."""
 
-import codecs
 from io import StringIO
 from pathlib import Path
 
 import numpy as np
 
 from voltwright.errors import FileError, TraceError
+from voltwright.spec.input_file import BYTE_ORDER_MARKS, TABLE_BYTES, read_bytes
 
-MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
-def decoded(path: Path, declared: str | None = None) -> str:
+def decoded(path: Path, declared: str | None = None, most: int = TABLE_BYTES) -> str:
     """The text of a file.
 
     Args:
         path: of the file.
         declared: encoding that the file names, where it does; else its mark, UTF-8, or ISO-8859-1.
+        most: bytes that it may have.
 
     Raises:
         FileError: no such file, or one that is not text in the encoding that it names.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise FileError(f"'{path}' cannot be read: {error.strerror or error}.") from error
-    marked = next((name for mark, name in MARKS if raw.startswith(mark)), None)
+    raw = read_bytes(path, most)
+    marked = next((name for mark, name in BYTE_ORDER_MARKS.items() if raw.startswith(mark)), None)
     encodings = [marked] if marked else [declared] if declared else ["utf-8", "iso-8859-1"]
     for encoding in encodings:
         try:

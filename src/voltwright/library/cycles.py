@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from voltwright.errors import FileError, TraceError, nearest, unknown_name
+from voltwright.errors import TraceError, known_name, nearest
 from voltwright.library.csv_table import read_table, without_repeats
 from voltwright.library.find import cycle_index, cycle_names, folder
 from voltwright.library.gpx_track import read_track
@@ -28,15 +28,27 @@ ELEVATION_COLUMNS = {"elevation_m": 1.0, "altitude_m": 1.0, "elevation_ft": M_PE
 DISTANCE_COLUMNS = {"distance_m": 1.0, "gps_distance_m": 1.0, "distance_km": M_PER_KM}
 WAY_SLACK = 0.01
 """Relative difference of the way by speed and by distance that is left to rounding."""
+ALIASES = {
+    "wltp": "wltc-class3b",
+    "wltc": "wltc-class3b",
+    "wltc3": "wltc-class3b",
+    "wltcclass3": "wltc-class3b",
+    "ftp": "ftp75",
+    "cltc": "cltc-p",
+    "uddscity": "udds",
+    "highway": "hwfet",
+}
+"""Usual names of cycles, without signs; WLTC is that of class 3b, of cars of more than 34 W/kg and 120 km/h and more."""
 MEAN_S = 3.0
 """Time over which a speed from places is the mean, against the noise of GPS; the way and the stops are kept."""
 
 
-def load_cycle(name_or_path: str | Path, step_s: float | None = None) -> Cycle:
+def load_cycle(name_or_path: Cycle | str | Path, step_s: float | None = None) -> Cycle:
     """A cycle from the library by name, or from a CSV or GPX file by path.
 
     Args:
-        name_or_path: a name such as "wltc-class3b", or the path of a .csv or .gpx file. A CSV needs a heading with
+        name_or_path: a name such as "wltc-class3b" or "WLTP", or the path of a .csv or .gpx file; or a cycle, as it is. A CSV
+            needs a heading with
             time_s and one of speed_m_s, speed_kmh, speed_mph, or distance_m; and may have grade, grade_percent or
             elevation_m. The names of FASTSim (mps; cycSecs, cycMps, cycGrade) are read as they are.
         step_s: time step [s] to put it on; None keeps its own, and takes a second for a GPX or an irregular file.
@@ -44,15 +56,13 @@ def load_cycle(name_or_path: str | Path, step_s: float | None = None) -> Cycle:
     Raises:
         UnknownNameError, FileError, TraceError: each with one sentence of what must hold.
     """
+    if isinstance(name_or_path, Cycle):
+        return name_or_path
     text = str(name_or_path)
     if isinstance(name_or_path, Path) or text.lower().endswith((".csv", ".gpx")) or "/" in text:
         path = Path(name_or_path)
-        if not path.is_file():
-            raise FileError(f"There is no file '{path}'.")
         return _from_gpx(path, step_s) if path.suffix.lower() == ".gpx" else _from_csv(path, step_s)
-    if text not in cycle_index():
-        raise unknown_name("cycle", text, cycle_names())
-    return shipped_cycle(text, step_s)
+    return shipped_cycle(known_name("cycle", text, cycle_names(), ALIASES), step_s)
 
 
 @cache

@@ -1,6 +1,7 @@
 """The shipped days, found by name, and a user's own from a file."""
 
 from pathlib import Path
+from typing import Any
 
 from voltwright.library.find import folder, named_or_file, names_in, read_yaml
 from voltwright.spec.day import DaySpec
@@ -12,20 +13,30 @@ def day_names() -> list[str]:
     return names_in("days", ".yaml")
 
 
-def load_day(name_or_path: str | Path) -> tuple[DaySpec, Path | None]:
-    """A day from the library by name, or from a file by path; and the folder of that file.
+def load_day(name_or_path: DaySpec | str | Path) -> DaySpec:
+    """A day from the library by name, or from a file by path; or a spec, as it is.
 
     Raises:
         UnknownNameError, FileError, SpecError: each with one sentence of what must hold.
     """
+    if isinstance(name_or_path, DaySpec):
+        return name_or_path
     return named_or_file("day", name_or_path, day_names(), shipped_day, read_day)
 
 
-def shipped_day(name: str) -> tuple[DaySpec, Path | None]:
+def shipped_day(name: str) -> DaySpec:
     """A shipped day by its exact name."""
-    return model_from_data(DaySpec, read_yaml(folder("days") / f"{name}.yaml"), name, "day"), None
+    return model_from_data(DaySpec, read_yaml(folder("days") / f"{name}.yaml"), name, "day")
 
 
-def read_day(path: Path) -> tuple[DaySpec, Path | None]:
-    """A day from a file, and the file's folder."""
-    return model_from_data(DaySpec, read_mapping(path), path.name, "day"), path.parent
+def read_day(path: Path) -> DaySpec:
+    """A day from a file; cars, cycles and chargers that lie beside it are named by a path that holds from anywhere."""
+    day = model_from_data(DaySpec, read_mapping(path), path.name, "day")
+    entries = tuple(entry.model_copy(update=_beside(path.parent, entry, "cycle", "charger")) for entry in day.entries)
+    return day.model_copy(update={"entries": entries, **_beside(path.parent, day, "car")})
+
+
+def _beside(place: Path, part: Any, *names: str) -> dict[str, str]:
+    """By field, the path of the file in a folder that it names."""
+    given = {name: getattr(part, name, None) for name in names}
+    return {name: str(place.resolve() / text) for name, text in given.items() if text and (place / text).is_file()}

@@ -1,5 +1,6 @@
 """The shipped library: its folders, files and names, and tables of numbers."""
 
+import math
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
@@ -7,7 +8,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from voltwright.errors import FileError, SpecError, unknown_name
+from voltwright.errors import FileError, SpecError, known_name, shown
+from voltwright.spec.input_file import read_text
 
 SUFFIXES = (".yaml", ".yml", ".json", ".toml")
 T = TypeVar("T")
@@ -45,9 +47,7 @@ def named_or_file(
         if path.is_dir():
             raise FileError(f"'{path}' is a folder, not a {kind} file.")
         return read(path)
-    if text not in names:
-        raise unknown_name(kind, text, names)
-    return shipped(text)
+    return shipped(known_name(kind, text, names))
 
 
 @cache
@@ -62,10 +62,32 @@ def cycle_names() -> list[str]:
 
 
 def read_columns(entry: Traversable) -> dict[str, tuple[float, ...]]:
-    """Columns of numbers of a CSV table with one heading line."""
-    lines = [line.split(",") for line in entry.read_text(encoding="utf-8").split()]
+    """Columns of numbers of a CSV table with one heading line; empty lines are left out.
+
+    Raises: FileError: a file that cannot be read. SpecError: no such table, with the line that is none.
+    """
+    text = read_text(entry) if isinstance(entry, Path) else entry.read_text(encoding="utf-8")
+    lines = [(number, line.split(",")) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    heading = [name.strip() for name in lines[0][1]] if lines else []
+    if len(lines) < 2 or len(set(heading)) < len(heading):
+        raise SpecError(f"'{entry.name}' must be a table with one heading line of different names, and rows, but is not.")
+    rows = [_row_of_numbers(entry.name, number, cells, len(heading)) for number, cells in lines[1:]]
+    return dict(zip(heading, map(tuple, zip(*rows, strict=True)), strict=True))
+
+
+def _row_of_numbers(name: str, line: int, cells: list[str], count: int) -> list[float]:
+    if len(cells) != count:
+        raise SpecError(f"'{name}', line {line}: must have {count} cells as the heading has, but has {len(cells)}.")
+    row = [finite_or_none(cell) for cell in cells]
+    if None in row:
+        raise SpecError(f"'{name}', line {line}: must hold finite numbers, but has '{shown(cells[row.index(None)].strip())}'.")
+    return [number for number in row if number is not None]
+
+
+def finite_or_none(text: str) -> float | None:
+    """The number that a text writes, or None where it is none or not finite."""
     try:
-        rows = [[float(cell) for cell in line] for line in lines[1:]]
-        return {name: tuple(row[number] for row in rows) for number, name in enumerate(lines[0])}
-    except (ValueError, IndexError) as error:
-        raise SpecError(f"'{entry.name}' must be a table of numbers with one heading line, but is not: {error}.") from error
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None

@@ -12,6 +12,7 @@ import numpy as np
 
 from voltwright.errors import TraceError
 from voltwright.library.csv_table import decoded
+from voltwright.spec.input_file import TRACK_BYTES, read_bytes
 from voltwright.spec.trace_checks import GAP_DRIVEN_MAX_S, GAP_STOOD_MAX_M
 from voltwright.spec.way import JITTER_M, still_intervals
 
@@ -77,12 +78,12 @@ def _segments(path: Path, remarks: list[str]) -> list[np.ndarray]:
     import gpxpy
     import gpxpy.gpx
 
-    found = DECLARED.match(path.read_bytes()[:300])
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decoded(path, found.group(1).decode() if found else None))
+    found = DECLARED.match(read_bytes(path, TRACK_BYTES)[:300])
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decoded(path, found.group(1).decode() if found else None, TRACK_BYTES))
     try:
         file = gpxpy.parse(text)
-    except (gpxpy.gpx.GPXException, ValueError, TypeError) as error:
-        raise TraceError(f"'{path}' is no GPX file: {str(error).splitlines()[0]}.") from error
+    except (gpxpy.gpx.GPXException, ValueError, AttributeError, TypeError, ArithmeticError, LookupError) as error:
+        raise TraceError(f"'{path}' is no GPX file: {(str(error) or type(error).__name__).splitlines()[0]}.") from error
     lines = [segment.points for track in file.tracks for segment in track.segments if segment.points]
     points = [point for line in lines for point in line]
     timed = sum(point.time is not None for point in points)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from voltwright.errors import FileError, SpecError, unknown_name
+from voltwright.errors import SpecError, known_name
 from voltwright.library.find import folder, names_in, read_columns
 
 COLUMNS = ("speed_rpm", "torque_nm", "loss_w", "drag_w")
@@ -42,11 +42,8 @@ def load_loss_map(name: str) -> LossTable:
     """
     if name.lower().endswith(".csv"):
         path = Path(name)
-        if not path.is_file():
-            raise FileError(f"There is no loss map '{path}'.")
-        return _table(name, path.resolve(), path.stat().st_mtime_ns)
-    if name not in names_in("loss_maps", ".csv"):
-        raise unknown_name("loss map", name, names_in("loss_maps", ".csv"))
+        return _table(name, path.resolve(), path.stat().st_mtime_ns if path.is_file() else 0)
+    name = known_name("loss map", name, names_in("loss_maps", ".csv"))
     return _table(name, folder("loss_maps") / f"{name}.csv", 0)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
 from voltwright.defaults.assumed_number import AssumedNumber
-from voltwright.errors import SpecError, TraceError, unknown_name
+from voltwright.errors import SpecError, TraceError, known_name
 from voltwright.operations.bench_tests import BenchTest, bench_test, columns_of_tests
 from voltwright.operations.car import CarArgument, LossOptions, OfCar, PreparedCar, of_car, prepared_car
 from voltwright.operations.front import function_of
@@ -139,6 +139,8 @@ def run_certify(request: CertifyRequest, *, progress: Progress | None = None, ca
         TraceError: a car that cannot do the test.
     """
     parts = Parts(progress, cancel)
+    name = known_name("procedure", request.procedure, procedure.PROCEDURES, procedure.ALIASES)
+    request = replace(request, procedure=name)
     options = _options(request)
     car = prepared_car(request.car, request)
     parts.begin(f"certifying {car.written.name} by {request.procedure}")
@@ -172,8 +174,6 @@ def of_certificate(certificate: Certificate) -> dict[str, object]:
 
 def _options(request: CertifyRequest) -> dict[str, object]:
     """The options that are set, by the names of the procedure's function."""
-    if request.procedure not in procedure.PROCEDURES:
-        raise unknown_name("procedure", request.procedure, procedure.PROCEDURES)
     known = procedure.options_of(request.procedure)
     given = {name: getattr(request, name) for name in OPTIONS if getattr(request, name) is not None}
     for name in given:

@@ -21,7 +21,7 @@ ChargerArgument = AcCharger | DcCharger | WirelessCharger | str | Path
 
 def charger_of(charger: ChargerArgument) -> AcCharger | DcCharger | WirelessCharger:
     """The charger that a person names."""
-    return load_charger(charger) if isinstance(charger, str | Path) else charger
+    return load_charger(charger)
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,8 @@ def _decoded(hint: Any, data: Any, where: str) -> Any:
     if origin in (Union, UnionType):
         return _of_union(arguments, data, where)
     if origin is Literal:
+        if isinstance(data, str):
+            data = next((each for each in arguments if isinstance(each, str) and each.lower() == data.lower()), data)
         if not any(data == each and type(data) is type(each) for each in arguments):
             raise _wrong(where, f"one of {', '.join(map(str, arguments))}", data)
         return data

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
+from pathlib import Path
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.operations.car import CarArgument, LossOptions, prepared_car
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.spec.car import CarSpec
 from voltwright.study import compare as study
 
 PARTS_OF_A_CAR = 3
@@ -20,7 +23,7 @@ class CompareRequest(LossOptions):
         temp_ambient_c: of air, tyres and cells on cycles and launches [°C]; certification tests have that of their rule.
     """
 
-    cars: Sequence[CarArgument]
+    cars: Sequence[CarArgument] | CarArgument
     _: KW_ONLY
     temp_ambient_c: float = 20.0
 
@@ -46,8 +49,10 @@ def run_compare(request: CompareRequest, *, progress: Progress | None = None, ca
         SpecError: no car, or more than six; a condition out of range.
         UnknownNameError, FileError: a car.
     """
-    parts = Parts(progress, cancel, PARTS_OF_A_CAR * len(request.cars))
-    cars = [prepared_car(car, request) for car in request.cars]
+    named = request.cars
+    chosen = [named] if isinstance(named, str | Path | CarSpec | CompletedCar) else list(named)
+    parts = Parts(progress, cancel, PARTS_OF_A_CAR * len(chosen))
+    cars = [prepared_car(car, request) for car in chosen]
     done = study.compare([car.completed for car in cars], temperature_c=request.temp_ambient_c, progress=parts.begin)
     parts.end()
     warnings = tuple(f"{car.written.name}: {sentence}" for car in cars for sentence in car.warnings)

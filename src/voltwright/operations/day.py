@@ -18,7 +18,7 @@ class DayRequest(LossOptions):
     Attributes:
         day: as written, name of a shipped one, or path of a file.
         car: instead of the day's own.
-        folder: where files beside the day's are looked for; None is the folder of the day's file.
+        folder: where files of a day that is given as a spec are looked for; those beside a day's file are found without it.
     """
 
     day: DaySpec | str | Path
@@ -47,8 +47,7 @@ def run_day_request(request: DayRequest, *, progress: Progress | None = None, ca
         SimulationError: a ledger that does not close.
     """
     parts = Parts(progress, cancel)
-    day, folder = (request.day, None) if isinstance(request.day, DaySpec) else load_day(request.day)
-    folder = request.folder or folder
+    day, folder = load_day(request.day), request.folder
     car = prepared_car(_own(day, folder) if request.car is None else request.car, request)
     parts.begin(f"running {day.name}")
     done = procedure.run_day(day, car=car.completed, folder=folder)

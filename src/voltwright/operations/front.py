@@ -1,8 +1,11 @@
 """An operation as a plain Python function: the fields of its request are the arguments."""
 
 import inspect
+import math
 from collections.abc import Callable
 from typing import ParamSpec, Protocol, TypeVar
+
+from voltwright.errors import SpecError
 
 P = ParamSpec("P")
 Request = TypeVar("Request")
@@ -18,6 +21,17 @@ class Run(Protocol[RequestIn_contra, Result_co]):
         ...
 
 
+def check_numbers(request: object) -> None:
+    """Refuse an infinite number of a request; its own range is checked, NaN with it, where the number is used.
+
+    Raises: SpecError: with its field.
+    """
+    for name, value in vars(request).items():
+        for number in value if isinstance(value, tuple) else (value,):
+            if isinstance(number, float) and math.isinf(number):
+                raise SpecError(f"`{name}` must be a finite number, but is {number}.", name)
+
+
 def function_of(request: Callable[P, Request], run: Run[Request, Result_co], name: str) -> Callable[P, Result_co]:
     """The function that asks for an operation by the fields of its request.
 
@@ -28,7 +42,9 @@ def function_of(request: Callable[P, Request], run: Run[Request, Result_co], nam
     """
 
     def ask(*args: P.args, **kwargs: P.kwargs) -> Result_co:
-        return run(request(*args, **kwargs))
+        asked = request(*args, **kwargs)
+        check_numbers(asked)
+        return run(asked)
 
     ask.__name__ = ask.__qualname__ = name
     ask.__module__ = request.__module__

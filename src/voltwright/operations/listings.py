@@ -199,7 +199,7 @@ def run_days(request: DaysRequest, *, progress: Progress | None = None, cancel: 
     """List the shipped days."""
     parts = Parts(progress, cancel)
     parts.begin("reading days")
-    return DaysResult(tuple(_day(shipped_day(name)[0]) for name in day_names()))
+    return DaysResult(tuple(_day(shipped_day(name)) for name in day_names()))
 
 
 def _day(spec: DaySpec) -> DayRow:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from voltwright.defaults.calibration.test_evidence import MODES, Mode, knowledge
-from voltwright.errors import SpecError, unknown_name
+from voltwright.errors import SpecError, known_name
 from voltwright.library.certified_tests import CYCLES, CertifiedTest, read_tests, shipped_tests
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
@@ -135,14 +135,14 @@ def run_validate(request: ValidateRequest, *, progress: Progress | None = None, 
         UnknownNameError: the mode.
         FileError, SpecError: the table, or a peer that is not installed.
     """
-    if request.mode not in MODES:
-        raise unknown_name("mode", request.mode, MODES)
+    name = known_name("mode", request.mode, MODES)
+    mode: Mode = next(one for one in MODES if one == name)
     parts = Parts(progress, cancel, 1 + request.peer)
     tests = shipped_tests() if request.file is None else read_tests(Path(request.file))
     if request.peer and fastsim_version() is None:
         raise SpecError("FASTSim is not installed; `pip install fastsim==3.1.0`, or leave `peer` out.", "peer")
     parts.begin(f"driving {len(tests)} cars over UDDS and HWFET")
-    validation = validate(tests, request.mode, knowledge())
+    validation = validate(tests, mode, knowledge())
     peer = None
     if request.peer:
         parts.begin("the same with FASTSim")

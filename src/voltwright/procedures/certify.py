@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from voltwright.defaults.completed_car import CompletedCar
-from voltwright.errors import SpecError, unknown_name
+from voltwright.errors import SpecError, known_name
 from voltwright.procedures.bench.certificate import Certificate
 from voltwright.procedures.cltc import certify_cltc
 from voltwright.procedures.constant_speed import certify_constant
@@ -27,6 +27,8 @@ PROCEDURES: dict[str, Callable[..., Certificate]] = {
     "constant": certify_constant,
 }
 """The function of each procedure."""
+ALIASES = {"epa": "epa-mct", "mct": "epa-mct", "sct": "epa-sct", "wltc": "wltp", "cltcp": "cltc"}
+"""Usual other names, without signs; the EPA's usual test is the multi-cycle test."""
 
 
 def certify(car: CompletedCar | CarSpec | str | Path, procedure: str = "epa-mct", **options: Any) -> Certificate:
@@ -43,6 +45,7 @@ def certify(car: CompletedCar | CarSpec | str | Path, procedure: str = "epa-mct"
         UnknownNameError: the procedure. SpecError: an option that it does not have.
         Others: as the procedure's own function.
     """
+    procedure = known_name("procedure", procedure, PROCEDURES, ALIASES)
     known = options_of(procedure)
     for name in options:
         if name not in known:
@@ -56,9 +59,8 @@ def options_of(procedure: str) -> tuple[str, ...]:
     >>> options_of("constant")
     ('speed_kmh', 'temperature_c', 'payload_kg')
     """
-    if procedure not in PROCEDURES:
-        raise unknown_name("procedure", procedure, PROCEDURES)
-    parameters = inspect.signature(PROCEDURES[procedure]).parameters.values()
+    name = known_name("procedure", procedure, PROCEDURES, ALIASES)
+    parameters = inspect.signature(PROCEDURES[name]).parameters.values()
     return tuple(one.name for one in parameters if one.kind is one.KEYWORD_ONLY and one.name != "procedure")
 
 

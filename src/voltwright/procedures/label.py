@@ -7,7 +7,7 @@ Left out: the EPA's single-cycle test, whose two discharges need two tables (`ep
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from voltwright.errors import SpecError, unknown_name
+from voltwright.errors import SpecError, known_name
 from voltwright.procedures import cltc, nedc
 from voltwright.procedures.bench.certificate import Certificate, Rule
 from voltwright.procedures.bench.phase_energies import PhaseEnergy
@@ -58,8 +58,7 @@ def label_of_phases(
 
     Source: the rules of each book's own arithmetic, with their marks, in the certificate.
     """
-    if procedure not in LABELS:
-        raise unknown_name("procedure", procedure, LABELS)
+    procedure = known_name("procedure", procedure, LABELS)
     if energy_recharge_wh is None:
         raise SpecError(
             "A test must have an energy from the grid that fills the battery again: a column energy_recharge_kwh in the "

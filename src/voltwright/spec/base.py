@@ -7,9 +7,9 @@ the file leaves it out) or `optional` (leaving it out means that the thing is no
 import dataclasses
 from collections.abc import Iterator
 from functools import cache
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from voltwright.spec.quantity import read_quantity
 
@@ -25,6 +25,27 @@ class SpecModel(BaseModel):
     """Frozen, refuses unknown keys and numbers that are not finite."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, strict=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _choices_in_any_case(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        small = {name: data[name].lower() for name in _choices(cls) if isinstance(data.get(name), str)}
+        return data | {name: text for name, text in small.items() if text in _choices(cls)[name]}
+
+
+@cache
+def _choices(kind: type[SpecModel]) -> dict[str, tuple[Any, ...]]:
+    """By field, the texts among which it chooses."""
+    found = {name: _literals(field.annotation) for name, field in kind.model_fields.items()}
+    return {name: choices for name, choices in found.items() if choices}
+
+
+def _literals(annotation: Any) -> tuple[Any, ...]:
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)
+    return tuple(each for part in get_args(annotation) if get_origin(part) is Literal for each in get_args(part))
 
 
 def given(description: str, **limits: Any) -> Any:

@@ -10,6 +10,8 @@ from voltwright.spec.trace_checks import check_gaps, check_grade, check_places, 
 from voltwright.spec.way import STAND_M_S, Way, on_grid, speeds_on_grid, way_of_points, way_of_speeds, way_of_trace
 
 IRREGULAR = 1e-6
+STEPS_MOST = 3_000_000
+"""Steps of a trace: a month at 1 s, or eight hours at 0.01 s."""
 STEP_S = 1.0
 """Step of a trace from irregular samples, where they are no denser."""
 
@@ -106,6 +108,11 @@ def make_cycle(
     else:
         check_gaps(name, time_s, speed_m_s)
     step = _step(name, time_s, step_s)
+    count = (time_s[-1] - time_s[0]) / step
+    if count > STEPS_MOST:
+        raise TraceError(
+            f"Trace '{name}' must have at most {STEPS_MOST:,} steps, but has {count:,.0f} of {step:g} s; take a longer time step."
+        )
     grid, stretched = _grid(way, step)
     kept = on_grid(time_s, step) and not stops
     speed = np.interp(grid, time_s, speed_m_s) if kept else _speeds(name, stretched, grid)

@@ -1,7 +1,9 @@
 """Reading a file (YAML, JSON or TOML) into a car or another model, with one clear sentence for whatever is wrong."""
 
 import json
+import math
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,14 +11,21 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from voltwright.errors import FileError, SpecError, nearest
+from voltwright.errors import FileError, SpecError, harmless, nearest, shown
 from voltwright.spec.base import replace_fields
 from voltwright.spec.car import CarSpec
+from voltwright.spec.input_file import SPEC_BYTES, YAML_BYTES, read_text
 from voltwright.units import SUFFIXES, symbol_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
 PLACEHOLDER = re.compile(r"<([^<>]+)>")
+YAML = (".yaml", ".yml")
+ENTRIES_MOST = 50_000
+"""Keys and values of a file that describes a thing; the longest shipped one has 700."""
+PATH_DEEPEST = 8
+INTEGER_SHOWN, FLOAT_MOST = 10**15, int(sys.float_info.max)
+"""Whole numbers beyond these are shown as floats, and as infinite; Python refuses to write one of more than 4,300 digits."""
 TAGGED = {
     "coast_down",
     "coast_down_us",
@@ -50,19 +59,14 @@ def _maps_beside(spec: CarSpec, folder: Path) -> CarSpec:
     found: dict[str, str] = {}
     for axle in spec.axles:
         name = getattr(getattr(spec.drive_units, axle).motor, "map", "")
-        if name.lower().endswith(".csv") and (folder / name).is_file():
+        if name.lower().endswith(".csv") and ((folder / name).is_file() or not Path(name).is_file()):
             found[f"drive_units.{axle}.motor.map"] = str(folder / name)
     return replace_fields(spec, found) if found else spec
 
 
 def read_mapping(path: Path) -> dict[str, Any]:
     """The mapping that a YAML, JSON or TOML file holds."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise FileError(f"There is no file '{path}'.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileError(f"'{path}' cannot be read as text: {_reason(error)}.") from error
+    text = read_text(path, YAML_BYTES if path.suffix.lower() in YAML else SPEC_BYTES)
     if not text.strip():
         raise SpecError(f"'{path}' is empty; `voltwright new` writes a commented template.")
     try:
@@ -81,10 +85,10 @@ def _parse(suffix: str, text: str) -> Any:
         return json.loads(text)
     if suffix == ".toml":
         return tomllib.loads(text)
-    if suffix in (".yaml", ".yml"):
-        from ruamel.yaml import YAML
+    if suffix in YAML:
+        from voltwright.spec.yaml_text import parse_yaml
 
-        return YAML(typ="safe", pure=True).load(text)
+        return parse_yaml(text)
     raise FileError(f"Such a file ends in .yaml, .yml, .json or .toml, but this one in '{suffix}'.")
 
 
@@ -115,8 +119,9 @@ def model_from_data(model: type[Model], data: dict[str, Any], name: str, what: s
     Raises: SpecError: as of `car_from_data`.
     """
     try:
+        check_entries(data, name)
         _raise_gaps([gap for _, gap in gaps(data)], name)
-        return model.model_validate(data)
+        return model.model_validate(kinds_in_small_letters(data))
     except ValidationError as error:
         raise _first_problem(error, name, model, what) from None
     except RecursionError:
@@ -140,6 +145,44 @@ def gaps(data: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ..
     elif isinstance(data, str) and (found := PLACEHOLDER.fullmatch(data.strip())):
         path = path_of(place)
         yield place, SpecError(f"`{path}` must be filled in: {found[1].strip()}.", path)
+
+
+def check_entries(data: Any, name: str) -> None:
+    """Refuse a text with control characters, and more entries than a thing can have.
+
+    Raises: SpecError: with the path of the first.
+    """
+    left = ENTRIES_MOST
+    stack: list[tuple[str, Any]] = [("", data)]
+    while stack:
+        where, value = stack.pop()
+        left -= 1
+        if left < 0:
+            raise SpecError(f"'{name}' must have at most {ENTRIES_MOST:,} keys and values, but has more.")
+        if isinstance(value, dict):
+            parts = [(f"{where}.{key}" if where else str(key), below) for key, below in value.items()]
+            stack += reversed(parts)
+        elif isinstance(value, list):
+            stack += [(f"{where}[{place}]", below) for place, below in reversed(list(enumerate(value)))]
+        elif isinstance(value, str) and not all(letter == "\t" or harmless(letter) for letter in value):
+            raise SpecError(f"`{_path(where)}` must be plain text without control characters, but is {_show(value)}.", where)
+
+
+def kinds_in_small_letters(data: Any) -> Any:
+    """The data with what picks a kind of part in small letters, as all kinds are: "PMSM" is pmsm."""
+    if isinstance(data, list):
+        return [kinds_in_small_letters(each) for each in data]
+    if not isinstance(data, dict):
+        return data
+    return {
+        key: value.lower() if key in ("kind", "do") and isinstance(value, str) else kinds_in_small_letters(value)
+        for key, value in data.items()
+    }
+
+
+def _path(path: str) -> str:
+    """A dotted path as a sentence shows it: each of its names cut where it is no name of a field."""
+    return ".".join(shown(part) for part in path.split(".")[:PATH_DEEPEST])
 
 
 def _first_problem(error: ValidationError, name: str, model: type[BaseModel], what: str) -> SpecError:
@@ -168,6 +211,7 @@ def path_of(place: tuple[Any, ...]) -> str:
 def _sentence(problem: Any, path: str, model: type[BaseModel], what: str) -> str:
     kind, given, limits = problem["type"], problem["input"], problem.get("ctx", {})
     unit = symbol_of(path)
+    path = _path(path)
     unit = f" {unit}" if unit else ""
     if kind == "extra_forbidden":
         close = nearest(path.rsplit(".", 1)[-1], _keys_at(model, problem["loc"][:-1]))
@@ -209,8 +253,10 @@ def _sentence(problem: Any, path: str, model: type[BaseModel], what: str) -> str
 
 
 def _show(value: Any) -> str:
+    if isinstance(value, int) and abs(value) > INTEGER_SHOWN:
+        value = math.copysign(math.inf, value) if abs(value) > FLOAT_MOST else float(value)
     text = "nothing" if value is None else f"{value:g}" if isinstance(value, float) else repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return shown(text)
 
 
 def _unit_hint(path: str, close: list[str]) -> str:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from voltwright.errors import SpecError
 from voltwright.spec.agreement import every_problem
-from voltwright.spec.loading import TAGGED, gaps, path_of, problem_of
+from voltwright.spec.loading import TAGGED, check_entries, gaps, kinds_in_small_letters, path_of, problem_of
 
 Place = tuple[Any, ...]
 ANY_TEXT = "any"
@@ -27,6 +27,8 @@ def problems_in(model: type[BaseModel], data: dict[str, Any], what: str = "car")
         one error a problem, with its path; none for a valid mapping.
     """
     try:
+        check_entries(data, "the file")
+        data = kinds_in_small_letters(data)
         open_places = list(gaps(data))
         left_open = [gap for _, gap in open_places]
         data = _without(data, [(place, None) for place, _ in open_places])
@@ -39,6 +41,8 @@ def problems_in(model: type[BaseModel], data: dict[str, Any], what: str = "car")
             rest: list[SpecError] = []
             again, _ = _look(model, _without(data, places), rest, what)
             spanning += [each for each in (*rest, *again) if not _concerns(each, [*removed, *(error.path for error in found)])]
+    except SpecError as error:
+        return [error]
     except RecursionError:
         return [SpecError("The file nests its keys too deeply.")]
     return list({str(each): each for each in (*found, *spanning)}.values())

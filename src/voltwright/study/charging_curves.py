@@ -1,5 +1,6 @@
 """Measured charge curves: what they say of a car's cells, and how a car is calibrated by one."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,7 +10,7 @@ import numpy as np
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car, vary
-from voltwright.errors import FileError, SpecError
+from voltwright.errors import SpecError
 from voltwright.library.chargers import charger_from_data
 from voltwright.physics.charging.supply import Supply
 from voltwright.physics.vehicle import Vehicle
@@ -19,6 +20,7 @@ from voltwright.procedures.charging.session import plugged_vehicle
 from voltwright.sim.precision import double_precision
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import ChargerSpec
+from voltwright.spec.input_file import read_text
 from voltwright.units import SECONDS_PER_HOUR, celsius_to_kelvin
 
 COLUMNS = ("soc_percent", "power_kw")
@@ -60,9 +62,7 @@ def read_curve(path: Path) -> tuple[tuple[float, float], ...]:
     Raises:
         FileError: no such file. SpecError: no such columns, too few points, charge that does not rise, or powers not above zero.
     """
-    if not path.is_file():
-        raise FileError(f"There is no charge curve '{path}'.")
-    lines = [line.split(",") for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+    lines = [line.split(",") for line in read_text(path).splitlines() if line.strip()]
     heading = [cell.strip() for cell in lines[0]] if lines else []
     if not set(COLUMNS) <= set(heading):
         raise SpecError(
@@ -73,6 +73,9 @@ def read_curve(path: Path) -> tuple[tuple[float, float], ...]:
     except (ValueError, IndexError) as error:
         raise SpecError(f"'{path.name}' must hold numbers, but does not: {error}.") from error
     charges, powers = [point[0] for point in points], [point[1] for point in points]
+    if not all(math.isfinite(number) for point in points for number in point):
+        line = next(line for line, point in enumerate(points, 2) if not all(map(math.isfinite, point)))
+        raise SpecError(f"'{path.name}' must hold finite numbers, but row {line} does not.")
     if any(later <= before for before, later in pairwise(charges)):
         raise SpecError(f"`soc_percent` of '{path.name}' must rise from line to line.")
     if not points or min(powers) <= 0.0 or charges[0] < 0.0 or charges[-1] > 100.0:

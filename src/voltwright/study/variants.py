@@ -98,6 +98,9 @@ def drive_variants(
     with jax.enable_x64(precision == "float64"):
         build = _builders.get(full, tuple(values), lambda: _Builder(full))
         lanes = build({path: np.asarray(column, jnp.result_type(float)) for path, column in values.items()})
+        if not lanes.moving:
+            path = next(iter(values))
+            raise SpecError(f"`{path}` of {full.name} cannot move a drive over a cycle; vary another number.", path)
         given = (inputs_of_cycle(trace, ambient_c=temperature_c), np.asarray(celsius_to_kelvin(temperature_c)))
         given = (*given, np.asarray(trace.speed_m_s[0]), np.asarray(trace.dt_s))
         sums = _drive_lanes(lanes, given, "lanes")

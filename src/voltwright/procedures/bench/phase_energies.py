@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from voltwright.errors import FileError, SpecError
+from voltwright.spec.input_file import read_text
 from voltwright.units import J_PER_KWH, J_PER_WH, M_PER_KM, M_PER_MILE
 
 DISTANCE_COLUMNS = {"distance_km": 1.0, "distance_mi": M_PER_MILE / M_PER_KM, "distance_m": 1.0 / M_PER_KM}
@@ -95,15 +96,12 @@ def _cells(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     """Column names, and of each row its line number and its cells by column."""
     import csv
 
-    if not path.is_file():
-        raise FileError(f"There is no file '{path}'.")
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileError(f"'{path}' is no CSV table in UTF-8: {error}.") from error
+    lines = read_text(path).splitlines()
     kept = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.lstrip().startswith("#")]
-    table = csv.reader(line for _, line in kept)
-    cells = [(number, [cell.strip() for cell in row]) for (number, _), row in zip(kept, table, strict=True)]
+    try:
+        cells = [(number, [cell.strip() for cell in next(csv.reader([line]))]) for number, line in kept]
+    except csv.Error as error:
+        raise FileError(f"'{path}' is no CSV table: {error}.") from error
     if len(cells) < 2:
         raise FileError(f"'{path}' must hold a heading and a row for each phase of the test, but has {len(cells)} lines.")
     heading = [name.lower() for name in cells[0][1]]

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from voltwright.errors import SpecError, unknown_name
+from voltwright.errors import SpecError, shown, unknown_name
 from voltwright.library.climates import Climate, load_climate
 from voltwright.physics.battery.ageing_laws import LAWS
 
@@ -74,7 +74,7 @@ class Usage:
         _within("v2x_a_year_kwh", self.v2x_a_year_kwh, 0.0, 50_000.0, "kWh a year")
         _within("severity", self.severity, 0.1, 10.0, "")
         if self.parking not in PARKING:
-            raise SpecError(f"`parking` must be {' or '.join(PARKING)}, but is '{self.parking}'.", "parking")
+            raise SpecError(f"`parking` must be {' or '.join(PARKING)}, but is '{shown(self.parking)}'.", "parking")
         if self.charging not in HABITS:
             raise unknown_name("charging habit", self.charging, HABITS)
         if self.law is not None and self.law not in LAWS:

@@ -1,0 +1,84 @@
+"""Every public function takes a spec, a name or a path, by one rule."""
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import voltwright as vw
+from voltwright.spec.template import template
+
+CAR = "xiaomi-scooter-pro-2"
+DAY = """
+name: a-day
+car: mine.yaml
+ambient_c: {"00:00": 20}
+entries: [{do: drive, at: "08:00", distance_km: 1, speed_kmh: 15}]
+end: "09:00"
+"""
+
+
+def _gives_nothing(car: Any) -> bool:
+    with pytest.raises(vw.VoltwrightError, match="v2l_kw"):
+        vw.discharge(car, load_kw=0.1)
+    return True
+
+
+OF_A_CAR: dict[str, Callable[[Any], Any]] = {
+    "accelerate": lambda car: vw.accelerate(car),
+    "age": lambda car: vw.age(car, charge_times=False),
+    "certify": lambda car: vw.certify(car, "constant", speed_kmh=15),
+    "charge": lambda car: vw.charge(car, "socket-schuko"),
+    "climate_study": lambda car: vw.climate_study(car, temps_ambient_c=(20.0,)),
+    "compare": lambda car: vw.compare(car),
+    "complete": lambda car: vw.complete(car),
+    "discharge": lambda car: _gives_nothing(car),
+    "drive": lambda car: vw.drive(car, vw.steady_cycle(15)),
+    "drive_variants": lambda car: vw.drive_variants(car, vw.steady_cycle(15, 60), {"masses.mass_test_kg": [90.0, 95.0]}),
+    "load_car": lambda car: vw.load_car(car),
+    "match": lambda car: vw.match(car),
+    "run_day": lambda car: vw.run_day(vw.load_day("day.yaml"), car=car),
+    "sensitivity": lambda car: vw.sensitivity(car, vw.steady_cycle(15, 60)),
+}
+LONG = ("age", "climate_study", "compare")
+NOT_OF_A_CAR = {
+    *("car_names", "charger_names", "configure", "cycle_names", "from_json", "to_json", "make_cycle", "steady_cycle"),
+    *("load_charger", "load_cycle", "load_day"),
+}
+
+
+def test_every_public_function_is_here():
+    functions = {name for name in vw.__all__ if not inspect.isclass(getattr(vw, name))}
+    assert functions == set(OF_A_CAR) | NOT_OF_A_CAR
+
+
+@pytest.mark.parametrize("name", sorted(OF_A_CAR))
+def test_spec_name_and_path_are_one_thing(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "mine.yaml").write_text(template("mine", "scooter"))
+    (tmp_path / "day.yaml").write_text(DAY)
+    monkeypatch.chdir(tmp_path)
+    cars = (CAR, tmp_path / "mine.yaml") if name in LONG else (CAR, vw.load_car(CAR), "mine.yaml", tmp_path / "mine.yaml")
+    for car in cars:
+        assert OF_A_CAR[name](car) is not None
+
+
+@pytest.mark.parametrize(
+    ("load", "names"),
+    [(vw.load_car, vw.car_names()), (vw.load_charger, vw.charger_names()), (vw.load_cycle, vw.cycle_names())],
+)
+def test_what_is_loaded_passes_through(load: Callable[[Any], Any], names: list[str]):
+    loaded = load(names[0])
+    assert load(loaded) is loaded
+
+
+def test_a_day_runs_as_loaded(tmp_path: Path):
+    (tmp_path / "mine.yaml").write_text(template("mine", "scooter"))
+    (tmp_path / "day.yaml").write_text(DAY)
+    assert vw.run_day(vw.load_day(tmp_path / "day.yaml")).car == vw.run_day(tmp_path / "day.yaml").car == "mine"
+
+
+def test_variants_of_a_number_that_no_drive_reads_are_refused():
+    with pytest.raises(vw.VoltwrightError, match=r"`masses.mass_driver_kg` of xiaomi-scooter-pro-2 cannot move a drive"):
+        vw.drive_variants(CAR, vw.steady_cycle(15, 60), {"masses.mass_driver_kg": [70.0, 80.0]})
