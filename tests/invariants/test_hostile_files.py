@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from template_files import filled
 from voltwright.defaults.charger import complete_charger
 from voltwright.defaults.completion import complete
 from voltwright.errors import FileError, SpecError, VoltwrightError, harmless
@@ -169,7 +170,7 @@ def _completed_charger(path: Path) -> Any:
 
 # Reader, file name, sound content, share of all mutations.
 READERS: list[tuple[str, Callable[[Path], Any], str, Callable[[], bytes], float]] = [
-    ("car as YAML", _completed_car, "car.yaml", lambda: template("my-car").encode(), 0.08),
+    ("car as YAML", _completed_car, "car.yaml", lambda: filled(template("my-car")).encode(), 0.08),
     ("scooter as TOML", _completed_car, "car.toml", lambda: b'name="a"\ntitle="A"\n[battery]\nchemistry="nmc"\n', 0.04),
     ("car as JSON", _completed_car, "car.json", lambda: _as_json("cars/xiaomi-su7.yaml"), 0.17),
     ("charger", _completed_charger, "charger.yaml", lambda: (SHIPPED / "chargers/wallbox-quasar.yaml").read_bytes(), 0.06),

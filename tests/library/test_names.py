@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from template_files import filled
 from voltwright.errors import UnknownNameError, known_name, nearest
 from voltwright.library.cars import car_names, load_car
 from voltwright.library.climates import climate_names, load_climate
@@ -53,7 +54,7 @@ def test_a_name_that_two_things_could_have_is_asked_back():
 
 
 def test_choices_in_any_letters(tmp_path: Path):
-    text = template("my-car").replace("chemistry: nmc", "chemistry: NMC").replace("kind: pmsm", "kind: PMSM")
+    text = filled(template("my-car")).replace("chemistry: nmc", "chemistry: NMC").replace("kind: pmsm", "kind: PMSM")
     (tmp_path / "my-car.yaml").write_text(text.replace("vehicle_class: car", "vehicle_class: SUV"))
     car = load_car(tmp_path / "my-car.yaml")
     assert car.drive_units.rear is not None
@@ -61,7 +62,7 @@ def test_choices_in_any_letters(tmp_path: Path):
 
 
 def test_files_beside_a_day_are_found_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    (tmp_path / "mine.yaml").write_text(template("mine"))
+    (tmp_path / "mine.yaml").write_text(filled(template("mine")))
     (tmp_path / "way.csv").write_text("time_s,speed_km_h\n0,0\n10,30\n20,0\n")
     (tmp_path / "day.yaml").write_text(
         "name: a-day\ncar: mine.yaml\nambient_c: {'00:00': 10}\nentries:\n  - {do: Drive, at: '08:00', cycle: way.csv}\n"

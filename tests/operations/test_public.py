@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import voltwright as vw
+from template_files import filled
 from voltwright.spec.template import template
 
 CAR = "xiaomi-scooter-pro-2"
@@ -56,7 +57,7 @@ def test_every_public_function_is_here():
 
 @pytest.mark.parametrize("name", sorted(OF_A_CAR))
 def test_spec_name_and_path_are_one_thing(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    (tmp_path / "mine.yaml").write_text(template("mine", "scooter"))
+    (tmp_path / "mine.yaml").write_text(filled(template("mine", "scooter")))
     (tmp_path / "day.yaml").write_text(DAY)
     monkeypatch.chdir(tmp_path)
     cars = (CAR, tmp_path / "mine.yaml") if name in LONG else (CAR, vw.load_car(CAR), "mine.yaml", tmp_path / "mine.yaml")
@@ -74,7 +75,7 @@ def test_what_is_loaded_passes_through(load: Callable[[Any], Any], names: list[s
 
 
 def test_a_day_runs_as_loaded(tmp_path: Path):
-    (tmp_path / "mine.yaml").write_text(template("mine", "scooter"))
+    (tmp_path / "mine.yaml").write_text(filled(template("mine", "scooter")))
     (tmp_path / "day.yaml").write_text(DAY)
     assert vw.run_day(vw.load_day(tmp_path / "day.yaml")).car == vw.run_day(tmp_path / "day.yaml").car == "mine"
 

@@ -132,8 +132,8 @@ def test_conditions_out_of_range(town: Cycle, conditions: dict[str, Any], words:
 def test_unknown_names(town: Cycle):
     with pytest.raises(UnknownNameError, match="no car named 'tesla'"):
         drive("tesla", town)
-    with pytest.raises(UnknownNameError, match="no cycle named 'wltc'"):
-        drive(CAR, "wltc")
+    with pytest.raises(UnknownNameError, match="no cycle named 'wltp-x'"):
+        drive(CAR, "wltp-x")
 
 
 @pytest.mark.parametrize("path", ["battery.energy_gross_kwh", "masses.mass_test_kg", "drive_units.rear.motor.power_max_kw"])

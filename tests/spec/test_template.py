@@ -6,19 +6,13 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from template_files import filled
 from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError
 from voltwright.spec.car import CarSpec
 from voltwright.spec.loading import car_from_data
 from voltwright.spec.problems import problems_in
 from voltwright.spec.template import suggested_name, template
-
-FILLED = {"make": "Some", "mass_curb_kg": "18", "kind": "pmsm", "power_max_kw": "0.6", "chemistry": "nmc"}
-
-
-def filled(text: str) -> str:
-    """The template with a figure in place of each placeholder."""
-    return re.sub(r"(\w+): <[^<>\n]+>", lambda found: f"{found[1]}: {FILLED.get(found[1], '0.474')}", text)
 
 
 def data_of(text: str) -> dict[str, Any]:

@@ -19,7 +19,9 @@ RangeMinOption = Annotated[
 RangeMaxOption = Annotated[
     float | None, typer.Option("--range-max", help="Greatest published range [km].", metavar="KM", parser=reader("km"))
 ]
-PriceOption = Annotated[float | None, typer.Option("--price-max", help="Highest price, in its own currency.", metavar="NUMBER")]
+PriceOption = Annotated[
+    float | None, typer.Option("--price-max", help="Highest price, in its own currency.", metavar="NUMBER", parser=reader())
+]
 KindOption = Annotated[
     Literal["all", "reference", "certified"],
     typer.Option("--kind", help="Reference cars, certified cars of the EPA test lists, or all."),

@@ -34,7 +34,7 @@ def print_certified(result: "CertifyResult", *, rules: bool) -> None:
     widths = half_widths_on_label(result.interval)
     print_certificate(result, result.title, result.published, widths, rules=rules)
     for assumed in result.most_assumed:
-        console().print(f"Assumed, and moves the range much: {assumed.words}.", style="dim", soft_wrap=True, markup=False)
+        console().print(f"Assumed, and moves the range much: {assumed.words}.", style="dim", markup=False)
     print_loss_model(result.loss_model)
 
 

@@ -93,7 +93,8 @@ StepOption = Annotated[
     float | None, typer.Option("--step", help="Time step [s]; default: that of the cycle.", metavar="S", parser=reader("s"))
 ]
 GripOption = Annotated[
-    float | None, typer.Option("--grip", help="Friction between tyres and road; default: the car's own.", parser=reader())
+    float | None,
+    typer.Option("--grip", help="Friction between tyres and road; default: the car's own.", metavar="MU", parser=reader()),
 ]
 BasisOption = Annotated[
     Literal["type", "maker"],

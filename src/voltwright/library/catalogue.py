@@ -185,7 +185,7 @@ def _sources(test: CertifiedTest, row: CatalogueRow) -> dict[str, dict[str, str]
 
 
 def _published(test: CertifiedTest, row: CatalogueRow) -> list[dict[str, Any]]:
-    note = f"from the mains; vehicle {test.vehicle or 'not named'}, configuration {test.configuration or '0'}"
+    note = f"AC, from the grid; vehicle {test.vehicle or 'not named'}, configuration {test.configuration or '0'}"
     found: list[dict[str, Any]] = [
         {"quantity": f"consumption_{cycle}_unadjusted_wh_km", "value": value, "source": LISTED, "kind": "certified", "note": note}
         for cycle, value in zip(("udds", "hwfet"), test.consumption_wh_km, strict=True)

@@ -116,7 +116,7 @@ def test_town_costs_less_than_motorway(certificate: Certificate):
 def test_rules_and_notes(certificate: Certificate):
     assert certificate.rules == RULES
     assert {rule.confidence for rule in RULES} <= set(CONFIDENCE)
-    assert certificate.notes[0] == "Test mass 1908 kg."
+    assert certificate.notes[0] == "Test mass 1,908 kg."
     assert any("US target" in note for note in certificate.notes)
     assert any("shortened" in note for note in certificate.notes)
     assert "left for CSS_E" in certificate.notes[-1]
