@@ -10,7 +10,7 @@ import pytest
 
 import voltwright
 
-HEAVY = ("jax", "pydantic", "numpy", "polars", "pyarrow", "altair", "pint", "rich")
+HEAVY = ("jax", "pydantic", "numpy", "scipy", "pyarrow", "altair", "pint", "rich")
 
 
 def loaded_after(code: str) -> set[str]:

@@ -85,7 +85,7 @@ def read_trip(path: Path) -> RecordedTrip:
             does not go forward; with the column and the row.
     """
     remarks: list[str] = []
-    table = read_table(path, ", ".join(REQUIRED))
+    table = read_table(path, f"a trip needs a heading with {', '.join(REQUIRED)}, and rows")
     for name in REQUIRED:
         if name not in table:
             close = ", ".join(nearest(name, table))

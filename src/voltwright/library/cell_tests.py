@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from voltwright.errors import TraceError, nearest
-from voltwright.spec.input_file import read_table
+from voltwright.library.csv_table import numbers_of, read_cells
 from voltwright.units import SECONDS_PER_HOUR, ZERO_CELSIUS_K
 
 COLUMNS = {
@@ -152,13 +152,16 @@ def read_profile(path: Path) -> tuple[np.ndarray, np.ndarray]:
     return np.repeat(dt / counts, counts), np.repeat(current[1:], counts)
 
 
-def _table(path: Path):
-    """(table, its headings by their small letters) of a CSV file."""
-    table = read_table(path, "a cell test needs a heading with time_s, current_A and voltage_V")
-    return table, {label.strip().lower(): label for label in table.columns}
+Cells = dict[str, list[str]]
 
 
-def _column(path: Path, table, labels: dict[str, str], quantity: str) -> np.ndarray:
+def _table(path: Path) -> tuple[Cells, dict[str, str]]:
+    """(cells of each column, its headings by their small letters) of a CSV file."""
+    table = read_cells(path, "a cell test needs a heading with time_s, current_A and voltage_V")
+    return table, {label.lower(): label for label in table}
+
+
+def _column(path: Path, table: Cells, labels: dict[str, str], quantity: str) -> np.ndarray:
     for name, factor in COLUMNS[quantity].items():
         if name in labels:
             return factor * _numbers(path, table, labels[name])
@@ -169,10 +172,8 @@ def _column(path: Path, table, labels: dict[str, str], quantity: str) -> np.ndar
     )
 
 
-def _numbers(path: Path, table, label: str) -> np.ndarray:
-    import polars
-
-    values = np.array(table[label].cast(polars.Float64, strict=False).to_numpy(), float)
+def _numbers(path: Path, table: Cells, label: str) -> np.ndarray:
+    values = numbers_of(table[label])
     bad = ~np.isfinite(values)
     if bad.any():
         row = int(np.argmax(bad))
@@ -193,15 +194,15 @@ def _check_voltage(path: Path, voltage: np.ndarray) -> None:
         )
 
 
-def _temperature(path: Path, table, labels: dict[str, str], temperature_c: float | None) -> tuple[float, str]:
-    import polars
-
+def _temperature(path: Path, table: Cells, labels: dict[str, str], temperature_c: float | None) -> tuple[float, str]:
     if temperature_c is not None:
         return temperature_c + ZERO_CELSIUS_K, "given"
     for name in TEMPERATURES:
         if name in labels:
-            mean = table[labels[name]].cast(polars.Float64, strict=False).mean()
-            if isinstance(mean, float) and np.isfinite(mean):
+            values = numbers_of(table[labels[name]])
+            known = values[np.isfinite(values)]
+            if len(known):
+                mean = float(np.mean(known))
                 return mean + ZERO_CELSIUS_K, f"mean of the column {labels[name]}"
     found = TEMPERATURE_IN_NAME.findall(path.stem)
     if len(found) == 1:

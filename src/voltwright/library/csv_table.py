@@ -1,14 +1,17 @@
-"""A table of numbers from a CSV file as people have them: any encoding, spaces in headings, empty lines at the end."""
+"""A table from a CSV file as people have them: any encoding, spaces in headings, empty lines at the end; commas and points."""
 
+import csv
+import re
 from io import StringIO
 from pathlib import Path
 
 import numpy as np
 
-from voltwright.errors import FileError, TraceError
+from voltwright.errors import FileError, TraceError, shown
 from voltwright.spec.input_file import BYTE_ORDER_MARKS, TABLE_BYTES, read_bytes
 
 OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+DECIMAL_COMMA = re.compile(r"\s*-?\d+,\d+\s*")
 
 
 def decoded(path: Path, declared: str | None = None, most: int = TABLE_BYTES) -> str:
@@ -35,22 +38,19 @@ def decoded(path: Path, declared: str | None = None, most: int = TABLE_BYTES) ->
     raise FileError(f"'{path}' is no text in {encodings[-1]}; name its encoding, or write it as UTF-8.")
 
 
-def read_table(path: Path, needed: str) -> dict[str, np.ndarray]:
-    """Columns of numbers by their heading, NaN where a cell holds none; empty rows at the end are left out.
+def read_cells(path: Path, needs: str) -> dict[str, list[str]]:
+    """The cells of each column as texts, by heading; lines that begin with # and empty rows at the end are left out.
 
     Args:
-        path: of a CSV file with a heading, commas and decimal points; lines that begin with # are comments.
-        needed: columns that are looked for, for sentences.
+        path: of a CSV file with a heading, commas and decimal points.
+        needs: what such a table must have, for the sentence of an empty one.
 
     Raises:
-        FileError: the file cannot be read. TraceError: it is empty or no table.
+        FileError: the file cannot be read. TraceError: it is empty or no table, with the line that is none.
     """
-    import polars
-
-    text = decoded(path)
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    lines = [line for line in StringIO(decoded(path), newline=None) if line.strip() and not line.startswith("#")]
     if not lines:
-        raise TraceError(f"'{path}' is empty; a trace needs a heading with {needed}, and rows.")
+        raise TraceError(f"'{path}' is empty; {needs}.")
     for mark, words in OTHER_SEPARATORS.items():
         if mark in lines[0] and "," not in lines[0]:
             comma = ", and decimal commas" if any("," in line for line in lines[1:]) else ""
@@ -58,23 +58,58 @@ def read_table(path: Path, needed: str) -> dict[str, np.ndarray]:
                 f"'{path}' must have commas between its columns and decimal points, but has {words}{comma}; "
                 "save it as CSV with commas and points."
             )
+    rows = csv.reader(lines, skipinitialspace=True)
     try:
-        table = polars.read_csv(StringIO("\n".join(lines)), infer_schema=False)
-    except (polars.exceptions.PolarsError, UnicodeError) as error:
-        raise TraceError(f"'{path}' is no CSV table: {str(error).splitlines()[0]}.") from error
-    with_comma = [name for name in table.columns if table[name].str.contains(r"^\s*-?\d+,\d+\s*$").any()]
+        heading = [name.strip() for name in next(rows)]
+        cells = [(rows.line_num, [cell.strip() for cell in row]) for row in rows]
+    except csv.Error as error:
+        raise TraceError(f"'{path}' is no CSV table: row {rows.line_num}: {error}.") from error
+    while cells and not any(cells[-1][1]):
+        cells.pop()
+    again = next((name for place, name in enumerate(heading) if name and name in heading[:place]), None)
+    if again is not None:
+        raise TraceError(f"'{path}' must name each column once, but has {shown(again)} twice; rename one.")
+    for number, row in cells:
+        if len(row) > len(heading):
+            raise TraceError(
+                f"'{path}' is no CSV table: row {number} has {len(row)} cells, but the heading {len(heading)}; mend that row."
+            )
+        row.extend([""] * (len(heading) - len(row)))
+    return {name: [row[place] for _, row in cells] for place, name in enumerate(heading)}
+
+
+def numbers_of(cells: list[str]) -> np.ndarray:
+    """The numbers of a column, NaN where a cell holds none."""
+    try:
+        return np.array(cells, float)
+    except ValueError:
+        return np.array([_number(cell) for cell in cells], float)
+
+
+def _number(cell: str) -> float:
+    try:
+        return float(cell)
+    except ValueError:
+        return np.nan
+
+
+def read_table(path: Path, needs: str) -> dict[str, np.ndarray]:
+    """Columns of numbers by their heading, NaN where a cell holds none.
+
+    Args:
+        path: of a CSV file with a heading, commas and decimal points; lines that begin with # are comments.
+        needs: what such a table must have, for the sentence of an empty one.
+
+    Raises:
+        FileError: the file cannot be read. TraceError: it is empty or no table.
+    """
+    columns = read_cells(path, needs)
+    with_comma = [name for name, cells in columns.items() if any(DECIMAL_COMMA.fullmatch(cell) for cell in cells if "," in cell)]
     if with_comma:
         raise TraceError(
             f"'{path}' must have decimal points, but has decimal commas in {', '.join(with_comma)}; save it as CSV with points."
         )
-    numbers = table.select(polars.all().str.strip_chars().cast(polars.Float64, strict=False).fill_null(np.nan))
-    columns = {name.strip().strip('"').strip(): numbers[name].to_numpy() for name in numbers.columns}
-    full = np.any([np.isfinite(values) for values in columns.values()], axis=0)
-    last = len(full) - int(np.argmax(full[::-1])) if np.any(full) else 0
-    blank = np.all([table[name].fill_null("").str.strip_chars().to_numpy() == "" for name in table.columns], axis=0)
-    while last < len(full) and not np.all(blank[last:]):
-        last += 1
-    return {name: values[:last].copy() for name, values in columns.items()}
+    return {name: numbers_of(cells) for name, cells in columns.items()}
 
 
 def without_repeats(columns: dict[str, np.ndarray], time: str, remarks: list[str]) -> dict[str, np.ndarray]:

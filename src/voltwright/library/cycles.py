@@ -86,7 +86,7 @@ def shipped_cycle(name: str, step_s: float | None = None) -> Cycle:
 
 def _from_csv(path: Path, step_s: float | None) -> Cycle:
     remarks: list[str] = []
-    table = read_table(path, "time_s and speed_m_s")
+    table = read_table(path, "a trace needs a heading with time_s and speed_m_s, and rows")
     time, seconds = _named(path, table, "time", TIME_COLUMNS)
     table = without_repeats(table, time, remarks)
     times = seconds * table[time]

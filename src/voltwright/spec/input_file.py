@@ -8,9 +8,8 @@ import codecs
 import os
 import stat
 from pathlib import Path
-from typing import Any
 
-from voltwright.errors import FileError, TraceError
+from voltwright.errors import FileError
 
 SPEC_BYTES = 8_000_000
 """Most bytes of a JSON or TOML file that describes a thing."""
@@ -68,27 +67,6 @@ def read_text(path: Path | str, most: int = TABLE_BYTES) -> str:
             f"'{path}' must be text in UTF-8, but byte {error.start + 1}, in line {line}, is not (0x{content[error.start]:02x}); "
             "save it in that encoding."
         ) from error
-
-
-def read_table(path: Path, needs: str) -> Any:
-    """A CSV file with a heading as a table of polars; lines that begin with # are left out.
-
-    Args: path: of the file. needs: what such a table must have, for the sentence of an empty one.
-    Raises: FileError: as `read_text`. TraceError: an empty file, or no table.
-    """
-    import polars
-
-    text = read_text(path)
-    try:
-        return polars.read_csv(text.encode(), comment_prefix="#", infer_schema_length=None)
-    except polars.exceptions.NoDataError as error:
-        raise TraceError(f"'{path}' is empty; {needs}.") from error
-    except Exception as error:
-        raise TraceError(f"'{path}' is no CSV table: {_reason(error)}.") from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # what polars raises of a fault of its own is no Exception
-            raise
-        raise TraceError(f"'{path}' is no CSV table that can be read.") from error
 
 
 def _reason(error: BaseException) -> str:
