@@ -85,6 +85,22 @@ def test_the_trace_file_names_units_and_the_run(trace, here, voltwright):
     assert sorted(path.name for path in here.iterdir()) == ["hop.csv", "out.parquet"]
 
 
+def test_the_trace_as_csv_is_a_cycle_again(trace, here, voltwright):
+    outcome = voltwright("drive", "xiaomi-su7", trace, "--trace", "out.csv", "--json")
+    answer = json.loads(outcome.out)
+    first, heading, *rows = (here / "out.csv").read_text(encoding="utf-8").splitlines()
+    assert json.loads(first.removeprefix("# "))["losses_wh"] == answer["losses_wh"]
+    assert heading.startswith("time_s,") and len(rows) == answer["duration_s"]
+    again = json.loads(voltwright("drive", "xiaomi-su7", "out.csv", "--json").out)
+    assert again["distance_km"] == pytest.approx(answer["distance_km"], rel=0.2)
+
+
+def test_a_trace_of_another_ending_or_without_pyarrow_is_refused(trace, voltwright, monkeypatch):
+    assert "must end in .csv or .parquet" in voltwright("drive", "xiaomi-su7", trace, "--trace", "out.xlsx").err
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert "voltwright[parquet]" in voltwright("drive", "xiaomi-su7", trace, "--trace", "out.parquet").err
+
+
 def test_accelerate(voltwright):
     answer = json.loads(voltwright("accelerate", "xiaomi-su7", "--json").out)
     assert 5.0 < answer["acceleration_0_100_s"] < 7.0

@@ -72,7 +72,7 @@ def certify(
     from voltwright.cli.files import check_targets, tell_written
     from voltwright.cli.output import print_json
 
-    check_targets(html, trace, picture=picture)
+    check_targets(html, picture=picture, trace=trace)
     start()
     from voltwright.operations.certify import CertifyRequest, run_certify
 
@@ -114,7 +114,7 @@ def _write(result: "CertifyResult", *, html: Path | None, picture: Path | None, 
 
         write_picture(picture, certificate_picture(result, result.title))
     if trace is not None:
-        from voltwright.interfaces.parquet import write_trace
+        from voltwright.interfaces.trace_file import write_trace
         from voltwright.operations.codec import to_json
 
         write_trace(trace, result.columns, to_json(result))

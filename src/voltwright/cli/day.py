@@ -32,7 +32,7 @@ def day(
     from voltwright.cli.output import print_json
     from voltwright.errors import TraceError
 
-    check_targets(trace, picture=picture)
+    check_targets(picture=picture, trace=trace)
     start()
     from voltwright.operations.day import DayRequest, run_day_request
 
@@ -42,7 +42,7 @@ def day(
 
         write_picture(picture, day_picture(result, result.day_title))
     if trace is not None:
-        from voltwright.interfaces.parquet import write_trace
+        from voltwright.interfaces.trace_file import write_trace
         from voltwright.operations.codec import to_json
 
         write_trace(trace, result.columns, to_json(result))

@@ -47,7 +47,7 @@ def drive(
     from voltwright.cli.files import check_targets, tell_written, write_picture
     from voltwright.cli.output import print_json
 
-    check_targets(trace, picture=picture)
+    check_targets(picture=picture, trace=trace)
     start()
     from voltwright.operations.drive import DriveRequest, run_drive
 
@@ -66,7 +66,7 @@ def drive(
     )
     result = perform(run_drive, request)
     if trace is not None:
-        from voltwright.interfaces.parquet import write_trace
+        from voltwright.interfaces.trace_file import write_trace
         from voltwright.operations.codec import to_json
 
         assert result.trace is not None

@@ -4,17 +4,21 @@ from pathlib import Path
 from typing import Any
 
 
-def check_targets(*paths: Path | None, picture: Path | None = None) -> None:
+def check_targets(*paths: Path | None, picture: Path | None = None, trace: Path | None = None) -> None:
     """Find out before a run whether its files can be written."""
     from voltwright.interfaces.whole_file import check_writable
 
     if picture is not None:
-        from voltwright.report.render import check_ending
+        from voltwright.report.render import check_ending as check_picture
 
-        check_ending(picture)
-    for path in (*paths, picture):
+        check_picture(picture)
+    for path in (*paths, picture, trace):
         if path is not None:
             check_writable(path)
+    if trace is not None:
+        from voltwright.interfaces.trace_file import check_ending
+
+        check_ending(trace)
 
 
 def write_picture(path: Path, chart: dict[str, Any]) -> None:

@@ -115,6 +115,6 @@ AnchorOption = Annotated[
 PictureOption = Annotated[Path | None, typer.Option("--picture", help="Write the picture, .svg or .png.", metavar="FILE")]
 HtmlOption = Annotated[Path | None, typer.Option("--html", help="Write a page with the picture.", metavar="FILE")]
 TraceOption = Annotated[
-    Path | None, typer.Option("--trace", help="Write the time series to this Parquet file.", metavar="FILE.parquet")
+    Path | None, typer.Option("--trace", help="Write the time series to this file, .csv or .parquet.", metavar="FILE")
 ]
 CsvOption = Annotated[Path | None, typer.Option("--csv", help="Write the time series to this CSV file.", metavar="FILE")]
