@@ -65,7 +65,7 @@ def test_discharge_prints_what_the_load_got(voltwright):
     (("--with", "ccs2-150", "--picture", "charge.gif"), "must end in"),
     (("--with", "ccs2-150", "--curve", "none.csv"), "There is no file"),
     (("--with", "ccs2-150", "--cars", "9"), "Cars at 'ccs2-150' must be from 1 to its outlets"),
-    (("--with", "ccs2-150", "--price", "-1"), "The price of a kWh must be"),
+    (("--with", "ccs2-150", "--price", "2000"), "The price of a kWh must be"),
     (("--with", "ccs2-150", "--offset-y", "20"), "is no wireless pad"),
 ])  # fmt: skip
 def test_bad_input_is_one_sentence(voltwright, words: tuple[str, ...], sentence: str):

@@ -8,8 +8,7 @@ import numpy as np
 
 from voltwright.formatting import number
 from voltwright.procedures.charging.charge import Charge
-from voltwright.report.certification.chart import HEADING
-from voltwright.report.theme import PUBLISHED, named, specification, y_title
+from voltwright.report.theme import HEADING, PUBLISHED, named, specification, y_title
 
 WIDTH_PX, POWER_PX, CELLS_PX, AXIS_PX = 900, 300, 110, 44
 POINTS = 240

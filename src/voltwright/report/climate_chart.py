@@ -7,8 +7,7 @@ import altair as alt
 
 from voltwright.figures import CLIMATE_PARTS
 from voltwright.formatting import deviation_percent, number
-from voltwright.report.certification.chart import HEADING
-from voltwright.report.theme import BESIDE, named, specification, y_title
+from voltwright.report.theme import BESIDE, HEADING, named, specification, y_title
 from voltwright.study.climate import ClimateStudy
 
 WIDTH_PX, USE_PX, RANGE_PX, AXIS_PX = 900, 320, 150, 44

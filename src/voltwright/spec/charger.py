@@ -19,7 +19,9 @@ Use = Literal["v2h", "v2g"]
 class Tariff(SpecModel):
     """What a charge costs."""
 
-    energy: Number = Field(default=0.0, description="Price of a kWh.", ge=0, lt=1000)
+    energy: Number = Field(
+        default=0.0, description="Price of a kWh; below 0 where the grid pays for taking it.", gt=-1000, lt=1000
+    )
     minute: Number = Field(default=0.0, description="Price of a minute of connection.", ge=0, lt=1000)
     session: Number = Field(default=0.0, description="Price of a charge, whatever it takes.", ge=0, lt=10000)
     metered: Literal["output", "mains"] = Field(

@@ -119,7 +119,9 @@ class DaySpec(SpecModel):
     resistance_factor: MaybeNumber = optional("Resistance over the new battery's; default: from the capacity.", ge=0.5, le=10.0)
     ambient_c: ByClock = given("Temperature of the air by time of day; straight lines between.")
     sun_w_m2: ByClock = Field(default={0: 0.0}, description="Sun on the car by time of day; straight lines between.")
-    price_kwh: MaybeNumber = optional("Price of energy where the charger has none, per kWh.", ge=0, le=100)
+    price_kwh: MaybeNumber = optional(
+        "Price of energy where the charger has none, per kWh; below 0 where the grid pays.", ge=-100, le=100
+    )
     entries: tuple[Entry, ...] = given("What happens, in order.", min_length=1)
 
     @model_validator(mode="after")

@@ -7,6 +7,7 @@ import pytest
 from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError
 from voltwright.library.cars import load_car
+from voltwright.library.chargers import load_charger
 from voltwright.procedures.charging import session
 from voltwright.procedures.charging.charge import Charge, charge, serve
 from voltwright.procedures.charging.discharge import discharge
@@ -75,7 +76,7 @@ def test_wall_box_holds_the_power_and_takes_hours():
     ({"soc_start": 0.8, "soc_end": 0.2}, "must end above where it starts"),
     ({"cells_c": 90.0}, "temperature of the cells must be from -40 to 60 °C"),
     ({"resistance_factor": 0.0}, "resistance over that when new must be from 0.5 to 10"),
-    ({"price": -1.0}, "price of a kWh must be a number of at least 0"),
+    ({"price": -1000.0}, "price of a kWh must be a number within ±1000"),
     ({"price": float("nan")}, "but is nan"),
     ({"price": float("inf")}, "but is inf"),
     ({"offset_x_m": float("nan")}, "must be a length, but is nan"),
@@ -192,3 +193,16 @@ def _station():
     from voltwright.library.chargers import load_charger
 
     return load_charger("ccs2-150")
+
+
+def test_a_negative_price_pays():
+    paid = charge(CAR, "wallbox-11kw", soc_start=0.5, soc_end=0.6, price=-0.05)
+    assert paid.cost is not None and paid.cost < 0.0
+
+
+def test_cells_at_a_home_dc_box_are_as_cold_as_the_air_unless_said():
+    box = load_charger("ccs2-50").model_copy(update={"power_max_kw": 11.0, "name": "home-box"})
+    cold, station = (charge(CAR, charger, temperature_c=-15.0, soc_start=0.2, soc_end=0.3) for charger in (box, "ccs2-50"))
+    warm = charge(CAR, box, temperature_c=-15.0, cells_c=30.0, soc_start=0.2, soc_end=0.3)
+    assert cold.trace["cells_c"][0] < -10.0 < 20.0 < min(warm.trace["cells_c"][0], station.trace["cells_c"][0])
+    assert cold.duration_min > warm.duration_min

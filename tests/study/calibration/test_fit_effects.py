@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from voltwright.defaults.calibration.factors import FACTOR_NAMES
 from voltwright.defaults.calibration.trait_effects import PAIRS, as_effects, as_vector, design_of
 from voltwright.library.certified_tests import shipped_tests
 from voltwright.study.calibration.fit_effects import Linearised, fit_effects
-from voltwright.study.calibration.simulate_tests import FACTOR_NAMES
 
 TESTS = shipped_tests()[::2]
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from voltwright.defaults.calibration.factors import FACTOR_NAMES
 from voltwright.defaults.calibration.variance_components import (
     COLUMNS,
     LEVELS,
@@ -18,7 +19,6 @@ from voltwright.defaults.calibration.variance_components import (
 )
 from voltwright.library.certified_tests import CertifiedTest, shipped_tests
 from voltwright.study.calibration.fit_spread import fit_spread
-from voltwright.study.calibration.simulate_tests import FACTOR_NAMES
 
 SLOPES = np.array([[0.06, 0.12, 0.03, 0.07, 0.65], [0.02, 0.04, 0.02, 0.02, 0.90]])
 ROAD = SPREADING.index("road")

@@ -5,7 +5,6 @@ cells at their temperature and age; cells prepared on the way before.
 Left out: the talk between car and station before the first current (half a minute or so), ramps, cells balanced at the end.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +27,9 @@ from voltwright.units import J_PER_KWH, SECONDS_PER_HOUR, ZERO_CELSIUS_K
 
 CELLS_FAST_C = 30.0
 """Cells of a car that comes from a motorway, where nothing else is said: at least this warm at a DC station."""
+HOME_DC_KW = 25.0
+"""A DC charger of at most this power stands where the car has been parked: its cells are as cold as the air."""
+PRICE_MOST = 1000.0
 
 
 @dataclass(frozen=True)
@@ -114,10 +116,11 @@ def charge(
     with double_precision():
         served = serve(full, station, outlets_in_use, offset_x_m, offset_y_m)
     if cells_c is None:
-        cells_c = max(temperature_c, CELLS_FAST_C) if isinstance(served.charger, DcCharger) else temperature_c
+        fast = isinstance(served.charger, DcCharger) and served.charger.power_max_kw > HOME_DC_KW
+        cells_c = max(temperature_c, CELLS_FAST_C) if fast else temperature_c
     check_state(soc_start, soc_end, temperature_c, cells_c, capacity_share)
-    if price is not None and not (math.isfinite(price) and price >= 0.0):
-        raise SpecError(f"The price of a kWh must be a number of at least 0, but is {price:g}.", "price")
+    if price is not None and not abs(price) < PRICE_MOST:
+        raise SpecError(f"The price of a kWh must be a number within ±{PRICE_MOST:g}, but is {price:g}.", "price")
     if not soc_start < soc_end:
         raise SpecError(
             f"A charge must end above where it starts ({100 * soc_start:g} %), but ends at {100 * soc_end:g} %.", "soc_end"
