@@ -16,7 +16,7 @@ class ClassDefaults:
         source: of the class's figures, in words.
         front_axle_shares: of the mass, by driven axles.
         motor_speed_base_rpm: at which a motor reaches its peak power, behind the class's own gear ratio.
-        cabin_size: of the cabin over that of a car of the middle class; 0: who rides sits in the open air.
+        cabin_size: of the cabin over that of a car of the middle class; 0: there is no cabin.
         heating: what heats the cabin; None: by model year.
         inlets: None: those of the market. phases_ac: None: by market.
         speed_everyday_kmh: what it drives where no cycle is named; None: WLTC.
