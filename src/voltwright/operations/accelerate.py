@@ -1,6 +1,8 @@
 """Full-throttle performance of a car."""
 
-from dataclasses import KW_ONLY, dataclass
+from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass, field
+from functools import cached_property
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.operations.car import CarArgument, LossOptions, OfCar, of_car, prepared_car
@@ -37,12 +39,16 @@ class AccelerateResult(OfCar, performance.Performance):
 
     Attributes:
         published: figures of others by quantity, as in the car's file.
-        half_widths: of the 90 % interval of each figure, by name, in its unit; see `study/calibration/performance_intervals.py`.
     """
 
     _: KW_ONLY
     published: dict[str, float]
-    half_widths: dict[str, float]
+    find_half_widths: Callable[[], dict[str, float]] = field(default=dict, repr=False, compare=False)
+
+    @cached_property
+    def half_widths(self) -> dict[str, float]:
+        """Half width of the 90 % interval of each figure, by name, in its unit; found on first use by further launches."""
+        return self.find_half_widths()
 
 
 def run_accelerate(
@@ -63,11 +69,14 @@ def run_accelerate(
         )
 
     done = run(car.completed)
-    half_widths = performance_half_widths(car.completed, done, run)
     parts.end()
     published = {entry.quantity: entry.value for entry in reversed(car.written.published)}
     known = {name: value for name, value in published.items() if name.startswith(QUANTITIES)}
-    return of_car(AccelerateResult, done, car, published=known, half_widths=half_widths)
+
+    def half_widths() -> dict[str, float]:
+        return performance_half_widths(car.completed, done, run)
+
+    return of_car(AccelerateResult, done, car, published=known, find_half_widths=half_widths)
 
 
 accelerate = function_of(AccelerateRequest, run_accelerate, "accelerate")

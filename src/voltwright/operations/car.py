@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -63,7 +64,6 @@ class PreparedCar:
         return {
             "title": self.written.title,
             "loss_model": self.loss_model,
-            "warnings": self.warnings,
             "written": self.written,
         }
 
@@ -75,15 +75,18 @@ class OfCar:
     Attributes:
         title: of the car, for people.
         loss_model: that the car ran with, in words.
-        warnings: what is implausible in the car's file, a sentence each.
         written: the car as a person wrote it.
     """
 
     _: KW_ONLY
     title: str
     loss_model: str
-    warnings: tuple[str, ...] = ()
     written: CarSpec | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What is implausible in the car's file, a sentence each; looked for on first use."""
+        return () if self.written is None else tuple(each.sentence for each in implausible(self.written))
 
 
 _prepared = IdentityCache()
