@@ -24,8 +24,8 @@ from charging_accuracy import (  # noqa: E402
     weights_of,
 )
 from voltwright.defaults.completion import complete, vary  # noqa: E402
+from voltwright.library.cars import load_car  # noqa: E402
 from voltwright.library.charging_curves import recorded_curves  # noqa: E402
-from voltwright.library.find import load_car  # noqa: E402
 from voltwright.procedures.charging.charge import charge  # noqa: E402
 from voltwright.procedures.charging.many import ChargeCase, charge_stacked  # noqa: E402
 from voltwright.procedures.charging.session import plugged_vehicle  # noqa: E402

@@ -53,7 +53,7 @@ def why_without_effect(car: CompletedCar, path: str) -> str | None:
         path: of a number of its file; it need not be written.
 
     >>> from voltwright.defaults.completion import complete
-    >>> from voltwright.library.find import load_car
+    >>> from voltwright.library.cars import load_car
     >>> why_without_effect(complete(load_car("tesla-model-3-2024-rwd")), "body.drag_coefficient")
     'the road load is a coast-down, which holds drag and rolling resistance'
     """
