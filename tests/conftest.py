@@ -76,6 +76,15 @@ def pytest_configure(config: pytest.Config) -> None:
     configure()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of a minute run in `make test-long` alone."""
+    if config.getoption("--hypothesis-profile") == "long":
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="takes a minute; see `make test-long`"))
+
+
 @pytest.fixture(autouse=True)
 def _memory_given_back() -> Iterator[None]:
     """What a compilation has freed goes back to the system behind a test that left much; glibc alone would keep it."""

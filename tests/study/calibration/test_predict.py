@@ -18,6 +18,7 @@ def errors(found: Predicted) -> np.ndarray:
     return (found.consumption_wh_km / measured - 1.0)[found.told]
 
 
+@pytest.mark.long
 def test_goals_are_met_and_intervals_hold_what_they_say():
     # One test, so that one worker compiles and drives all of it once.
     for mode in MODES:
