@@ -37,3 +37,9 @@ def test_no_merge_marks_and_no_notebooks():
     paths = text_files()
     assert not [path for path in paths if path.suffix == ".ipynb"]
     assert not [path for path in paths if path.suffix in (".py", ".md", ".yaml") and "\n<<<<<<< " in path.read_text("utf-8")]
+
+
+def test_no_artefact_of_a_build_or_a_run():
+    result = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    made = (".whl", ".gz", ".zip", ".parquet", ".pyc", ".html", ".log")
+    assert not [name for name in result.stdout.splitlines() if name.endswith(made)]

@@ -48,15 +48,20 @@ RETIRED = {
 """Patterns, whatever their case, with what is written in their place."""
 
 
+OVER_TWO_LINES = re.compile(r"""["']\n\s*f?["']""")
+"""Where a text goes on in the next line of a Python file."""
+
+
 def lines() -> Iterator[tuple[str, str]]:
-    """(place, text) of every line of the source and the documentation."""
+    """(place, text) of every line of the source and the documentation, with the next one: a phrase may stand in both."""
     folders = [ROOT / "src", ROOT / "docs"]
     paths = [path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in ENDINGS]
     for path in [*paths, ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]:
         if path.relative_to(ROOT).as_posix().startswith(ELSEWHERE):
             continue
-        for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            yield f"{path.relative_to(ROOT)}:{number}", text
+        texts = path.read_text(encoding="utf-8").splitlines()
+        for number, (text, below) in enumerate(zip(texts, [*texts[1:], ""], strict=True), start=1):
+            yield f"{path.relative_to(ROOT)}:{number}", OVER_TWO_LINES.sub("", f"{text}\n{below}").replace("\n", " ")
 
 
 @pytest.mark.parametrize("pattern", RETIRED)

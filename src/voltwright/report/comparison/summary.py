@@ -59,7 +59,7 @@ def _card(place: int, name: str, car: CarComparison) -> str:
         big = f'<p class="big">{number(wltp.range_km)}<span>{SPACE}km ± {number(wltp.range_half_width_km)}, WLTP</span></p>'
         text = (
             f"One charge of {energy(car.energy_usable_kwh)}{SPACE}kWh; {amount(wltp.consumption_ac_wh_km)}{SPACE}Wh/km from the "
-            f"mains by WLTP. It {speed}."
+            f"grid by WLTP. It {speed}."
         )
     aside = f'<p class="variant">{escape(variant(car))}</p>'
     style = f"--car: var(--car-{place + 1})"
