@@ -1,29 +1,31 @@
 """The table of the catalogue of certified cars: names, classes, and figures joined from other lists where the join is sure.
 
 Run by `make catalogue DATA=FOLDER`; the folder holds the EPA test pairs with their matches in the Fuel Economy Guide
-(epa_bev_pairs.csv), the guide (epa_fe_guide_bev.csv) and open charging data (ev_charging_specs.csv). One row a configuration of
-`library/certified_tests/epa-bev-pairs.csv`, in its order.
+(epa_bev_pairs.csv), the guide (epa_fe_guide_bev.csv) and open charging data (ev_charging_specs.csv, ev_charging_curves.csv). One
+row a configuration of `library/certified_tests/epa-bev-pairs.csv`, in its order.
 
 Sure, for the guide: its unadjusted consumption agrees with the test within 3.5 %, and its name with the listed one by 60 % or
 more. Sure, for charging: same make; every word of the model in both names; released at most one year after and two years before
 the model year; both or neither of standard range; usable energy 90 to 100 % of the guide's nominal energy; and all entries that
-fit agree on energy within 4 % and on DC power within 10 %. Entries whose DC power equals their energy are placeholders.
+fit agree on energy within 4 % and on DC power within 10 %. Entries whose DC power equals their energy are placeholders. Sure, for
+a recorded charging curve: the entry's own points and usable energy are those of one of `library/charging_curves/`.
 """
 
 import csv
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 
 from voltwright.library.cars import car_names
 from voltwright.library.certified_tests import CertifiedTest, shipped_tests
+from voltwright.library.charging_curves import recorded_curves
 
 TABLE = Path(__file__).parents[1] / "src" / "voltwright" / "library" / "catalogue" / "cars.csv"
 COLUMNS = (
     *("name", "title", "make", "vehicle_class", "guide_carline", "guide_year", "range_epa_mi", "battery_voltage_v"),
-    *("energy_gross_kwh", "energy_usable_kwh", "power_dc_kw", "charging_entry"),
+    *("energy_gross_kwh", "energy_usable_kwh", "power_dc_kw", "charging_entry", "charging_curve"),
 )
 MAKES = {
     "2022": "Lucid",
@@ -52,6 +54,8 @@ BRANDS = {"mercedes": "mercedes-benz", "mercedes benz": "mercedes-benz"}
 SIMILAR_LEAST, ERROR_MOST = 0.6, 0.035
 SHARE_USABLE = (0.90, 1.0)
 YEARS_BEFORE, YEARS_AFTER = 2, 1
+Curves = Mapping[tuple[str, ...], Set[tuple[float, float]]]
+"""(displayed SoC [%], power [kW]) by entry of the charging data."""
 FILLER = {"electric", "ev", "awd", "fwd", "rwd", "the", "wheels", "in", "inch"}
 
 
@@ -60,17 +64,21 @@ def main(folder: Path) -> None:
     guide = {(row["model_year"], row["carline"]): row for row in _rows(folder / "epa_fe_guide_bev.csv")}
     pairs = _by_test(_rows(folder / "epa_bev_pairs.csv"))
     charging = [row for row in _rows(folder / "ev_charging_specs.csv") if _is_real(row)]
+    curves = _points_of_entries(_rows(folder / "ev_charging_curves.csv"))
     tests = shipped_tests()
     rows = []
     for test, name in zip(tests, names_of(tests), strict=True):
         pair = pairs[_key(test.make, test.model, test.model_year, test.vehicle, test.configuration)].pop(0)
-        rows.append(_row(test, name, pair, guide, charging))
+        rows.append(_row(test, name, pair, guide, charging, curves))
     with TABLE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
     joined = Counter(column for row in rows for column in COLUMNS if row[column])
-    print(f"{len(rows)} cars; {joined['guide_carline']} with the guide, {joined['charging_entry']} with charging data")
+    print(
+        f"{len(rows)} cars; {joined['guide_carline']} with the guide, {joined['charging_entry']} with charging data, "
+        f"{joined['charging_curve']} with a recorded curve"
+    )
 
 
 def make_of(test: CertifiedTest) -> str:
@@ -106,7 +114,9 @@ def _slug(*words: str) -> str:
     return SLUG.sub("-", " ".join(words).lower()).strip("-")
 
 
-def _row(test: CertifiedTest, name: str, pair: dict[str, str], guide: dict, charging: list[dict[str, str]]) -> dict[str, str]:
+def _row(
+    test: CertifiedTest, name: str, pair: dict[str, str], guide: dict, charging: list[dict[str, str]], curves: Curves
+) -> dict[str, str]:
     found: dict[str, str] = dict.fromkeys(COLUMNS, "")
     make, model = make_of(test), _without_make(test)
     number = name.removeprefix(_slug(make, model, str(test.model_year))).lstrip("-")
@@ -120,7 +130,7 @@ def _row(test: CertifiedTest, name: str, pair: dict[str, str], guide: dict, char
     found |= {"guide_carline": entry["carline"], "guide_year": entry["model_year"], "range_epa_mi": entry["range_mi"]}
     if entry["battery_energy_plausible"] == "True" and pair["battery_energy_nominal_kwh"]:
         found |= {"battery_voltage_v": entry["battery_voltage_V"], "energy_gross_kwh": pair["battery_energy_nominal_kwh"]}
-        found |= _charging_of(make, model, test.model_year, float(pair["battery_energy_nominal_kwh"]), charging)
+        found |= _charging_of(make, model, test.model_year, float(pair["battery_energy_nominal_kwh"]), charging, curves)
     return found
 
 
@@ -135,7 +145,9 @@ def _is_real(row: dict[str, str]) -> bool:
     return bool(usable and power) and float(usable) != float(power)
 
 
-def _charging_of(make: str, model: str, year: int, gross_kwh: float, charging: list[dict[str, str]]) -> dict[str, str]:
+def _charging_of(
+    make: str, model: str, year: int, gross_kwh: float, charging: list[dict[str, str]], curves: Curves
+) -> dict[str, str]:
     fitting = []
     for row in charging:
         brand = row["brand"].lower()
@@ -156,7 +168,26 @@ def _charging_of(make: str, model: str, year: int, gross_kwh: float, charging: l
     usable, power, row = min(fitting, key=lambda each: (abs(float(each[2]["release_year"]) - year), each[2]["id"]))
     title = " ".join(word for word in (row["brand"], row["model"], row["variant"]) if word)
     entry = f"{title} ({float(row['release_year']):.0f}), {row['db']}"
-    return {"energy_usable_kwh": f"{usable:g}", "power_dc_kw": f"{power:g}", "charging_entry": entry}
+    found = {"energy_usable_kwh": f"{usable:g}", "power_dc_kw": f"{power:g}", "charging_entry": entry}
+    return found | {"charging_curve": _recorded_curve(row, usable, curves)}
+
+
+def _recorded_curve(row: dict[str, str], usable_kwh: float, curves: Curves) -> str:
+    points = curves.get(_entry_key(row), frozenset())
+    return next(
+        (curve.name for curve in recorded_curves() if set(curve.points) == points and curve.energy_usable_kwh == usable_kwh), ""
+    )
+
+
+def _points_of_entries(rows: Iterable[dict[str, str]]) -> Curves:
+    found: dict[tuple[str, ...], set[tuple[float, float]]] = {}
+    for row in rows:
+        found.setdefault(_entry_key(row), set()).add((float(row["soc_percent"]), float(row["power_kW"])))
+    return found
+
+
+def _entry_key(row: dict[str, str]) -> tuple[str, ...]:
+    return _key(*(row[column] for column in ("db", "id", "brand", "model", "variant", "release_year")))
 
 
 def _words(text: str) -> set[str]:

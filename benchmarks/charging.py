@@ -20,7 +20,6 @@ from charging_accuracy import (  # noqa: E402
     compare_curves,
     compare_library,
     median_of,
-    recorded_minutes,
     weights_of,
 )
 from voltwright.defaults.completion import complete, vary  # noqa: E402
@@ -30,7 +29,11 @@ from voltwright.procedures.charging.charge import charge  # noqa: E402
 from voltwright.procedures.charging.many import ChargeCase, charge_stacked  # noqa: E402
 from voltwright.procedures.charging.session import plugged_vehicle  # noqa: E402
 from voltwright.spec.base import replace_fields  # noqa: E402
-from voltwright.study.charging_curves import charge_times, strong_station  # noqa: E402
+from voltwright.study.charging_curves import (  # noqa: E402
+    charge_times,
+    recorded_minutes,
+    strong_station,
+)
 
 PAGE = Path(__file__).parents[1] / "docs" / "charging-accuracy.md"
 FACTORS = np.geomspace(0.8, 1.25, 10)

@@ -14,7 +14,7 @@ from voltwright.library.cars import car_names, load_car
 from voltwright.library.charging_curves import RecordedCurve, curves_of_car, recorded_curves
 from voltwright.sim.precision import double_precision
 from voltwright.spec.loading import car_from_data
-from voltwright.study.charging_curves import MINUTES_PER_HOUR, charge_times, curve_hours
+from voltwright.study.charging_curves import MINUTES_PER_HOUR, charge_times, recorded_minutes
 from voltwright.units import SECONDS_PER_HOUR
 
 VOLTAGE_400_V, VOLTAGE_800_V = 360.0, 700.0
@@ -36,11 +36,6 @@ class Comparison:
     def deviation(self) -> float:
         """Predicted over recorded, less one."""
         return self.predicted_min / self.recorded_min - 1.0
-
-
-def recorded_minutes(curve: RecordedCurve) -> float:
-    """Time [min] of a curve from 10 to 80 %, at the usable energy listed with it."""
-    return MINUTES_PER_HOUR * curve_hours(curve.points, curve.energy_usable_kwh)
 
 
 def car_of_curve(curve: RecordedCurve) -> CompletedCar:

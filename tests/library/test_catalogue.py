@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from voltwright.errors import UnknownNameError
 from voltwright.library.cars import car_names, load_car
 from voltwright.library.catalogue import catalogue, catalogue_car, certified_test_of
 from voltwright.library.certified_tests import shipped_tests, spec_of_test
+from voltwright.library.charging_curves import curves_of_car
 from voltwright.library.technology import technology_of
 
 ROOT = Path(__file__).parents[2]
@@ -62,6 +64,30 @@ def test_it_drives_certifies_and_charges():
     published = {each.quantity: each.value for each in load_car(name).published}
     assert certified.label["range_km"] == pytest.approx(published["range_epa_km"], rel=0.15)
     assert np.isfinite(vw.charge(name, "ccs1-150").duration_min)
+
+
+def test_a_car_of_the_catalogue_has_the_recorded_curve_of_its_charging_entry():
+    joined = {name: row for name, row in catalogue().items() if row.charging_curve}
+    assert len(joined) == 23 and all(row.energy_usable_kwh for row in joined.values())
+    for name, row in joined.items():
+        (curve,) = curves_of_car(name)
+        assert curve.name == row.charging_curve and curve.energy_usable_kwh == row.energy_usable_kwh
+    assert curves_of_car("tesla-model-3-rwd-2023") == ()
+
+
+def test_a_charge_shows_the_recorded_curves_that_the_station_does_not_limit():
+    (one,) = vw.charge("jaguar-i-pace-2021", "ccs1-150").recorded
+    assert (one.name, one.points) == ("jaguar-i-pace", 5)
+    assert one.duration_min == pytest.approx(84 * 60 * _area(((10, 101.667), (30, 105), (80, 55))), rel=2e-3)
+    assert vw.charge("jaguar-i-pace-2021", "ccs1-50").recorded == ()
+
+
+def _area(points) -> float:
+    """The integral of 1 / P over charge, power linear between points."""
+    parts = []
+    for (low, start), (high, end) in pairwise(points):
+        parts.append((high - low) / 100.0 * np.log(end / start) / (end - start))
+    return sum(parts)
 
 
 def test_nearest_names_are_of_both_lists():

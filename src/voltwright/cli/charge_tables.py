@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from voltwright.cli.table import Table
 from voltwright.figures import FIGURES, loss_label
-from voltwright.formatting import change, number, short
+from voltwright.formatting import change, deviation_percent, number, short
 
 if TYPE_CHECKING:
     from voltwright.operations.charge import ChargeResult
@@ -28,6 +28,8 @@ def print_charge(result: "ChargeResult") -> None:
     out.print(of_rows(_figures(result)))
     out.print(_limiter_table(result))
     out.print(_loss_table(result))
+    if result.recorded:
+        out.print(_recorded_table(result))
     if result.cases:
         out.print(_case_table(result.cases))
     for line in _remarks(result):
@@ -101,6 +103,14 @@ def _case_table(cases: "tuple[TemperatureCase, ...]") -> Table:
             number(case.cells_max_c),
             *(number(100.0 * share, 0) for share in shares),
         )
+    return shown
+
+
+def _recorded_table(result: "ChargeResult") -> Table:
+    shown = Table("Recorded curves of this car (open data)", ("curve", "points", "min", "predicted against it"), left=1)
+    for one in result.recorded:
+        deviation = result.duration_min / one.duration_min - 1.0 if result.reached else None
+        shown.add_row(one.name, str(one.points), number(one.duration_min, 1), deviation_percent(deviation))
     return shown
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from voltwright.spec.car import CarSpec
 
 LISTED, GUIDE, CHARGING, TECHNOLOGY = "epa-tests", "epa-guide", "open-ev-data", "technology"
+TEXTS = ("name", "title", "make", "vehicle_class", "guide_carline", "guide_year", "charging_entry", "charging_curve")
 KM_PER_MI = 1.609344
 POWER_NOTE = "rated power of the list"
 ENERGY_ASSUMED_SHARE = 0.35
@@ -37,6 +38,7 @@ class CatalogueRow:
         range_epa_km: of the label [km].
         battery_voltage_v, energy_gross_kwh: nominal, of the guide [V], [kWh].
         energy_usable_kwh, power_dc_kw: by open charging data [kWh], [kW], from `charging_entry`.
+        charging_curve: name of the recorded curve of the same entry.
     """
 
     name: str
@@ -51,6 +53,7 @@ class CatalogueRow:
     energy_usable_kwh: float | None
     power_dc_kw: float | None
     charging_entry: str
+    charging_curve: str
 
 
 @cache
@@ -64,9 +67,7 @@ def _row(line: dict[str, str]) -> CatalogueRow:
     def value(column: str, factor: float = 1.0) -> float | None:
         return factor * float(line[column]) if line[column] else None
 
-    texts = {
-        name: line[name] for name in ("name", "title", "make", "vehicle_class", "guide_carline", "guide_year", "charging_entry")
-    }
+    texts = {name: line[name] for name in TEXTS}
     return CatalogueRow(
         **texts,
         range_epa_km=value("range_epa_mi", KM_PER_MI),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
+from voltwright.library.catalogue import catalogue
 from voltwright.library.find import folder, read_yaml
 
 
@@ -36,8 +37,12 @@ def recorded_curves() -> tuple[RecordedCurve, ...]:
 
 
 def curves_of_car(name: str) -> tuple[RecordedCurve, ...]:
-    """The recorded curves of a shipped car, none for most."""
-    wanted = read_yaml(folder("charging_curves") / "index.yaml")["charging_curves"]["recorded-curves"]["cars"].get(name, ())
+    """The recorded curves of a reference car or a car of the catalogue, none for most."""
+    row = catalogue().get(name)
+    if row is not None:
+        wanted = (row.charging_curve,)
+    else:
+        wanted = read_yaml(folder("charging_curves") / "index.yaml")["charging_curves"]["recorded-curves"]["cars"].get(name, ())
     return tuple(curve for curve in recorded_curves() if curve.name in wanted)
 
 

@@ -13,7 +13,7 @@ from voltwright.procedures.charging import charge as procedure
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import AcCharger, DcCharger, WirelessCharger
 from voltwright.study.charging_cases import TemperatureCase, temperature_cases
-from voltwright.study.charging_curves import Calibrated, calibrate, read_curve
+from voltwright.study.charging_curves import Calibrated, RecordedCharge, calibrate, read_curve, recorded_charges
 
 M_PER_MM = 1e-3
 ChargerArgument = AcCharger | DcCharger | WirelessCharger | str | Path
@@ -78,12 +78,14 @@ class ChargeResult(OfCar, procedure.Charge):
         calibrated: how the car was fitted to a measured curve, where one was given.
         cases: the charge at other temperatures, where asked for.
         points: of the measured curve, (displayed SoC [%], power [kW]).
+        recorded: the same charge by recorded curves of the car, where the library has any and the station does not limit them.
     """
 
     _: KW_ONLY
     calibrated: CurveFit | None = None
     cases: tuple[TemperatureCase, ...] = ()
     points: tuple[tuple[float, float], ...] = field(default=(), repr=False)
+    recorded: tuple[RecordedCharge, ...] = ()
 
 
 def run_charge(request: ChargeRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> ChargeResult:
@@ -120,6 +122,8 @@ def run_charge(request: ChargeRequest, *, progress: Progress | None = None, canc
     if request.cases:
         parts.begin("the same at other temperatures")
         more["cases"] = tuple(temperature_cases(full, station, request.soc_start, request.soc_end, **age))
+    if isinstance(station, DcCharger):
+        more["recorded"] = tuple(recorded_charges(car.written.name, station.power_max_kw, request.soc_start, request.soc_end))
     parts.end()
     return of_car(ChargeResult, done, car, **more)
 

@@ -12,6 +12,7 @@ from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car, vary
 from voltwright.errors import SpecError
 from voltwright.library.chargers import charger_from_data
+from voltwright.library.charging_curves import RecordedCurve, curves_of_car
 from voltwright.physics.charging.supply import Supply
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.charging.charge import CELLS_FAST_C, serve
@@ -56,6 +57,21 @@ class Calibrated:
     after_min: float
 
 
+@dataclass(frozen=True)
+class RecordedCharge:
+    """A charge by a recorded curve of the car.
+
+    Attributes:
+        name: of the curve, in library/charging_curves.
+        duration_min: at the energy listed with the curve [min].
+        points: how many the curve has; those of few points are simplified by hand.
+    """
+
+    name: str
+    duration_min: float
+    points: int
+
+
 def read_curve(path: Path) -> tuple[tuple[float, float], ...]:
     """(displayed SoC [%], power [kW]) of a CSV file with the columns `soc_percent` and `power_kw`.
 
@@ -95,6 +111,28 @@ def curve_hours(points, energy_kwh: float, low_percent: float = LOW_PERCENT, hig
     edges = np.linspace(low_percent, high_percent, 2001)
     power = np.interp(0.5 * (edges[1:] + edges[:-1]), *np.transpose(points))
     return float(energy_kwh * np.sum(np.diff(edges) / 100.0 / power))
+
+
+def recorded_minutes(curve: RecordedCurve, low_percent: float = LOW_PERCENT, high_percent: float = HIGH_PERCENT) -> float:
+    """Time [min] of a recorded curve between two charges [%], at the usable energy listed with it."""
+    return MINUTES_PER_HOUR * curve_hours(curve.points, curve.energy_usable_kwh, low_percent, high_percent)
+
+
+def recorded_charges(car: str, station_kw: float, soc_start: float, soc_end: float) -> list[RecordedCharge]:
+    """What the recorded curves of a car say of a charge at a DC station that does not hold them back.
+
+    Args:
+        car: name of a reference car, or of one of the catalogue.
+        station_kw: highest power of the station [kW]; curves that go higher are left out.
+        soc_start: displayed, 0-1.
+        soc_end: likewise, above the start; curves that do not reach over both are left out.
+    """
+    low, high = 100.0 * soc_start, 100.0 * soc_end
+    return [
+        RecordedCharge(curve.name, recorded_minutes(curve, low, high), len(curve.points))
+        for curve in curves_of_car(car)
+        if curve.points[0][0] <= low < high <= curve.points[-1][0] and max(kw for _, kw in curve.points) <= station_kw
+    ]
 
 
 def strong_station(car: CompletedCar) -> Supply:
