@@ -1,6 +1,6 @@
-"""Every shipped certified test, predicted in the three modes and by FASTSim: writes docs/validation.md and its picture.
+"""Every shipped certified test, predicted in each mode, by naive baselines and by FASTSim: writes docs/validation.md.
 
-Each test is predicted by the calibration of the fold that left its platform or its vehicle out, see docs/calibration.md.
+Each test is predicted by the calibration of the fold that left its maker, platform or vehicle out, see docs/calibration.md.
 Run by `make validate`.
 """
 
@@ -20,12 +20,19 @@ from voltwright.report.render import picture_bytes
 from voltwright.report.validation.calibration_tables import effects_grid, spread_grid
 from voltwright.report.validation.chart import validation_picture
 from voltwright.report.validation.tables import MODE_WORDS, NAMES, maker_words, worst
+from voltwright.study.calibration.baselines import CONSTANT, GROUP, SIBLING, THREE
 from voltwright.study.calibration.fastsim_peer import Peer, fastsim_beside, fastsim_version
 from voltwright.study.calibration.validate import Statistics, Validation, statistics, validate
 
 DOCS = Path(__file__).parents[1] / "docs"
 PICTURE_MODE = "blind"
-TARGETS = {"blind": (0.060, 0.045), "platform": (0.045, 0.030), "anchored": (0.018, 0.013)}
+TARGETS: dict[str, tuple[float, float] | None] = {
+    "unseen-maker": None,
+    "blind": (0.052, 0.042),
+    "platform": (0.044, 0.029),
+    "anchored": (0.018, 0.013),
+}
+"""Mean absolute deviation to reach on tests that nobody tuned to; None where none was set."""
 GROUPS = {"maker": "By maker", "model_year": "By model year", "drive": "By driven axles"}
 HELD_OUT = (
     "The whole calibration once more without some tests, which are then predicted as a stranger's file would be: nothing of\n"
@@ -36,11 +43,13 @@ CROSS = (
     "maker is used, by `maker` none of this car itself; the last column is anchored on its own UDDS and HWFET where these are\n"
     "published. Published ranges may be declared below what was measured, and may be of a European or Chinese sister car."
 )
-BESIDE = {
-    "blind": "FASTSim with a generic car, in the last rows",
-    "platform": "wheel energy with a drive and a regeneration factor for each platform, cross-validated: 5.1 % and 3.4 %",
-    "anchored": "repeated tests of one car: 1.95 % and 0.61 % standard deviation",
+BASELINE_WORDS = {
+    CONSTANT: "work at the wheels over one efficiency for each cycle",
+    THREE: "a share of the work at the wheels, less a share of the braking work, plus one power over time",
+    GROUP: "the same, times the mean ratio of the platform's other tests, or else of the maker's",
+    SIBLING: "the sibling's result, times the ratio of what three parameters say about the two",
 }
+PER_MAKER_LEAST = 5
 
 
 def main() -> None:
@@ -79,29 +88,40 @@ def opening(runs: dict[str, Validation]) -> list[str]:
         "",
         *(f"- **{mode}**: {words}." for mode, words in MODE_WORDS.items()),
         "",
-        "No test is predicted by a calibration that has seen it: in mode blind its platform is left out, in mode platform its",
-        "vehicle, in mode anchored its vehicle but for the one sibling. Which traits there are and how the model is built was",
-        "chosen with these tests in view, and that the folds cannot undo. [calibration.md](calibration.md) says what is fitted.",
+        "No test is predicted by a calibration that has seen it: in mode unseen-maker its maker is left out, in mode blind its",
+        "platform, in mode platform its vehicle, in mode anchored its vehicle but for the one sibling. Results of a file are",
+        "used for the comparison alone; `--known FILE` names those that teach. Which traits there are and how the model is",
+        "built was chosen with these tests in view, and that the folds cannot undo. [calibration.md](calibration.md) says what",
+        "is fitted.",
     ]
 
 
 def summary_lines(runs: dict[str, Validation], peer: Peer | None) -> list[str]:
     """The table that counts: errors by mode and cycle beside the figures to reach, and the peer."""
-    heads = ("mode", "cycle", "tests", "mean", "mean absolute", "to reach", "root mean square", "90 % below", "inside 90 %")
+    heads = ("mode", "cycle", "tests", "mean", "mean absolute", "to reach", "by maker", "rms", "90 % below", "inside 90 %")
     rows: list[tuple[Cell, ...]] = []
     for mode, run in runs.items():
         for cycle, name in enumerate(NAMES):
-            found, target = statistics(run.counted, cycle), TARGETS[mode][cycle]
-            met = "met" if (found.mae or 0.0) <= target else "missed"
-            rows.append((mode, name, *_summary(found, f"{percent(target, 1)}, {met}")))
+            found, targets, wanted = statistics(run.counted, cycle), TARGETS[mode], None
+            if targets is not None:
+                wanted = f"{percent(targets[cycle], 1)}, {'met' if (found.mae or 0.0) <= targets[cycle] else 'missed'}"
+            rows.append((mode, name, *_summary(found, wanted)))
+        for baseline, pair in run.baseline_statistics().items():
+            rows += [(f"{mode}: {baseline}", name, *_summary(pair[cycle], None)) for cycle, name in enumerate(NAMES)]
     if peer is not None:
         rows += [(peer.name, name, *_summary(peer.statistics[cycle], None)) for cycle, name in enumerate(NAMES)]
     with_sibling, count = len(runs["anchored"].counted), len(runs["anchored"].outcomes)
     lines = [
         *("", "## Deviations", "", *lines_of(Grid("", heads, tuple(rows), left=2)), ""),
-        f"Anchored are the {with_sibling} of {count} tests whose vehicle was tested in another configuration. For comparison:",
+        "By maker is the mean of the makers' mean absolute deviations, each maker counted once, so that a maker of fifty tests",
+        "does not decide. Below each mode stand naive baselines, fitted on the same tests that the mode may see:",
         "",
-        *(f"- {mode}: {words}." for mode, words in BESIDE.items()),
+        *(f"- {name}: {words}." for name, words in BASELINE_WORDS.items()),
+        "",
+        f"Anchored are the {with_sibling} of {count} tests whose vehicle was tested in another configuration. Repeated tests of",
+        "one car differ by a standard deviation of 1.95 % and 0.61 %.",
+        "",
+        *physics_lines(runs),
         "",
     ]
     if peer is None:
@@ -115,9 +135,36 @@ def summary_lines(runs: dict[str, Validation], peer: Peer | None) -> list[str]:
 
 
 def _summary(found: Statistics, target: str | None) -> tuple[Cell, ...]:
-    shares = (found.rmse, found.p90, found.coverage)
+    shares = (found.mae_makers, found.rmse, found.p90, found.coverage)
     own = (deviation_percent(found.mean), percent(found.mae or 0.0, 1), target)
     return (str(found.n), *own, *(None if share is None else percent(share, 1) for share in shares))
+
+
+def physics_lines(runs: dict[str, Validation]) -> list[str]:
+    """Where the model is better than the best baseline of its mode and where it is not, by maker."""
+    lines = ["### Where the model is better than its best baseline", ""]
+    for mode, run in runs.items():
+        last = run.baselines[-1]
+        better: list[str] = []
+        worse: list[str] = []
+        places = {id(outcome): place for place, outcome in enumerate(run.outcomes)}
+        for maker, members in run.groups("maker").items():
+            if len(members) < PER_MAKER_LEAST:
+                continue
+            for cycle, name in enumerate(NAMES):
+                pairs = [
+                    (abs(each.deviation[cycle] or 0.0), abs(last.consumption_wh_km[places[id(each)], cycle] / measured - 1.0))
+                    for each in members
+                    if (measured := each.measured_wh_km[cycle]) is not None
+                ]
+                own, other = np.nanmean(np.array(pairs), axis=0)
+                text = f"{maker_words(maker)} {name} ({percent(own, 1)} against {percent(other, 1)})"
+                (better if own <= other else worse).append(text)
+        lines.append(
+            f"- {mode}, against {last.name}: better for {len(better)}, not better for {len(worse)} of the makers' cycles."
+        )
+        lines.append(f"  Not better: {', '.join(worse) or 'none'}.")
+    return [*lines, "", f"Makers of at least {PER_MAKER_LEAST} tests."]
 
 
 def picture_lines() -> list[str]:

@@ -13,6 +13,7 @@ from voltwright.cli.calibrate import _shipped_calibration
 from voltwright.defaults.calibration.test_evidence import MODES, knowledge
 from voltwright.errors import ExitCode
 from voltwright.library.find import folder
+from voltwright.study.calibration.baselines import BASELINES
 from voltwright.study.calibration.calibrate import Calibration
 from voltwright.study.calibration.fastsim_peer import fastsim_version
 
@@ -20,7 +21,7 @@ ROWS = list(csv.DictReader((folder("certified_tests") / "epa-bev-pairs.csv").rea
 PAIR = [row for row in ROWS if row["test_vehicle_id"] == "6PME4407"]
 """Two configurations of one car with a rear motor."""
 RESULTS = ("udds_ac_Wh_per_km", "hwfet_ac_Wh_per_km")
-STATISTICS = {"n", "mean", "mae", "rmse", "p90", "coverage"}
+STATISTICS = {"n", "mean", "mae", "rmse", "p90", "mae_makers", "coverage"}
 
 
 @pytest.fixture
@@ -54,7 +55,10 @@ def test_json_of_each_mode(table, voltwright):
     stranger = unmeasured(PAIR[0], make="Nobody", model="Thing", test_vehicle_id="new")
     file = table(*PAIR, slip, stranger)
     for mode in MODES:
-        found = answer(voltwright("validate", file, "--mode", mode, "--json"))
+        known = ("--known", file) if mode == "anchored" else ()
+        found = answer(voltwright("validate", file, "--mode", mode, *known, "--json"))
+        assert list(found["baselines"]) == list(BASELINES[mode])
+        assert {pair["udds"]["n"] for pair in found["baselines"].values()} == {2}
         assert list(found)[:3] == ["mode", "udds", "hwfet"]
         assert found["mode"] == mode
         assert set(found["udds"]) == set(found["hwfet"]) == STATISTICS
@@ -96,7 +100,9 @@ def test_a_table_without_results_has_predictions_alone(table, here, voltwright):
 
 
 def test_tables_page_and_picture(table, here, voltwright):
-    outcome = voltwright("validate", table(*PAIR), "--mode", "anchored", "--html", "out/v.html", "--picture", "v.png")
+    outcome = voltwright(
+        "validate", table(*PAIR), "--mode", "anchored", "--known", "tests.csv", "--html", "out/v.html", "--picture", "v.png"
+    )
     assert outcome.code == 0
     lines = [line.split("│") for line in outcome.out.splitlines()]
     assert next(line for line in lines if len(line) > 4 and line[2].strip() == "UDDS")[3].strip() == "2"
@@ -142,6 +148,8 @@ def test_a_bad_table_gets_one_sentence(rows, without, words, code, table, voltwr
     [
         ("validate no.csv", "There is no file 'no.csv'", ExitCode.FILE),
         ("validate --mode blnd", "no mode named 'blnd'; the nearest are blind", ExitCode.NAME),
+        ("validate --mode blind --known no.csv", "--known is used in the modes platform and anchored", ExitCode.SPEC),
+        ("validate --mode platform --known no.csv", "There is no file 'no.csv'", ExitCode.FILE),
         ("validate --picture x.gif", "must end in .svg or .png", ExitCode.FILE),
         ("validate --html .", "it is a folder", ExitCode.FILE),
         ("calibrate no.csv", "There is no file 'no.csv'", ExitCode.FILE),
@@ -173,10 +181,10 @@ def test_calibrate_shows_what_was_learned_and_writes_where_it_is_asked(here, vol
     # The predictions of all shipped tests are the business of `make validate`.
     monkeypatch.setattr("voltwright.report.validation.calibration_tables.statistics", lambda outcomes, cycle: found)
     monkeypatch.setattr("voltwright.operations.calibrate.statistics", lambda outcomes, cycle: found)
-    monkeypatch.setattr("voltwright.operations.calibrate.validate", lambda tests, mode, known: Empty(mode))
+    monkeypatch.setattr("voltwright.operations.calibrate.validate", lambda tests, mode, known, taught=(): Empty(mode))
     from voltwright.study.calibration.validate import Statistics
 
-    found = Statistics(3, 0.0, 0.04, 0.05, 0.08, 0.9)
+    found = Statistics(3, 0.0, 0.04, 0.05, 0.08, 0.06, 0.9)
     outcome = voltwright("calibrate", "--out", "mine/c.json")
     assert outcome.code == 0, outcome.err
     for words in ("Factors on the default losses", "Spread of the factors", "Cross-validated deviations", "both axles driven"):

@@ -7,7 +7,7 @@ from typing import Literal
 CAR_FILES = (".yaml", ".yml", ".json", ".toml")
 CYCLE_FILES = (".csv", ".gpx")
 PROCEDURES = ("epa-mct", "epa-sct", "wltp", "cltc", "nedc", "constant")
-MODES: tuple[Literal["blind", "platform", "anchored"], ...] = ("blind", "platform", "anchored")
+MODES: tuple[Literal["unseen-maker", "blind", "platform", "anchored"], ...] = ("unseen-maker", "blind", "platform", "anchored")
 LABELS = ("epa", "wltp", "cltc", "nedc")
 
 

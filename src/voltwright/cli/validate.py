@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from voltwright.operations.validate import ValidateResult
 
 SHIPPED = "Shipped EPA tests"
-FLAGS = {"peer": "--peer"}
+FLAGS = {"peer": "--peer", "known": "--known"}
 
 
 def validate(
@@ -28,11 +28,19 @@ def validate(
         str,
         typer.Option(
             "--mode",
-            help="What is known: blind, platform or anchored on a sibling.",
+            help="What is known: unseen-maker, blind (platform unseen), platform, or anchored on a sibling.",
             metavar="MODE",
             autocompletion=complete_mode,
         ),
     ] = "blind",
+    known: Annotated[
+        Path | None,
+        typer.Option(
+            "--known",
+            help="CSV file of tests whose results teach, in modes platform and anchored; may be FILE.csv itself.",
+            metavar="FILE",
+        ),
+    ] = None,
     peer: Annotated[bool, typer.Option("--peer", help="Compare with FASTSim, where that is installed.")] = False,
     html: HtmlOption = None,
     picture: PictureOption = None,
@@ -47,7 +55,7 @@ def validate(
     start()
     from voltwright.operations.validate import ValidateRequest, run_validate
 
-    result = perform(run_validate, ValidateRequest(file, mode=mode, peer=peer), FLAGS)  # pyright: ignore[reportArgumentType]
+    result = perform(run_validate, ValidateRequest(file, mode=mode, known=known, peer=peer), FLAGS)  # pyright: ignore[reportArgumentType]
     _write(result, SHIPPED if file is None else file.name, html, picture)
     if json:
         print_json(result, file=file, html=html, picture=picture)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from voltwright.defaults.calibration.factors import CALIBRATED_CLASSES, FACTOR_NAMES, Effects
-from voltwright.defaults.calibration.test_evidence import Fold, knowledge, moved_to, vehicle_name
+from voltwright.defaults.calibration.test_evidence import Fold, Mode, knowledge, moved_to, vehicle_name
 from voltwright.defaults.calibration.variance_components import Evidence, groups_of, learn
 from voltwright.errors import SpecError
 from voltwright.library.certified_tests import CertifiedTest
@@ -154,7 +154,8 @@ def _listed(maker: str, platform: str) -> tuple[tuple[str, ...], np.ndarray, np.
 def learned(family: Family, basis: Basis) -> LossModel:
     """The loss model of a family."""
     fold, evidence = evidence_about(family, basis)
-    mode = "platform" if evidence.tests else "blind"
+    unseen: Mode = "blind" if family.maker in knowledge().maker_fold else "unseen-maker"
+    mode: Mode = "platform" if evidence.tests else unseen
     return model_of(family, fold, evidence, "maker" if basis == "maker" else "type", _words(family, evidence, basis), mode)
 
 
@@ -175,7 +176,7 @@ def model_of(
     evidence: Evidence,
     basis: Literal["type", "maker", "anchored"],
     words: str,
-    mode: str,
+    mode: Mode,
     vehicle: str = "",
 ) -> LossModel:
     """The loss model that evidence teaches about a family.

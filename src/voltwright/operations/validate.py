@@ -25,13 +25,16 @@ class ValidateRequest:
 
     Attributes:
         file: CSV file of tests, results optional; None is the shipped EPA tests.
-        mode: what is known of a car: "blind", "platform", or "anchored" on a sibling.
+        mode: what is known of a car: "unseen-maker", "blind" of its platform, "platform", or "anchored" on a sibling.
+        known: CSV file of tests whose results teach about maker, platform and siblings, beside the shipped ones; may be the file
+            itself. Results of `file` are otherwise used for nothing but the comparison.
         peer: whether FASTSim runs the same tests, where it is installed.
     """
 
     file: Path | None = None
     _: KW_ONLY
     mode: Mode = "blind"
+    known: Path | None = None
     peer: bool = False
 
 
@@ -97,6 +100,7 @@ class ValidateResult:
         udds, hwfet: statistics of the tests that count.
         tests_read, tests_without_result, tests_left_out: how many.
         not_anchored: statistics of tests without a sibling, or None.
+        baselines: the same of naive predictions, fitted on what the mode may see, by name and cycle.
         peer: the same of another simulator, or None.
         groups: statistics by group, value and cycle.
         worst: with facts.
@@ -112,6 +116,7 @@ class ValidateResult:
     tests_without_result: int
     tests_left_out: dict[str, int]
     not_anchored: ByCycle | None
+    baselines: dict[str, ByCycle]
     peer: PeerFigures | None
     groups: dict[str, dict[str, ByCycle]]
     worst: tuple[WorstTest, ...]
@@ -121,7 +126,10 @@ class ValidateResult:
     beside: Peer | None = field(repr=False)
 
 
+TAUGHT: tuple[Mode, ...] = ("platform", "anchored")
+"""The modes in which results of other tests teach."""
 LOSS_MODELS: dict[Mode, str] = {
+    "unseen-maker": "vehicle type, its maker unseen",
     "blind": "vehicle type, its platform unseen",
     "platform": "vehicle type, refined with EPA tests of other cars of the maker and platform",
     "anchored": "vehicle type, anchored to a test of a sibling",
@@ -133,7 +141,7 @@ def run_validate(request: ValidateRequest, *, progress: Progress | None = None, 
 
     Raises:
         UnknownNameError: the mode.
-        FileError, SpecError: the table, or a peer that is not installed.
+        FileError, SpecError: a table, known results in a mode that uses none, or a peer that is not installed.
     """
     name = known_name("mode", request.mode, MODES)
     mode: Mode = next(one for one in MODES if one == name)
@@ -141,8 +149,14 @@ def run_validate(request: ValidateRequest, *, progress: Progress | None = None, 
     tests = shipped_tests() if request.file is None else read_tests(Path(request.file))
     if request.peer and fastsim_version() is None:
         raise SpecError("FASTSim is not installed; `pip install fastsim==3.1.0`, or leave `peer` out.", "peer")
+    if request.known is not None and mode not in TAUGHT:
+        raise SpecError(
+            f"`known` is used in the modes {' and '.join(TAUGHT)}, but the mode is {mode}; leave it out, or choose one of them.",
+            "known",
+        )
+    taught = read_tests(Path(request.known)) if request.known is not None else ()
     parts.begin(f"driving {len(tests)} cars over UDDS and HWFET")
-    validation = validate(tests, mode, knowledge())
+    validation = validate(tests, mode, knowledge(), taught)
     peer = None
     if request.peer:
         parts.begin("the same with FASTSim")
@@ -161,6 +175,7 @@ def _result(validation: Validation, peer: Peer | None) -> ValidateResult:
         tests_without_result=sum(outcome.largest is None for outcome in validation.counted),
         tests_left_out={"slip": len(validation.of("slip")), "not_anchored": len(apart)},
         not_anchored=_by_cycle(_statistics(apart)) if apart else None,
+        baselines={name: _by_cycle(pair) for name, pair in validation.baseline_statistics().items()},
         peer=None if peer is None else PeerFigures(peer.name, *peer.statistics),
         groups={by: {name: _by_cycle(_statistics(those)) for name, those in validation.groups(by).items()} for by in GROUPS},
         worst=tuple(_worst(outcome, validation.outcomes) for outcome in validation.worst()),

@@ -58,7 +58,7 @@ def test_summary_and_its_peer():
     ]
     assert rows[0][2] == (4.0, 0)
     assert [str(cell).replace("\u202f", " ") for cell in rows[0][3:5]] == ["−10.8 %", "16.8 %"]
-    assert rows[3][3:] == (None,) * 5
+    assert rows[3][3:] == (None,) * 6
     assert rows[2][-1] is None, "a peer has no interval"
 
 

@@ -9,7 +9,7 @@ from voltwright.defaults.calibration.test_evidence import FOLDS, MODES, dealt, k
 from voltwright.library.certified_tests import shipped_tests
 from voltwright.study.calibration.predict import Predicted, predict
 
-GOALS = {"blind": (0.060, 0.045), "platform": (0.045, 0.030), "anchored": (0.018, 0.013)}
+GOALS = {"unseen-maker": (0.065, 0.05), "blind": (0.060, 0.045), "platform": (0.045, 0.030), "anchored": (0.018, 0.013)}
 TESTS = shipped_tests()
 
 
@@ -36,10 +36,41 @@ def test_own_result_is_never_seen():
     tests = TESTS[100:104]
     changed = [replace(test, consumption_wh_km=(300.0, 300.0)) for test in tests]
     hidden = [replace(test, consumption_wh_km=(float("nan"), float("nan"))) for test in tests]
-    for mode in ("blind", "platform"):
+    for mode in ("unseen-maker", "blind", "platform"):
         own, other, none = (predict(rows, mode, knowledge()).consumption_wh_km for rows in (tests, changed, hidden))
         assert own == pytest.approx(other, rel=1e-12)
         assert own == pytest.approx(none, rel=1e-12)
+
+
+def test_results_of_a_file_teach_only_where_they_are_named():
+    """Two strangers of one maker and platform, whose results lie 20 % above what the calibration says."""
+    one, two = (
+        replace(test, make="Acme", maker="acme", platform="acme-one", vehicle=f"A{place}", configuration="0", mass_kg=mass)
+        for place, (test, mass) in enumerate(zip(TESTS[100:102], (1801.0, 1802.0), strict=True))
+    )
+    plain = predict([one, two], "platform", knowledge())
+    high = [
+        replace(test, consumption_wh_km=tuple(1.2 * each for each in value))
+        for test, value in zip((one, two), plain.consumption_wh_km.tolist(), strict=True)
+    ]
+    unused = predict(high, "platform", knowledge())
+    assert unused.consumption_wh_km == pytest.approx(plain.consumption_wh_km, rel=1e-12)
+    assert np.all(unused.width == plain.width)
+    taught = predict(high, "platform", knowledge(), high)
+    assert np.all(taught.consumption_wh_km > 1.04 * plain.consumption_wh_km)
+    alone = predict(high[:1], "platform", knowledge(), high[:1])
+    assert alone.consumption_wh_km == pytest.approx(plain.consumption_wh_km[:1], rel=1e-12), "its own result never teaches"
+    for mode in ("unseen-maker", "blind"):
+        seen, unseen = (predict(high, mode, knowledge(), known).consumption_wh_km for known in (high, ()))
+        assert seen == pytest.approx(unseen, rel=1e-12)
+
+
+def test_an_anchor_is_a_known_result():
+    one = replace(TESTS[100], vehicle="ours", configuration="0")
+    two = replace(one, configuration="1")
+    assert not predict([one], "anchored", knowledge()).told[0]
+    found = predict([one], "anchored", knowledge(), [one, two])
+    assert found.told[0] and found.siblings[0] == two
 
 
 def test_folds_are_even_and_keep_groups_together():
@@ -53,7 +84,9 @@ def test_folds_are_even_and_keep_groups_together():
 def test_knowledge_leaves_out_what_it_is_asked_about():
     known = knowledge()
     for test in TESTS[::40]:
+        assert known.without_maker(test) in known.by_maker
         assert known.without_platform(test) in known.by_platform
         assert known.without_vehicle(test) in known.by_vehicle
-    stranger = replace(TESTS[0], platform="nobody", vehicle="never seen")
+    stranger = replace(TESTS[0], maker="nobody", platform="nobody", vehicle="never seen")
     assert known.without_platform(stranger) is known.whole is known.without_vehicle(stranger)
+    assert known.without_maker(stranger) is known.whole

@@ -96,7 +96,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
             shifts=np.zeros((count, 5)),
             followed=np.array([place != 1 for place in range(count)]),
         )
-        monkeypatch.setattr(module, "predict", lambda tests, mode, known: answer)
+        monkeypatch.setattr(module, "predict", lambda tests, mode, known, taught: answer)
 
     return put
 

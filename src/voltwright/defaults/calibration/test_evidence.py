@@ -17,8 +17,8 @@ from voltwright.defaults.calibration.variance_components import Evidence, Spread
 from voltwright.library.certified_tests import CertifiedTest, shipped_tests
 
 FOLDS = 5
-Mode = Literal["blind", "platform", "anchored"]
-MODES: tuple[Mode, ...] = ("blind", "platform", "anchored")
+Mode = Literal["unseen-maker", "blind", "platform", "anchored"]
+MODES: tuple[Mode, ...] = ("unseen-maker", "blind", "platform", "anchored")
 
 
 @dataclass(frozen=True)
@@ -34,19 +34,27 @@ class Knowledge:
     """The shipped calibration.
 
     Attributes:
-        whole: on all tests. by_platform, by_vehicle: the folds, and by name of the platform or vehicle the one that left it out.
+        whole: on all tests.
+        by_maker, by_platform, by_vehicle: the folds.
+        maker_fold, platform_fold, vehicle_fold: by name of the maker, platform or vehicle, the fold that left it out.
         evidence: the shipped tests about the effects of `whole`. features: slopes of theirs by each effect.
         interval_scale: by mode, what the model's width is multiplied by, for each cycle, so that 90 % means 90 %.
     """
 
     whole: Fold
+    by_maker: tuple[Fold, ...]
     by_platform: tuple[Fold, ...]
     by_vehicle: tuple[Fold, ...]
+    maker_fold: Mapping[str, int]
     platform_fold: Mapping[str, int]
     vehicle_fold: Mapping[str, int]
     evidence: Evidence
     features: np.ndarray
     interval_scale: Mapping[str, tuple[float, float]]
+
+    def without_maker(self, test: CertifiedTest) -> Fold:
+        """The calibration that has not seen the maker of a test."""
+        return self.by_maker[self.maker_fold[test.maker]] if test.maker in self.maker_fold else self.whole
 
     def without_platform(self, test: CertifiedTest) -> Fold:
         """The calibration that has not seen the platform of a test."""
@@ -93,8 +101,10 @@ def knowledge() -> Knowledge:
     evidence = Evidence(tests, np.array(known["residual"]), np.array(known["slopes"]), np.array(known["inflation"]))
     return Knowledge(
         whole=fold_of(data),
+        by_maker=tuple(fold_of(each) for each in data["maker_folds"]["fits"]),
         by_platform=tuple(fold_of(each) for each in data["platform_folds"]["fits"]),
         by_vehicle=tuple(fold_of(each) for each in data["vehicle_folds"]["fits"]),
+        maker_fold=data["maker_folds"]["of"],
         platform_fold=data["platform_folds"]["of"],
         vehicle_fold=data["vehicle_folds"]["of"],
         evidence=evidence,

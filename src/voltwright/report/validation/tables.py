@@ -13,21 +13,24 @@ from voltwright.study.calibration.validation_reasons import reasons_of
 
 NAMES = tuple(cycle.upper() for cycle in CYCLES)
 MODE_WORDS: dict[Mode, str] = {
+    "unseen-maker": "from road load, mass, power, drive and documented technology; no car of its maker seen",
     "blind": "from road load, mass, power, drive and documented technology; its platform unseen",
     "platform": "with what other vehicles teach about maker and platform",
     "anchored": "with one test of a sibling given",
 }
 GROUP_WORDS = {"maker": "Maker", "model_year": "Model year", "drive": "Driven axles", "platform": "Platform"}
 LETTERS_OF_ABBREVIATIONS = 3
-SUMMARY_HEADS = ("tests", "mean", "mean absolute", "root mean square", "90 % below", "inside 90 % interval")
+SUMMARY_HEADS = ("tests", "mean", "mean absolute", "by maker", "root mean square", "90 % below", "inside 90 % interval")
 
 
 def summary(validation: Validation, peer: Peer | None = None) -> Grid:
-    """Statistics by cycle, those of the tests without a sibling and of a peer below."""
+    """Statistics by cycle; below, those of the tests without a sibling, of the naive baselines and of a peer."""
     rows = [_summary_row("voltwright", NAMES[cycle], statistics(validation.counted, cycle)) for cycle in (0, 1)]
     apart = validation.of("not anchored")
     if any(outcome.largest is not None for outcome in apart):
         rows += [_summary_row("without a sibling", NAMES[cycle], statistics(apart, cycle)) for cycle in (0, 1)]
+    for name, pair in validation.baseline_statistics().items():
+        rows += [_summary_row(name, NAMES[cycle], pair[cycle]) for cycle in (0, 1) if pair[cycle].n]
     if peer is not None:
         rows += [_summary_row(peer.name, NAMES[cycle], peer.statistics[cycle]) for cycle in (0, 1)]
     return Grid("Predicted against measured", ("", "cycle", *SUMMARY_HEADS), tuple(rows), left=2)
@@ -39,7 +42,7 @@ def _summary_row(name: str, cycle: str, found: Statistics) -> tuple[Cell, ...]:
 
 def summary_cells(found: Statistics) -> tuple[Cell, ...]:
     """The cells below `SUMMARY_HEADS`."""
-    sizes = (_share(found.mae), _share(found.rmse), _share(found.p90), _share(found.coverage))
+    sizes = (_share(found.mae), _share(found.mae_makers), _share(found.rmse), _share(found.p90), _share(found.coverage))
     return ((float(found.n), 0), None if found.mean is None else deviation_percent(found.mean), *sizes)
 
 

@@ -81,8 +81,9 @@ def _linearised(tests: tuple[CertifiedTest, ...], measured: np.ndarray, design: 
 
 def _learned(linear: Linearised, effects: np.ndarray, tell: Callable[[str], None]) -> Knowledge:
     tests = linear.tests
-    platforms, vehicles = [test.platform for test in tests], [vehicle_name(test) for test in tests]
-    of_platform, of_vehicle = dealt(platforms), dealt(vehicles)
+    makers, platforms = [test.maker for test in tests], [test.platform for test in tests]
+    vehicles = [vehicle_name(test) for test in tests]
+    of_maker, of_platform, of_vehicle = dealt(makers), dealt(platforms), dealt(vehicles)
     evidence = Evidence(tests, linear.residual, linear.slopes, np.ones(len(tests)))
     evidence = replace(evidence, inflation=outlying(fit_spread(evidence), evidence))
     spread = fit_spread(evidence)
@@ -90,11 +91,13 @@ def _learned(linear: Linearised, effects: np.ndarray, tell: Callable[[str], None
     def fits(names: list[str], of: dict[str, int]) -> tuple[Fold, ...]:
         return tuple(_fold(linear, effects, evidence, np.array([of[name] != fold for name in names])) for fold in range(FOLDS))
 
-    tell("the same with each fifth of the platforms, then of the vehicles, left out")
+    tell("the same with each fifth of the makers, of the platforms, then of the vehicles, left out")
     first = Knowledge(
         whole=Fold(as_effects(effects), spread),
+        by_maker=fits(makers, of_maker),
         by_platform=fits(platforms, of_platform),
         by_vehicle=fits(vehicles, of_vehicle),
+        maker_fold=of_maker,
         platform_fold=of_platform,
         vehicle_fold=of_vehicle,
         evidence=evidence,
@@ -131,6 +134,7 @@ def write_calibration(result: Calibration, path: Path) -> None:
         "about": "Written by `voltwright calibrate`; see docs/validation.md. Effects are e-folds of the default losses.",
         **plain_fold(known.whole),
         "interval_scale": known.interval_scale,
+        "maker_folds": {"of": known.maker_fold, "fits": [plain_fold(fold) for fold in known.by_maker]},
         "platform_folds": {"of": known.platform_fold, "fits": [plain_fold(fold) for fold in known.by_platform]},
         "vehicle_folds": {"of": known.vehicle_fold, "fits": [plain_fold(fold) for fold in known.by_vehicle]},
         "evidence": {

@@ -52,7 +52,12 @@ def fastsim_beside(outcomes: Sequence[Outcome]) -> Peer:
     found = []
     for cycle in (0, 1):
         pairs = [(value, outcome.measured_wh_km[cycle]) for value, outcome in zip(predicted[:, cycle], outcomes, strict=True)]
-        found.append(statistics_of([value / other - 1.0 for value, other in pairs if other is not None and np.isfinite(value)]))
+        told = [
+            (value / other - 1.0, outcome.test.maker)
+            for (value, other), outcome in zip(pairs, outcomes, strict=True)
+            if other is not None and np.isfinite(value)
+        ]
+        found.append(statistics_of([each for each, _ in told], makers=[maker for _, maker in told]))
     return Peer(f"FASTSim {fastsim_version()}", (found[0], found[1]))
 
 

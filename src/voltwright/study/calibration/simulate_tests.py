@@ -56,6 +56,10 @@ class Consumptions:
     slopes: np.ndarray
     followed: np.ndarray
 
+    def part(self, places: slice) -> "Consumptions":
+        """Some of them."""
+        return Consumptions(self.log_wh_km[places], self.slopes[places], self.followed[places])
+
 
 def consumptions(tests: Sequence[CertifiedTest], effects: Sequence[Effects]) -> Consumptions:
     """Drive the cars of tests.

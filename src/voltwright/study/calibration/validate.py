@@ -8,6 +8,7 @@ import numpy as np
 
 from voltwright.defaults.calibration.test_evidence import Knowledge, Mode
 from voltwright.library.certified_tests import CertifiedTest
+from voltwright.study.calibration.baselines import Naive
 from voltwright.study.calibration.calibrate import CONFIDENCE, NORMAL_90
 from voltwright.study.calibration.predict import predict
 
@@ -62,7 +63,8 @@ class Statistics:
 
     Attributes:
         n: how many. mean, mae, rmse, p90: mean, mean absolute and root mean square deviation, and the size that 90 % stay
-        below. coverage: share of the measured values inside their 90 % interval. None where there is no deviation.
+        below. mae_makers: mean over the makers of their mean absolute deviations, each maker counted once. coverage: share of the
+        measured values inside their 90 % interval. None where there is no deviation.
     """
 
     n: int
@@ -70,15 +72,23 @@ class Statistics:
     mae: float | None = None
     rmse: float | None = None
     p90: float | None = None
+    mae_makers: float | None = None
     coverage: float | None = None
 
 
 @dataclass(frozen=True)
 class Validation:
-    """All tests of a table in one mode."""
+    """All tests of a table in one mode.
+
+    Attributes:
+        mode: of knowledge.
+        outcomes: one a test.
+        baselines: naive predictions of the same tests, in their order, fitted on what the mode may see.
+    """
 
     mode: Mode
     outcomes: tuple[Outcome, ...]
+    baselines: tuple[Naive, ...] = ()
 
     def of(self, standing: Standing) -> tuple[Outcome, ...]:
         """The tests of one standing."""
@@ -97,22 +107,42 @@ class Validation:
                 found.setdefault(GROUPS[by](outcome.test), []).append(outcome)
         return {name: tuple(found[name]) for name in sorted(found)}
 
+    def baseline_statistics(self) -> dict[str, tuple[Statistics, Statistics]]:
+        """Statistics of each baseline on (UDDS, HWFET), of the tests that count and that it speaks of."""
+        places = [place for place, outcome in enumerate(self.outcomes) if outcome.standing == "counted"]
+        found = {}
+        for one in self.baselines:
+            pairs = []
+            for cycle in (0, 1):
+                rows = [(one.consumption_wh_km[place, cycle], self.outcomes[place]) for place in places]
+                told = [
+                    (value / measured - 1.0, outcome.test.maker)
+                    for value, outcome in rows
+                    if (measured := outcome.measured_wh_km[cycle]) is not None and np.isfinite(value)
+                ]
+                pairs.append(statistics_of([each for each, _ in told], makers=[maker for _, maker in told]))
+            found[one.name] = (pairs[0], pairs[1])
+        return found
+
     def worst(self, count: int = 10) -> tuple[Outcome, ...]:
         """The counted tests with the largest deviations, the worst first."""
         with_result = [outcome for outcome in self.counted if outcome.largest is not None]
         return tuple(sorted(with_result, key=lambda outcome: -abs(outcome.largest or 0.0))[:count])
 
 
-def validate(tests: Sequence[CertifiedTest], mode: Mode, known: Knowledge) -> Validation:
+def validate(tests: Sequence[CertifiedTest], mode: Mode, known: Knowledge, taught: Sequence[CertifiedTest] = ()) -> Validation:
     """Predict tests and compare them with their results.
 
     Args:
-        tests: with or without results. mode: how much is known about a car. known: the calibration.
+        tests: with or without results, which are used for nothing but the comparison.
+        mode: how much is known about a car.
+        known: the calibration.
+        taught: further tests whose results teach about maker, platform and siblings.
 
     Returns:
         one outcome a test, in their order.
     """
-    found = predict(tests, mode, known)
+    found = predict(tests, mode, known, taught)
     # What has no sibling is predicted from maker and platform, and has the width of that mode.
     apart = np.array(known.interval_scale["platform"]) / np.array(known.interval_scale[mode])
     width = np.where(found.told[:, None], found.width, found.width * apart)
@@ -139,18 +169,25 @@ def validate(tests: Sequence[CertifiedTest], mode: Mode, known: Knowledge) -> Va
             remarks=remarks,
         )
         outcomes.append(outcome)
-    return Validation(mode, tuple(outcomes))
+    return Validation(mode, tuple(outcomes), found.baselines)
 
 
 def statistics(outcomes: Sequence[Outcome], cycle: int) -> Statistics:
     """Statistics of the outcomes that have a deviation on a cycle, 0 for UDDS and 1 for HWFET."""
     with_result = [outcome for outcome in outcomes if outcome.deviation[cycle] is not None]
     inside = [bool(outcome.inside(cycle)) for outcome in with_result]
-    return statistics_of([outcome.deviation[cycle] or 0.0 for outcome in with_result], inside)
+    makers = [outcome.test.maker for outcome in with_result]
+    return statistics_of([outcome.deviation[cycle] or 0.0 for outcome in with_result], inside, makers)
 
 
-def statistics_of(deviations: Sequence[float], inside: Sequence[bool] = ()) -> Statistics:
-    """Statistics of deviations, and of whether each measured value was in its interval, where that is given."""
+def statistics_of(deviations: Sequence[float], inside: Sequence[bool] = (), makers: Sequence[str] = ()) -> Statistics:
+    """Statistics of deviations.
+
+    Args:
+        deviations: relative, of n tests.
+        inside: whether each measured value was in its interval; none where that is not known.
+        makers: of each test; none where that is not asked for.
+    """
     if not len(deviations):
         return Statistics(0)
     sizes = np.abs(deviations)
@@ -160,8 +197,15 @@ def statistics_of(deviations: Sequence[float], inside: Sequence[bool] = ()) -> S
         mae=float(np.mean(sizes)),
         rmse=float(np.sqrt(np.mean(sizes**2))),
         p90=float(np.quantile(sizes, CONFIDENCE)),
+        mae_makers=_mean_over(sizes, makers) if len(makers) else None,
         coverage=float(np.mean(inside)) if len(inside) else None,
     )
+
+
+def _mean_over(sizes: np.ndarray, makers: Sequence[str]) -> float:
+    """Mean of the makers' means."""
+    names = np.array(makers)
+    return float(np.mean([np.mean(sizes[names == name]) for name in sorted(set(makers))]))
 
 
 def _pair(values: np.ndarray) -> tuple[float, float]:
