@@ -72,7 +72,7 @@ catalogue: $(VENV)/.ready ## join the catalogue of certified cars anew from the 
 lock: $(VENV)/.ready ## renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group bench pyproject.toml -c requirements.lock -o benchmarks/requirements.lock
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group pyproject.toml:docs --python-version 3.11 -o website/requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group pyproject.toml:docs --python-version 3.11 -c requirements.lock -o website/requirements.lock
 
 hooks: $(VENV)/.ready ## run ruff before every commit
 	$(BIN)/pre-commit install

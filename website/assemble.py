@@ -9,6 +9,7 @@ came out.
 import re
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from car_fields_page import car_fields_page
@@ -19,10 +20,17 @@ from python_pages import Page, python_pages
 
 ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent
+SLOW = re.compile(r"^(\$ .*?)  # slow$", re.MULTILINE)
+"""The mark of a command that the tests leave out; no reader needs it."""
 LINK = re.compile(r"(!?)\[([^\]]*)\]\((?!https?:|#|mailto:)([^)#\s]+)(#[^)\s]*)?\)")
 FROM_ROOT = {"CHANGELOG.md": "changelog.md", "CONTRIBUTING.md": "contributing.md"}
 """Files of the project that are pages of the site as well."""
 README = "README.md"
+FRAME = """\
+{% extends "base.html" %}
+{% block libs %}<script src="{{ 'assets/search_from_file.js' | url }}"></script>{% endblock %}
+"""
+"""Every page takes our own script for search from a folder; zensical's offline plugin would ask a network for one."""
 GENERATED = "<!-- here the site lists the pages that it makes itself -->"
 GENERATED_ROWS = """\
 | look up a command and its options | [commands](reference/commands.md) |
@@ -52,8 +60,10 @@ def assemble(target: Path) -> dict[str, str]:
         path.write_text(page.text, encoding="utf-8")
     titles = {page.path: page.title for page in made}
     base = (HERE / "zensical.toml").read_text(encoding="utf-8")
-    settings = base.replace("SOURCE", (ROOT / "src").as_posix()).replace("OVERRIDES", (HERE / "overrides").as_posix())
-    (target / "zensical.toml").write_text(settings.replace("nav = []\n", navigation_toml(titles)), encoding="utf-8")
+    settings = base.replace("SOURCE", (ROOT / "src").as_posix()).replace("nav = []\n", navigation_toml(titles))
+    (target / "zensical.toml").write_text(settings, encoding="utf-8")
+    (target / "overrides").mkdir(exist_ok=True)
+    (target / "overrides" / "main.html").write_text(FRAME, encoding="utf-8")
     return titles
 
 
@@ -61,12 +71,14 @@ def written_pages() -> list[Page]:
     """The pages of `docs/`, and the files of the project that are pages as well, with their links as the site has them."""
     sources = {path.relative_to(ROOT).as_posix(): path for path in sorted((ROOT / "docs").rglob("*.md"))}
     sources |= {name: ROOT / name for name in FROM_ROOT}
+    texts = {name: path.read_text(encoding="utf-8") for name, path in sources.items()}
+    titles = {_page_of(PurePosixPath(name)): title_of(name, text) for name, text in texts.items()}
     found = []
-    for name, path in sources.items():
-        target = _page_of(PurePosixPath(name))
-        assert target is not None
-        text = _relinked(path.read_text(encoding="utf-8"), PurePosixPath(name), target)
-        found.append(Page(target, title_of(target, text), text.replace(GENERATED, GENERATED_ROWS)))
+    for name, text in texts.items():
+        page = _page_of(PurePosixPath(name))
+        assert page is not None
+        shown = SLOW.sub(r"\1", _relinked(text, PurePosixPath(name), page, titles))
+        found.append(Page(page, titles[page], shown.replace(GENERATED, GENERATED_ROWS)))
     return found
 
 
@@ -88,8 +100,11 @@ def _page_of(path: PurePosixPath) -> str | None:
     return FROM_ROOT.get(path.as_posix())
 
 
-def _relinked(text: str, source: PurePosixPath, page: str) -> str:
-    """A page's text with links between pages of the site; what lies elsewhere in the project is named instead."""
+def _relinked(text: str, source: PurePosixPath, page: str, titles: Mapping[str | None, str]) -> str:
+    """A page's text with links between pages of the site; what lies elsewhere in the project is named instead.
+
+    A link that is named by its file alone, as on a listing of files, gets the title of the page.
+    """
 
     def replace(match: re.Match[str]) -> str:
         bang, words, link, anchor = match[1], match[2], match[3], match[4] or ""
@@ -97,6 +112,8 @@ def _relinked(text: str, source: PurePosixPath, page: str) -> str:
         target = _page_of(wanted)
         if target is None:
             return f"{words} (`{wanted}`)"
+        if words == wanted.name and target in titles:
+            words = titles[target]
         return f"{bang}[{words}]({_relative(target, PurePosixPath(page).parent)}{anchor})"
 
     return LINK.sub(replace, text)

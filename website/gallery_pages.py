@@ -9,12 +9,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from unittest.mock import patch
 
+import vl_convert
+
 from markdown_cells import fenced
 from python_pages import Page
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 FIRST = ("first_drive", "rumoured_car", "four_procedures", "charge_curves", "winter_range", "day_with_charging")
 """The order in which a newcomer reads them; any others follow."""
+PICTURE_SCALE = 1.5
+"""The pages show pictures as points, since the widths of letters in a drawing depend on the fonts of the reader's machine."""
 INTRODUCTION = """\
 # Examples
 
@@ -50,16 +54,17 @@ def gallery_pages(scripts: Sequence[Path], pages: Path) -> list[Page]:
     folder = pages / "examples"
     folder.mkdir(parents=True, exist_ok=True)
     shown = [_page(script, run_example(script, folder), folder) for script in scripts]
-    entries = [_entry(page, (folder / f"{Path(page.path).stem}.svg").is_file()) for page in shown]
+    entries = [_entry(page, (folder / f"{Path(page.path).stem}.png").is_file()) for page in shown]
     return [Page("examples/index.md", "All examples", "\n\n".join([INTRODUCTION.rstrip(), *entries]) + "\n"), *shown]
 
 
 def _page(script: Path, printed: str, folder: Path) -> Page:
     source = script.read_text(encoding="utf-8")
     title, about = _words(source)
-    picture = folder / f"{script.stem}.svg"
+    drawn, picture = folder / f"{script.stem}.svg", folder / f"{script.stem}.png"
     parts = [f"# {title}", about]
-    if picture.is_file():
+    if drawn.is_file():
+        picture.write_bytes(vl_convert.svg_to_png(drawn.read_text(encoding="utf-8"), scale=PICTURE_SCALE))
         parts.append(f"![{title}]({picture.name})")
     parts += ["It prints", fenced(printed), f"`examples/{script.name}`", fenced(source, "python")]
     return Page(f"examples/{script.stem}.md", title.partition(":")[0], "\n\n".join(parts) + "\n")
@@ -75,5 +80,5 @@ def _entry(page: Page, pictured: bool) -> str:
     """An example in the list of all: its title, its first paragraph, and its picture."""
     name = Path(page.path).name
     about = page.text.split("\n\n")[1]
-    picture = f"\n\n[![{page.title}]({Path(name).stem}.svg){{ width=420 }}]({name})" if pictured else ""
+    picture = f"\n\n[![{page.title}]({Path(name).stem}.png){{ width=420 }}]({name})" if pictured else ""
     return f"## [{page.title}]({name})\n\n{about}{picture}"

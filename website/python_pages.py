@@ -77,13 +77,12 @@ def _rendered_elsewhere(name: str) -> bool:
 
 def _entry(name: str) -> str:
     """The section of a public name."""
-    heading = f"### `{name}` {{ #{name} }}"
     home = _operation_of(name)
     if home is None:
-        return f"{heading}\n\n{_block(f'{voltwright._HOMES[name]}.{name}')}"
+        return _block(f"{voltwright._HOMES[name]}.{name}", level=3)
     module, request, result, run = (f"voltwright.operations.{home[0]}", *home[1:])
     signature = fenced(_signature(name, getattr(voltwright, name)), "python")
-    parts = [heading, signature, *(_block(f"{module}.{each}") for each in (request, result, run))]
+    parts = [f"### {name}", signature, *(_block(f"{module}.{each}") for each in (request, result, run))]
     return "\n\n".join(parts)
 
 
