@@ -103,7 +103,7 @@ def _page_of(path: PurePosixPath) -> str | None:
 def _relinked(text: str, source: PurePosixPath, page: str, titles: Mapping[str | None, str]) -> str:
     """A page's text with links between pages of the site; what lies elsewhere in the project is named instead.
 
-    A link that is named by its file alone, as on a listing of files, gets the title of the page.
+    A link whose words are its file gets the title of the page.
     """
 
     def replace(match: re.Match[str]) -> str:
@@ -112,8 +112,8 @@ def _relinked(text: str, source: PurePosixPath, page: str, titles: Mapping[str |
         target = _page_of(wanted)
         if target is None:
             return f"{words} (`{wanted}`)"
-        if words == wanted.name and target in titles:
-            words = titles[target]
+        if words.endswith(".md"):
+            words = titles.get(target, words)
         return f"{bang}[{words}]({_relative(target, PurePosixPath(page).parent)}{anchor})"
 
     return LINK.sub(replace, text)
