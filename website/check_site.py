@@ -39,6 +39,7 @@ class _Page(HTMLParser):
 
 def faults(site: Path) -> list[str]:
     """What is wrong with a site, a line each: dead links and anchors, references without a target, requests to a network."""
+    site = site.resolve()
     pages = {path: _read(path) for path in sorted(site.rglob("*.html"))}
     found = [f"{path.relative_to(site)}: {fault}" for path in pages for fault in _faults(path, pages, site)]
     for path in sorted(site.rglob("*.css")):
@@ -79,8 +80,7 @@ def _dead(address: str, path: Path, pages: dict[Path, _Page], site: Path) -> str
     if not target.is_file():
         return f"links to {address}, which is not there"
     anchor = unquote(parts.fragment)
-    known = next((page for each, page in pages.items() if each.resolve() == target.resolve()), None)
-    if anchor and known is not None and anchor not in known.anchors:
+    if anchor and target in pages and anchor not in pages[target].anchors:
         return f"links to {address}, but the page has no such anchor"
     return None
 
