@@ -1,12 +1,14 @@
 """The reference of the Python interface: which docstrings stand on which page, for mkdocstrings to fill in."""
 
+import dataclasses
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args, get_type_hints
 
 import voltwright
 from markdown_cells import fenced
+from voltwright.operations.car import LossOptions, OfCar
 from voltwright.operations.registry import HOMES, operation
 
 SOURCE = Path(voltwright.__file__).parent
@@ -23,6 +25,12 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Set-up, JSON, errors": ("configure", "to_json", "from_json", "VoltwrightError"),
 }  # fmt: skip
 REST = "More"
+COMMON = (LossOptions, OfCar)
+"""What all requests and all results of cars share; shown once."""
+NO_CALL = ("merge_init_into_class: false",)
+"""Option of a record whose fields another block shows already."""
+PARTS_OF = ("operations", "procedures", "study", "library")
+"""Layers whose records are parts of results; those of lower layers stand on other pages."""
 LAWS = ("physics", "defaults")
 """Layers whose modules are listed in whole, with the equations of their laws."""
 
@@ -37,21 +45,26 @@ class Page(NamedTuple):
 
 def python_pages() -> list[Page]:
     """All pages of the Python reference."""
+    shown: set[str] = set()
     return [
-        Page("reference/api.md", "Python functions", _functions_page()),
-        Page("reference/operations.md", "Requests and results", _operations_page()),
+        Page("reference/api.md", "Python functions", _functions_page(shown)),
+        Page("reference/operations.md", "Requests and results", _operations_page(shown)),
         Page("reference/laws.md", "Laws of physics, and default laws", _laws_page()),
     ]
 
 
-def _functions_page() -> str:
+def _functions_page(shown: set[str]) -> str:
     parts = [
         "# Python functions\n\nEverything below is `voltwright.NAME`; the pages write `import voltwright as vw`. Names load on "
         "first use. A car is a name of the library, the path of a file, a spec or a completed car, wherever one is asked for."
     ]
     for group, names in _grouped().items():
         parts.append(f"## {group}")
-        parts += [_entry(name) for name in names if not _rendered_elsewhere(name)]
+        parts += [_entry(name, shown) for name in names if not _rendered_elsewhere(name)]
+    parts.append(
+        "## What all of them share\n\nThe options of every function of a car, and what its result says beside its figures."
+    )
+    parts += _fresh([_identifier(each) for each in COMMON], shown, level=3)
     return "\n\n".join(parts) + "\n"
 
 
@@ -75,15 +88,41 @@ def _rendered_elsewhere(name: str) -> bool:
     return any(name == home[2] for home in HOMES.values())
 
 
-def _entry(name: str) -> str:
+def _entry(name: str, shown: set[str]) -> str:
     """The section of a public name."""
     home = _operation_of(name)
     if home is None:
-        return _block(f"{voltwright._HOMES[name]}.{name}", level=3)
-    module, request, result, run = (f"voltwright.operations.{home[0]}", *home[1:])
+        return "\n\n".join(_fresh([f"{voltwright._HOMES[name]}.{name}"], shown, level=3))
     signature = fenced(_signature(name, getattr(voltwright, name)), "python")
-    parts = [f"### {name}", signature, *(_block(f"{module}.{each}") for each in (request, result, run))]
-    return "\n\n".join(parts)
+    asked = next(each for each, other in HOMES.items() if other == home)
+    return "\n\n".join([f"### {name}", signature, *_records(asked, shown, NO_CALL)])
+
+
+def _records(name: str, shown: set[str], of_request: tuple[str, ...] = ()) -> list[str]:
+    """Request, result, what the result takes from the layers below, and function of an operation, as far as they are new."""
+    own = operation(name)
+    below = [base for base in own.result.__mro__[1:] if base.__module__.startswith("voltwright.") and base not in COMMON]
+    return [
+        *_fresh([_identifier(own.request)], shown, options=of_request),
+        *_fresh([_identifier(own.result)], shown),
+        *_fresh([_identifier(base) for base in below], shown, options=(*NO_CALL, "show_root_full_path: true")),
+        *_fresh([_identifier(own.run)], shown),
+    ]
+
+
+def _fresh(identifiers: list[str], shown: set[str], level: int = 4, options: tuple[str, ...] = ()) -> list[str]:
+    """Blocks of the objects that have none yet."""
+    new = [each for each in identifiers if each not in shown]
+    shown.update(new)
+    return [_block(each, level, options) for each in new]
+
+
+def _identifier(value: Any) -> str:
+    return f"{value.__module__}.{value.__qualname__}"
+
+
+def _is_record(value: Any) -> bool:
+    return isinstance(value, type) and dataclasses.is_dataclass(value) and value.__module__.startswith("voltwright.")
 
 
 def _signature(name: str, function: Any) -> str:
@@ -100,21 +139,36 @@ def _argument(parameter: inspect.Parameter) -> str:
     return parameter.name if parameter.default is parameter.empty else f"{parameter.name}={parameter.default!r}"
 
 
-def _operations_page() -> str:
+def _operations_page(shown: set[str]) -> str:
     parts = [
         "# Requests and results\n\nWhat [operations](../operations.md) that have no function in `voltwright` of their own take "
-        "and give. Those with one stand at [their function](api.md). `voltwright.operations.registry.run(request)` runs any."
+        "and give, then the records that results are made of. Operations with a function stand at [that function](api.md). "
+        "`voltwright.operations.registry.run(request)` runs any of them."
     ]
-    shown = {_operation_of(name) for name in voltwright.__all__ if inspect.isfunction(getattr(voltwright, name))}
-    seen: set[str] = set()
-    for name, home in HOMES.items():
-        if home not in shown:
-            parts.append(f"## {name}")
-            module = operation(name).run.__module__
-            fresh = [each for each in home[1:] if f"{module}.{each}" not in seen]
-            seen |= {f"{module}.{each}" for each in fresh}
-            parts += [_block(f"{module}.{each}") for each in fresh]
+    for name in HOMES:
+        blocks = _records(name, shown)
+        parts += [f"## {name}", *blocks] if blocks else []
+    records = [_identifier(each) for each in _parts_of_results() if each.__module__.split(".")[1] in PARTS_OF]
+    parts += ["## Parts of results", *_fresh(sorted(records, key=lambda each: each.rsplit(".", 1)[1]), shown, level=3)]
     return "\n\n".join(parts) + "\n"
+
+
+def _parts_of_results() -> list[type]:
+    """The records in the fields of requests and results, and in theirs."""
+    found: list[type] = []
+
+    def look_into(hint: Any) -> None:
+        for part in get_args(hint):
+            look_into(part)
+        if _is_record(hint) and hint not in found:
+            found.append(hint)
+            for field in get_type_hints(hint).values():
+                look_into(field)
+
+    for name in HOMES:
+        look_into(operation(name).request)
+        look_into(operation(name).result)
+    return found
 
 
 def _laws_page() -> str:
@@ -124,7 +178,7 @@ def _laws_page() -> str:
     ]
     for layer in LAWS:
         parts.append(f"## {layer}")
-        parts += [_block(module, level=3, members=True) for module in _modules(layer)]
+        parts += [_block(module, level=3) for module in _modules(layer)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -134,7 +188,7 @@ def _modules(layer: str) -> Iterator[str]:
             yield ".".join(("voltwright", *path.relative_to(SOURCE).with_suffix("").parts))
 
 
-def _block(identifier: str, level: int = 4, members: bool = False) -> str:
-    """What mkdocstrings replaces by the docstrings of an object."""
-    options = [f"heading_level: {level}"] if members else [f"heading_level: {level}", "members: false"]
-    return f"::: {identifier}\n    options:\n" + "".join(f"      {option}\n" for option in options).rstrip()
+def _block(identifier: str, level: int = 4, options: tuple[str, ...] = ()) -> str:
+    """What mkdocstrings replaces by the docstrings of an object and of what it has."""
+    lines = "".join(f"      {option}\n" for option in (f"heading_level: {level}", *options))
+    return f"::: {identifier}\n    options:\n{lines}".rstrip()
