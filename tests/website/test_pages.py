@@ -1,7 +1,10 @@
 """The pages that the site makes from the program: nothing of the program is missing, and every page has its place."""
 
+import posixpath
 import re
 import tomllib
+import unicodedata
+from pathlib import PurePosixPath
 
 import pytest
 import typer
@@ -90,6 +93,23 @@ def test_links_lead_to_pages_of_the_site(titles: dict[str, str]):
     assert "[Accuracy, as it is](accuracy.md)" in by_path["index.md"]
     for page in pages:
         assert "](docs/" not in page.text and "  # slow\n" not in page.text, page.path
+
+
+def slug(heading: str) -> str:
+    """The anchor that the site gives to a heading."""
+    words = unicodedata.normalize("NFKD", heading.replace("`", "")).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", words).strip().lower())
+
+
+def test_links_to_a_heading_have_one():
+    headings = {
+        page.path: {slug(heading) for heading in re.findall(r"^#+ (.+)$", page.text, re.MULTILINE)} for page in written_pages()
+    }
+    for page in written_pages():
+        for name, anchor in re.findall(r"\]\(([^)#\s:]*)#([^)\s]+)\)", page.text):
+            target = (PurePosixPath(page.path).parent / name).as_posix() if name else page.path
+            target = posixpath.normpath(target)
+            assert target not in headings or anchor in headings[target], f"{page.path} links to {name}#{anchor}"
 
 
 @pytest.mark.parametrize(
