@@ -55,6 +55,8 @@ class VoltwrightError(Exception):
     """Base of every error that voltwright raises on purpose: one clear sentence, and an exit code."""
 
     exit_code: ExitCode = ExitCode.UNFORESEEN
+    of_request = False
+    """Whether the sentence is about fields of a request, which a command calls by the names of its options."""
 
     def __init__(self, message: str):
         """Keep the sentence with what a person's file holds made harmless: see `shown`."""

@@ -117,7 +117,7 @@ CONDITIONS = [
     (dict(soc_start=0.0), "`soc_start` must be above 0"),
     (dict(soc_start=1.2), "`soc_start` must be above 0"),
     (dict(soc_start=float("nan")), "`soc_start` must be"),
-    (dict(payload_kg=-1.0), "`payload_kg` must be at least 0 kg"),
+    (dict(payload_kg=-1.0), "`payload_kg` must be from 0 to 50000 kg"),
     (dict(payload_kg=float("nan")), "`payload_kg` must be"),
     (dict(payload_kg=1000.0), "within `masses.mass_gross_max_kg`"),
 ]

@@ -14,9 +14,9 @@ import numpy as np
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
-from voltwright.errors import SpecError
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.drive import check_conditions
+from voltwright.ranges import GRIP
 from voltwright.sim.inputs import inputs_of
 from voltwright.sim.packed import Packed
 from voltwright.sim.precision import double_precision
@@ -81,8 +81,8 @@ def accelerate(
     """
     full = completed_car(car)
     check_conditions(full, temperature_c, payload_kg=payload_kg)
-    if grip is not None and not 0.05 <= grip <= 3.0:
-        raise SpecError(f"`grip` must be from 0.05 to 3, but is {grip:g}.", "grip")
+    if grip is not None:
+        GRIP.check("grip", grip)
     masses = full.masses
     mass = masses.mass_curb_kg + masses.mass_driver_kg + masses.mass_payload_kg + payload_kg
     vehicle = Vehicle.from_car(full, mass)
