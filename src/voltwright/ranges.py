@@ -210,7 +210,7 @@ TEMP_AMBIENT = Range(-40.0, 60.0, advice="the laws of tyres, air and cells hold 
 """Temperature [°C] of air, tyres and cells."""
 TEMP_CLIMATE = Range(-30.0, 50.0, advice="heating and cooling are modelled there")
 """Temperature [°C] of the air where the cabin is heated and cooled."""
-TEMP_CELL = Range(-40.0, 80.0, advice="cells are used there")
+TEMP_CELL = Range(-60.0, 100.0, advice="no cell is used beyond")
 """Temperature [°C] of a single cell, and around it."""
 TEMP_STEP = Range(0.5, 100.0, advice="try 5 K")
 PAYLOAD_TRIPS = Range(0.0, 2000.0, advice="write what is added to the test mass")

@@ -33,13 +33,14 @@ ROLLOUT_M = 0.3048
 BEYOND_REACH_M_S = 140.0
 GRADE_SPEEDS_KMH = (10.0, 50.0, 100.0)
 FASTEST_M_S = 200.0 * M_S_PER_KMH
+SLOWER_KMH = 1.0
 SETTLED_M_S = 0.02
 """A launch is over where the car gains less in a block of time."""
 
 
 @dataclass(frozen=True)
 class Performance:
-    """Times [s], speeds [km/h], grades [%]; None where the car does not get there.
+    """Times [s], speeds [km/h], grades [%]; None where the car does not get there, or not within the 80 s of the launch.
 
     Attributes:
         acceleration_0_100_rollout_s: as 0-100 with the first 0.3048 m not counted. gradeability_percent: by speed [km/h].
@@ -61,6 +62,11 @@ class Performance:
     time_s: np.ndarray
     speed_kmh: np.ndarray
     acceleration_m_s2: np.ndarray
+
+    @property
+    def launch_cut(self) -> bool:
+        """Whether the launch ended with its time, while the car still gained speed: what it did not reach, it may yet reach."""
+        return len(self.speed_kmh) > round(LAUNCH_S / STEP_S) and bool(self.speed_kmh[-1] < self.speed_max_kmh - SLOWER_KMH)
 
 
 def accelerate(
