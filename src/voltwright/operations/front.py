@@ -30,7 +30,7 @@ def answer(run: Callable[..., Result], request: Any, **options: Any) -> Result:
         cause = None if error.of_request or getattr(error, "path", "") in vars(request) else _implausible_in(request)
         if cause is None:
             raise
-        error.args = (f"{error} Likely cause: {cause}.",)
+        error.args = (f"{error} Likely cause: {cause}{'' if cause.endswith('?') else '.'}",)
         raise
 
 

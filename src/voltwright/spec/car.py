@@ -150,15 +150,15 @@ def _losses_agree(spec: CarSpec) -> None:
     for axle in spec.axles:
         unit = getattr(spec.drive_units, axle)
         power_kw = unit.motor.power_max_kw
-        for names, most, words in ((IDLE_LOSSES, 0.5, "without load half"), (LOAD_LOSSES, 2.0, "at peak torque twice")):
+        for names, most, words in ((IDLE_LOSSES, 0.3, "without load"), (LOAD_LOSSES, 2.0, "at peak torque")):
             written = {name: getattr(getattr(unit, name.split(".")[0]), name.split(".")[1], None) for name in names}
             given = {f"drive_units.{axle}.{name}": value for name, value in written.items() if value is not None}
             total = sum(given.values())
             if total > most * power_kw:
                 largest = max(given, key=lambda name: given[name])
                 raise SpecError(
-                    f"The losses of `drive_units.{axle}` must be {words} its power ({power_kw:g} kW) at most, but are "
-                    f"{total:g} kW; look at `{largest}` ({given[largest]:g} kW).",
+                    f"The losses of `drive_units.{axle}` {words} must be at most {most:g} times its power ({power_kw:g} kW), but "
+                    f"are {total:g} kW; look at `{largest}` ({given[largest]:g} kW).",
                     largest,
                 )
 

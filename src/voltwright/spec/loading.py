@@ -82,7 +82,7 @@ def read_mapping(path: Path) -> dict[str, Any]:
 
 def _parse(suffix: str, text: str) -> Any:
     if suffix == ".json":
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_without_repeats)
     if suffix == ".toml":
         return tomllib.loads(text)
     if suffix in YAML:
@@ -92,10 +92,24 @@ def _parse(suffix: str, text: str) -> Any:
     raise FileError(f"Such a file ends in .yaml, .yml, .json or .toml, but this one in '{suffix}'.")
 
 
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A mapping of JSON, in which a key that stands twice is refused: which of the two is meant nobody knows."""
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))
+        raise ValueError(f'found duplicate key "{shown(twice)}"')
+    return data
+
+
 def _reason(error: Exception) -> str:
     problem, mark = getattr(error, "problem", None), getattr(error, "problem_mark", None)
     if problem and mark is not None:
         return f"line {mark.line + 1}, column {mark.column + 1}: {problem}"
+    if isinstance(error, RecursionError):
+        return "it nests brackets or keys too deeply"
+    if "integer string conversion" in str(error):
+        return "a whole number has thousands of digits"
     return (str(error) or type(error).__name__).splitlines()[0].rstrip(".")
 
 
