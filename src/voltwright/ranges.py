@@ -15,7 +15,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from voltwright.errors import SpecError, UnknownNameError, VoltwrightError, known_name, nearest, shown
-from voltwright.units import symbol_of
+from voltwright.units import M_S_PER_KMH, symbol_of
 
 E = TypeVar("E", bound=VoltwrightError)
 TEXT_LONGEST = 1000
@@ -214,8 +214,9 @@ TEMP_CELL = Range(-60.0, 100.0, advice="no cell is used beyond")
 """Temperature [°C] of a single cell, and around it."""
 TEMP_STEP = Range(0.5, 100.0, advice="try 5 K")
 PAYLOAD_TRIPS = Range(0.0, 2000.0, advice="write what is added to the test mass")
-HEADWIND = Range(-216.0, 216.0, advice="a hurricane has 120 km/h or more")
-"""[km/h]: 60 m/s."""
+HEADWIND_M_S = Range(-60.0, 60.0, advice="a hurricane has 33 m/s or more")
+HEADWIND = Range(HEADWIND_M_S.low / M_S_PER_KMH, HEADWIND_M_S.high / M_S_PER_KMH, advice="a hurricane has 120 km/h or more")
+"""The same in km/h."""
 PAYLOAD = Range(0.0, 50_000.0, advice="write what is added to the usual load")
 SHARE = Range(0.0, 1.0, advice="write a share of 0 to 1")
 SOC_START = Range(0.0, 1.0, above=True, advice="write a share of 0 to 1, more than empty")

@@ -18,7 +18,7 @@ from voltwright.ranges import Checked
 from voltwright.spec.base import fields_of, is_number
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import KINDS
-from voltwright.spec.loading import read_mapping
+from voltwright.spec.mapping_file import read_mapping
 from voltwright.spec.plausibility import implausible
 from voltwright.spec.problems import problems_in
 from voltwright.spec.schema import car_schema

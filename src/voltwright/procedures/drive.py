@@ -13,7 +13,7 @@ from voltwright.errors import SimulationError, SpecError, TraceError
 from voltwright.library.cars import load_car
 from voltwright.library.cycles import load_cycle
 from voltwright.physics.vehicle import Vehicle
-from voltwright.ranges import HEADWIND, PAYLOAD, SOC_START, TEMP_AMBIENT
+from voltwright.ranges import HEADWIND_M_S, PAYLOAD, SOC_START, TEMP_AMBIENT
 from voltwright.sim.flows import LOSSES
 from voltwright.sim.identity_cache import IdentityCache
 from voltwright.sim.inputs import Inputs, inputs_of_cycle
@@ -148,7 +148,7 @@ def check_conditions(
         SpecError: with the condition, its range and what was given.
     """
     TEMP_AMBIENT.check("temperature_c", temperature_c)
-    HEADWIND.check("headwind_kmh", headwind_m_s / M_S_PER_KMH)
+    HEADWIND_M_S.check("headwind_m_s", headwind_m_s)
     SOC_START.check("soc_start", soc_start)
     PAYLOAD.check("payload_kg", payload_kg)
     gross, curb = spec.masses.mass_gross_max_kg, spec.masses.mass_curb_kg

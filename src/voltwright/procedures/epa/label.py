@@ -208,12 +208,6 @@ def epa_label(
     ranges.append(combined(ranges))
     mains.append(combined(mains))
     mpge = [WH_PER_GALLON_EQUIVALENT / value for value in mains]
-    if min(map(_printed, mpge)) < 1:
-        raise SpecError(
-            f"An EPA label prints whole MPGe, at least 1, but {max(mains):,.0f} Wh/mi from the grid are less; look at "
-            "`charging.power_ac_kw` and at the losses of the car with `voltwright show`.",
-            "charging.power_ac_kw",
-        )
     printed = {
         "range_mi": _printed(ranges[2]),
         "mpge_city": _printed(mpge[0]),
