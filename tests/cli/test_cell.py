@@ -56,10 +56,10 @@ def test_import(voltwright: Callable, here: Path):
     ("words", "code", "sentence"),
     [
         (("run", "nmc-chen2020"), 4, "either a C-rate or a current profile"),
-        (("run", "nmc-chen2020", "--c-rate", "99"), 4, "A C-rate must be 0.01 to 20"),
+        (("run", "nmc-chen2020", "--c-rate", "99"), 3, "`--c-rate` must be from -20 to 20, but is 99"),
         (("run", "nmc-chen2020", "--c-rate", "1", "--soc", "0"), 4, "in the first step"),
-        (("run", "nmc-chen2020", "--c-rate", "1", "--temp", "2500"), 4, "must be -60 to 100 °C, but is 2500"),
-        (("run", "nmc-chen2020", "--c-rate", "1", "--ambient", "-99"), 4, "must be -60 to 100 °C, but is -99"),
+        (("run", "nmc-chen2020", "--c-rate", "1", "--temp", "2500"), 3, "`--temp` must be from -60 to 100 °C, but is 2500"),
+        (("run", "nmc-chen2020", "--c-rate", "1", "--ambient", "-99"), 3, "`--ambient` must be from -60 to 100 °C, but is -99"),
         (("fit", "none.csv"), 6, "There is no file 'none.csv'"),
         (("import", "none.json"), 6, "There is no file"),
         (("show", "nmc-chen2020", "--picture", "a.gif"), 6, "must end in .svg or .png"),

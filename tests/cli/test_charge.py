@@ -61,11 +61,11 @@ def test_discharge_prints_what_the_load_got(voltwright):
     (("--with", "chademo-50"), "cannot charge 'volkswagen-id3-2021-pro'"),
     (("--with", "ccs2-15"), "There is no charger named 'ccs2-15'"),
     (("--with", "ccs2-150", "--from", "80", "--to", "20"), "must end above where it starts"),
-    (("--with", "ccs2-150", "--cells", "90"), "temperature of the cells must be from -40 to 60"),
+    (("--with", "ccs2-150", "--cells", "90"), "`--cells` must be from -40 to 60"),
     (("--with", "ccs2-150", "--picture", "charge.gif"), "must end in"),
     (("--with", "ccs2-150", "--curve", "none.csv"), "There is no file"),
     (("--with", "ccs2-150", "--cars", "9"), "Cars at 'ccs2-150' must be from 1 to its outlets"),
-    (("--with", "ccs2-150", "--price", "2000"), "The price of a kWh must be"),
+    (("--with", "ccs2-150", "--price", "2000"), "`--price` must be from -1000 to 1000, but is 2000"),
     (("--with", "ccs2-150", "--offset-y", "20"), "is no wireless pad"),
 ])  # fmt: skip
 def test_bad_input_is_one_sentence(voltwright, words: tuple[str, ...], sentence: str):

@@ -52,6 +52,6 @@ def test_mistakes(voltwright, folder: Path):
         shown = voltwright("trips", CAR, "trips", f"--payload={payload}")
         assert shown.code == code and words in shown.err
     assert voltwright("trips", CAR, "none").code == ExitCode.FILE
-    assert "is not one of 'measured', 'modelled'" in voltwright("trips", CAR, "trips", "--loads", "guessed").err
+    assert "must be measured or modelled, but is 'guessed'" in voltwright("trips", CAR, "trips", "--loads", "guessed").err
     assert voltwright("trips", CAR, "trips", "--picture", "trips.gif").code == ExitCode.FILE
     assert voltwright("trips", "bmw-i33", "trips").code == ExitCode.NAME

@@ -141,7 +141,11 @@ def test_a_bad_table_gets_one_sentence(rows, without, words, code, table, voltwr
     ("command", "words", "code"),
     [
         ("validate no.csv", "There is no file 'no.csv'", ExitCode.FILE),
-        ("validate --mode blnd", "no mode named 'blnd'; the nearest are blind", ExitCode.NAME),
+        (
+            "validate --mode blnd",
+            "platform, anchored, but is 'blnd'; the nearest is blind",
+            ExitCode.NAME,
+        ),
         ("validate --picture x.gif", "must end in .svg or .png", ExitCode.FILE),
         ("validate --html .", "it is a folder", ExitCode.FILE),
         ("calibrate no.csv", "There is no file 'no.csv'", ExitCode.FILE),

@@ -244,6 +244,12 @@ def test_devices_and_pipes_and_folders_are_refused_at_once(
         ("car.json", json.dumps({f"key{number}": number for number in range(200_000)}), "at most"),
         ("car.yaml", "a: &a {x: 1}\n" + "".join(f"b{level}: &b{level}\n  <<: [*a]\n" for level in range(3)), "not a key"),
         ("car.yaml", "\n".join(["a0: &a0 {k: 1}", *(_merging(level) for level in range(1, 9))]), "merge keys"),
+        ("car.yaml", "".join(f"key{number}: {number}\n" for number in range(7000)), "a mapping has more than 2,000 keys"),
+        ("car.yaml", "a: " + "[" * 9000 + "]" * 9000, "it nests brackets or keys too deeply"),
+        ("car.json", '{"a":' * 5000 + "1" + "}" * 5000, "it nests brackets or keys too deeply"),
+        ("car.yaml", "name: 1" + "0" * 5000, "thousands of digits"),
+        ("car.json", '{"name": "a", "title": "b", "name": "c"}', "duplicate key .name."),
+        ("car.json", "{" + '"' + "k" * 5000 + '": 1}', "`k{57}[.]{3}` is not a key"),
     ],
 )
 def test_what_grows_is_bounded(name: str, text: str, words: str, tmp_path: Path):

@@ -20,15 +20,6 @@ from voltwright.cli.options import (
 if TYPE_CHECKING:
     from voltwright.operations.certify import CertifyResult
 
-FLAGS = {
-    "adjustment": "--five-cycle",
-    "form": "--form",
-    "mass_test_kg": "--mass",
-    "edition": "--edition",
-    "speed_kmh": "--speed",
-    "temp_ambient_c": "--temp",
-}
-"""The option of the command for each field of the request that it can set."""
 PROCEDURE_HELP = "epa-mct, epa-sct, wltp, cltc, nedc or constant."
 
 
@@ -41,7 +32,10 @@ def certify(
     form: Annotated[
         Literal["consecutive", "shortened"] | None,
         typer.Option(
-            "--form", case_sensitive=False, help="WLTP, CLTC, NEDC: form of the test; default: the one that the rule takes."
+            "--form",
+            parser=str,
+            metavar="consecutive|shortened",
+            help="WLTP, CLTC, NEDC: form of the test; default: by the rule.",
         ),
     ] = None,
     mass: Annotated[
@@ -88,7 +82,7 @@ def certify(
         basis=basis,
         anchor=anchor,
     )
-    result = perform(run_certify, request, FLAGS)
+    result = perform(run_certify, request)
     _write(result, html=html, picture=picture, trace=trace)
     if json:
         print_json(result, html=html, picture=picture, trace=trace)

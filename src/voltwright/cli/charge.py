@@ -13,6 +13,7 @@ from voltwright.cli.options import (
     CsvOption,
     JsonOption,
     PictureOption,
+    read_count,
     read_share,
     reader,
 )
@@ -74,7 +75,9 @@ def charge(
     capacity: Annotated[float, _share_option("--capacity-share", "Capacity that an aged pack has left.")] = 1.0,
     resistance: ResistanceOption = None,
     price: PriceOption = None,
-    cars_there: Annotated[int, typer.Option("--cars", help="Cars at the charger, this one among them.", metavar="N")] = 1,
+    cars_there: Annotated[
+        int, typer.Option("--cars", help="Cars at the charger, this one among them.", metavar="N", parser=read_count)
+    ] = 1,
     offset_x: OffsetXOption = 0.0,
     offset_y: OffsetYOption = 0.0,
     curve: CurveOption = None,

@@ -1,13 +1,10 @@
 """Running an operation from a command: JAX configured before its first use, and never interrupted half-way."""
 
-import re
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
-
-from voltwright.errors import SpecError
 
 Request = TypeVar("Request")
 Result = TypeVar("Result")
@@ -25,26 +22,18 @@ def start() -> None:
         import voltwright.procedures.drive  # noqa: F401
 
 
-def perform(run: Callable[..., Result], request: Any, flags: Mapping[str, str] | None = None) -> Result:
+def perform(run: Callable[..., Result], request: Any) -> Result:
     """Run an operation, its progress shown on a terminal, and say what is implausible about its car.
 
     Args:
         run: function of the operation.
         request: what is asked for.
-        flags: the command's own name of a field of the request, for sentences about it.
     """
     from voltwright.cli.output import working
-    from voltwright.operations.front import check_numbers
+    from voltwright.operations.front import answer
 
-    try:
-        check_numbers(request)
-        with working() as tell:
-            result = run(request, progress=tell)
-    except SpecError as error:
-        if not flags:
-            raise
-        sentence = re.sub(r"`(\w+)`", lambda found: flags.get(found[1], found[0]), str(error))
-        raise SpecError(sentence, error.path) from error
+    with working() as tell:
+        result = answer(run, request, progress=tell)
     _warn(getattr(result, "warnings", ()))
     return result
 

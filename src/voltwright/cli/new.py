@@ -15,6 +15,6 @@ def new(
     from voltwright.cli.output import console
     from voltwright.operations.files import NewRequest, run_new
 
-    path = perform(run_new, NewRequest(name, kind=kind, force=force), {"force": "--force"}).path
+    path = perform(run_new, NewRequest(name, kind=kind, force=force)).path
     console().print(f"{path}", soft_wrap=True, markup=False)
     console(errors=True).print(f"now edit it, then: voltwright check {path}", style="dim", soft_wrap=True, markup=False)

@@ -26,7 +26,7 @@ def trips(
         Literal["measured", "modelled"],
         typer.Option(
             "--loads",
-            case_sensitive=False,
+            parser=str,
             help="Heater and air conditioning: 'modelled', or as 'measured'.",
             metavar="measured|modelled",
         ),

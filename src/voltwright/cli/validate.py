@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from voltwright.operations.validate import ValidateResult
 
 SHIPPED = "Shipped EPA tests"
-FLAGS = {"peer": "--peer"}
 
 
 def validate(
@@ -47,7 +46,7 @@ def validate(
     start()
     from voltwright.operations.validate import ValidateRequest, run_validate
 
-    result = perform(run_validate, ValidateRequest(file, mode=mode, peer=peer), FLAGS)  # pyright: ignore[reportArgumentType]
+    result = perform(run_validate, ValidateRequest(file, mode=mode, peer=peer))  # pyright: ignore[reportArgumentType]
     _write(result, SHIPPED if file is None else file.name, html, picture)
     if json:
         print_json(result, file=file, html=html, picture=picture)

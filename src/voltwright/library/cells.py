@@ -6,7 +6,8 @@ from pathlib import Path
 
 from voltwright.library.find import folder, named_or_file, names_in, read_yaml
 from voltwright.spec.cell import CellSpec
-from voltwright.spec.loading import model_from_data, read_mapping
+from voltwright.spec.loading import model_from_data
+from voltwright.spec.mapping_file import read_mapping
 
 WIDTH = 120
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from voltwright.library.find import folder, named_or_file, names_in, read_yaml
 from voltwright.spec.day import DaySpec
-from voltwright.spec.loading import model_from_data, read_mapping
+from voltwright.spec.loading import model_from_data
+from voltwright.spec.mapping_file import read_mapping
 
 
 def day_names() -> list[str]:

@@ -8,6 +8,7 @@ from voltwright.interfaces.whole_file import check_writable, write_whole
 from voltwright.library.certified_tests import read_tests, shipped_tests
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import Checked
 from voltwright.study.calibration import calibrate as study
 from voltwright.study.calibration.validate import Statistics, Validation, statistics, validate
 
@@ -15,7 +16,7 @@ CYCLES = ("udds", "hwfet")
 
 
 @dataclass(frozen=True)
-class CalibrateRequest:
+class CalibrateRequest(Checked):
     """Fit the default losses to certification tests.
 
     Attributes:

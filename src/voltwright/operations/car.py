@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.library.cars import load_car
+from voltwright.ranges import Checked
 from voltwright.sim.identity_cache import IdentityCache
 from voltwright.spec.car import CarSpec
 from voltwright.spec.plausibility import implausible
@@ -20,7 +21,7 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True)
-class LossOptions:
+class LossOptions(Checked):
     """Which loss model a car runs with.
 
     Attributes:
@@ -110,10 +111,7 @@ def prepared_car(car: CarArgument, losses: LossOptions) -> PreparedCar:
 
 def _prepare(spec: CarSpec, basis: Basis, anchor: str | None) -> PreparedCar:
     from voltwright.defaults.completion import complete
-    from voltwright.errors import SpecError
 
-    if basis not in BASES:
-        raise SpecError(f"`basis` must be type or maker, but is '{basis}'.", "basis")
     if anchor is None:
         return PreparedCar(complete(spec, basis))
     from voltwright.study.calibration.anchored_car import anchored_car, read_anchor

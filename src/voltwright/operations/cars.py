@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 from voltwright.defaults.completion import complete
 from voltwright.defaults.vehicle_class import CLASSES
@@ -11,6 +11,7 @@ from voltwright.library.cars import car_names, load_car
 from voltwright.library.catalogue import CatalogueRow, catalogue
 from voltwright.library.certified_tests import CHEMISTRY, CertifiedTest, shipped_tests
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import MODEL_YEAR, PRICE_CAR, RANGE_KM, Checked, OneOf
 from voltwright.spec.chemistry import CHEMISTRIES
 from voltwright.units import J_PER_KWH, J_PER_WH
 
@@ -22,7 +23,7 @@ Drive = Literal["front", "rear", "all"]
 
 
 @dataclass(frozen=True)
-class CarsRequest:
+class CarsRequest(Checked):
     """List cars of the library; every condition that is written must hold.
 
     Attributes:
@@ -37,13 +38,13 @@ class CarsRequest:
 
     kind: Literal["all", "reference", "certified"] = "all"
     make: str | None = None
-    year_from: int | None = None
-    year_to: int | None = None
-    vehicle_class: str | None = None
+    year_from: Annotated[int, MODEL_YEAR] | None = None
+    year_to: Annotated[int, MODEL_YEAR] | None = None
+    vehicle_class: Annotated[str, OneOf(CLASSES)] | None = None
     drive: Drive | None = None
-    range_min_km: float | None = None
-    range_max_km: float | None = None
-    price_max: float | None = None
+    range_min_km: Annotated[float, RANGE_KM] | None = None
+    range_max_km: Annotated[float, RANGE_KM] | None = None
+    price_max: Annotated[float, PRICE_CAR] | None = None
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,6 @@ def run_cars(request: CarsRequest, *, progress: Progress | None = None, cancel: 
 
 
 def _check(request: CarsRequest) -> None:
-    if request.vehicle_class is not None and request.vehicle_class not in CLASSES:
-        raise SpecError(
-            f"`vehicle_class` must be one of {', '.join(CLASSES)}, but is '{request.vehicle_class}'.", "vehicle_class"
-        )
     for low, high in (("year_from", "year_to"), ("range_min_km", "range_max_km")):
         first, last = getattr(request, low), getattr(request, high)
         if first is not None and last is not None and first > last:

@@ -2,18 +2,20 @@
 
 from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 
 from voltwright.operations.cells import CellArgument, cell_of
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import C_RATE, SHARE, TEMP_CELL, Checked
 from voltwright.spec.cell import CellSpec
 from voltwright.study.cells.run import CellRun, run_cell
 from voltwright.units import ZERO_CELSIUS_K
 
 
 @dataclass(frozen=True)
-class CellRunRequest:
+class CellRunRequest(Checked):
     """Run a cell at a C-rate, or along a current profile.
 
     Attributes:
@@ -27,11 +29,11 @@ class CellRunRequest:
 
     cell: CellArgument
     _: KW_ONLY
-    c_rate: float | None = None
+    c_rate: Annotated[float, C_RATE] | None = None
     profile: Path | None = None
-    soc_start: float | None = None
-    temp_start_c: float = 25.0
-    temp_ambient_c: float | None = None
+    soc_start: Annotated[float, SHARE] | None = None
+    temp_start_c: Annotated[float, TEMP_CELL] = 25.0
+    temp_ambient_c: Annotated[float, TEMP_CELL] | None = None
 
 
 @dataclass(frozen=True)

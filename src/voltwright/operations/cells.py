@@ -6,6 +6,7 @@ from pathlib import Path
 from voltwright.interfaces.bpx import import_bpx
 from voltwright.library.cells import cell_names, load_cell, shipped_cell
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import Checked
 from voltwright.spec.cell import CellSpec
 
 MILLI = 1e3
@@ -13,7 +14,7 @@ CellArgument = CellSpec | str | Path
 
 
 @dataclass(frozen=True)
-class CellsRequest:
+class CellsRequest(Checked):
     """List the shipped parameter sets of cells."""
 
 
@@ -52,7 +53,7 @@ def _row(spec: CellSpec) -> CellRow:
 
 
 @dataclass(frozen=True)
-class CellShowRequest:
+class CellShowRequest(Checked):
     """Show a parameter set.
 
     Attributes:
@@ -63,7 +64,7 @@ class CellShowRequest:
 
 
 @dataclass(frozen=True)
-class CellImportRequest:
+class CellImportRequest(Checked):
     """Import a BPX file: voltage and entropy as in it, resistances estimated from it.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.library.chargers import load_charger
@@ -10,6 +10,7 @@ from voltwright.operations.car import CarArgument, LossOptions, OfCar, of_car, p
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.procedures.charging import charge as procedure
+from voltwright.ranges import CAPACITY_SHARE, OFFSET, OUTLETS, PRICE_KWH, RESISTANCE_FACTOR, SHARE, TEMP_AMBIENT
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import AcCharger, DcCharger, WirelessCharger
 from voltwright.study.charging_cases import TemperatureCase, temperature_cases
@@ -47,17 +48,17 @@ class ChargeRequest(LossOptions):
     car: CarArgument
     charger: ChargerArgument
     _: KW_ONLY
-    soc_start: float = 0.1
-    soc_end: float = 0.8
-    temp_ambient_c: float = 20.0
-    temp_cells_c: float | None = None
+    soc_start: Annotated[float, SHARE] = 0.1
+    soc_end: Annotated[float, SHARE] = 0.8
+    temp_ambient_c: Annotated[float, TEMP_AMBIENT] = 20.0
+    temp_cells_c: Annotated[float, TEMP_AMBIENT] | None = None
     precondition: bool = False
-    capacity_share: float = 1.0
-    resistance_factor: float | None = None
-    price: float | None = None
-    outlets_in_use: int = 1
-    offset_x_mm: float = 0.0
-    offset_y_mm: float = 0.0
+    capacity_share: Annotated[float, CAPACITY_SHARE] = 1.0
+    resistance_factor: Annotated[float, RESISTANCE_FACTOR] | None = None
+    price: Annotated[float, PRICE_KWH] | None = None
+    outlets_in_use: Annotated[int, OUTLETS] = 1
+    offset_x_mm: Annotated[float, OFFSET] = 0.0
+    offset_y_mm: Annotated[float, OFFSET] = 0.0
     curve: Path | None = None
     cases: bool = False
 

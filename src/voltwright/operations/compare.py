@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
+from typing import Annotated
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.operations.car import CarArgument, LossOptions, prepared_car
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import TEMP_AMBIENT
 from voltwright.spec.car import CarSpec
 from voltwright.study import compare as study
 
@@ -25,7 +27,7 @@ class CompareRequest(LossOptions):
 
     cars: Sequence[CarArgument] | CarArgument
     _: KW_ONLY
-    temp_ambient_c: float = 20.0
+    temp_ambient_c: Annotated[float, TEMP_AMBIENT] = 20.0
 
 
 @dataclass(frozen=True)

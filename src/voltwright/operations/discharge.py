@@ -1,12 +1,14 @@
 """Let a car feed a load, a house or the grid."""
 
 from dataclasses import KW_ONLY, dataclass
+from typing import Annotated
 
 from voltwright.operations.car import CarArgument, LossOptions, OfCar, of_car, prepared_car
 from voltwright.operations.charge import ChargerArgument, charger_of
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.procedures.charging import discharge as procedure
+from voltwright.ranges import CAPACITY_SHARE, LOAD, RESISTANCE_FACTOR, SHARE, TEMP_AMBIENT
 
 OWN_SOCKET = "v2l"
 
@@ -28,12 +30,12 @@ class DischargeRequest(LossOptions):
     car: CarArgument
     charger: ChargerArgument | None = None
     _: KW_ONLY
-    load_kw: float
-    soc_start: float = 0.8
-    soc_end: float = 0.2
-    temp_ambient_c: float = 20.0
-    capacity_share: float = 1.0
-    resistance_factor: float | None = None
+    load_kw: Annotated[float, LOAD]
+    soc_start: Annotated[float, SHARE] = 0.8
+    soc_end: Annotated[float, SHARE] = 0.2
+    temp_ambient_c: Annotated[float, TEMP_AMBIENT] = 20.0
+    capacity_share: Annotated[float, CAPACITY_SHARE] = 1.0
+    resistance_factor: Annotated[float, RESISTANCE_FACTOR] | None = None
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,11 @@ from voltwright.interfaces.whole_file import write_text
 from voltwright.library.cars import car_names, load_car
 from voltwright.library.chargers import charger_names, load_charger
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import Checked
 from voltwright.spec.base import fields_of, is_number
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import KINDS
-from voltwright.spec.loading import read_mapping
+from voltwright.spec.mapping_file import read_mapping
 from voltwright.spec.plausibility import implausible
 from voltwright.spec.problems import problems_in
 from voltwright.spec.schema import car_schema
@@ -27,7 +28,7 @@ CHARGER_FIELDS = {"kind", "connectors", "power_class"}
 
 
 @dataclass(frozen=True)
-class CheckRequest:
+class CheckRequest(Checked):
     """Check car and charger files.
 
     Attributes:
@@ -156,7 +157,7 @@ def _counts(file: str, spec: Any, assumed: int, warnings: tuple[Finding, ...] = 
 
 
 @dataclass(frozen=True)
-class NewRequest:
+class NewRequest(Checked):
     """Write a commented car file to fill in.
 
     Attributes:
@@ -197,7 +198,7 @@ def run_new(request: NewRequest, *, progress: Progress | None = None, cancel: Ca
 
 
 @dataclass(frozen=True)
-class SchemaRequest:
+class SchemaRequest(Checked):
     """The JSON Schema of the car file, for editors."""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field, fields
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 
@@ -14,11 +15,12 @@ from voltwright.procedures import label as procedure
 from voltwright.procedures.bench.certificate import Certificate, Rule
 from voltwright.procedures.bench.dynamometer import TestRun
 from voltwright.procedures.bench.phase_energies import read_phase_table
+from voltwright.ranges import ENERGY_RECHARGE, Checked, OneOf
 from voltwright.units import J_PER_KWH, J_PER_WH
 
 
 @dataclass(frozen=True)
-class LabelRequest:
+class LabelRequest(Checked):
     """From the measured phases of a test to its label.
 
     Attributes:
@@ -28,9 +30,9 @@ class LabelRequest:
     """
 
     file: Path
-    procedure: str
+    procedure: Annotated[str, OneOf(procedure.LABELS)]
     _: KW_ONLY
-    energy_recharge_kwh: float | None = None
+    energy_recharge_kwh: Annotated[float, ENERGY_RECHARGE] | None = None
 
 
 @dataclass(frozen=True)

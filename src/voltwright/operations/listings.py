@@ -8,6 +8,7 @@ from voltwright.library.climates import climate_index, climate_names, load_clima
 from voltwright.library.cycles import shipped_cycle
 from voltwright.library.days import day_names, shipped_day
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import Checked
 from voltwright.spec.charger import AcCharger, ChargerSpec, DcCharger, WirelessCharger
 from voltwright.spec.connectors import TITLES, WIRELESS_POWER_KVA
 from voltwright.spec.day import DaySpec
@@ -17,7 +18,7 @@ KW_PER_W = 1e-3
 
 
 @dataclass(frozen=True)
-class CyclesRequest:
+class CyclesRequest(Checked):
     """List the shipped cycles beside their published figures."""
 
 
@@ -70,7 +71,7 @@ def _cycle(name: str) -> CycleRow:
 
 
 @dataclass(frozen=True)
-class ChargersRequest:
+class ChargersRequest(Checked):
     """List the shipped chargers."""
 
 
@@ -133,7 +134,7 @@ def _charger(spec: ChargerSpec) -> ChargerRow:
 
 
 @dataclass(frozen=True)
-class ClimatesRequest:
+class ClimatesRequest(Checked):
     """List the shipped climates."""
 
 
@@ -171,7 +172,7 @@ def _climate(name: str) -> ClimateRow:
 
 
 @dataclass(frozen=True)
-class DaysRequest:
+class DaysRequest(Checked):
     """List the shipped days."""
 
 

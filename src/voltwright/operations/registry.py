@@ -76,4 +76,6 @@ def run(request: object, *, progress: Progress | None = None, cancel: Cancel | N
         progress: called with the fraction done and a line before each part.
         cancel: token that stops it before the next part.
     """
-    return operation_of(request).run(request, progress=progress, cancel=cancel)
+    from voltwright.operations.front import answer
+
+    return answer(operation_of(request).run, request, progress=progress, cancel=cancel)

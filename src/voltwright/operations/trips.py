@@ -2,12 +2,14 @@
 
 from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
+from typing import Annotated
 
 from voltwright.interfaces.trip_files import read_trips, signals_of
 from voltwright.library.recordings import Recording, recording_of
 from voltwright.operations.car import CarArgument, LossOptions, OfCar, prepared_car
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import PAYLOAD_TRIPS
 from voltwright.study.trips.replay import Loads, TripResult, replay
 from voltwright.study.trips.summary import TripsSummary, summaries
 
@@ -27,7 +29,7 @@ class TripsRequest(LossOptions):
     folder: Path
     _: KW_ONLY
     loads: Loads = "modelled"
-    payload_kg: float | None = None
+    payload_kg: Annotated[float, PAYLOAD_TRIPS] | None = None
 
 
 @dataclass(frozen=True)

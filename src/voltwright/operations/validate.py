@@ -6,11 +6,12 @@ from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from voltwright.defaults.calibration.test_evidence import MODES, Mode, knowledge
-from voltwright.errors import SpecError, known_name
+from voltwright.defaults.calibration.test_evidence import Mode, knowledge
+from voltwright.errors import SpecError
 from voltwright.library.certified_tests import CYCLES, CertifiedTest, read_tests, shipped_tests
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import Checked
 from voltwright.study.calibration.fastsim_peer import Peer, fastsim_beside, fastsim_version
 from voltwright.study.calibration.validate import GROUPS, LAYOUTS, Outcome, Statistics, Validation, statistics, validate
 from voltwright.study.calibration.validation_reasons import reasons_of
@@ -20,7 +21,7 @@ ByCycle = dict[str, Statistics]
 
 
 @dataclass(frozen=True)
-class ValidateRequest:
+class ValidateRequest(Checked):
     """Predict certification tests, with the deviations.
 
     Attributes:
@@ -135,8 +136,7 @@ def run_validate(request: ValidateRequest, *, progress: Progress | None = None, 
         UnknownNameError: the mode.
         FileError, SpecError: the table, or a peer that is not installed.
     """
-    name = known_name("mode", request.mode, MODES)
-    mode: Mode = next(one for one in MODES if one == name)
+    mode = request.mode
     parts = Parts(progress, cancel, 1 + request.peer)
     tests = shipped_tests() if request.file is None else read_tests(Path(request.file))
     if request.peer and fastsim_version() is None:

@@ -14,9 +14,9 @@ import numpy as np
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
-from voltwright.errors import SpecError
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.drive import check_conditions
+from voltwright.ranges import GRIP
 from voltwright.sim.inputs import inputs_of
 from voltwright.sim.packed import Packed
 from voltwright.sim.precision import double_precision
@@ -33,13 +33,14 @@ ROLLOUT_M = 0.3048
 BEYOND_REACH_M_S = 140.0
 GRADE_SPEEDS_KMH = (10.0, 50.0, 100.0)
 FASTEST_M_S = 200.0 * M_S_PER_KMH
+SLOWER_KMH = 1.0
 SETTLED_M_S = 0.02
 """A launch is over where the car gains less in a block of time."""
 
 
 @dataclass(frozen=True)
 class Performance:
-    """Times [s], speeds [km/h], grades [%]; None where the car does not get there.
+    """Times [s], speeds [km/h], grades [%]; None where the car does not get there, or not within the 80 s of the launch.
 
     Attributes:
         acceleration_0_100_rollout_s: as 0-100 with the first 0.3048 m not counted. gradeability_percent: by speed [km/h].
@@ -62,6 +63,11 @@ class Performance:
     speed_kmh: np.ndarray
     acceleration_m_s2: np.ndarray
 
+    @property
+    def launch_cut(self) -> bool:
+        """Whether the launch ended with its time, while the car still gained speed: what it did not reach, it may yet reach."""
+        return len(self.speed_kmh) > round(LAUNCH_S / STEP_S) and bool(self.speed_kmh[-1] < self.speed_max_kmh - SLOWER_KMH)
+
 
 def accelerate(
     car: CompletedCar | CarSpec | str | Path, *, temperature_c: float = 20.0, payload_kg: float = 0.0, grip: float | None = None
@@ -81,8 +87,8 @@ def accelerate(
     """
     full = completed_car(car)
     check_conditions(full, temperature_c, payload_kg=payload_kg)
-    if grip is not None and not 0.05 <= grip <= 3.0:
-        raise SpecError(f"`grip` must be from 0.05 to 3, but is {grip:g}.", "grip")
+    if grip is not None:
+        GRIP.check("grip", grip)
     masses = full.masses
     mass = masses.mass_curb_kg + masses.mass_driver_kg + masses.mass_payload_kg + payload_kg
     vehicle = Vehicle.from_car(full, mass)

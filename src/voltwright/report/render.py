@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from voltwright.errors import FileError
+from voltwright.errors import FileError, plain_values
 from voltwright.report.theme import CONFIG
 
 HERE = Path(__file__).parent
@@ -18,7 +18,7 @@ def inline_svg(spec: dict[str, Any]) -> str:
     """A Vega-Lite specification as SVG for a page with `style.css`, whose colours it takes."""
     import vl_convert
 
-    return vl_convert.vegalite_to_svg(spec, config=CONFIG)
+    return vl_convert.vegalite_to_svg(plain_values(spec), config=CONFIG)
 
 
 def picture_bytes(spec: dict[str, Any], ending: str) -> bytes:
@@ -29,7 +29,7 @@ def picture_bytes(spec: dict[str, Any], ending: str) -> bytes:
     """
     import vl_convert
 
-    svg = vl_convert.vegalite_to_svg(spec, config=CONFIG | {"background": "var(--paper)"})
+    svg = vl_convert.vegalite_to_svg(plain_values(spec), config=CONFIG | {"background": "var(--paper)"})
     fixed = VARIABLE.sub(lambda found: light_colours()[found[1]], svg)
     return vl_convert.svg_to_png(fixed, scale=SCALE_PNG) if ending == ".png" else fixed.encode()
 

@@ -62,7 +62,7 @@ class CarSpec(SpecModel):
 
     @model_validator(mode="after")
     def _parts_agree(self) -> "CarSpec":
-        checks = (_needs_drive_unit, _energies_agree, _capacity_holds_energy, _masses_agree, _fade_agrees)
+        checks = (_needs_drive_unit, _energies_agree, _capacity_holds_energy, _masses_agree, _fade_agrees, _losses_agree)
         agree(*(partial(check, self) for check in checks), *_evidence_checks(self))
         return self
 
@@ -70,6 +70,16 @@ class CarSpec(SpecModel):
     def axles(self) -> tuple[str, ...]:
         """The driven axles, front first."""
         return tuple(axle for axle in ("front", "rear") if getattr(self.drive_units, axle) is not None)
+
+
+IDLE_LOSSES = (
+    "motor.loss_iron_kw",
+    "motor.loss_eddy_kw",
+    "motor.loss_excitation_kw",
+    "motor.loss_drag_kw",
+    "inverter.loss_idle_kw",
+)
+LOAD_LOSSES = ("motor.loss_copper_kw", "inverter.loss_linear_kw", "inverter.loss_quadratic_kw")
 
 
 def _needs_drive_unit(spec: CarSpec) -> None:
@@ -133,6 +143,24 @@ def _fade_agrees(spec: CarSpec) -> None:
             f"`regeneration.speed_fade_end_kmh` must be below `speed_fade_start_kmh` ({start:g} km/h), but is {end:g} km/h.",
             "regeneration.speed_fade_end_kmh",
         )
+
+
+def _losses_agree(spec: CarSpec) -> None:
+    """Losses that the motor's power cannot feed: with them no car runs, and no battery model has an answer."""
+    for axle in spec.axles:
+        unit = getattr(spec.drive_units, axle)
+        power_kw = unit.motor.power_max_kw
+        for names, most, words in ((IDLE_LOSSES, 0.3, "without load"), (LOAD_LOSSES, 2.0, "at peak torque")):
+            written = {name: getattr(getattr(unit, name.split(".")[0]), name.split(".")[1], None) for name in names}
+            given = {f"drive_units.{axle}.{name}": value for name, value in written.items() if value is not None}
+            total = sum(given.values())
+            if total > most * power_kw:
+                largest = max(given, key=lambda name: given[name])
+                raise SpecError(
+                    f"The losses of `drive_units.{axle}` {words} must be at most {most:g} times its power ({power_kw:g} kW), but "
+                    f"are {total:g} kW; look at `{largest}` ({given[largest]:g} kW).",
+                    largest,
+                )
 
 
 def _evidence_checks(spec: CarSpec) -> Iterator[Callable[[], None]]:

@@ -45,7 +45,7 @@ class CellSpec(SpecModel):
     title: str = given("What cell it is.")
     origin: str = given("Where the figures come from: data, method, date.")
     capacity_ah: Number = given("Charge between soc 0 and 1.", gt=1e-3, lt=2000)
-    voltage_min_v: Number = given("Least voltage.", gt=0.5, lt=5)
+    voltage_min_v: Number = given("Cut-off voltage: the lowest in use.", gt=0.5, lt=5)
     voltage_max_v: Number = given("Highest voltage.", gt=0.5, lt=6)
     ohmic_mohm: Number = given("Instantaneous resistance, in discharge.", gt=1e-4, lt=1e5)
     branch1_mohm: Number = given("Resistance of the first branch.", gt=1e-5, lt=1e5)

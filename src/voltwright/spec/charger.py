@@ -45,7 +45,7 @@ class _Common(SpecModel):
     maker: str | None = optional("Maker.")
     outlets: int = Field(default=1, description="Cars that can charge at once.", ge=1, le=100)
     power_shared_kw: MaybeNumber = optional("Power that all outlets have together, at their outputs.", gt=0.1, lt=20000)
-    power_standby_w: MaybeNumber = assumed("What it takes of the mains at all times.", ge=0, lt=5000)
+    power_standby_w: MaybeNumber = assumed("What it takes from the grid (AC) at all times.", ge=0, lt=5000)
     power_give_kw: MaybeNumber = optional("Power that it takes out of a car, at the car's side.", gt=0.1, lt=1000)
     gives: tuple[Use, ...] = Field(
         default=(), description="What it does with a car's power: `v2h` a house alone, `v2g` the grid."
@@ -120,7 +120,7 @@ class WirelessCharger(_Common):
     """A pad in the ground, by SAE J2954."""
 
     kind: Literal["wireless"]
-    power_class: Literal["wpt1", "wpt2", "wpt3", "wpt4"] = given("Power class: 3.7, 7.7, 11.1 or 22 kVA from the mains.")
+    power_class: Literal["wpt1", "wpt2", "wpt3", "wpt4"] = given("Power class: 3.7, 7.7, 11.1 or 22 kVA from the grid (AC).")
     clearance_classes: tuple[Clearance, ...] = given("Ground clearances that it serves.", min_length=1)
     offset_x_max_mm: Number = Field(
         default=75.0, description="Offset along the car within which it gives its power.", ge=0, lt=500

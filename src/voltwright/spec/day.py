@@ -75,7 +75,7 @@ class ChargeEntry(SpecModel):
     until: Clock = given("When it is unplugged.")
     title: str | None = optional("Name for people.")
     charger: str = given("Name of a shipped charger, or a charger file.")
-    to_percent: Number = Field(default=100.0, description="Charge shown where charging ends.", gt=0, le=100)
+    to_percent: Number = Field(default=100.0, description="Displayed SoC where charging ends.", gt=0, le=100)
     cabin: bool = Field(default=False, description="Whether people sit in the car and the cabin is held at comfort.")
 
 
@@ -88,7 +88,7 @@ class GiveEntry(SpecModel):
     title: str | None = optional("Name for people.")
     charger: str = given("Name of a shipped charger that gives back, or a charger file.")
     load_kw: Number = given("What the load asks.", gt=0, le=1000)
-    down_to_percent: Number = Field(default=20.0, description="Charge shown where giving ends.", ge=0, lt=100)
+    down_to_percent: Number = Field(default=20.0, description="Displayed SoC where giving ends.", ge=0, lt=100)
 
 
 class PrepareEntry(SpecModel):
@@ -113,7 +113,7 @@ class DaySpec(SpecModel):
     car: str = given("Name of a shipped car, or a car file.")
     start: Clock = Field(default=0, validate_default=True, description="When the run starts.")
     end: Clock = Field(default=24 * MINUTES_PER_HOUR, validate_default=True, description="When the run ends.")
-    charge_percent: Number = Field(default=80.0, description="Charge shown at the start.", gt=0, le=100)
+    charge_percent: Number = Field(default=80.0, description="Displayed SoC at the start.", gt=0, le=100)
     soaked_c: MaybeNumber = optional("Temperature of the whole car at the start; that of the air where left out.", ge=-40, le=60)
     capacity_share: Number = Field(default=1.0, description="Capacity left of the new battery's.", ge=0.3, le=1.0)
     resistance_factor: MaybeNumber = optional("Resistance over the new battery's; default: from the capacity.", ge=0.5, le=10.0)

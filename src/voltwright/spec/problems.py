@@ -27,7 +27,7 @@ def problems_in(model: type[BaseModel], data: dict[str, Any], what: str = "car")
         one error a problem, with its path; none for a valid mapping.
     """
     try:
-        check_entries(data, "the file")
+        check_entries(data, what)
         data = kinds_in_small_letters(data)
         open_places = list(gaps(data))
         left_open = [gap for _, gap in open_places]

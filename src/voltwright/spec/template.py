@@ -75,7 +75,7 @@ battery:
 #   inlets: [type2, ccs2] # default: those of the market
 #   power_ac_kw: 11
 #   power_dc_kw: 150
-#   efficiency_ac: 0.89   # from the mains to the terminals
+#   efficiency_ac: 0.89   # from the grid (AC) to the terminals
 # limits:
 #   speed_max_kmh: 200
 # price:

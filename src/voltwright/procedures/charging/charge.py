@@ -20,6 +20,7 @@ from voltwright.procedures.charging.compatibility.service import supply_of
 from voltwright.procedures.charging.preconditioning import Preparation, prepare
 from voltwright.procedures.charging.segments import SECONDS_PER_MINUTE, Stretch, held_by, minutes_between, stretches_of
 from voltwright.procedures.charging.session import ChargeSession, arrive, charge_session, check_state, losses_kwh, plugged_vehicle
+from voltwright.ranges import PRICE_KWH
 from voltwright.sim.precision import double_precision
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import ChargerSpec, DcCharger
@@ -29,7 +30,6 @@ CELLS_FAST_C = 30.0
 """Cells of a car that comes from a motorway, where nothing else is said: at least this warm at a DC station."""
 HOME_DC_KW = 25.0
 """A DC charger of at most this power stands where the car has been parked: its cells are as cold as the air."""
-PRICE_MOST = 1000.0
 
 
 @dataclass(frozen=True)
@@ -119,8 +119,8 @@ def charge(
         fast = isinstance(served.charger, DcCharger) and served.charger.power_max_kw > HOME_DC_KW
         cells_c = max(temperature_c, CELLS_FAST_C) if fast else temperature_c
     check_state(soc_start, soc_end, temperature_c, cells_c, capacity_share)
-    if price is not None and not abs(price) < PRICE_MOST:
-        raise SpecError(f"The price of a kWh must be a number within ±{PRICE_MOST:g}, but is {price:g}.", "price")
+    if price is not None:
+        PRICE_KWH.check("price", price)
     if not soc_start < soc_end:
         raise SpecError(
             f"A charge must end above where it starts ({100 * soc_start:g} %), but ends at {100 * soc_end:g} %.", "soc_end"

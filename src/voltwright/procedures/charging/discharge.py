@@ -122,6 +122,15 @@ def _result(
     columns, energies = session.columns, {key: value / J_PER_KWH for key, value in session.energies_j.items()}
     dt_s = float(columns["time_s"][0])
     given, battery = -energies["grid"], -float(np.sum(columns["pack_w"])) * dt_s / J_PER_KWH
+    if given <= 0.0:
+        own_kw = (battery + energies["grid"]) / (session.duration_s / SECONDS_PER_HOUR)
+        most_kw = max(float(np.max(-columns["pack_w"])), 0.0) * 1e-3
+        raise SpecError(
+            f"'{name}' gives nothing to a load of {load_kw:g} kW: the power that its battery has left at "
+            f"{100.0 * socs[0]:g} % and {temperature_c:g} °C ({most_kw:.3g} kW) does not "
+            f"cover what converter and control units take themselves ({own_kw:.3g} kW); `voltwright show` has the limits.",
+            "load_kw",
+        )
     short = (columns["unserved_w"] > UNMET_SHARE * 1e3 * load_kw) & (columns["limiter"] != ChargeLimiter.TARGET)
     shown = f"{100 * columns['soc_display'][-1]:.1f} %"
     why = f"It stopped at {shown}: the car gives no more."

@@ -19,18 +19,15 @@ from voltwright.physics.battery.ageing import Aged, AgeingLaw
 from voltwright.physics.battery.ageing_laws import LAW_OF_CHEMISTRY, LAWS, OTHER_LAWS
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.durability import EURO_7, GTR_22, share_least, virtual_distance_km
-from voltwright.sim.inputs import inputs_of_cycle
-from voltwright.sim.ledger import Ledger
 from voltwright.sim.precision import double_precision
-from voltwright.sim.run import run
-from voltwright.sim.state import start_of
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
 from voltwright.study.ageing.life import RESERVE, SPEED_MEAN_M_S, YEAR_S, Profile, life, parked_temperatures_k
+from voltwright.study.ageing.range_cycle import check_moves, consumption_wh_km, driven_cycle
 from voltwright.study.ageing.usage import Habit, Usage
 from voltwright.study.charge_times import minutes_10_80, strongest_station
 from voltwright.study.climate import default_cycle
-from voltwright.units import J_PER_KWH, J_PER_WH, M_PER_KM, ZERO_CELSIUS_K, celsius_to_kelvin
+from voltwright.units import J_PER_KWH, J_PER_WH, M_PER_KM, ZERO_CELSIUS_K
 
 EVERYDAY_FACTOR = 1.2
 """Consumption of everyday use over that of WLTC at 23 C: heating, motorway, standing losses; by judgement."""
@@ -38,7 +35,6 @@ FAST_MEAN_OVER_PEAK = 0.6
 """Mean power of a fast charge from 10 to 80 % over its peak; by judgement, charge curves have 0.5 to 0.8."""
 FAST_C_RATE = 1.0
 """Mean C-rate of a fast charge where the car's file names no power."""
-TEST_TEMPERATURE_C = 23.0
 RULED_CLASSES = ("car", "suv", "van")
 """GTR 22 is of cars and vans."""
 CAPACITY_LEAST, CAPACITY_END = 0.7, 0.3
@@ -131,7 +127,7 @@ def age(car: CompletedCar | CarSpec | str | Path, usage: Usage | None = None, *,
         full = completed_car(car)
         vehicle = Vehicle.from_car(full)
         cycle = default_cycle(full)
-        chemical_wh_km, terminal_wh_km = _consumption_wh_km(vehicle, cycle, full.name)
+        chemical_wh_km, terminal_wh_km = consumption_wh_km(vehicle, cycle, full.name)
         profile = profile_of(full, vehicle, usage, climate, habit, chemical_wh_km)
         chemistry = full.battery.chemistry
         name = LAW_OF_CHEMISTRY[chemistry] if usage.law is None else usage.law
@@ -139,7 +135,7 @@ def age(car: CompletedCar | CarSpec | str | Path, usage: Usage | None = None, *,
         others = (LAW_OF_CHEMISTRY[chemistry], *OTHER_LAWS[chemistry])
         ends = {other: _last_share(other, vehicle, profile, usage.years) for other in others if other != name}
         ruled = full.vehicle_class in RULED_CLASSES
-        rows = _rows(vehicle, cycle, usage, profile, aged, terminal_wh_km, ruled)
+        rows = _rows(vehicle, cycle, usage, profile, aged, terminal_wh_km, ruled, full.name)
         charger = (strongest_station(full) if usage.charger is None else usage.charger) if charge_times else None
         if charger is not None:
             minutes = minutes_10_80(full, charger, [(row.capacity_share, row.resistance_factor) for row in rows])
@@ -196,23 +192,6 @@ def profile_of(
     return Profile(parked_k=parked_temperatures_k(climate, usage.parking == "garage"), **arrays)
 
 
-def _consumption_wh_km(vehicle: Vehicle, cycle: Cycle, name: str) -> tuple[float, float]:
-    """What the range cycle takes from the cells and from the terminals [Wh/km]."""
-    ledger = _driven(vehicle, cycle)
-    kilometres = float(ledger.distance_m) / M_PER_KM
-    chemical, terminal = (float(value) / J_PER_WH / max(kilometres, 1e-9) for value in (ledger.chemical_j, ledger.terminal_j))
-    if not (np.isfinite(chemical) and chemical > 0.0):
-        raise SimulationError(f"Driving {name} over {cycle.name} took {chemical:g} Wh/km, from which no ageing follows.")
-    return chemical, terminal
-
-
-def _driven(vehicle: Vehicle, cycle: Cycle) -> Ledger:
-    """Energies of the range cycle, at the temperature of a range test, run warm, battery full."""
-    start = start_of(vehicle, cells_k=celsius_to_kelvin(TEST_TEMPERATURE_C), speed_m_s=float(cycle.speed_m_s[0]))
-    inputs = inputs_of_cycle(cycle, ambient_c=TEST_TEMPERATURE_C)
-    return run(vehicle, inputs, start, cycle.dt_s, what=f"Driving over {cycle.name}").ledger
-
-
 def _lived(name: str, vehicle: Vehicle, profile: Profile, years: int, car: str) -> Aged:
     _, aged = life(LAWS[name], vehicle.pack, profile, years)
     shares = np.asarray(aged.capacity_share)
@@ -231,7 +210,14 @@ def _last_share(name: str, vehicle: Vehicle, profile: Profile, years: int) -> fl
 
 
 def _rows(
-    vehicle: Vehicle, cycle: Cycle, usage: Usage, profile: Profile, aged: Aged, terminal_wh_km: float, ruled: bool
+    vehicle: Vehicle,
+    cycle: Cycle,
+    usage: Usage,
+    profile: Profile,
+    aged: Aged,
+    terminal_wh_km: float,
+    ruled: bool,
+    name: str,
 ) -> tuple[LifeYear, ...]:
     new_j = vehicle.pack.energy_usable_j()
     cycles_a_year = float(profile.cycles_a_year + profile.v2x_cycles_a_year)
@@ -240,7 +226,8 @@ def _rows(
     for year in range(usage.years + 1):
         now = {name: float(values[year]) for name, values in columns.items()}
         pack = vehicle.pack.aged(now["capacity_share"], now["resistance_factor"])
-        ledger = _driven(vehicle.replaced(pack=pack), cycle)
+        ledger = driven_cycle(vehicle.replaced(pack=pack), cycle)
+        check_moves(ledger, cycle, name, f"with the battery of year {year}")
         per_m = ledger.chemical_j / ledger.distance_m
         driven = usage.distance_a_year_km * year
         # The worst certified consumption of the family is not known; that of this car over WLTC stands in for it.
