@@ -9,7 +9,7 @@ from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
-from voltwright.sim.precision import cache_folder
+from voltwright.sim.program_cache import cache_folder
 
 HERE = Path(__file__).parent
 
