@@ -37,6 +37,17 @@ def test_run_at_a_rate_and_along_a_profile(voltwright: Callable, here: Path):
     assert done.code == 0
     assert "the profile was over" in done.out
     assert (here / "run.png").stat().st_size > 5000
+    assert "each row's current lasts until the next row (--interpolation previous)" in done.out
+
+
+@pytest.mark.parametrize(("interpolation", "charge_ah"), [("previous", 0.5), ("linear", (15.0 * 60.0 + 10.0 * 60.0) / 3600.0)])
+def test_what_the_current_is_between_two_rows(voltwright: Callable, here: Path, interpolation: str, charge_ah: float):
+    (here / "profile.csv").write_text("time_s,current_A\n0,0\n60,30\n120,-10\n")
+    words = ("cell", "run", "lmo-leaf-2013", "--current", "profile.csv", "--soc", "0.5", "--interpolation", interpolation)
+    row = json.loads(voltwright(*words, "--json").out)
+    assert (row["interpolation"], row["charge_ah"]) == (interpolation, pytest.approx(charge_ah, rel=1e-9))
+    assert f"(--interpolation {interpolation})" in voltwright(*words).out
+    assert voltwright(*words[:-1], "cubic").code == 2
 
 
 def test_a_run_says_what_heat_it_does_not_know():

@@ -1,7 +1,7 @@
 """`voltwright cell`: parameter sets of cells: list and show them, fit them to tests, import them, run them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -172,6 +172,15 @@ def run_one(
     current: Annotated[
         Path | None, typer.Option("--current", help="CSV with time_s and current_A, discharge positive.", metavar="FILE")
     ] = None,
+    interpolation: Annotated[
+        Literal["previous", "linear"],
+        typer.Option(
+            "--interpolation",
+            case_sensitive=False,
+            help="Current between two rows of the file: that of the 'previous' row, or 'linear'.",
+            metavar="previous|linear",
+        ),
+    ] = "previous",
     soc: Annotated[
         float | None,
         typer.Option("--soc", help="Charge at the start; default: full, or empty to charge.", metavar="SHARE", parser=read_share),
@@ -197,7 +206,15 @@ def run_one(
     start()
     from voltwright.operations.cell_run import CellRunRequest, run_cell_run
 
-    request = CellRunRequest(name, c_rate=c_rate, profile=current, soc_start=soc, temp_start_c=temp, temp_ambient_c=ambient)
+    request = CellRunRequest(
+        name,
+        c_rate=c_rate,
+        profile=current,
+        interpolation=interpolation,
+        soc_start=soc,
+        temp_start_c=temp,
+        temp_ambient_c=ambient,
+    )
     result = perform(run_cell_run, request)
     if csv is not None:
         write_series(result, csv)

@@ -131,6 +131,10 @@ def print_run(row: "CellRunResult") -> None:
     out = console()
     out.print(shown)
     out.print(escape(f"Ended: {row.ended}. The ledger closes to {row.residual_relative:.0e}."), style="dim")
+    if row.interpolation is not None:
+        from voltwright.library.current_profile import WORDS
+
+        out.print(f"Between rows of the profile {WORDS[row.interpolation]} (--interpolation {row.interpolation}).", style="dim")
     if row.heat_note is not None:
         out.print(row.heat_note, style="dim")
 
