@@ -33,8 +33,11 @@ def test_car_fitted_to_a_curve_takes_its_time(tmp_path):
 
 @pytest.mark.parametrize(("text", "words"), [
     ("soc,power\n1,2\n", "must have the columns `soc_percent` and `power_kw`"),
-    ("", "must have the columns"),
-    ("soc_percent,power_kw\n10,fast\n", "must hold numbers"),
+    ("", "is empty; write the columns soc_percent and power_kw, and rows"),
+    ("soc_percent,power_kw\n10,fast\n", "line 2: `power_kw` must be a number, but is 'fast'"),
+    ("soc_percent,power_kw\n10,inf\n", "line 2: `power_kw` must be a number, but is 'inf'"),
+    ("soc_percent;power_kw\n10;50\n", "must have commas between its columns"),
+    ("soc_percent,power_kw\n10\n", "line 2: must have 2 cells as the heading has, but has 1"),
     ("soc_percent,power_kw\n10,50\n10,40\n80,20\n", "must rise"),
     ("soc_percent,power_kw\n10,50\n80,0\n", "powers above 0 kW"),
     ("soc_percent,power_kw\n70,50\n100,20\n", "must reach over 20 %"),

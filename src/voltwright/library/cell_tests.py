@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from voltwright.errors import TraceError, nearest
-from voltwright.library.csv_table import numbers_of, read_cells
+from voltwright.library.csv_table import numbers_of, read_csv
 from voltwright.units import SECONDS_PER_HOUR, ZERO_CELSIUS_K
 
 COLUMNS = {
@@ -140,9 +140,9 @@ NEEDS = "a cell test needs a heading with time_s, current_A and voltage_V"
 def read_labelled(path: Path, needs: str) -> tuple[Cells, dict[str, str]]:
     """(cells of each column, its headings by their small letters) of a CSV file; `needs` is said of an empty one.
 
-    Raises: FileError, TraceError: as `read_cells`.
+    Raises: FileError, TraceError: as `read_csv`.
     """
-    table = read_cells(path, needs)
+    table = read_csv(path, needs).columns()
     return table, {label.lower(): label for label in table}
 
 

@@ -1,6 +1,5 @@
 """Measured charge curves: what they say of a car's cells, and how a car is calibrated by one."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +11,7 @@ from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car, vary
 from voltwright.errors import SpecError
 from voltwright.library.chargers import charger_from_data
+from voltwright.library.csv_table import finite_number, read_csv
 from voltwright.physics.charging.supply import Supply
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.charging.charge import CELLS_FAST_C, serve
@@ -20,7 +20,6 @@ from voltwright.procedures.charging.session import plugged_vehicle
 from voltwright.sim.precision import double_precision
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import ChargerSpec
-from voltwright.spec.input_file import read_text
 from voltwright.units import SECONDS_PER_HOUR, celsius_to_kelvin
 
 COLUMNS = ("soc_percent", "power_kw")
@@ -62,20 +61,15 @@ def read_curve(path: Path) -> tuple[tuple[float, float], ...]:
     Raises:
         FileError: no such file. SpecError: no such columns, too few points, charge that does not rise, or powers not above zero.
     """
-    lines = [line.split(",") for line in read_text(path).splitlines() if line.strip()]
-    heading = [cell.strip() for cell in lines[0]] if lines else []
-    if not set(COLUMNS) <= set(heading):
+    table = read_csv(path, f"write the columns {' and '.join(COLUMNS)}, and rows", whole=True, refuse=SpecError)
+    if not set(COLUMNS) <= set(table.heading):
         raise SpecError(
-            f"'{path.name}' must have the columns `soc_percent` and `power_kw`, but has {', '.join(heading) or 'none'}."
+            f"'{path.name}' must have the columns `soc_percent` and `power_kw`, but has {', '.join(table.heading) or 'none'}."
         )
-    try:
-        points = tuple(tuple(float(line[heading.index(name)]) for name in COLUMNS) for line in lines[1:])
-    except (ValueError, IndexError) as error:
-        raise SpecError(f"'{path.name}' must hold numbers, but does not: {error}.") from error
+    points = tuple(
+        tuple(finite_number(path.name, line, name, cells[name]) for name in COLUMNS) for line, cells in table.records()
+    )
     charges, powers = [point[0] for point in points], [point[1] for point in points]
-    if not all(math.isfinite(number) for point in points for number in point):
-        line = next(line for line, point in enumerate(points, 2) if not all(map(math.isfinite, point)))
-        raise SpecError(f"'{path.name}' must hold finite numbers, but row {line} does not.")
     if any(later <= before for before, later in pairwise(charges)):
         raise SpecError(f"`soc_percent` of '{path.name}' must rise from line to line.")
     if not points or min(powers) <= 0.0 or charges[0] < 0.0 or charges[-1] > 100.0:
