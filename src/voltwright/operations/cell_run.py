@@ -105,7 +105,10 @@ def run_cell_run(request: CellRunRequest, *, progress: Progress | None = None, c
         residual_relative=run.residual_relative,
         interpolation=run.interpolation,
         heat_note=heat_note(spec),
-        columns={name: getattr(run, name) for name in ("time_s", "current_a", "voltage_v", "soc", "temperature_k")},
+        columns={
+            **{name: getattr(run, name) for name in ("time_s", "current_a", "voltage_v", "soc")},
+            "cells_c": run.temperature_k - ZERO_CELSIUS_K,
+        },
         spec=spec,
         record=run,
     )
