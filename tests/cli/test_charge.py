@@ -75,3 +75,10 @@ def test_bad_input_is_one_sentence(voltwright, words: tuple[str, ...], sentence:
     assert outcome.code != 0 and outcome.out == ""
     assert outcome.err.startswith("error: ") and outcome.err.count("\n") == 1
     assert sentence in outcome.err
+
+
+def test_a_curve_that_rises_late_is_taken_as_written_with_a_warning(voltwright, here: Path):
+    (here / "late.csv").write_text("soc_percent,power_kw\n0,100\n30,100\n60,60\n80,50\n95,95\n")
+    outcome = voltwright("charge", CAR, "--with", "ccs2-150", "--curve", "late.csv")
+    assert outcome.code == 0, outcome.err
+    assert "rises from 50 to 95 kW at 95 % after it has fallen" in outcome.err and "taken as written" in outcome.err

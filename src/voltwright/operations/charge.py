@@ -1,6 +1,7 @@
 """Charge a car."""
 
 from dataclasses import KW_ONLY, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from voltwright.procedures.charging import charge as procedure
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import AcCharger, DcCharger, WirelessCharger
 from voltwright.study.charging_cases import TemperatureCase, temperature_cases
-from voltwright.study.charging_curves import Calibrated, calibrate, read_curve
+from voltwright.study.charging_curves import Calibrated, calibrate, late_rise, read_curve
 
 M_PER_MM = 1e-3
 ChargerArgument = AcCharger | DcCharger | WirelessCharger | str | Path
@@ -84,6 +85,12 @@ class ChargeResult(OfCar, procedure.Charge):
     calibrated: CurveFit | None = None
     cases: tuple[TemperatureCase, ...] = ()
     points: tuple[tuple[float, float], ...] = field(default=(), repr=False)
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What is implausible in the car's file, and in the measured curve."""
+        late = late_rise(self.points)
+        return (*super().warnings, *(() if late is None else (late,)))
 
 
 def run_charge(request: ChargeRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> ChargeResult:
