@@ -19,6 +19,7 @@ TEMPERATURES = ("temperature_c", "temperature_degc", "temp_c")
 # Two digits, a minus or "deg": a single digit before a C, as in "discharge_2C", is a rate.
 TEMPERATURE_IN_NAME = re.compile(r"(?:^|[_ -])((?:-?\d{2}|-\d|-?\d{1,2}(?=deg))(?:\.\d+)?)(?:deg)?c(?=$|[_ -])", re.IGNORECASE)
 ROWS_MIN = 10
+NEEDS = "a cell test needs a heading with time_s, current_A and voltage_V"
 WARM_K = 298.15
 TEMPERATURES_C = (-60.0, 100.0)
 VOLTAGES_V = (0.5, 6.0)
@@ -132,9 +133,6 @@ def read_cell_test(path: Path, temperature_c: float | None = None) -> CellTest:
 
 
 Cells = dict[str, list[str]]
-
-
-NEEDS = "a cell test needs a heading with time_s, current_A and voltage_V"
 
 
 def read_labelled(path: Path, needs: str) -> tuple[Cells, dict[str, str]]:
