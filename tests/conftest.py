@@ -22,7 +22,8 @@ from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import Inputs, inputs_of
 from voltwright.sim.ledger import Ledger
 from voltwright.sim.loop import simulate
-from voltwright.sim.precision import CACHE_VARIABLE, configure
+from voltwright.sim.precision import configure
+from voltwright.sim.program_cache import CACHE_VARIABLE
 from voltwright.sim.state import State, start_of
 from voltwright.sim.task import Keep, Method, Run, Until
 from voltwright.spec.car import CarSpec

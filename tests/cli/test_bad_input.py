@@ -92,7 +92,7 @@ TABLE = [
     ("empty trace", "drive xiaomi-su7 empty.csv", "is empty; a trace needs a heading", ExitCode.TRACE),
     ("trace without rows", "drive xiaomi-su7 heading.csv", "must have at least 2 samples, but has 0", ExitCode.TRACE),
     ("trace without its columns", "drive xiaomi-su7 columns.csv", "must have a column for time", ExitCode.TRACE),
-    ("ragged table", "drive xiaomi-su7 ragged.csv", "is no CSV table", ExitCode.TRACE),
+    ("ragged table", "drive xiaomi-su7 ragged.csv", "line 3: must have 2 cells", ExitCode.TRACE),
     ("NaN in a trace", "drive xiaomi-su7 nan.csv", "finite speed in every row, but has nan in data row 2", ExitCode.TRACE),
     ("hole in a trace", "drive xiaomi-su7 hole.csv", "finite speed in every row", ExitCode.TRACE),
     ("negative speed", "drive xiaomi-su7 negative.csv", "at least 0 m/s, but has -3 m/s at 1 s", ExitCode.TRACE),

@@ -27,7 +27,7 @@ FILES = {
     "ragged.csv": EX30.replace("1.2474,", "1.2474"),
     "one-udds.csv": "\n".join(EX30.splitlines()[:3]) + "\n",
     "empty.csv": "",
-    "letters.csv": "\udcff",
+    "letters.csv": "\0cycle",
 }
 
 
@@ -73,8 +73,8 @@ BAD = [
     # what is wrong, command, words of the answer, exit code
     ("missing file", "none.csv --procedure epa", "There is no file 'none.csv'", ExitCode.FILE),
     ("a folder", ". --procedure epa", "'.' is a folder", ExitCode.FILE),
-    ("no text", "letters.csv --procedure epa", "must be text in UTF-8", ExitCode.FILE),
-    ("empty file", "empty.csv --procedure epa", "must hold a heading and a row for each phase", ExitCode.FILE),
+    ("no text", "letters.csv --procedure epa", "must be text, but line 1 holds a zero byte", ExitCode.FILE),
+    ("empty file", "empty.csv --procedure epa", "is empty; write a heading and a row for each phase", ExitCode.SPEC),
     ("wrong column", "wrong-column.csv --procedure epa", "column for energy, one of energy_dc_kwh, energy_dc_wh", ExitCode.SPEC),
     ("no cycle", "no-cycle.csv --procedure epa", "column for what was driven, cycle; its columns are phase", ExitCode.SPEC),
     ("a word for a number", "text.csv --procedure epa", "line 2: `energy_dc_kwh` must be a number, but is 'much'", ExitCode.SPEC),

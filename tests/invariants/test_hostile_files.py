@@ -22,11 +22,12 @@ from voltwright.errors import FileError, SpecError, VoltwrightError, harmless
 from voltwright.interfaces.bpx import import_bpx
 from voltwright.interfaces.trip_files import read_trip
 from voltwright.library.cars import load_car
-from voltwright.library.cell_tests import read_cell_test, read_profile, read_temperatures
+from voltwright.library.cell_tests import read_cell_test, read_temperatures
 from voltwright.library.cells import load_cell
 from voltwright.library.certified_tests import read_tests
 from voltwright.library.chargers import load_charger
 from voltwright.library.climates import load_climate
+from voltwright.library.current_profile import read_profile
 from voltwright.library.cycles import load_cycle
 from voltwright.library.days import load_day
 from voltwright.library.find import folder, read_yaml

@@ -37,7 +37,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "match": {"car": CAR, "chargers": ("ccs2-150", "chademo-50")},
             "new": {"name": str(inputs / "made"), "force": True},
             "show": {"car": CAR, "as_used": True},
-            "trips": {"car": "bmw-i3-60ah-tum", "folder": inputs / "trips", "loads": "measured"},
+            "trips": {"car": "bmw-i3-60ah-tum", "folder": str(inputs / "trips"), "loads": "measured"},
             "validate": {"file": inputs / "tests.csv", "mode": "anchored"},
         }.get(name, {})
 

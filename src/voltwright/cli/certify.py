@@ -108,7 +108,7 @@ def _write(result: "CertifyResult", *, html: Path | None, picture: Path | None, 
 
         write_picture(picture, certificate_picture(result, result.title))
     if trace is not None:
-        from voltwright.interfaces.trace_file import write_trace
+        from voltwright.interfaces.table_file import write_table
         from voltwright.operations.codec import to_json
 
-        write_trace(trace, result.columns, to_json(result))
+        write_table(trace, result.columns, to_json(result))

@@ -10,9 +10,9 @@ from voltwright.cli.options import (
     AnchorOption,
     BasisOption,
     CarArgument,
-    CsvOption,
     JsonOption,
     PictureOption,
+    TraceOption,
     read_count,
     read_share,
     reader,
@@ -84,8 +84,8 @@ def charge(
     cases: Annotated[bool, typer.Option("--cases", help="Also the times with cells from −20 to 50 °C.")] = False,
     basis: BasisOption = "maker",
     anchor: AnchorOption = None,
-    csv: CsvOption = None,
     picture: PictureOption = None,
+    trace: TraceOption = None,
     json: JsonOption = False,
 ) -> None:
     """Charge a car: time, energy, cost, and what limits the power."""
@@ -93,7 +93,7 @@ def charge(
     from voltwright.cli.files import check_targets, tell_written, write_picture
     from voltwright.cli.output import print_json
 
-    check_targets(csv, picture=picture)
+    check_targets(picture=picture, trace=trace)
     start()
     from voltwright.operations.charge import ChargeRequest, run_charge
 
@@ -117,8 +117,11 @@ def charge(
         anchor=anchor,
     )
     result = perform(run_charge, request)
-    if csv is not None:
-        write_series(csv, result.trace)
+    if trace is not None:
+        from voltwright.interfaces.table_file import write_table
+        from voltwright.operations.codec import to_json
+
+        write_table(trace, result.trace, to_json(result))
     if picture is not None:
         from voltwright.report.charge_chart import charge_picture
 
@@ -129,14 +132,4 @@ def charge(
     from voltwright.cli.charge_tables import print_charge
 
     print_charge(result)
-    tell_written(series=csv, picture=picture)
-
-
-def write_series(path: Path, trace) -> None:
-    """Write columns over time as CSV."""
-    from voltwright.interfaces.whole_file import write_text
-
-    lines = [",".join(trace)]
-    for row in zip(*trace.values(), strict=True):
-        lines.append(",".join(value if isinstance(value, str) else f"{value:.6g}" for value in row))
-    write_text(path, "\n".join(lines) + "\n")
+    tell_written(trace=trace, picture=picture)

@@ -15,11 +15,15 @@ def start() -> None:
 
     An exception inside the import of JAX's compiled part ends the process with a dump of its stack.
     """
-    from voltwright.sim.precision import configure
+    from voltwright.sim.precision import prepare
 
     with _interrupts_held_back():
-        configure()
+        trouble = prepare()
         import voltwright.procedures.drive  # noqa: F401
+    if trouble is not None:
+        from voltwright.cli.output import warn
+
+        warn(trouble)
 
 
 def perform(run: Callable[..., Result], request: Any) -> Result:

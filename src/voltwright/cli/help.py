@@ -29,7 +29,7 @@ EXAMPLES = {
     "climate": "voltwright climate volkswagen-id3-2021-pro --from -10 --to 20 --step 10",
     "age": "voltwright age volkswagen-id3-2021-pro --years 8 --climate oslo",
     "day": "voltwright day frosty-motorway",
-    "trips": "voltwright trips bmw-i3-60ah-tum recorded-trips --loads measured",
+    "trips": "voltwright trips volkswagen-id3-2021-pro simulated-id3",
     "compare": "voltwright compare xiaomi-su7 tesla-model-3-2024-rwd --no-html",
     "validate": "voltwright validate --mode platform --html validation.html",
     "calibrate": "voltwright calibrate tests.csv --out calibration.json",

@@ -128,4 +128,3 @@ HtmlOption = Annotated[Path | None, typer.Option("--html", help="Write a page wi
 TraceOption = Annotated[
     Path | None, typer.Option("--trace", help="Write the time series to this file, .csv or .parquet.", metavar="FILE")
 ]
-CsvOption = Annotated[Path | None, typer.Option("--csv", help="Write the time series to this CSV file.", metavar="FILE")]

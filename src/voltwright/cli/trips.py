@@ -1,6 +1,5 @@
 """`voltwright trips`: recorded trips driven again by a car of the library, and how far it is from what was measured."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -20,7 +19,11 @@ BASES = {
 def trips(
     car: CarArgument,
     folder: Annotated[
-        Path, typer.Argument(help="Folder with a CSV file for each trip: time_s, speed_m_s, elevation_m, ...", metavar="FOLDER")
+        str,
+        typer.Argument(
+            help="Folder with a CSV file for each trip: time_s, speed_m_s, elevation_m, ...; or the shipped set simulated-id3.",
+            metavar="FOLDER",
+        ),
     ],
     loads: Annotated[
         Literal["measured", "modelled"],
@@ -76,6 +79,8 @@ def _print(result: "TripsResult") -> None:
     out.print(f"{BASES[result.loads]}, and the state at the start.", style="dim")
     out.print(_trip_table(results))
     out.print(_summary_table(result.summary))
+    if recording.simulated:
+        out.print("[yellow]•[/] These trips are simulated: they show how the command works, and prove nothing about accuracy.")
     for name, reason in sorted(result.left_out.items()):
         out.print(f"not used: trip {name}: {reason.rstrip('.')}.", style="dim", markup=False)
     common = set.intersection(*(set(trip.remarks) for trip in results)) if len(results) > 1 else set()

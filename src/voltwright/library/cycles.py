@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from voltwright.errors import TraceError, known_name, nearest
-from voltwright.library.csv_table import read_table, without_repeats
+from voltwright.library.csv_table import numbers_of, read_csv, read_table, without_repeats
 from voltwright.library.find import cycle_index, cycle_names, folder
 from voltwright.library.gpx_track import read_track
 from voltwright.spec.cycle import Cycle, Phase, cycle_of_places, make_cycle
@@ -69,15 +69,14 @@ def load_cycle(name_or_path: Cycle | str | Path, step_s: float | None = None) ->
 def shipped_cycle(name: str, step_s: float | None = None) -> Cycle:
     """A shipped cycle by its exact name."""
     entry = cycle_index()[name]
-    lines = [line.split(",") for line in (folder("cycles") / f"{name}.csv").read_text(encoding="utf-8").split()]
-    heading, rows = lines[0], lines[1:]
-    column = {label: [row[number] for row in rows] for number, label in enumerate(heading)}
+    table = read_csv(folder("cycles") / f"{name}.csv", "it holds a cycle", whole=True).columns()
+    column = {label: numbers_of(cells) for label, cells in table.items()}
     phases = tuple(Phase(phase["name"], phase["start_s"], phase["end_s"]) for phase in entry.get("phases") or ())
     return make_cycle(
         name,
-        np.array(column["time_s"], float),
-        np.array(column["speed_m_s"], float),
-        grade=np.array(column["grade"], float) if "grade" in column else None,
+        column["time_s"],
+        column["speed_m_s"],
+        grade=column.get("grade"),
         phases=phases,
         title=entry["title"],
         step_s=step_s,

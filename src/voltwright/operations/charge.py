@@ -1,6 +1,7 @@
 """Charge a car."""
 
 from dataclasses import KW_ONLY, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +15,7 @@ from voltwright.ranges import CAPACITY_SHARE, OFFSET, OUTLETS, PRICE_KWH, RESIST
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import AcCharger, DcCharger, WirelessCharger
 from voltwright.study.charging_cases import TemperatureCase, temperature_cases
-from voltwright.study.charging_curves import Calibrated, RecordedCharge, calibrate, read_curve, recorded_charges
+from voltwright.study.charging_curves import Calibrated, RecordedCharge, calibrate, late_rise, read_curve, recorded_charges
 
 M_PER_MM = 1e-3
 ChargerArgument = AcCharger | DcCharger | WirelessCharger | str | Path
@@ -87,6 +88,12 @@ class ChargeResult(OfCar, procedure.Charge):
     cases: tuple[TemperatureCase, ...] = ()
     points: tuple[tuple[float, float], ...] = field(default=(), repr=False)
     recorded: tuple[RecordedCharge, ...] = ()
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What is implausible in the car's file, and in the measured curve."""
+        late = late_rise(self.points)
+        return (*super().warnings, *(() if late is None else (late,)))
 
 
 def run_charge(request: ChargeRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> ChargeResult:

@@ -1,6 +1,6 @@
-"""Files of cars and chargers: checked, begun from a template, and their JSON Schema."""
+"""Files of cars, chargers, days and cells: checked, begun from a template, and the JSON Schema of a car."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -9,30 +9,42 @@ from voltwright.defaults.assumed_number import AssumedNumber
 from voltwright.defaults.charger import complete_charger
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import complete
-from voltwright.errors import FileError, SpecError, VoltwrightError
+from voltwright.errors import FileError, SpecError, VoltwrightError, shown
 from voltwright.interfaces.whole_file import write_text
 from voltwright.library.cars import car_names, load_car
+from voltwright.library.cells import cell_names, load_cell
 from voltwright.library.chargers import charger_names, load_charger
+from voltwright.library.cycles import load_cycle
+from voltwright.library.days import day_names, load_day
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.ranges import Checked
 from voltwright.spec.base import fields_of, is_number
 from voltwright.spec.car import CarSpec
-from voltwright.spec.charger import KINDS
+from voltwright.spec.cell import CellSpec
+from voltwright.spec.charger import KINDS as CHARGERS
+from voltwright.spec.day import DaySpec
 from voltwright.spec.mapping_file import read_mapping
 from voltwright.spec.plausibility import implausible
 from voltwright.spec.problems import problems_in
 from voltwright.spec.schema import car_schema
-from voltwright.spec.template import template
+from voltwright.spec.template import KINDS, Kind, template
 
-CHARGER_FIELDS = {"kind", "connectors", "power_class"}
+FileKind = Literal["car", "charger", "day", "cell"]
+OWN_FIELDS: dict[FileKind, set[str]] = {
+    "charger": {"kind", "connectors", "power_class"},
+    "day": {"entries", "ambient_c"},
+    "cell": {"ohmic_mohm", "branch1_mohm", "table"},
+}
+"""Fields at the top of a file that only one of its kind has; a file without any is of a car."""
+SHIPPED: dict[FileKind, Callable[[], list[str]]] = {"charger": charger_names, "day": day_names, "cell": cell_names}
 
 
 @dataclass(frozen=True)
 class CheckRequest(Checked):
-    """Check car and charger files.
+    """Check files of cars, chargers, days and cells.
 
     Attributes:
-        files: paths, or names of shipped cars and chargers.
+        files: paths, or names of shipped cars, chargers, days and cells.
         assumed: whether to find the assumed numbers that move the range of each car most, by a drive.
     """
 
@@ -80,14 +92,14 @@ class FileCheck:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """Whether files describe cars and chargers."""
+    """Whether files describe cars, chargers, days and cells."""
 
     valid: bool
     files: tuple[FileCheck, ...]
 
 
 def run_check(request: CheckRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> CheckResult:
-    """Check car and charger files; what is wrong stands in the result."""
+    """Check files of cars, chargers, days and cells; what is wrong stands in the result."""
     parts, rows = Parts(progress, cancel, len(request.files)), []
     for file in request.files:
         parts.begin(file)
@@ -97,8 +109,10 @@ def run_check(request: CheckRequest, *, progress: Progress | None = None, cancel
 
 
 def _checked(file: str, assumed: bool) -> FileCheck:
+    checks = {"car": lambda: _check_car(file, assumed), "charger": lambda: _check_charger(file)}
     try:
-        return _check_charger(file) if _is_charger(file) else _check_car(file, assumed)
+        kind = _kind_of(file)
+        return checks[kind]() if kind in checks else _check_model(file, kind)
     except VoltwrightError as error:
         return _wrong(file, [error])
 
@@ -108,11 +122,36 @@ def _wrong(file: str, errors: Sequence[VoltwrightError]) -> FileCheck:
     return FileCheck(file, valid=False, errors=findings, exit_code=int(errors[0].exit_code))
 
 
-def _is_charger(file: str) -> bool:
-    """Whether a file, or a name, is that of a charger: only such a file has a kind, connectors or a power class of its own."""
-    if Path(file).is_file():
-        return not CHARGER_FIELDS.isdisjoint(read_mapping(Path(file)))
-    return file in charger_names() and file not in car_names()
+def _kind_of(file: str) -> FileKind:
+    """What a file, or a name, is of."""
+    path = Path(file)
+    own = set(read_mapping(path)) if path.is_file() else None
+    if own is None and file in car_names():
+        return "car"
+    for kind, fields in OWN_FIELDS.items():
+        if fields & own if own is not None else file in SHIPPED[kind]():
+            return kind
+    return "car"
+
+
+def _check_model(file: str, kind: FileKind) -> FileCheck:
+    """A day, with the car, the chargers and the cycles that it names; or a cell."""
+    path = Path(file)
+    if path.is_file():
+        problems = problems_in(DaySpec if kind == "day" else CellSpec, read_mapping(path), kind)
+        if problems:
+            return _wrong(file, problems)
+    named = path if path.exists() else file
+    if kind == "cell":
+        return _counts(file, load_cell(named), 0)
+    day = load_day(named)
+    load_car(day.car)
+    for entry in day.entries:
+        if (charger := getattr(entry, "charger", None)) is not None:
+            load_charger(charger)
+        if (cycle := getattr(entry, "cycle", None)) is not None:
+            load_cycle(cycle)
+    return _counts(file, day, 0)
 
 
 def _check_charger(file: str) -> FileCheck:
@@ -120,7 +159,7 @@ def _check_charger(file: str) -> FileCheck:
         raise SpecError("`kind` must be written: ac, dc or wireless.", "kind")
     if Path(file).is_file():
         data = read_mapping(Path(file))
-        problems = problems_in(KINDS[data["kind"]], data, "charger") if data["kind"] in list(KINDS) else []
+        problems = problems_in(CHARGERS[data["kind"]], data, "charger") if data["kind"] in list(CHARGERS) else []
         if problems:
             return _wrong(file, problems)
     spec = load_charger(Path(file) if Path(file).exists() else file)
@@ -153,22 +192,24 @@ def _most_assumed(car: CompletedCar) -> tuple[AssumedNumber, ...]:
 def _counts(file: str, spec: Any, assumed: int, warnings: tuple[Finding, ...] = ()) -> FileCheck:
     written = spec.model_fields_set
     given = sum(1 for path, value in fields_of(spec) if is_number(value) and path.split(".")[0] in written)
-    return FileCheck(file, valid=True, name=spec.name, title=spec.title, given=given, assumed=assumed, warnings=warnings)
+    return FileCheck(
+        file, valid=True, name=spec.name, title=spec.title or spec.name, given=given, assumed=assumed, warnings=warnings
+    )
 
 
 @dataclass(frozen=True)
 class NewRequest(Checked):
-    """Write a commented car file to fill in.
+    """Write a commented file to fill in.
 
     Attributes:
-        name: of the car, or of its file.
-        kind: what the template describes.
+        name: of the thing, or of its file.
+        kind: what the template describes: a class of vehicle, a charger, a day, a cell.
         force: whether a file that is already there is overwritten.
     """
 
     name: str
     _: KW_ONLY
-    kind: Literal["car", "scooter"] = "car"
+    kind: Kind = "car"
     force: bool = False
 
 
@@ -180,16 +221,18 @@ class NewResult:
 
 
 def run_new(request: NewRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> NewResult:
-    """Write a commented car file.
+    """Write a commented file.
 
     Raises:
-        SpecError: a name that no car may have.
+        SpecError: a name that no such thing may have, or a kind that there is not.
         FileError: a file that is there already, or cannot be written.
     """
     name = request.name
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     parts = Parts(progress, cancel)
     parts.begin(f"writing {path}")
+    if request.kind not in KINDS:
+        raise SpecError(f"`kind` must be one of {', '.join(KINDS)}, but is '{shown(request.kind)}'.", "kind")
     text = template(path.stem, request.kind)
     if path.exists() and not request.force:
         raise FileError(f"'{path}' is there already; take another name, or --force to overwrite it.")

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from voltwright.errors import plain, plain_json
-from voltwright.sim.precision import cache_folder
+from voltwright.sim.program_cache import cache_folder
 
 HERE = Path(__file__).parent
 

@@ -25,7 +25,7 @@ class Tariff(SpecModel):
     minute: Number = Field(default=0.0, description="Price of a minute of connection.", ge=0, lt=1000)
     session: Number = Field(default=0.0, description="Price of a charge, whatever it takes.", ge=0, lt=10000)
     metered: Literal["output", "mains"] = Field(
-        default="output", description="Where the meter is: at the station's output, or at its mains."
+        default="output", description="Where the meter is: at the station's output, or on its grid (AC) side."
     )
     currency: str = given("ISO 4217 code.", pattern=r"^[A-Z]{3}$")
 
