@@ -78,7 +78,7 @@ def test_page_loads_nothing(text: str):
     for tag, attributes in read(text).tags:
         for name in ("src", "href", "action", "srcset", "data", "poster"):
             value = attributes.get(name)
-            assert value is None or value == "data:,", (tag, name, value)
+            assert value is None or value == "data:," or value.startswith("#"), (tag, name, value)
     style = "".join(re.findall(r"<style>(.*?)</style>", text, re.DOTALL))
     assert "url(" not in style
     assert "@import" not in style
@@ -116,7 +116,7 @@ def test_a_car_that_cannot_follow_gets_a_dash_and_a_reason(text: str):
 
 def test_certified_figures_come_first_with_interval_evidence_and_deviation(text: str):
     words = " ".join(" ".join(read(text).text).replace("\u202f", " ").split())
-    assert "By WLTP the Alpha goes farthest, 500 km" in words or "By WLTP the Beta goes farthest, 500 km" in words
+    assert "By WLTP both go equally far within the uncertainty, 500 km on one charge." in words
     assert "500 km ± 30, WLTP EPA label 410 km ± 30 CLTC 590 km ± 30" in words
     assert "Range, WLTP 500 km ± 30 480 certified +4.2 %" in words
     assert "Range, CLTC 590 km ± 30 480 to 720 rumour within" in words
