@@ -101,7 +101,15 @@ def _write(result: "CertifyResult", *, html: Path | None, picture: Path | None, 
         from voltwright.interfaces.whole_file import write_text
         from voltwright.report.certification.page import certificate_page
 
-        write_text(html, certificate_page(result, result.written, half_widths_on_label(result.interval)))
+        page = certificate_page(
+            result,
+            result.written,
+            half_widths_on_label(result.interval),
+            warnings=result.warnings,
+            assumed=result.most_assumed,
+            loss_model=result.loss_model,
+        )
+        write_text(html, page)
     if picture is not None:
         from voltwright.cli.files import write_picture
         from voltwright.report.certification.chart import certificate_picture

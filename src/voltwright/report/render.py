@@ -10,6 +10,8 @@ from voltwright.report.theme import CONFIG
 
 HERE = Path(__file__).parent
 SCALE_PNG = 2.0
+MARGIN_PX = 24
+"""Around a picture of its own; a picture on a page has the page's margins."""
 ENDINGS = (".svg", ".png")
 VARIABLE = re.compile(r"var\(--([\w-]+)\)")
 
@@ -29,7 +31,7 @@ def picture_bytes(spec: dict[str, Any], ending: str) -> bytes:
     """
     import vl_convert
 
-    svg = vl_convert.vegalite_to_svg(plain_values(spec), config=CONFIG | {"background": "var(--paper)"})
+    svg = vl_convert.vegalite_to_svg(plain_values(spec), config=CONFIG | {"background": "var(--paper)", "padding": MARGIN_PX})
     fixed = VARIABLE.sub(lambda found: light_colours()[found[1]], svg)
     return vl_convert.svg_to_png(fixed, scale=SCALE_PNG) if ending == ".png" else fixed.encode()
 
