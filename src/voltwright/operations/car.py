@@ -16,7 +16,6 @@ from voltwright.spec.plausibility import implausible
 
 CarArgument = CarSpec | CompletedCar | str | Path
 Basis = Literal["type", "maker"]
-BASES: tuple[Basis, ...] = ("type", "maker")
 R = TypeVar("R")
 
 

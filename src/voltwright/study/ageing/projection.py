@@ -238,7 +238,7 @@ def _rows(
             distance_counted_km=counted,
             full_cycles=cycles_a_year * year,
             soce=float(pack.energy_usable_j() / new_j),
-            range_km=float(pack.energy_chemical_j() / per_m) / M_PER_KM,
+            range_km=max(float(pack.energy_chemical_j() / per_m), 0.0) / M_PER_KM,
             charge_10_80_min=None,
             share_least=share_least(float(year), counted, GTR_22) if ruled else None,
             share_least_euro_7=share_least(float(year), counted, EURO_7) if ruled else None,
