@@ -50,7 +50,7 @@ def test_what_a_scooter_cannot_have_is_told():
     assert owned is not None
     assert owned.fast_charge is owned.range_motorway_km is owned.energy_cost_100_km is None
     assert owned.missing["fast_charge"] == "No shipped DC charger serves it."
-    assert "top speed" in owned.missing["range_motorway_km"]
+    assert owned.missing["range_motorway_km"] == "It cannot hold 120 km/h to the empty battery."
     assert "WLTP" in owned.missing["energy_cost_100_km"]
     assert owned.winter is not None and owned.battery is not None
     assert 0.5 < owned.battery.capacity_share < 1.0
