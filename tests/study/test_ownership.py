@@ -1,5 +1,6 @@
 """Owning a car: the figures are those of the commands, what a car cannot have is told, and conditions are checked."""
 
+import json
 import math
 from dataclasses import replace
 
@@ -7,7 +8,8 @@ import pytest
 
 import voltwright as vw
 from voltwright.errors import SpecError, UnknownNameError
-from voltwright.operations.compare import CompareRequest, run_compare
+from voltwright.operations.codec import from_json, to_json
+from voltwright.operations.compare import CompareRequest, CompareResult, run_compare
 from voltwright.study.ageing.usage import Usage
 from voltwright.study.ownership import Conditions
 
@@ -77,3 +79,11 @@ def test_conditions_out_of_range_are_named(changes: dict, words: str):
 def test_an_unknown_charger_is_named():
     with pytest.raises(UnknownNameError, match="no-such"):
         Conditions(charger="no-such").station()
+
+
+def test_figures_of_owning_go_through_json_both_ways():
+    result = run_compare(CompareRequest(CAR, ownership=True))
+    again = from_json(CompareResult, json.loads(json.dumps(to_json(result))))
+    assert again.cars[0].ownership == result.cars[0].ownership
+    assert again.findings == result.findings
+    assert to_json(again) == to_json(result)
