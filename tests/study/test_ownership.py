@@ -1,5 +1,6 @@
 """Owning a car: the figures are those of the commands, what a car cannot have is told, and conditions are checked."""
 
+import json
 import math
 from dataclasses import replace
 
@@ -7,7 +8,8 @@ import pytest
 
 import voltwright as vw
 from voltwright.errors import SpecError, UnknownNameError
-from voltwright.operations.compare import CompareRequest, run_compare
+from voltwright.operations.codec import from_json, to_json
+from voltwright.operations.compare import CompareRequest, CompareResult, run_compare
 from voltwright.study.ageing.usage import Usage
 from voltwright.study.ownership import Conditions
 
@@ -50,7 +52,7 @@ def test_what_a_scooter_cannot_have_is_told():
     assert owned is not None
     assert owned.fast_charge is owned.range_motorway_km is owned.energy_cost_100_km is None
     assert owned.missing["fast_charge"] == "No shipped DC charger serves it."
-    assert "top speed" in owned.missing["range_motorway_km"]
+    assert owned.missing["range_motorway_km"] == "It cannot hold 120 km/h to the empty battery."
     assert "WLTP" in owned.missing["energy_cost_100_km"]
     assert owned.winter is not None and owned.battery is not None
     assert 0.5 < owned.battery.capacity_share < 1.0
@@ -77,3 +79,11 @@ def test_conditions_out_of_range_are_named(changes: dict, words: str):
 def test_an_unknown_charger_is_named():
     with pytest.raises(UnknownNameError, match="no-such"):
         Conditions(charger="no-such").station()
+
+
+def test_figures_of_owning_go_through_json_both_ways():
+    result = run_compare(CompareRequest(CAR, ownership=True))
+    again = from_json(CompareResult, json.loads(json.dumps(to_json(result))))
+    assert again.cars[0].ownership == result.cars[0].ownership
+    assert again.findings == result.findings
+    assert to_json(again) == to_json(result)

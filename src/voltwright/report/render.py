@@ -11,7 +11,7 @@ from voltwright.report.theme import CONFIG
 HERE = Path(__file__).parent
 SCALE_PNG = 2.0
 MARGIN_PX = 24
-"""Around a picture of its own; a picture on a page has the page's margins."""
+"""On every side of a picture of its own; a picture on a page has the margins of the page."""
 ENDINGS = (".svg", ".png")
 VARIABLE = re.compile(r"var\(--([\w-]+)\)")
 

@@ -220,7 +220,10 @@ def _winter(car: CompletedCar, temp_c: float) -> WinterRange:
 
 
 def _motorway_km(car: CompletedCar, speed_kmh: float) -> float:
-    return certify(car, "constant", speed_kmh=speed_kmh).range_km["constant"]
+    try:
+        return certify(car, "constant", speed_kmh=speed_kmh).range_km["constant"]
+    except (SpecError, TraceError) as error:
+        raise TraceError(f"It cannot hold {speed_kmh:g} km/h to the empty battery.") from error
 
 
 def _aged(car: CompletedCar, years: int) -> AgedBattery:

@@ -51,8 +51,11 @@ def test_conditions_and_gaps_are_told(make_car: Any):
     cars = [replace(make_car("alpha"), ownership=OWNED), replace(make_car("gamma", follows=False), ownership=NOTHING)]
     words = " ".join(owning_conditions(cars))
     assert "0.30 EUR for each kWh from the grid" in words
-    assert "everything at −7 °C at the start" in words
+    assert "Winter: WLTC again and again from full to empty, everything at −7 °C at the start" in words
     assert "Gamma: No shipped DC charger serves it." in words
+    scooter = replace(OWNED, winter=WinterRange("steady-20", -7.0, 30.0, 40.0))
+    both = owning_conditions([cars[0], replace(make_car("delta"), ownership=scooter)])
+    assert any(sentence.startswith("Winter: WLTC or steady-20 again") for sentence in both)
     assert owning_conditions([make_car("alpha")]) == owning_rows([make_car("alpha")]) == []
 
 

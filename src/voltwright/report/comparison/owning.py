@@ -87,10 +87,11 @@ def owning_conditions(cars: Sequence[CarComparison]) -> list[str]:
         "Fast charge: from 10 to 80 % at 20 °C with warm cells; the kilometres are the charge gained, of the WLTP range.",
     ]
     if winter := next((each.winter for each in owned if each.winter is not None), None):
-        cycle = CYCLES.get(winter.cycle, winter.cycle)
+        cycles = dict.fromkeys(CYCLES.get(each.winter.cycle, each.winter.cycle) for each in owned if each.winter is not None)
+        cold = f"{short(winter.temp_ambient_c)} °C"
         sentences.append(
-            f"Winter: {cycle} again and again from full to empty, everything at {short(winter.temp_ambient_c)} °C at the start, "
-            "the cabin heated."
+            f"Winter: {' or '.join(cycles)} again and again from full to empty, everything at {cold} at the start, "
+            "the cabin heated where there is one."
         )
     sentences.append(f"{one.speed_motorway_kmh:g} km/h: held from full to empty at 23 °C, no heating or cooling.")
     sentences.append(
