@@ -36,7 +36,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "form": ("--form",),
     "grip": ("--grip",),
     "headwind_kmh": ("--wind",),
-    "interpolation": ("--between",),
+    "interpolation": ("--interpolation",),
     "kind": ("--kind",),
     "law": ("--law",),
     "load_kw": ("--load-kw",),
