@@ -33,7 +33,7 @@ class AccelerateRequest(LossOptions):
     grip: float | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class AccelerateResult(OfCar, performance.Performance):
     """Times, top speed and gradeability.
 

@@ -3,6 +3,8 @@
 from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 
+from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.spec.cell import CellSpec
 from voltwright.study.cells.check import Check
@@ -66,8 +68,8 @@ class Predicted:
     temperature_worst_k: float | None
 
 
-@dataclass(frozen=True)
-class CellFitResult:
+@dataclass(frozen=True, repr=False)
+class CellFitResult(Presented):
     """The set, the tests that it was fitted on, and the discharges that it predicts.
 
     Attributes:
@@ -127,3 +129,6 @@ def _predicted(check: Check) -> Predicted:
         rise_measured_k=check.rise_measured_k,
         temperature_worst_k=check.worst_k,
     )
+
+
+fit_cell = function_of(CellFitRequest, run_cell_fit, "fit_cell")

@@ -7,6 +7,7 @@ from pathlib import Path
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.operations.car import CarArgument, LossOptions, prepared_car
 from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.spec.car import CarSpec
 from voltwright.study import compare as study
@@ -28,8 +29,8 @@ class CompareRequest(LossOptions):
     temp_ambient_c: float = 20.0
 
 
-@dataclass(frozen=True)
-class CompareResult(study.Comparison):
+@dataclass(frozen=True, repr=False)
+class CompareResult(Presented, study.Comparison):
     """Cars side by side; `loss_model` of each says which it ran with.
 
     Attributes:

@@ -13,29 +13,32 @@ from voltwright.errors import FileError, SpecError, VoltwrightError
 from voltwright.interfaces.whole_file import write_text
 from voltwright.library.cars import car_names, load_car
 from voltwright.library.chargers import charger_names, load_charger
+from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.spec import schema
 from voltwright.spec.base import fields_of, is_number
 from voltwright.spec.car import CarSpec
-from voltwright.spec.charger import KINDS
+from voltwright.spec.charger import KINDS, AcCharger, DcCharger, WirelessCharger
 from voltwright.spec.loading import read_mapping
 from voltwright.spec.plausibility import implausible
 from voltwright.spec.problems import problems_in
-from voltwright.spec.schema import car_schema
 from voltwright.spec.template import template
 
+CheckArgument = CarSpec | AcCharger | DcCharger | WirelessCharger | str | Path
 CHARGER_FIELDS = {"kind", "connectors", "power_class"}
 
 
 @dataclass(frozen=True)
 class CheckRequest:
-    """Check car and charger files.
+    """Check car and charger files, and say all that is wrong with each.
 
     Attributes:
-        files: paths, or names of shipped cars and chargers.
+        files: paths, names of shipped cars and chargers, or specs; one, or several.
         assumed: whether to find the assumed numbers that move the range of each car most, by a drive.
     """
 
-    files: tuple[str, ...]
+    files: Sequence[CheckArgument] | CheckArgument
     _: KW_ONLY
     assumed: bool = False
 
@@ -77,8 +80,8 @@ class FileCheck:
     exit_code: int = 0
 
 
-@dataclass(frozen=True)
-class CheckResult:
+@dataclass(frozen=True, repr=False)
+class CheckResult(Presented):
     """Whether files describe cars and chargers."""
 
     valid: bool
@@ -87,15 +90,22 @@ class CheckResult:
 
 def run_check(request: CheckRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> CheckResult:
     """Check car and charger files; what is wrong stands in the result."""
-    parts, rows = Parts(progress, cancel, len(request.files)), []
-    for file in request.files:
-        parts.begin(file)
+    named = request.files
+    files = list(named) if isinstance(named, Sequence) and not isinstance(named, str) else [named]
+    parts, rows = Parts(progress, cancel, len(files)), []
+    for file in files:
+        parts.begin(str(file) if isinstance(file, str | Path) else file.name)
         rows.append(_checked(file, request.assumed))
     parts.end()
     return CheckResult(all(row.valid for row in rows), tuple(rows))
 
 
-def _checked(file: str, assumed: bool) -> FileCheck:
+def _checked(named: CheckArgument, assumed: bool) -> FileCheck:
+    if isinstance(named, CarSpec):
+        return _of_car(named.name, named, assumed)
+    if not isinstance(named, str | Path):
+        return _counts(named.name, named, len(complete_charger(named).assumptions))
+    file = str(named)
     try:
         return _check_charger(file) if _is_charger(file) else _check_car(file, assumed)
     except VoltwrightError as error:
@@ -133,7 +143,10 @@ def _check_car(file: str, assumed: bool) -> FileCheck:
         problems = problems_in(CarSpec, read_mapping(path))
         if problems:
             return _wrong(file, problems)
-    spec = load_car(path if path.exists() else file)
+    return _of_car(file, load_car(path if path.exists() else file), assumed)
+
+
+def _of_car(file: str, spec: CarSpec, assumed: bool) -> FileCheck:
     completed = complete(spec)
     warnings = tuple(Finding(each.sentence, each.path) for each in implausible(spec))
     row = _counts(file, spec, len(completed.assumptions), warnings)
@@ -171,8 +184,8 @@ class NewRequest:
     force: bool = False
 
 
-@dataclass(frozen=True)
-class NewResult:
+@dataclass(frozen=True, repr=False)
+class NewResult(Presented):
     """The file that was written."""
 
     path: Path
@@ -201,8 +214,8 @@ class SchemaRequest:
     """The JSON Schema of the car file, for editors."""
 
 
-@dataclass(frozen=True)
-class SchemaResult:
+@dataclass(frozen=True, repr=False)
+class SchemaResult(Presented):
     """The JSON Schema of the car file."""
 
     json_schema: dict[str, Any]
@@ -212,4 +225,9 @@ def run_schema(request: SchemaRequest, *, progress: Progress | None = None, canc
     """The JSON Schema of the car file."""
     parts = Parts(progress, cancel)
     parts.begin("writing the schema")
-    return SchemaResult(car_schema())
+    return SchemaResult(schema.car_schema())
+
+
+check = function_of(CheckRequest, run_check, "check")
+new_car = function_of(NewRequest, run_new, "new_car")
+car_schema = function_of(SchemaRequest, run_schema, "car_schema")

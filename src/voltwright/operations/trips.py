@@ -30,7 +30,7 @@ class TripsRequest(LossOptions):
     payload_kg: float | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TripsResult(OfCar):
     """Trips, measured and modelled.
 

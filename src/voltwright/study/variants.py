@@ -51,8 +51,12 @@ class VariantResults:
     """Results of each variant, arrays of shape (n,).
 
     Attributes:
-        consumption_pack_wh_km, consumption_wall_wh_km: net at the terminals, and from the grid. distance_km: driven.
-        soc_end: 0-1 of the usable window. trace_misses: steps that missed the trace. ledger_residual_relative: unexplained.
+        consumption_pack_wh_km: net at the terminals [Wh/km].
+        consumption_wall_wh_km: from the grid [Wh/km].
+        distance_km: driven [km].
+        soc_end: 0-1 of the usable window.
+        trace_misses: steps that missed the trace.
+        ledger_residual_relative: what the ledger fails to explain.
     """
 
     consumption_pack_wh_km: np.ndarray
