@@ -5,10 +5,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
+import jax
+import numpy as np
 import pytest
 
+import voltwright as vw
 from voltwright.errors import SpecError
 from voltwright.operations.codec import to_json
 from voltwright.operations.presentation.frames import COLUMNS
@@ -158,3 +162,24 @@ def test_columns_of_a_list_end_in_their_units(result_of: Callable[[str], Any]):
     frame = result_of("validate").to_dataframe()
     assert {"udds_predicted_wh_km", "hwfet_measured_wh_km"} <= set(frame.columns)
     assert unit_of("udds_predicted_wh_km") is unit_of("hwfet_measured_wh_km")
+
+
+@pytest.mark.parametrize("name", [name for name in HOMES if name not in LONG])
+def test_every_answer_is_the_same_in_a_process_of_single_precision(
+    name: str, request_of: Callable[[str], Any], result_of: Callable[[str], Any]
+):
+    wanted = result_of(name).to_dict()
+    with jax.enable_x64(False):
+        assert operation(name).run(request_of(name)).to_dict() == wanted
+
+
+def test_a_vehicle_is_double_in_a_process_of_single_precision():
+    with jax.enable_x64(False):
+        vehicle = vw.Vehicle.from_car(vw.complete("xiaomi-su7"))
+    assert all(np.asarray(leaf).dtype == np.float64 for leaf in jax.tree.leaves(vehicle))
+
+
+def test_variants_hold_after_a_run_in_double_precision(result_of: Callable[[str], Any], inputs: Path):
+    result_of("validate")  # it has put tables of the same chemistry on the device, in float64
+    found = vw.drive_variants("nissan-leaf-2018", str(inputs / "hop.csv"), {"masses.mass_test_kg": [1700.0, 1800.0]})
+    assert found.variants == 2 and found.consumption_pack_wh_km[0] < found.consumption_pack_wh_km[1]

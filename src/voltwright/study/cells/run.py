@@ -9,6 +9,7 @@ import numpy as np
 from voltwright.errors import TraceError
 from voltwright.library.cell_tests import check_temperature, read_profile
 from voltwright.physics.battery.cell import Cell, CellRecord, run_current
+from voltwright.sim.precision import double_precision
 from voltwright.spec.cell import CellSpec
 from voltwright.units import J_PER_WH, SECONDS_PER_HOUR, ZERO_CELSIUS_K
 
@@ -40,6 +41,7 @@ class CellRun:
     ended: str
 
 
+@double_precision()
 def run_cell(
     spec: CellSpec,
     c_rate: float | None = None,
