@@ -14,7 +14,7 @@ CAR = "volkswagen-id3-2021-pro"
 THINGS: dict[str, tuple[Callable[[], Any], tuple[str, ...]]] = {
     "CarSpec": (lambda: vw.load_car(CAR), (CAR, "58.0 kWh usable", "rear", "kg")),
     "CompletedCar": (lambda: vw.complete(CAR), (CAR, "kWh usable", "fields filled by default laws")),
-    "Vehicle": (lambda: vw.Vehicle.from_car(vw.complete(CAR)), ("1 drive units", "Isothermal", "NoPort", "kg", "m/s")),
+    "Vehicle": (lambda: vw.Vehicle.from_car(vw.complete(CAR)), ("of 1 drive unit,", "Isothermal", "NoPort", "kg", "m/s")),
     "Cycle": (lambda: vw.load_cycle("udds"), ("udds", "1,369 s", "11.99 km", "91 km/h")),
     "DcCharger": (lambda: vw.load_charger("ccs2-150"), ("ccs2-150", "150 kW", "ccs2")),
     "AcCharger": (lambda: vw.load_charger("socket-schuko"), ("socket-schuko", "10 A")),

@@ -76,7 +76,8 @@ class Vehicle(Record):
 
     def __repr__(self) -> str:
         """How deep it is, and its key figures."""
-        depth = f"of {len(self.units)} drive units, {type(self.thermal).__name__}, {type(self.port).__name__}"
+        count = len(self.units)
+        depth = f"of {count} drive unit{'s' * (count != 1)}, {type(self.thermal).__name__}, {type(self.port).__name__}"
         return in_short("Vehicle", depth, quantity(self.mass_kg, "kg"), f"up to {quantity(self.speed_max_m_s, 'm/s', 1)}")
 
     @classmethod

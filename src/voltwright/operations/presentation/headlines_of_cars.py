@@ -111,7 +111,7 @@ def _day(result: "DayResult") -> Headline:
 
 def _match(result: "MatchResult") -> Headline:
     serving = [each for each in result.chargers if each.serves]
-    rows = [figure(each.title, each.power_battery_kw, "kW into the battery", 1) for each in serving]
+    rows = [figure(each.charger, each.power_battery_kw, "kW into the battery", 1) for each in serving]
     return Headline(f"{len(serving)} of {len(result.chargers)} chargers serve {result.title}", rows)
 
 

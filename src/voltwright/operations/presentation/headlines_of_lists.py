@@ -70,8 +70,8 @@ def _schema(result: "SchemaResult") -> Headline:
 def _show(result: "ShowResult") -> Headline:
     assumed = [row for row in result.fields if row.kind == "assumed"]
     rows = [
-        figure("Numbers with a source, or given", len(result.fields) - len(assumed)),
-        figure("Numbers that a default law filled", len(assumed)),
+        figure("Fields with a source, or given", len(result.fields) - len(assumed)),
+        figure("Fields that a default law filled", len(assumed)),
         figure("Published results", len(result.published)),
     ]
     values = {row.path: row.value for row in result.fields}
