@@ -10,11 +10,6 @@ from voltwright.formatting import DASH, change, deviation_percent, number, perce
 if TYPE_CHECKING:
     from voltwright.operations.trips import TripsResult
 
-BASES = {
-    "measured": "Heater and air conditioning as measured",
-    "modelled": "From speed, height and the air's temperature alone",
-}
-
 
 def trips(
     car: CarArgument,
@@ -61,6 +56,7 @@ def trips(
     result = perform(run_trips, request)
     if picture is not None:
         from voltwright.report.trips_chart import trips_picture
+        from voltwright.study.trips.summary import BASES
 
         write_picture(picture, trips_picture(result.trips, result.title, BASES[loads]))
     if json:
@@ -72,6 +68,7 @@ def trips(
 
 def _print(result: "TripsResult") -> None:
     from voltwright.cli.output import console, escape, print_loss_model
+    from voltwright.study.trips.summary import BASES
 
     out, recording, results = console(), result.about, result.trips
     known = f"{recording.title} ({recording.address})" if recording.name else recording.title

@@ -53,8 +53,13 @@ def load_cycle(name_or_path: Cycle | str | Path, step_s: float | None = None) ->
             elevation_m. The names of FASTSim (mps; cycSecs, cycMps, cycGrade) are read as they are.
         step_s: time step [s] to put it on; None keeps its own, and takes a second for a GPX or an irregular file.
 
+    Returns:
+        the trace, checked, at a uniform time step.
+
     Raises:
-        UnknownNameError, FileError, TraceError: each with one sentence of what must hold.
+        UnknownNameError: no such name; the message lists the nearest.
+        FileError: the file cannot be read.
+        TraceError: the file holds no trace that can be driven.
     """
     if isinstance(name_or_path, Cycle):
         return name_or_path
@@ -149,7 +154,19 @@ def _from_gpx(path: Path, step_s: float | None) -> Cycle:
 
 
 def steady_cycle(speed_kmh: float, duration_s: float = 600.0, step_s: float = 1.0) -> Cycle:
-    """A trace at one constant speed [km/h]: a test cycle of the common "90 km/h steady" kind."""
+    """A trace at one constant speed: a test cycle of the common "90 km/h steady" kind.
+
+    Args:
+        speed_kmh: held [km/h].
+        duration_s: length in time [s].
+        step_s: time step [s].
+
+    Returns:
+        the trace, without grade, at sea level.
+
+    Raises:
+        TraceError: a speed or a length that no trace can have.
+    """
     count = round(duration_s / step_s)
     time = step_s * np.arange(count + 1)
     speed = np.full(count + 1, speed_kmh * M_S_PER_KMH)

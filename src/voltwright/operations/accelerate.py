@@ -35,7 +35,7 @@ class AccelerateRequest(LossOptions):
     grip: Annotated[float, GRIP] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class AccelerateResult(OfCar, performance.Performance):
     """Times, top speed and gradeability.
 

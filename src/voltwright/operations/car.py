@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.library.cars import load_car
+from voltwright.operations.presentation.result import Presented
 from voltwright.ranges import Checked
 from voltwright.sim.identity_cache import IdentityCache
 from voltwright.spec.car import CarSpec
@@ -68,8 +69,8 @@ class PreparedCar:
         }
 
 
-@dataclass(frozen=True)
-class OfCar:
+@dataclass(frozen=True, repr=False)
+class OfCar(Presented):
     """What every result of a car says.
 
     Attributes:
@@ -118,7 +119,7 @@ def _prepare(spec: CarSpec, basis: Basis, anchor: str | None) -> PreparedCar:
     return PreparedCar(anchored_car(spec, read_anchor(anchor), basis))
 
 
-def of_car(kind: type[R], base: Any, car: PreparedCar, **more: Any) -> R:
+def of_car(kind: type[R], base: Any, car: PreparedCar, /, **more: Any) -> R:
     """A result of a car: the record of the procedure, and what every result says.
 
     Args:

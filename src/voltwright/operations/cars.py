@@ -10,6 +10,8 @@ from voltwright.errors import SpecError, VoltwrightError
 from voltwright.library.cars import car_names, load_car
 from voltwright.library.catalogue import CatalogueRow, catalogue
 from voltwright.library.certified_tests import CHEMISTRY, CertifiedTest, shipped_tests
+from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.ranges import MODEL_YEAR, PRICE_CAR, RANGE_KM, Checked, OneOf
 from voltwright.spec.chemistry import CHEMISTRIES
@@ -29,10 +31,12 @@ class CarsRequest(Checked):
     Attributes:
         kind: "reference" cars, written by hand with all their sources; "certified" ones of the EPA test lists; or "all".
         make: of the car, or the beginning of it; case is ignored.
-        year_from, year_to: model year.
+        year_from: first model year.
+        year_to: last model year.
         vehicle_class: such as "car", "suv" or "scooter".
         drive: driven axles.
-        range_min_km, range_max_km: of the published range.
+        range_min_km: least published range [km].
+        range_max_km: largest published range [km].
         price_max: in the currency of the price; a car without a price is left out.
     """
 
@@ -82,8 +86,8 @@ class CarRow:
         return "all" if len(self.driven_axles) > 1 else "front" if self.driven_axles == ("front",) else "rear"
 
 
-@dataclass(frozen=True)
-class CarsResult:
+@dataclass(frozen=True, repr=False)
+class CarsResult(Presented):
     """The cars that fit: the reference cars first, each kind by name."""
 
     cars: tuple[CarRow, ...]
@@ -182,3 +186,6 @@ def _certified(row: CatalogueRow, test: CertifiedTest) -> CarRow:
         price=None,
         assumed=ASSUMED if row.energy_usable_kwh is None else ASSUMED[1:],
     )
+
+
+cars = function_of(CarsRequest, run_cars, "cars")

@@ -4,6 +4,8 @@ from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 from typing import Annotated
 
+from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.ranges import CAPACITY_AH, MASS_CELL, TEMP_CELL, Checked, OneOf
 from voltwright.spec.cell import CellSpec
@@ -69,8 +71,8 @@ class Predicted:
     temperature_worst_k: float | None
 
 
-@dataclass(frozen=True)
-class CellFitResult:
+@dataclass(frozen=True, repr=False)
+class CellFitResult(Presented):
     """The set, the tests that it was fitted on, and the discharges that it predicts.
 
     Attributes:
@@ -130,3 +132,6 @@ def _predicted(check: Check) -> Predicted:
         rise_measured_k=check.rise_measured_k,
         temperature_worst_k=check.worst_k,
     )
+
+
+fit_cell = function_of(CellFitRequest, run_cell_fit, "fit_cell")

@@ -8,10 +8,12 @@ import numpy as np
 
 from voltwright.library.current_profile import PREVIOUS, Interpolation
 from voltwright.operations.cells import CellArgument, cell_of
+from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.ranges import C_RATE, SHARE, TEMP_CELL, Checked
 from voltwright.spec.cell import CellSpec
-from voltwright.study.cells.run import CellRun, run_cell
+from voltwright.study.cells import run as study
 from voltwright.units import ZERO_CELSIUS_K
 
 
@@ -40,8 +42,8 @@ class CellRunRequest(Checked):
     temp_ambient_c: Annotated[float, TEMP_CELL] | None = None
 
 
-@dataclass(frozen=True)
-class CellRunResult:
+@dataclass(frozen=True, repr=False)
+class CellRunResult(Presented):
     """What a run came to; heat positive into the cell.
 
     Attributes:
@@ -72,7 +74,7 @@ class CellRunResult:
     heat_note: str | None
     columns: dict[str, np.ndarray] = field(repr=False)
     spec: CellSpec = field(repr=False)
-    record: CellRun = field(repr=False)
+    record: study.CellRun = field(repr=False)
 
 
 def run_cell_run(request: CellRunRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> CellRunResult:
@@ -88,7 +90,7 @@ def run_cell_run(request: CellRunRequest, *, progress: Progress | None = None, c
     soc = full if request.soc_start is None else request.soc_start
     profile = None if request.profile is None else Path(request.profile)
     parts.begin(f"running {spec.name}")
-    run = run_cell(spec, rate, profile, soc, request.temp_start_c, request.temp_ambient_c, request.interpolation)
+    run = study.run_cell(spec, rate, profile, soc, request.temp_start_c, request.temp_ambient_c, request.interpolation)
     parts.end()
     return CellRunResult(
         cell=spec.name,
@@ -123,3 +125,6 @@ def heat_note(spec: CellSpec) -> str | None:
     if not spec.heat_transfer_w_k:
         return "The set gives no heat transfer, so the cell is adiabatic: no heat leaves it, and --ambient changes nothing."
     return None
+
+
+run_cell = function_of(CellRunRequest, run_cell_run, "run_cell")

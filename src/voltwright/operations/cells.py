@@ -5,6 +5,8 @@ from pathlib import Path
 
 from voltwright.interfaces.bpx import import_bpx
 from voltwright.library.cells import cell_names, load_cell, shipped_cell
+from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.ranges import Checked
 from voltwright.spec.cell import CellSpec
@@ -32,8 +34,8 @@ class CellRow:
     origin: str
 
 
-@dataclass(frozen=True)
-class CellsResult:
+@dataclass(frozen=True, repr=False)
+class CellsResult(Presented):
     """The shipped parameter sets."""
 
     cells: tuple[CellRow, ...]
@@ -77,8 +79,8 @@ class CellImportRequest(Checked):
     name: str | None = None
 
 
-@dataclass(frozen=True)
-class CellResult:
+@dataclass(frozen=True, repr=False)
+class CellResult(Presented):
     """A parameter set."""
 
     cell: CellSpec
@@ -108,4 +110,9 @@ def run_cell_import(request: CellImportRequest, *, progress: Progress | None = N
 
 def cell_of(cell: CellArgument) -> CellSpec:
     """The cell that a person names."""
-    return cell if isinstance(cell, CellSpec) else load_cell(cell)
+    return load_cell(cell)
+
+
+cells = function_of(CellsRequest, run_cells, "cells")
+show_cell = function_of(CellShowRequest, run_cell_show, "show_cell")
+import_cell = function_of(CellImportRequest, run_cell_import, "import_cell")

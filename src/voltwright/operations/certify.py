@@ -55,7 +55,8 @@ class CertifyRequest(LossOptions):
         form: WLTP, CLTC, NEDC: of the test, in place of the one that the rule takes.
         mass_test_kg: WLTP, CLTC, NEDC: in place of that by the rule [kg].
         extra_high: WLTP: whether the cycle has its extra high phase.
-        range_declared_km, consumption_declared_wh_km: WLTP: that the maker declares [km], [Wh/km].
+        range_declared_km: WLTP: range that the maker declares [km].
+        consumption_declared_wh_km: WLTP: consumption that the maker declares [Wh/km].
         edition: NEDC: "supplement-11", or "drive-to-empty", the rule before.
         speed_kmh: constant: held [km/h].
         temp_ambient_c: constant: of air, tyres and cells [°C].
@@ -96,7 +97,7 @@ class Interval:
     contributions_wh_km: Mapping[str, float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CertifyResult(OfCar, Certificate):
     """A predicted certification result, and how sure it is.
 

@@ -33,7 +33,8 @@ class ChargeRequest(LossOptions):
     Attributes:
         car: spec, name in the library, or path of a file.
         charger: likewise.
-        soc_start, soc_end: displayed, 0-1.
+        soc_start: displayed, 0-1.
+        soc_end: at which the charge ends, displayed, 0-1.
         temp_ambient_c: of the air [°C].
         temp_cells_c: of the cells on arrival [°C]; None is at a DC station at least 30, else that of the air.
         precondition: whether the cells are brought to the car's temperature for fast charges before.
@@ -41,7 +42,8 @@ class ChargeRequest(LossOptions):
         resistance_factor: resistance of the pack over that when new; None follows from the capacity.
         price: of a kWh at the meter, in place of the charger's tariff.
         outlets_in_use: cars at the charger, this one among them.
-        offset_x_mm, offset_y_mm: on a wireless pad, off its middle along and across the car [mm].
+        offset_x_mm: on a wireless pad, off its middle along the car [mm].
+        offset_y_mm: likewise across the car [mm].
         curve: CSV file of a measured charge curve to fit the car to.
         cases: whether the same charge with cells from -20 to 50 °C is added.
     """
@@ -72,7 +74,7 @@ class CurveFit(Calibrated):
     completed: CompletedCar = field(repr=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ChargeResult(OfCar, procedure.Charge):
     """What a charge came to.
 

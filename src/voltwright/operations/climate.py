@@ -21,7 +21,8 @@ class ClimateRequest(LossOptions):
     Attributes:
         car: spec, name in the library, or path of a file.
         cycle: driven again and again; None is WLTC, for a scooter 20 km/h.
-        temp_ambient_min_c, temp_ambient_max_c: lowest and highest temperature of the air [°C].
+        temp_ambient_min_c: lowest temperature of the air [°C].
+        temp_ambient_max_c: highest temperature of the air [°C].
         temp_step_k: from one temperature to the next [K].
         temps_ambient_c: temperatures in place of these [°C].
         start: "soaked", everything as the air; "preconditioned", cabin and cells warmed from the grid.
@@ -41,7 +42,7 @@ class ClimateRequest(LossOptions):
     comfort: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ClimateResult(OfCar, study.ClimateStudy):
     """A car over temperatures of the air.
 

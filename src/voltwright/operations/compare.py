@@ -9,6 +9,7 @@ from typing import Annotated
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.operations.car import CarArgument, LossOptions, prepared_car
 from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.ranges import PRICE_KWH, TEMP_AMBIENT, TEMP_CLIMATE
 from voltwright.report.comparison.findings import findings
@@ -45,8 +46,8 @@ class CompareRequest(LossOptions):
     currency: str | None = None
 
 
-@dataclass(frozen=True)
-class CompareResult(study.Comparison):
+@dataclass(frozen=True, repr=False)
+class CompareResult(Presented, study.Comparison):
     """Cars side by side; `loss_model` of each says which it ran with.
 
     Attributes:

@@ -21,7 +21,8 @@ class DischargeRequest(LossOptions):
         car: spec, name in the library, or path of a file.
         charger: that takes power out of the car, likewise; None or "v2l" is the car's own socket.
         load_kw: power that is required at the outlet [kW].
-        soc_start, soc_end: displayed, 0-1.
+        soc_start: displayed, 0-1.
+        soc_end: at which the discharge ends, displayed, 0-1.
         temp_ambient_c: of air and cells [°C].
         capacity_share: capacity that an aged pack has left, 0-1.
         resistance_factor: resistance of the pack over that when new; None follows from the capacity.
@@ -38,9 +39,9 @@ class DischargeRequest(LossOptions):
     resistance_factor: Annotated[float, RESISTANCE_FACTOR] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DischargeResult(OfCar, procedure.Discharge):
-    """What a car gave."""
+    """What a car gave to a load."""
 
 
 def run_discharge(

@@ -44,7 +44,7 @@ class DriveRequest(LossOptions):
     allow_misses: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DriveResult(OfCar, procedure.DriveResult):
     """What a drive came to.
 

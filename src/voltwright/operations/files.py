@@ -16,19 +16,23 @@ from voltwright.library.cells import cell_names, load_cell
 from voltwright.library.chargers import charger_names, load_charger
 from voltwright.library.cycles import load_cycle
 from voltwright.library.days import day_names, load_day
+from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.ranges import Checked
+from voltwright.spec import schema
 from voltwright.spec.base import fields_of, is_number
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cell import CellSpec
 from voltwright.spec.charger import KINDS as CHARGERS
+from voltwright.spec.charger import AcCharger, DcCharger, WirelessCharger
 from voltwright.spec.day import DaySpec
 from voltwright.spec.mapping_file import read_mapping
 from voltwright.spec.plausibility import implausible
 from voltwright.spec.problems import problems_in
-from voltwright.spec.schema import car_schema
 from voltwright.spec.template import KINDS, Kind, template
 
+CheckArgument = CarSpec | AcCharger | DcCharger | WirelessCharger | str | Path
 FileKind = Literal["car", "charger", "day", "cell"]
 OWN_FIELDS: dict[FileKind, set[str]] = {
     "charger": {"kind", "connectors", "power_class"},
@@ -41,14 +45,14 @@ SHIPPED: dict[FileKind, Callable[[], list[str]]] = {"charger": charger_names, "d
 
 @dataclass(frozen=True)
 class CheckRequest(Checked):
-    """Check files of cars, chargers, days and cells.
+    """Check files of cars, chargers, days and cells, and say all that is wrong with each.
 
     Attributes:
-        files: paths, or names of shipped cars, chargers, days and cells.
+        files: paths, names of shipped cars, chargers, days and cells, or specs of cars and chargers; one, or several.
         assumed: whether to find the assumed numbers that move the range of each car most, by a drive.
     """
 
-    files: tuple[str, ...]
+    files: Sequence[CheckArgument] | CheckArgument
     _: KW_ONLY
     assumed: bool = False
 
@@ -90,8 +94,8 @@ class FileCheck:
     exit_code: int = 0
 
 
-@dataclass(frozen=True)
-class CheckResult:
+@dataclass(frozen=True, repr=False)
+class CheckResult(Presented):
     """Whether files describe cars, chargers, days and cells."""
 
     valid: bool
@@ -100,15 +104,22 @@ class CheckResult:
 
 def run_check(request: CheckRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> CheckResult:
     """Check files of cars, chargers, days and cells; what is wrong stands in the result."""
-    parts, rows = Parts(progress, cancel, len(request.files)), []
-    for file in request.files:
-        parts.begin(file)
+    named = request.files
+    files = list(named) if isinstance(named, Sequence) and not isinstance(named, str) else [named]
+    parts, rows = Parts(progress, cancel, len(files)), []
+    for file in files:
+        parts.begin(str(file) if isinstance(file, str | Path) else file.name)
         rows.append(_checked(file, request.assumed))
     parts.end()
     return CheckResult(all(row.valid for row in rows), tuple(rows))
 
 
-def _checked(file: str, assumed: bool) -> FileCheck:
+def _checked(named: CheckArgument, assumed: bool) -> FileCheck:
+    if isinstance(named, CarSpec):
+        return _of_car(named.name, named, assumed)
+    if not isinstance(named, str | Path):
+        return _counts(named.name, named, len(complete_charger(named).assumptions))
+    file = str(named)
     checks = {"car": lambda: _check_car(file, assumed), "charger": lambda: _check_charger(file)}
     try:
         kind = _kind_of(file)
@@ -173,7 +184,10 @@ def _check_car(file: str, assumed: bool) -> FileCheck:
         problems = problems_in(CarSpec, read_mapping(path))
         if problems:
             return _wrong(file, problems)
-    spec = load_car(path if path.exists() else file)
+    return _of_car(file, load_car(path if path.exists() else file), assumed)
+
+
+def _of_car(file: str, spec: CarSpec, assumed: bool) -> FileCheck:
     completed = complete(spec)
     warnings = tuple(Finding(each.sentence, each.path) for each in implausible(spec))
     row = _counts(file, spec, len(completed.assumptions), warnings)
@@ -213,8 +227,8 @@ class NewRequest(Checked):
     force: bool = False
 
 
-@dataclass(frozen=True)
-class NewResult:
+@dataclass(frozen=True, repr=False)
+class NewResult(Presented):
     """The file that was written."""
 
     path: Path
@@ -245,8 +259,8 @@ class SchemaRequest(Checked):
     """The JSON Schema of the car file, for editors."""
 
 
-@dataclass(frozen=True)
-class SchemaResult:
+@dataclass(frozen=True, repr=False)
+class SchemaResult(Presented):
     """The JSON Schema of the car file."""
 
     json_schema: dict[str, Any]
@@ -256,4 +270,9 @@ def run_schema(request: SchemaRequest, *, progress: Progress | None = None, canc
     """The JSON Schema of the car file."""
     parts = Parts(progress, cancel)
     parts.begin("writing the schema")
-    return SchemaResult(car_schema())
+    return SchemaResult(schema.car_schema())
+
+
+check = function_of(CheckRequest, run_check, "check")
+new_car = function_of(NewRequest, run_new, "new_car")
+car_schema = function_of(SchemaRequest, run_schema, "car_schema")

@@ -1,7 +1,9 @@
 """How an operation is asked: as a plain Python function, and with a failure that names its likely cause."""
 
 import inspect
+import itertools
 from collections.abc import Callable, Iterator
+from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -68,6 +70,34 @@ def function_of(request: Callable[P, Request], run: Callable[..., Result], name:
 
     ask.__name__ = ask.__qualname__ = name
     ask.__module__ = request.__module__
-    ask.__doc__ = inspect.getdoc(request)
+    ask.__doc__ = _docstring(request, run)
     ask.__signature__ = inspect.signature(request)  # pyright: ignore[reportFunctionMemberAccess]
     return ask
+
+
+def _docstring(request: Any, run: Any) -> str:
+    """The docstring of the function: the fields of the request are its arguments, one a line; then the result and the errors.
+
+    Args:
+        request: type of the request; fields that it inherits are described by the class that declares them.
+        run: function of the operation.
+    """
+    words = inspect.cleandoc(request.__doc__ or "")
+    inherited = [inspect.cleandoc(kind.__doc__ or "") for kind in request.__mro__[1:] if is_dataclass(kind)]
+    arguments = [_section(text, "Attributes") for text in (words, *inherited)]
+    result = run.__annotations__["return"]
+    kind = run.__globals__[result] if isinstance(result, str) else result
+    about = inspect.cleandoc(kind.__doc__ or "").splitlines()[0]
+    sections = {
+        "Args": "\n".join(filter(None, arguments)),
+        "Returns": f"    {kind.__name__}: {about}",
+        "Raises": _section(inspect.cleandoc(run.__doc__ or ""), "Raises"),
+    }
+    parts = [words.split("\n\nAttributes:")[0], *(f"{name}:\n{text}" for name, text in sections.items() if text)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _section(text: str, name: str) -> str:
+    """The indented lines of a section of a docstring, or nothing."""
+    lines = text.partition(f"{name}:\n")[2].splitlines()
+    return "\n".join(itertools.takewhile(lambda line: line.startswith("    "), lines))

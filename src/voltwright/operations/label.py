@@ -10,6 +10,7 @@ import numpy as np
 from voltwright.operations.bench_tests import BenchTest
 from voltwright.operations.certify import of_certificate
 from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.procedures import label as procedure
 from voltwright.procedures.bench.certificate import Certificate, Rule
@@ -35,8 +36,8 @@ class LabelRequest(Checked):
     energy_recharge_kwh: Annotated[float, ENERGY_RECHARGE] | None = None
 
 
-@dataclass(frozen=True)
-class LabelResult(Certificate):
+@dataclass(frozen=True, repr=False)
+class LabelResult(Presented, Certificate):
     """A label computed from measured phases.
 
     Attributes:

@@ -7,6 +7,8 @@ from voltwright.library.chargers import charger_names, load_charger
 from voltwright.library.climates import climate_index, climate_names, load_climate
 from voltwright.library.cycles import shipped_cycle
 from voltwright.library.days import day_names, shipped_day
+from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.ranges import Checked
 from voltwright.spec.charger import AcCharger, ChargerSpec, DcCharger, WirelessCharger
@@ -42,8 +44,8 @@ class CycleRow(CycleFigures):
     deviation: dict[str, float | None]
 
 
-@dataclass(frozen=True)
-class CyclesResult:
+@dataclass(frozen=True, repr=False)
+class CyclesResult(Presented):
     """The shipped cycles."""
 
     cycles: tuple[CycleRow, ...]
@@ -93,8 +95,8 @@ class ChargerRow:
     power_give_kw: float | None
 
 
-@dataclass(frozen=True)
-class ChargersResult:
+@dataclass(frozen=True, repr=False)
+class ChargersResult(Presented):
     """The shipped chargers."""
 
     chargers: tuple[ChargerRow, ...]
@@ -151,8 +153,8 @@ class ClimateRow:
     source: str
 
 
-@dataclass(frozen=True)
-class ClimatesResult:
+@dataclass(frozen=True, repr=False)
+class ClimatesResult(Presented):
     """The shipped climates."""
 
     climates: tuple[ClimateRow, ...]
@@ -189,8 +191,8 @@ class DayRow:
     temp_ambient_max_c: float
 
 
-@dataclass(frozen=True)
-class DaysResult:
+@dataclass(frozen=True, repr=False)
+class DaysResult(Presented):
     """The shipped days."""
 
     days: tuple[DayRow, ...]
@@ -208,3 +210,9 @@ def _day(spec: DaySpec) -> DayRow:
     ambient_c = spec.ambient_c.values()
     counts = (done.count("drive"), done.count("charge"))
     return DayRow(spec.name, spec.title or spec.name, spec.car, *counts, min(ambient_c), max(ambient_c))
+
+
+chargers = function_of(ChargersRequest, run_chargers, "chargers")
+climates = function_of(ClimatesRequest, run_climates, "climates")
+cycles = function_of(CyclesRequest, run_cycles, "cycles")
+days = function_of(DaysRequest, run_days, "days")

@@ -27,9 +27,14 @@ class MatchRequest(LossOptions):
     outlets_in_use: Annotated[int, OUTLETS] = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class MatchResult(OfCar):
-    """Every charger against a car, the strongest that serves first."""
+    """Every charger against a car, the strongest that serves first.
+
+    Attributes:
+        car: name.
+        chargers: each with its power, what limits it, or why it does not serve.
+    """
 
     car: str
     chargers: tuple[study.Match, ...]

@@ -33,9 +33,11 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "match": ("match", "MatchRequest", "MatchResult", "run_match"),
     "new": ("files", "NewRequest", "NewResult", "run_new"),
     "schema": ("files", "SchemaRequest", "SchemaResult", "run_schema"),
+    "sensitivity": ("sensitivity", "SensitivityRequest", "SensitivityResult", "run_sensitivity"),
     "show": ("show", "ShowRequest", "ShowResult", "run_show"),
     "trips": ("trips", "TripsRequest", "TripsResult", "run_trips"),
     "validate": ("validate", "ValidateRequest", "ValidateResult", "run_validate"),
+    "variants": ("variants", "VariantsRequest", "VariantsResult", "run_variants"),
 }
 """Module, request, result and function of each operation."""
 

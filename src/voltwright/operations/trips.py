@@ -35,7 +35,7 @@ class TripsRequest(LossOptions):
     payload_kg: Annotated[float, PAYLOAD_TRIPS] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TripsResult(OfCar):
     """Trips, measured and modelled.
 

@@ -10,10 +10,12 @@ from voltwright.defaults.calibration.test_evidence import Mode, knowledge
 from voltwright.errors import SpecError
 from voltwright.library.certified_tests import CYCLES, CertifiedTest, read_tests, shipped_tests
 from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.ranges import Checked
+from voltwright.study.calibration import validate as study
 from voltwright.study.calibration.fastsim_peer import Peer, fastsim_beside, fastsim_version
-from voltwright.study.calibration.validate import GROUPS, LAYOUTS, Outcome, Statistics, Validation, statistics, validate
+from voltwright.study.calibration.validate import GROUPS, LAYOUTS, Outcome, Statistics, Validation, statistics
 from voltwright.study.calibration.validation_reasons import reasons_of
 
 T = TypeVar("T")
@@ -89,21 +91,25 @@ class PeerFigures:
     hwfet: Statistics
 
 
-@dataclass(frozen=True)
-class ValidateResult:
+@dataclass(frozen=True, repr=False)
+class ValidateResult(Presented):
     """How far predictions are off.
 
     Attributes:
         mode: of knowledge.
-        udds, hwfet: statistics of the tests that count.
-        tests_read, tests_without_result, tests_left_out: how many.
+        udds: statistics of the tests that count, over UDDS.
+        hwfet: likewise over HWFET.
+        tests_read: how many.
+        tests_without_result: how many.
+        tests_left_out: how many, by reason.
         not_anchored: statistics of tests without a sibling, or None.
         peer: the same of another simulator, or None.
         groups: statistics by group, value and cycle.
         worst: with facts.
         tests: all of them.
         loss_model: of the predictions, in words.
-        validation, beside: the records behind.
+        validation: the record behind.
+        beside: the other simulator's, or None.
     """
 
     mode: Mode
@@ -142,7 +148,7 @@ def run_validate(request: ValidateRequest, *, progress: Progress | None = None, 
     if request.peer and fastsim_version() is None:
         raise SpecError("FASTSim is not installed; `pip install fastsim==3.1.0`, or leave `peer` out.", "peer")
     parts.begin(f"driving {len(tests)} cars over UDDS and HWFET")
-    validation = validate(tests, mode, knowledge())
+    validation = study.validate(tests, mode, knowledge())
     peer = None
     if request.peer:
         parts.begin("the same with FASTSim")
@@ -222,4 +228,4 @@ def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-validate_tests = function_of(ValidateRequest, run_validate, "validate_tests")
+validate = function_of(ValidateRequest, run_validate, "validate")

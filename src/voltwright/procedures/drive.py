@@ -32,16 +32,29 @@ class DriveResult:
     """What a drive came to.
 
     Attributes:
-        car, cycle: names. distance_km, duration_s: driven. mass_kg: on this run. temperature_c: ambient.
-        consumption_pack_wh_km: net at the battery's terminals. consumption_wall_wh_km: the same from the grid.
-        energy_pack_wh, energy_recovered_wh: net out of the terminals, and into them by regeneration.
-        soc_start, soc_end: 0-1 of the usable window. trace_misses: steps more than 2 km/h from the trace, and by reason.
-        shortfall_max_kmh: largest distance from the trace. ledger_residual_relative: what the ledger fails to explain.
-        losses_wh: by name. stored_wh: changes of kinetic, potential and polarisation energy. chemical_wh: of the cells.
+        car: name.
+        cycle: name.
+        distance_km: driven [km].
+        duration_s: driven [s].
+        mass_kg: on this run [kg].
+        temperature_c: ambient [°C].
+        consumption_pack_wh_km: net at the battery's terminals [Wh/km].
+        consumption_wall_wh_km: the same from the grid [Wh/km].
+        energy_pack_wh: net out of the terminals [Wh].
+        energy_recovered_wh: into the terminals by regeneration [Wh].
+        chemical_wh: of the cells [Wh].
+        soc_start: 0-1 of the usable window.
+        soc_end: likewise, at the end.
+        trace_misses: steps more than 2 km/h from the trace.
+        trace_miss_reasons: the same by reason.
+        shortfall_max_kmh: largest distance from the trace [km/h].
+        ledger_residual_relative: what the ledger fails to explain.
+        losses_wh: by name [Wh].
+        stored_wh: changes of kinetic, potential and polarisation energy, by name [Wh].
         cold_start: whether tyres and gears started cold.
         range_equivalent_km: distance on a full charge at this rate, energy of the cells over energy of the cells, so that the
-        pack's own loss is that of this drive; None where nothing was used.
-        trace: columns over time (time_s first), where history was asked for.
+            pack's own loss is that of this drive [km]; None where nothing was used.
+        trace: columns over time (time_s first), each of shape (n,), where history was asked for.
     """
 
     car: str

@@ -43,8 +43,21 @@ class Performance:
     """Times [s], speeds [km/h], grades [%]; None where the car does not get there, or not within the 80 s of the launch.
 
     Attributes:
-        acceleration_0_100_rollout_s: as 0-100 with the first 0.3048 m not counted. gradeability_percent: by speed [km/h].
-        time_s, speed_kmh: the launch at 0.01 s, to 200 km/h or the top speed. mass_kg: empty mass, driver and payload.
+        car: name.
+        mass_kg: empty mass, driver and payload [kg].
+        acceleration_0_50_s: 0-50 km/h [s].
+        acceleration_0_60mph_s: 0-60 mph [s].
+        acceleration_0_100_s: 0-100 km/h [s].
+        acceleration_0_100_rollout_s: as 0-100 with the first 0.3048 m not counted [s].
+        acceleration_80_120_s: 80-120 km/h [s].
+        acceleration_0_160_s: 0-160 km/h [s].
+        acceleration_0_200_s: 0-200 km/h [s].
+        distance_0_100_m: way to 100 km/h [m].
+        speed_max_kmh: top speed [km/h].
+        gradeability_percent: steepest grade [%] by speed [km/h].
+        time_s: of the launch, every 0.01 s, to 200 km/h or the top speed [s], shape (n,).
+        speed_kmh: of the launch [km/h], shape (n,).
+        acceleration_m_s2: of the launch [m/s²], shape (n,).
     """
 
     car: str

@@ -22,7 +22,7 @@ VECTOR_WIDTH = "--xla_cpu_prefer_vector_width=512"
 
 
 def configure(*, cache: Path | None = None, cpu_devices: int = 1) -> None:
-    """Prepare JAX for fast runs in this process; call it before the first computation.
+    """Prepare JAX for fast runs in this process; call it before the first computation. It changes no result.
 
     Args:
         cache: folder of compiled programs; None takes $VOLTWRIGHT_CACHE, or a folder below the user's cache folder.

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from voltwright.errors import SpecError, nearest
+from voltwright.formatting import in_short, quantity
 from voltwright.spec.agreement import agree
 from voltwright.spec.base import SpecModel, fields_of, given, optional
 from voltwright.spec.battery import Auxiliaries, Battery, Limits, Price
@@ -65,6 +66,17 @@ class CarSpec(SpecModel):
         checks = (_needs_drive_unit, _energies_agree, _capacity_holds_energy, _masses_agree, _fade_agrees, _losses_agree)
         agree(*(partial(check, self) for check in checks), *_evidence_checks(self))
         return self
+
+    def __repr__(self) -> str:
+        """Name, title and key figures, as written."""
+        battery, masses = self.battery, self.masses
+        kwh = f"{quantity(battery.energy_usable_kwh, 'kWh', 1)} usable" if battery.energy_usable_kwh is not None else ""
+        powers = [getattr(self.drive_units, axle).motor.power_max_kw for axle in self.axles]
+        motors = " and ".join(f"{quantity(power, 'kW')} {axle}" for power, axle in zip(powers, self.axles, strict=True))
+        mass = masses.mass_curb_kg if masses.mass_curb_kg is not None else masses.mass_test_kg
+        return in_short("CarSpec", f"{self.name}: {self.title}", kwh or "gross energy alone", motors, quantity(mass, "kg"))
+
+    __str__ = __repr__
 
     @property
     def axles(self) -> tuple[str, ...]:

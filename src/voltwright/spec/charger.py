@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from voltwright.errors import SpecError
+from voltwright.formatting import in_short, quantity
 from voltwright.spec.agreement import agree
 from voltwright.spec.base import MaybeNumber, Number, SpecModel, assumed, given, optional
 from voltwright.spec.car import Slug
@@ -59,6 +60,16 @@ class _Common(SpecModel):
         agree(lambda: evidence_agrees(self, self.evidence, self.sources), self._gives_with_power)
         return self
 
+    def __repr__(self) -> str:
+        """Name, title, connectors and power."""
+        return in_short(type(self).__name__, f"{self.name}: {self.title}", *self._figures())
+
+    __str__ = __repr__
+
+    def _figures(self) -> tuple[str, ...]:
+        """Key figures of the kind."""
+        return ()
+
     def _gives_with_power(self) -> None:
         if bool(self.gives) != (self.power_give_kw is not None):
             raise SpecError(
@@ -78,6 +89,9 @@ class AcCharger(_Common):
     pilot_duty_percent: MaybeNumber = optional("Duty of the control pilot; default: that of `current_max_a`.", gt=0, lt=100)
     cable_rating_a: Literal[13, 20, 32, 63] | None = optional("Rating of a loose cable, coded by its resistor.")
     cable_resistance_mohm: MaybeNumber = assumed("Resistance of one conductor of the cable.", ge=0, lt=2000)
+
+    def _figures(self) -> tuple[str, ...]:
+        return ", ".join(self.connectors), f"{self.phases} x {self.voltage_v:g} V", quantity(self.current_max_a, "A")
 
     @model_validator(mode="after")
     def _connectors_agree(self) -> "AcCharger":
@@ -101,6 +115,10 @@ class DcCharger(_Common):
     loss_linear: MaybeNumber = assumed("Loss that grows with power, over the power.", ge=0, lt=0.3)
     loss_quadratic: MaybeNumber = assumed("Loss that grows with power squared, over the power.", ge=0, lt=0.3)
     cable_resistance_mohm: MaybeNumber = assumed("Resistance of the cable, both conductors.", ge=0, lt=200)
+
+    def _figures(self) -> tuple[str, ...]:
+        volts = f"{self.voltage_min_v:g} to {self.voltage_max_v:g} V"
+        return ", ".join(self.connectors), quantity(self.power_max_kw, "kW"), volts, quantity(self.current_max_a, "A")
 
     @model_validator(mode="after")
     def _parts_agree(self) -> "DcCharger":
@@ -137,6 +155,9 @@ class WirelessCharger(_Common):
     loss_fixed: MaybeNumber = assumed("Loss of rectifier and inverter without current, over the power.", ge=0, lt=0.2)
     loss_linear: MaybeNumber = assumed("Their loss that grows with power, over the power.", ge=0, lt=0.3)
     loss_quadratic: MaybeNumber = assumed("Their loss that grows with power squared, over the power.", ge=0, lt=0.3)
+
+    def _figures(self) -> tuple[str, ...]:
+        return (self.power_class, ", ".join(self.clearance_classes))
 
 
 ChargerSpec = AcCharger | DcCharger | WirelessCharger

@@ -6,6 +6,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from voltwright.errors import SpecError
+from voltwright.formatting import in_short
 from voltwright.spec.base import MaybeNumber, Number, SpecModel, given, optional
 from voltwright.spec.car import Slug
 from voltwright.spec.written_number import split_time
@@ -123,6 +124,15 @@ class DaySpec(SpecModel):
         "Price of energy where the charger has none, per kWh; below 0 where the grid pays.", ge=-100, le=100
     )
     entries: tuple[Entry, ...] = given("What happens, in order.", min_length=1)
+
+    def __repr__(self) -> str:
+        """Name, car, time of day, and how often the car does what."""
+        done = [entry.do for entry in self.entries]
+        counts = (f"{done.count(kind)} x {kind}" for kind in dict.fromkeys(done))
+        hours = f"{clock(self.start)} to {clock(self.end)}"
+        return in_short("DaySpec", f"{self.name}: {self.title or self.name}", f"car {self.car}", hours, *counts)
+
+    __str__ = __repr__
 
     @model_validator(mode="after")
     def _parts_agree(self) -> "DaySpec":

@@ -88,7 +88,17 @@ class ClimatePoint:
 
 @dataclass(frozen=True)
 class ClimateStudy:
-    """A car over temperatures; `reference` is the point at 20 C that losses are told against."""
+    """A car over temperatures of the air.
+
+    Attributes:
+        car: name.
+        cycle: name.
+        start: "soaked" or "preconditioned".
+        sun_w_m2: on the car [W/m²].
+        kind: how the cabin is heated.
+        points: one a temperature, the lowest first.
+        reference: the point at 20 °C that losses are told against.
+    """
 
     car: str
     cycle: str

@@ -120,7 +120,11 @@ class CarComparison:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The cars in the order they were named."""
+    """Cars side by side.
+
+    Attributes:
+        cars: in the order in which they were named.
+    """
 
     cars: tuple[CarComparison, ...]
 

@@ -17,7 +17,8 @@ from voltwright.physics.battery.ageing_laws import LAWS
 from voltwright.procedures.durability import EURO_7, GTR_22
 from voltwright.study.ageing.end_criteria import step_ends
 from voltwright.study.ageing.life import Profile, displays_over_a_day, life, parked_temperatures_k
-from voltwright.study.ageing.projection import AgeingResult, age, profile_of
+from voltwright.study.ageing.projection import age, profile_of
+from voltwright.study.ageing.result import AgeingResult
 from voltwright.study.ageing.usage import HABITS, Usage
 from voltwright.units import ZERO_CELSIUS_K
 

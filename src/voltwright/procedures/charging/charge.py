@@ -37,14 +37,36 @@ class Charge:
     """What a charge came to.
 
     Attributes:
-        car, charger: names. connection: how they meet. soc_start, soc_end: shown, 0-1; soc_reached: where it ended.
-        reached: whether the charge asked for was reached; why: if not. duration_min, duration_10_80_min: the second where
-        both ends lie within. energy_grid_kwh: from the grid; energy_meter_kwh: at the station's or box's output;
-        energy_battery_kwh: into the terminals; energy_cells_kwh: into the cells. losses_kwh: by stage. efficiency: cells over
-        mains, 0 where nothing arrives. power_max_kw, power_mean_kw: at the battery. cost, currency: None without a price.
-        cells_*_c: temperatures.
-        stretches: what limited the power, one after the other. preparation: of the cells, where asked for.
-        trace: columns over time, data-sheet units.
+        car: name.
+        charger: name.
+        connection: how the two meet.
+        temperature_c: of the air [°C].
+        soc_start: displayed, 0-1.
+        soc_end: that was asked for.
+        soc_reached: where the charge ended.
+        reached: whether the charge asked for was reached.
+        why: if it was not.
+        duration_min: of the charge [min].
+        duration_10_80_min: from 10 to 80 % [min], where both lie within.
+        energy_grid_kwh: from the grid [kWh].
+        energy_meter_kwh: at the output of the station or wall box [kWh].
+        energy_battery_kwh: into the terminals [kWh].
+        energy_cells_kwh: into the cells [kWh].
+        losses_kwh: by stage [kWh].
+        efficiency: energy into the cells over energy from the grid; 0 where nothing arrives.
+        power_max_kw: highest into the battery [kW].
+        power_mean_kw: mean into the battery [kW].
+        cost: in `currency`; None without a price.
+        currency: ISO 4217 code; None without a price.
+        cells_start_c: temperature of the cells at the start [°C].
+        cells_end_c: at the end [°C].
+        cells_max_c: highest [°C].
+        capacity_share: capacity that the pack has left, 0-1.
+        stretches: what limited the power, one after the other.
+        preparation: of the cells, where asked for.
+        notes: what the reader must know.
+        ledger_residual_relative: what the energies fail to explain.
+        trace: columns over time, data-sheet units, each of shape (n,).
     """
 
     car: str

@@ -34,12 +34,27 @@ class Discharge:
     """What a car gave.
 
     Attributes:
-        car, outlet: names. soc_start, soc_end: shown, 0-1; soc_reached: where it ended. reached: whether the end was reached.
-        asked_kw: of the load. duration_h: until the end. energy_given_kwh: to the load; energy_unmet_kwh: unserved load.
-        energy_battery_kwh: out of the terminals; energy_cells_kwh: out of the cells. losses_kwh: by stage. efficiency: given
-        over cells. held_by: what limited the power for most of the time it fell short, and the most that it let through; empty
-        where it never did. why: if the end was not reached. cells_end_c:
-        temperature. trace: columns over time, data-sheet units.
+        car: name.
+        outlet: name of the charger, or own-socket.
+        temperature_c: of air and cells at the start [°C].
+        soc_start: displayed, 0-1.
+        soc_end: that was asked for.
+        soc_reached: where the discharge ended.
+        reached: whether the end was reached.
+        asked_kw: by the load [kW].
+        duration_h: until the end [h].
+        energy_given_kwh: to the load [kWh].
+        energy_unmet_kwh: unserved load [kWh].
+        energy_battery_kwh: out of the terminals [kWh].
+        energy_cells_kwh: out of the cells [kWh].
+        losses_kwh: by stage [kWh].
+        efficiency: energy to the load over energy out of the cells.
+        held_by: what limited the power for most of the time it fell short, and the most that it let through; empty where it
+            never did.
+        why: if the end was not reached.
+        cells_end_c: temperature of the cells at the end [°C].
+        ledger_residual_relative: what the energies fail to explain.
+        trace: columns over time, data-sheet units, each of shape (n,).
     """
 
     car: str

@@ -5,7 +5,7 @@ Range is that of a drive over WLTC with the aged pack; the state of certified en
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import jax.numpy as jnp
@@ -24,6 +24,7 @@ from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
 from voltwright.study.ageing.life import RESERVE, SPEED_MEAN_M_S, YEAR_S, Profile, life, parked_temperatures_k
 from voltwright.study.ageing.range_cycle import check_moves, consumption_wh_km, driven_cycle
+from voltwright.study.ageing.result import AgeingResult, LifeYear
 from voltwright.study.ageing.usage import Habit, Usage
 from voltwright.study.charge_times import minutes_10_80, strongest_station
 from voltwright.study.climate import default_cycle
@@ -39,72 +40,6 @@ RULED_CLASSES = ("car", "suv", "van")
 """GTR 22 is of cars and vans."""
 CAPACITY_LEAST, CAPACITY_END = 0.7, 0.3
 """Below the first the studies have no cells, and a knee may have come; below the other the answer would mean nothing."""
-
-
-@dataclass(frozen=True)
-class LifeYear:
-    """A car at the end of a year; shares are of the new car.
-
-    Attributes:
-        distance_km: driven. distance_counted_km: with the virtual one of energy given back. full_cycles: of the new capacity.
-        loss_calendar, loss_cycle: of capacity. soce: state of certified energy. range_km: over `range_cycle`.
-        charge_10_80_min: at a fast charger; None where none serves the car or it was not asked for.
-        share_least: by UN GTR 22; None where nothing is asked. share_least_euro_7: the same of Euro 7.
-    """
-
-    year: int
-    distance_km: float
-    distance_counted_km: float
-    full_cycles: float
-    capacity_share: float
-    resistance_factor: float
-    loss_calendar: float
-    loss_cycle: float
-    soce: float
-    range_km: float
-    charge_10_80_min: float | None
-    share_least: float | None
-    share_least_euro_7: float | None
-
-    @property
-    def holds(self) -> bool | None:
-        """Whether the car holds UN GTR 22's minimum; None where nothing is asked."""
-        return None if self.share_least is None else self.soce >= self.share_least
-
-
-@dataclass(frozen=True)
-class AgeingResult:
-    """The life of a car's battery.
-
-    Attributes:
-        by_year: from the new car (year 0) on. other_laws: capacity at the end by other studies. notes: what the reader must know.
-        consumption_wh_km: everyday use, at the terminals. range_cycle: over which range is driven. charger: of the charge times.
-    """
-
-    car: str
-    title: str
-    chemistry: str
-    usage: Usage
-    climate: Climate
-    habit: Habit
-    law: AgeingLaw
-    consumption_wh_km: float
-    range_cycle: str
-    charger: str | None
-    by_year: tuple[LifeYear, ...]
-    other_laws: dict[str, float]
-    notes: list[str]
-
-    @property
-    def range_words(self) -> str:
-        """The cycle of the range in words."""
-        return "WLTC" if self.range_cycle.startswith("wltc") else self.range_cycle.replace("steady-", "steady ") + " km/h"
-
-    @property
-    def calendar_part(self) -> float:
-        """Share of the loss at the end that is by the calendar."""
-        last = self.by_year[-1]
-        return last.loss_calendar / (last.loss_calendar + last.loss_cycle)
 
 
 def age(car: CompletedCar | CarSpec | str | Path, usage: Usage | None = None, *, charge_times: bool = True) -> AgeingResult:

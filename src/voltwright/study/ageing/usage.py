@@ -43,10 +43,17 @@ class Usage(Checked):
     """The life of a car.
 
     Attributes:
-        climate: name of a shipped one, or the path of a CSV file. years: to look ahead. distance_a_year_km: driven.
-        charging: a key of `HABITS`. charge_to, dc_share: in place of the habit's. parking: "outside" or "garage".
-        precondition: whether the car warms its cells before a fast charge. v2x_a_year_kwh: given back to house or grid.
-        severity: multiplies loss and rise of the law. law: a key of `LAWS`; None takes that of the car's chemistry.
+        climate: name of a shipped one, or the path of a CSV file.
+        years: to look ahead.
+        distance_a_year_km: driven [km].
+        charging: a key of `HABITS`.
+        charge_to: display at which charging stops, 0-1, in place of the habit's.
+        dc_share: share of the energy from fast chargers, in place of the habit's.
+        parking: "outside" or "garage".
+        precondition: whether the car warms its cells before a fast charge.
+        v2x_a_year_kwh: given back to house or grid [kWh].
+        severity: multiplies loss and rise of the law.
+        law: a key of `LAWS`; None takes that of the car's chemistry.
         charger: where charge times are taken; None is the strongest shipped station that serves the car.
     """
 

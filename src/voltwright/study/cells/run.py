@@ -10,6 +10,7 @@ from voltwright.errors import TraceError
 from voltwright.library.cell_tests import check_temperature
 from voltwright.library.current_profile import PREVIOUS, Interpolation, check_interpolation, read_profile
 from voltwright.physics.battery.cell import Cell, CellRecord, run_current
+from voltwright.sim.precision import double_precision
 from voltwright.spec.cell import CellSpec
 from voltwright.units import J_PER_WH, SECONDS_PER_HOUR, ZERO_CELSIUS_K
 
@@ -43,6 +44,7 @@ class CellRun:
     interpolation: Interpolation | None
 
 
+@double_precision()
 def run_cell(
     spec: CellSpec,
     c_rate: float | None = None,
