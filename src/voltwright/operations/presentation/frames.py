@@ -36,7 +36,7 @@ def rows_of(records: Iterable[Any]) -> Columns:
     """Columns of a list of records; a field of a part has the part's name before its own.
 
     Args:
-        records: dataclasses of one type.
+        records: dataclasses of one type, or mappings.
     """
     rows = [_flat(to_json(each)) for each in records]
     names = dict.fromkeys(name for row in rows for name in row)
@@ -71,7 +71,7 @@ def _accelerate(result: Any) -> Columns:
 
 def _compare(result: Any) -> Columns:
     """A row for each car: masses, certified figures with their intervals, plain cycles, performance."""
-    return rows_of({"car": each} for each in map(_car, result.cars))
+    return rows_of(map(_car, result.cars))
 
 
 def _car(car: Any) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _key(name: str) -> str:
 
 def _calibrate(result: Any) -> Columns:
     return rows_of(
-        {"mode": mode, "cycle": cycle, "of": found}
+        {"mode": mode, "cycle": cycle, **to_json(found)}
         for mode, cycles in result.statistics.items()
         for cycle, found in cycles.items()
     )
