@@ -138,7 +138,8 @@ def _rule(hint: Any) -> _Rule:
         parts = [_rule(part) for part in get_args(hint)]
         kinds = tuple(kind for part in parts for kind in part.kinds)
         limits = next((part.range for part in parts if part.range), None)
-        choice = next((part.choice for part in parts if part.choice), None)
+        choices = [part.choice for part in parts if part.choice]
+        choice = choices[0] if len(choices) == 1 else OneOf([name for one in choices for name in one.names]) if choices else None
         other = any(not part.kinds and not part.optional for part in parts)
         return _Rule(() if other else kinds, limits, choice, any(part.many for part in parts), NoneType in get_args(hint))
     if get_origin(hint) is Literal:

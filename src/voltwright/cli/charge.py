@@ -52,6 +52,9 @@ PriceOption = Annotated[
     float | None,
     typer.Option("--price", help="Price of a kWh at the meter, in place of the charger's.", metavar="AMOUNT", parser=reader()),
 ]
+CarsThereOption = Annotated[
+    int, typer.Option("--cars", help="Cars at the charger, this one among them.", metavar="N", parser=read_count)
+]
 OffsetXOption = Annotated[
     float,
     typer.Option("--offset-x", help="On a wireless pad: off its middle along the car [mm].", metavar="MM", parser=reader("mm")),
@@ -75,9 +78,7 @@ def charge(
     capacity: Annotated[float, _share_option("--capacity-share", "Capacity that an aged pack has left.")] = 1.0,
     resistance: ResistanceOption = None,
     price: PriceOption = None,
-    cars_there: Annotated[
-        int, typer.Option("--cars", help="Cars at the charger, this one among them.", metavar="N", parser=read_count)
-    ] = 1,
+    cars_there: CarsThereOption = 1,
     offset_x: OffsetXOption = 0.0,
     offset_y: OffsetYOption = 0.0,
     curve: CurveOption = None,

@@ -2,11 +2,13 @@
 
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
+from typing import Annotated
 
 from voltwright.library.cycles import load_cycle
 from voltwright.operations.car import CarArgument, LossOptions, OfCar, of_car, prepared_car
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import TEMP_AMBIENT
 from voltwright.spec.cycle import Cycle
 from voltwright.study import sensitivity as study
 
@@ -24,7 +26,7 @@ class SensitivityRequest(LossOptions):
     car: CarArgument
     cycle: Cycle | str | Path
     _: KW_ONLY
-    temp_ambient_c: float = 20.0
+    temp_ambient_c: Annotated[float, TEMP_AMBIENT] = 20.0
 
 
 @dataclass(frozen=True, repr=False)

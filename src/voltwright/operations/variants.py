@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from voltwright.library.cycles import load_cycle
 from voltwright.operations.car import CarArgument, LossOptions, OfCar, of_car, prepared_car
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import TEMP_AMBIENT
 from voltwright.spec.cycle import Cycle
 from voltwright.study import variants as study
 
@@ -32,7 +33,7 @@ class VariantsRequest(LossOptions):
     cycle: Cycle | str | Path
     variations: Mapping[str, Sequence[float] | np.ndarray]
     _: KW_ONLY
-    temp_ambient_c: float = 20.0
+    temp_ambient_c: Annotated[float, TEMP_AMBIENT] = 20.0
     precision: Literal["float32", "float64"] = "float32"
 
 
