@@ -20,7 +20,7 @@ car = vw.complete(vw.load_car("xiaomi-su7"))
 drags, energies = np.linspace(0.18, 0.26, 5), np.linspace(50.0, 100.0, 200)
 drag, energy = (axis.ravel() for axis in np.meshgrid(drags, energies, indexing="ij"))
 mass = car.masses.mass_test_kg + 6.0 * (energy - car.battery.energy_usable_kwh)
-batch = vw.drive_variants(car, "cltc-p", {"body.drag_coefficient": drag, "masses.mass_test_kg": mass})
+batch = vw.drive_variants(car, "cltc-p", {"body.drag_coefficient": drag.tolist(), "masses.mass_test_kg": mass.tolist()})
 range_km = 1000 * energy / batch.consumption_pack_wh_km
 print(f"{range_km.size} variants, {range_km.min():.0f} to {range_km.max():.0f} km on a charge")
 for value, of_this in zip(drags, range_km.reshape(len(drags), -1), strict=True):

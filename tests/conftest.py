@@ -177,10 +177,12 @@ def drive() -> Drive:
 
 @pytest.fixture(scope="session")
 def same_energies() -> Callable[..., None]:
-    """Whether every sum of two ledgers is the same, relative to the energy that cells and grid moved."""
+    """Whether every sum of two ledgers is the same, relative to the energy that cells, grid or, rolling to a stop, brakes moved."""
 
     def check(one: Ledger, other: Ledger, tolerance: float) -> None:
-        moved = max(float(other["chemical_moved"]) + float(other.get("grid_moved")), 1.0)
+        moved = max(
+            float(other["chemical_moved"]) + float(other.get("grid_moved")), float(other.get("friction_brake") or 0.0), 1.0
+        )
         assert one.sums.keys() == other.sums.keys()
         for name, energy in other.sums.items():
             assert float(one[name]) == pytest.approx(float(energy), rel=tolerance, abs=tolerance * moved), name

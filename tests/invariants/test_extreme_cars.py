@@ -21,6 +21,7 @@ from voltwright.spec.loading import model_from_data
 
 STEPS_MOST = 12_000_000
 """Ten days of a test at 1 Hz, driven a dozen times: the forms of a test, and the interval. That takes some ten seconds."""
+SLOW = ("climate",)
 CARS = 250 if settings().max_examples > 100 else 3
 """Cars of each operation."""
 
@@ -51,7 +52,7 @@ def answered(request: Any) -> dict[str, Any] | str:
         return sentence
 
 
-@pytest.mark.parametrize("name", OPERATIONS)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.long] if name in SLOW else []) for name in OPERATIONS])
 def test_extreme_cars(name: str, steps: list[int]):
     seed = 0 if CARS == 3 else random.SystemRandom().randrange(2**32)
     for number in range(CARS):

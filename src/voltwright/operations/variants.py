@@ -31,7 +31,7 @@ class VariantsRequest(LossOptions):
 
     car: CarArgument
     cycle: Cycle | str | Path
-    variations: Mapping[str, Sequence[float] | np.ndarray]
+    variations: Mapping[str, Sequence[float]]
     _: KW_ONLY
     temp_ambient_c: Annotated[float, TEMP_AMBIENT] = 20.0
     precision: Literal["float32", "float64"] = "float32"
@@ -52,7 +52,7 @@ class VariantsResult(OfCar, study.VariantResults):
     car: str
     cycle: str
     variants: int
-    variations: Mapping[str, Sequence[float] | np.ndarray]
+    variations: Mapping[str, Sequence[float]]
 
 
 def run_variants(request: VariantsRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> VariantsResult:
