@@ -177,7 +177,7 @@ def drive() -> Drive:
 
 @pytest.fixture(scope="session")
 def same_energies() -> Callable[..., None]:
-    """Whether every sum of two ledgers is the same, relative to the energy that cells, grid or, rolling to a stop, brakes moved."""
+    """Whether every sum of two ledgers is the same, relative to the energy that cells and grid, or brakes alone, moved."""
 
     def check(one: Ledger, other: Ledger, tolerance: float) -> None:
         moved = max(
