@@ -171,16 +171,21 @@ def _checked(name: str, value: Any, rule: _Rule) -> Any:
 
 
 def _number(name: str, value: Any, *, whole: bool) -> float:
-    words = f"a {'whole ' if whole else ''}number" + (f" in {symbol_of(name)}" if symbol_of(name) else "")
+    if type(value) is float and not whole:
+        return value
     try:
         if isinstance(value, bool | str | bytes | list | tuple | dict) or value is None:
             raise TypeError
         number = float(value)
     except (TypeError, ValueError, OverflowError):
-        raise _asked(SpecError(f"`{name}` must be {words}, but is {shown(repr(value))}.", name)) from None
+        raise _asked(SpecError(f"`{name}` must be {_words(name, whole)}, but is {shown(repr(value))}.", name)) from None
     if whole and math.isfinite(number) and number != int(number):
-        raise _asked(SpecError(f"`{name}` must be {words}, but is {number:g}.", name))
+        raise _asked(SpecError(f"`{name}` must be {_words(name, whole)}, but is {number:g}.", name))
     return number
+
+
+def _words(name: str, whole: bool) -> str:
+    return f"a {'whole ' if whole else ''}number" + (f" in {symbol_of(name)}" if symbol_of(name) else "")
 
 
 def _check_length(name: str, values: list[Any] | tuple[Any, ...]) -> None:

@@ -36,6 +36,7 @@ def recorded_curves() -> tuple[RecordedCurve, ...]:
     return tuple(_curve(name, list(points)) for name, points in groupby(rows, key=lambda row: row["curve"]))
 
 
+@cache
 def curves_of_car(name: str) -> tuple[RecordedCurve, ...]:
     """The recorded curves of a reference car or a car of the catalogue, none for most."""
     row = catalogue().get(name)
