@@ -152,7 +152,7 @@ def test_a_bad_table_gets_one_sentence(rows, without, words, code, table, voltwr
             "platform, anchored, but is 'blnd'; the nearest is blind",
             ExitCode.NAME,
         ),
-        ("validate --mode blind --known no.csv", "`known` is used in the modes platform and anchored", ExitCode.SPEC),
+        ("validate --mode blind --known no.csv", "`--known` is used in the modes platform and anchored", ExitCode.SPEC),
         ("validate --mode platform --known no.csv", "There is no file 'no.csv'", ExitCode.FILE),
         ("validate --picture x.gif", "must end in .svg or .png", ExitCode.FILE),
         ("validate --html .", "it is a folder", ExitCode.FILE),

@@ -26,7 +26,7 @@ DIMENSIONLESS = {
     "driving_share", "efficiency", "energy_error", "engaged", "exponent", "first_lap_share", "flux_gain", "friction",
     "front_driven", "front_share", "full_cycles", "grade", "grip", "half_width", "height_over_wheelbase", "humidity",
     "key_on", "lacking", "late", "least_loss", "ledger_residual_relative", "limited_by_grip", "loss_calendar", "loss_cycle",
-    "loss_fixed", "loss_linear", "loss_quadratic", "mae", "magnet_flux", "mape", "mean", "median_error", "mesh_loss",
+    "loss_fixed", "loss_linear", "loss_quadratic", "mae", "mae_makers", "magnet_flux", "mape", "mean", "median_error", "mesh_loss",
     "mpge_city", "mpge_combined", "mpge_highway", "occupants", "ohmic_charge", "ohmic_discharge", "p90", "phases",
     "plug_below", "plugged", "precondition", "predicted", "price", "published", "pump", "radiator", "ratio", "recirculation",
     "regeneration", "residual", "residual_relative", "resistance_factor", "rise_calendar", "rise_cycle", "rmse",
