@@ -169,13 +169,13 @@ def launches(cars: Cars, record: Charts) -> Section | None:
 
 
 def published(cars: Cars, _: Charts) -> Section | None:
-    """Published against predicted."""
+    """Published and predicted."""
     text = (
         "Nothing is fitted to figures that others published; what repeats a number of the car's file is marked as input. "
         '<span class="deviation near">up to 5 %</span> <span class="deviation fair">up to 10 %</span> '
         '<span class="deviation far">more</span>'
     )
-    return Section("published", "Published against predicted", text, tables.published_table(cars))
+    return Section("published", "Published and predicted", text, tables.published_table(cars))
 
 
 def intervals(cars: Cars, _: Charts) -> Section | None:
