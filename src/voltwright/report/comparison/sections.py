@@ -212,7 +212,8 @@ def honest(cars: Cars, _: Charts) -> Section | None:
         "mass, road load, usable energy and charging efficiency: a certified figure is good to 1 %, a press report to 4 %. "
         "All are taken as independent. Of EPA tests that calibration had not seen, nine in ten lie inside.",
         "<b>Heat and climate are not included.</b> The tests are at 23 °C as their rules say, every other drive is at "
-        f"{ambient}: still air, a level road, no heating or cooling{besides}. A cold morning costs far more than any interval here.",
+        f"{ambient}: still air, a level road, no heating or cooling{besides}. "
+        "A cold morning costs far more than any interval here.",
         "<b>What was not published is assumed,</b> by a documented law for its kind of vehicle. "
         "<code>voltwright show CAR</code> says for every number which it is.",
     )
