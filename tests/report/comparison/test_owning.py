@@ -63,4 +63,7 @@ def test_conditions_and_gaps_are_told(make_car: Any):
 def test_the_page_has_the_section_where_it_was_asked_for(make_car: Any):
     asked = page(Comparison((replace(make_car("alpha"), ownership=OWNED),)))
     assert '<section id="owning"' in asked and 'href="#owning"' in asked
-    assert '<section id="owning"' not in page(Comparison((make_car("alpha"),)))
+    plain = page(Comparison((make_car("alpha"),)))
+    assert '<section id="owning"' not in plain
+    besides = "but for “Charging, winter, cost and years” above"
+    assert besides in asked and besides not in plain
