@@ -8,8 +8,8 @@ Sure, for the guide: its unadjusted consumption agrees with the test within 3.5 
 more, without naming other driven axles or another trim. Sure, for charging: same make; every word of the model in both names;
 released at most one year after and two years before the model year; both or neither of standard range; usable energy 90 to 100 %
 of the guide's nominal energy; and all entries that fit agree on energy within 4 % and on DC power within 10 %. Entries whose DC
-power equals their energy are placeholders. Sure, for a recorded charging curve: the entry's own points and usable energy are those
-of one of `library/charging_curves/`.
+power equals their energy are placeholders. Sure, for a recorded charging curve: the entry's own points and usable energy are
+those of one of `library/charging_curves/`.
 """
 
 import csv
