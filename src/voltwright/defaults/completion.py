@@ -137,8 +137,6 @@ def _fill_road_load(filler: Filler) -> None:
     load = filler.car.road_load
     if load.kind == "body_and_tyres":
         return
-    coasts = filler.car.regeneration.lift_off == "coasting"
-    words = "no: a car that rolls free by default cancels this drag" if coasts else "yes: a coast-down turns the drive units"
     # 40 CFR 1066: 20 C, 98.21 kPa; UN GTR 15: 20 C, 100 kPa; dry air.
     density_kg_m3 = 1.167 if load.kind == "coast_down_us" else 1.189
     filler.fill(
@@ -146,7 +144,7 @@ def _fill_road_load(filler: Filler) -> None:
         load,
         {
             "air_density_reference_kg_m3": (density_kg_m3, "air of the procedure's reference state"),
-            "driveline_drag_included": (not coasts, words),
+            "driveline_drag_share": (1.0, "all: a coast-down turns the drive units"),
         },
     )
 

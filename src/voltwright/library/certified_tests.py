@@ -48,7 +48,8 @@ class CertifiedTest:
     Attributes:
         make, model, model_year, vehicle, configuration: as listed; the vehicle is the single car that was tested.
         platform, maker: by `library/technology.py`. layout: "front", "rear" or "both" driven axles.
-        kinds: motor kind by driven axle. inverter: "igbt" or "sic". lift_off: default regeneration, or None.
+        kinds: motor kind by driven axle. inverter: "igbt" or "sic". units: family of the drive units, or an empty text.
+        lift_off: default regeneration, or None.
         disconnects: by driven axle. power_w, mass_kg, energy_wh: rated, test mass, nominal battery.
         road_n, road_n_s_m, road_n_s2_m2: F = road_n + road_n_s_m v + road_n_s2_m2 v2.
         consumption_wh_km: from the grid, unadjusted, (UDDS, HWFET); NaN where the table has none.
@@ -66,6 +67,7 @@ class CertifiedTest:
     layout: str
     kinds: tuple[str, ...]
     inverter: str
+    units: str
     lift_off: str | None
     disconnects: tuple[bool, ...]
     power_w: float
@@ -165,6 +167,7 @@ def _test(file: str, line: int, row: Mapping[str, str | None]) -> CertifiedTest:
         layout=layout,
         kinds=tuple(_kind(known, axle) for axle in axles),
         inverter=(known.inverter if known else "") or "igbt",
+        units=known.units if known else "",
         lift_off=(known.regeneration if known else "") or None,
         disconnects=tuple(layout == "both" and bool(known) and getattr(known, f"{axle}_disconnect") == "yes" for axle in axles),
         power_w=power,

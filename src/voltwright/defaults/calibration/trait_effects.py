@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from voltwright.defaults.calibration.factors import FACTOR_NAMES, POWER_TRAIT, TRAITS, Effects, trait_extents
+from voltwright.defaults.calibration.factors import FACTOR_NAMES, TRAITS, Effects, trait_extents
 from voltwright.library.certified_tests import CertifiedTest
 
 PAIRS = tuple((trait, factor) for trait, factors in TRAITS.items() for factor in factors)
@@ -13,12 +13,11 @@ COLUMNS = [FACTOR_NAMES.index(factor) for _, factor in PAIRS]
 
 
 def design_of(tests: Sequence[CertifiedTest]) -> np.ndarray:
-    """Extent of each trait of `PAIRS`, shape (n, p); of power over mass its logarithm."""
+    """Extent of each trait of `PAIRS`, shape (n, p)."""
     rows = []
     for test in tests:
         kinds = dict(zip(test.axles, test.kinds, strict=True))
-        traits = trait_extents(len(kinds), kinds, float(test.inverter == "sic"), test.power_w / test.mass_kg)
-        traits[POWER_TRAIT] = float(np.log(traits[POWER_TRAIT]))
+        traits = trait_extents(len(kinds), kinds, float(test.inverter == "sic"), test.units)
         rows.append([traits[trait] for trait, _ in PAIRS])
     return np.array(rows)
 
@@ -27,7 +26,7 @@ def features_of(slopes: np.ndarray, design: np.ndarray) -> np.ndarray:
     """Slopes of the simulated consumption by each effect, shape (n, 2, p).
 
     Args:
-        slopes: of it by the logarithm of each factor, shape (n, 2, 5).
+        slopes: of it by the logarithm of each factor, shape (n, 2, 6).
         design: extent of each trait, shape (n, p).
     """
     return slopes[:, :, COLUMNS] * design[:, None, :]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from voltwright.defaults.calibration.factors import DRAG, FIRST_UNITS_VW
 from voltwright.defaults.calibration.trait_effects import PAIRS, features_of
 from voltwright.library.certified_tests import CertifiedTest
 
@@ -16,7 +17,15 @@ SPREAD = (0.07, 0.045)
 CORRELATION = 0.6
 FREEDOM = 4.0
 ROUNDS = 8
-PRIOR_WIDTH = {"every car": 0.5, "silicon carbide": 0.4}
+PRIOR_WIDTH = {
+    ("every car", "machine"): 0.5,
+    ("every car", "inverter"): 0.5,
+    ("every car", "gear"): 0.3,
+    ("every car", "auxiliaries"): 0.2,
+    ("silicon carbide", "inverter"): 0.4,
+    (FIRST_UNITS_VW, DRAG): 3.0,
+}
+"""By trait and factor. Mesh losses of helical gears and base loads are known better than the losses of machines."""
 PRIOR_WIDTH_OTHER = 0.3
 
 
@@ -26,7 +35,7 @@ class Linearised:
 
     Attributes:
         tests: that have both results. residual: measured less simulated, logarithm, shape (n, 2). slopes: of the simulated
-        by the logarithm of each loss factor, shape (n, 2, 5). design: extent of each trait in `PAIRS`, shape (n, p).
+        by the logarithm of each loss factor, shape (n, 2, 6). design: extent of each trait in `PAIRS`, shape (n, p).
     """
 
     tests: tuple[CertifiedTest, ...]
@@ -48,7 +57,7 @@ def fit_effects(linear: Linearised, about: np.ndarray, kept: np.ndarray | None =
     chosen = np.ones(len(linear.tests), bool) if kept is None else kept
     features = linear.features()[chosen]
     wanted = linear.residual[chosen] + features @ about
-    widths = np.array([PRIOR_WIDTH.get(trait, PRIOR_WIDTH_OTHER) for trait, _ in PAIRS])
+    widths = np.array([PRIOR_WIDTH.get(pair, PRIOR_WIDTH_OTHER) for pair in PAIRS])
     precision = np.linalg.inv(np.outer(SPREAD, SPREAD) * np.array([[1.0, CORRELATION], [CORRELATION, 1.0]]))
     weights, effects = np.ones(len(wanted)), np.zeros(len(PAIRS))
     for _ in range(ROUNDS):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voltwright.defaults.calibration.factors import CALIBRATED_CLASSES, FACTOR_NAMES, ROAD, loss_paths
+from voltwright.defaults.calibration.factors import CALIBRATED_CLASSES, DRAG, FACTOR_NAMES, ROAD, loss_paths
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import vary
 from voltwright.defaults.numbers import variables_of, written_numbers
@@ -112,7 +112,7 @@ def unknowns_of(car: CompletedCar) -> Unknowns:
     known = {*car.written.evidence} if learned else set()
     paths: dict[str, tuple[str, ...]] = {}
     for path, factor in loss_paths(car).items():
-        if factor != "road" and path not in known:
+        if factor not in ("road", DRAG) and path not in known:
             paths[factor] = (*paths.get(factor, ()), path)
     widths = {name: 0.0 if learned else max(relative[path] for path in own) for name, own in paths.items()}
     paths |= {MASS: MASSES, ENERGY: ("battery.energy_usable_kwh",), EFFICIENCY: ("charging.efficiency_ac",)}
