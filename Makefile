@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 CELLS := .venv-cells
+DOCS := .venv-docs
 
-.PHONY: demo test test-long check format bench validate cells calibrate catalogue lock hooks clean help
+.PHONY: demo test test-long check format docs bench validate cells calibrate catalogue example-trips lock hooks clean help
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -36,6 +37,16 @@ format: $(VENV)/.ready ## put the code into its style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+$(DOCS)/.ready: website/requirements.lock $(VENV)/.ready
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(DOCS)
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(DOCS)/bin/python --require-hashes --requirement website/requirements.lock
+	@touch $@
+
+docs: $(VENV)/.ready $(DOCS)/.ready ## build the documentation as a site that needs no network, out/site/index.html
+	$(BIN)/python website/assemble.py out
+	$(DOCS)/bin/zensical build --strict --clean --config-file out/zensical.toml
+	$(BIN)/python website/check_site.py out/site
+
 bench: $(VENV)/.ready ## measure speed beside FASTSim, in one run
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement benchmarks/requirements.lock
 	RUST_BACKTRACE=0 $(BIN)/python benchmarks/speed.py
@@ -58,12 +69,16 @@ calibrate: $(VENV)/.ready ## fit the default losses to the shipped certified tes
 catalogue: $(VENV)/.ready ## join the catalogue of certified cars anew from the lists in $(DATA)
 	$(BIN)/python benchmarks/catalogue.py $(DATA)
 
+example-trips: $(VENV)/.ready ## simulate the shipped example trips anew
+	$(BIN)/python benchmarks/simulated_trips.py
+
 lock: $(VENV)/.ready ## renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group bench pyproject.toml -c requirements.lock -o benchmarks/requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group pyproject.toml:docs --python-version 3.11 -c requirements.lock -o website/requirements.lock
 
 hooks: $(VENV)/.ready ## run ruff before every commit
 	$(BIN)/pre-commit install
 
 clean: ## remove what the targets made
-	rm -rf $(VENV) $(CELLS) out .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(CELLS) $(DOCS) out .pytest_cache .ruff_cache .hypothesis

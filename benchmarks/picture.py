@@ -17,7 +17,7 @@ from pathlib import Path
 CARS = ("xiaomi-su7", "tesla-model-3-2024-rwd", "polestar-2-2024-lrsm")
 PICTURE = Path(__file__).parent.parent / "docs" / "images" / "compare.png"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-WIDTH_PX, HEIGHT_PX = 1400, 1432
+WIDTH_PX, HEIGHT_PX = 1400, 1960
 WAIT_MS = 8000
 SIZE_MAX_BYTES = 350_000
 

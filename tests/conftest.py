@@ -22,7 +22,8 @@ from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import Inputs, inputs_of
 from voltwright.sim.ledger import Ledger
 from voltwright.sim.loop import simulate
-from voltwright.sim.precision import CACHE_VARIABLE, configure
+from voltwright.sim.precision import configure
+from voltwright.sim.program_cache import CACHE_VARIABLE
 from voltwright.sim.state import State, start_of
 from voltwright.sim.task import Keep, Method, Run, Until
 from voltwright.spec.car import CarSpec
@@ -176,10 +177,12 @@ def drive() -> Drive:
 
 @pytest.fixture(scope="session")
 def same_energies() -> Callable[..., None]:
-    """Whether every sum of two ledgers is the same, relative to the energy that cells and grid moved."""
+    """Whether every sum of two ledgers is the same, relative to the energy that cells and grid, or brakes alone, moved."""
 
     def check(one: Ledger, other: Ledger, tolerance: float) -> None:
-        moved = max(float(other["chemical_moved"]) + float(other.get("grid_moved")), 1.0)
+        moved = max(
+            float(other["chemical_moved"]) + float(other.get("grid_moved")), float(other.get("friction_brake") or 0.0), 1.0
+        )
         assert one.sums.keys() == other.sums.keys()
         for name, energy in other.sums.items():
             assert float(one[name]) == pytest.approx(float(energy), rel=tolerance, abs=tolerance * moved), name

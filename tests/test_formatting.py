@@ -3,10 +3,23 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import voltwright
-from voltwright.formatting import amount, change, deviation_percent, number, percent, plain, short, signed, with_interval
+from voltwright.formatting import (
+    amount,
+    change,
+    deviation_percent,
+    in_short,
+    number,
+    percent,
+    plain,
+    quantity,
+    short,
+    signed,
+    with_interval,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,3 +64,13 @@ def test_signs_and_thousands_are_written_by_this_module_alone():
     paths = [path for layer in ("cli", "report", "operations") for path in (root / layer).rglob("*.py")]
     found = [f"{path.relative_to(root)}: {own.search(text)}" for path in paths if own.search(text := path.read_text("utf-8"))]
     assert len(paths) > 50 and not found
+
+
+def test_a_quantity_says_what_it_can():
+    assert quantity(60.04, "kWh", 1) == "60.0 kWh" and quantity(None, "kWh") == "" and quantity(3.0) == "3"
+    assert quantity(np.zeros((4, 2)), "kg") == "(4, 2) numbers kg"
+
+
+def test_in_short_leaves_out_what_is_not_there():
+    assert in_short("Cycle", "udds", "", "12 km") == "<Cycle udds\n  12 km>"
+    assert in_short("Cycle", "udds") == "<Cycle udds>"

@@ -10,78 +10,142 @@ __version__ = "0.1.0"
 
 _HOMES: dict[str, str] = {
     "AccelerateResult": "voltwright.operations.accelerate",
+    "AgeResult": "voltwright.operations.age",
     "CarSpec": "voltwright.spec.car",
     "CertifyResult": "voltwright.operations.certify",
     "ChargeResult": "voltwright.operations.charge",
+    "ClimateResult": "voltwright.operations.climate",
     "CompareResult": "voltwright.operations.compare",
     "Cycle": "voltwright.spec.cycle",
+    "DayResult": "voltwright.operations.day",
+    "DischargeResult": "voltwright.operations.discharge",
     "DriveResult": "voltwright.operations.drive",
-    "Sensitivity": "voltwright.study.sensitivity",
+    "LabelResult": "voltwright.operations.label",
+    "MatchResult": "voltwright.operations.match",
+    "SensitivityResult": "voltwright.operations.sensitivity",
+    "TripsResult": "voltwright.operations.trips",
+    "Usage": "voltwright.study.ageing.usage",
+    "ValidateResult": "voltwright.operations.validate",
+    "VariantsResult": "voltwright.operations.variants",
     "Vehicle": "voltwright.physics.vehicle",
     "VoltwrightError": "voltwright.errors",
     "accelerate": "voltwright.operations.accelerate",
     "age": "voltwright.operations.age",
+    "calibrate": "voltwright.operations.calibrate",
     "car_names": "voltwright.library.cars",
+    "car_schema": "voltwright.operations.files",
+    "cars": "voltwright.operations.cars",
+    "cell_names": "voltwright.library.cells",
+    "cells": "voltwright.operations.cells",
     "certify": "voltwright.operations.certify",
     "charge": "voltwright.operations.charge",
     "charger_names": "voltwright.library.chargers",
+    "chargers": "voltwright.operations.listings",
+    "check": "voltwright.operations.files",
+    "climate_names": "voltwright.library.climates",
     "climate_study": "voltwright.operations.climate",
+    "climates": "voltwright.operations.listings",
     "compare": "voltwright.operations.compare",
     "complete": "voltwright.defaults.completion",
     "configure": "voltwright.sim.precision",
     "cycle_names": "voltwright.library.find",
+    "cycles": "voltwright.operations.listings",
+    "day_names": "voltwright.library.days",
+    "days": "voltwright.operations.listings",
     "discharge": "voltwright.operations.discharge",
     "drive": "voltwright.operations.drive",
-    "drive_variants": "voltwright.study.variants",
+    "drive_variants": "voltwright.operations.variants",
+    "fit_cell": "voltwright.operations.cell_fit",
     "from_json": "voltwright.operations.codec",
+    "import_cell": "voltwright.operations.cells",
+    "label": "voltwright.operations.label",
     "load_car": "voltwright.library.cars",
+    "load_cell": "voltwright.library.cells",
     "load_charger": "voltwright.library.chargers",
     "load_cycle": "voltwright.library.cycles",
     "load_day": "voltwright.library.days",
     "make_cycle": "voltwright.spec.cycle",
     "match": "voltwright.operations.match",
+    "new_car": "voltwright.operations.files",
+    "run_cell": "voltwright.operations.cell_run",
     "run_day": "voltwright.operations.day",
-    "sensitivity": "voltwright.study.sensitivity",
+    "sensitivity": "voltwright.operations.sensitivity",
+    "show": "voltwright.operations.show",
+    "show_cell": "voltwright.operations.cells",
     "steady_cycle": "voltwright.library.cycles",
     "to_json": "voltwright.operations.codec",
+    "trips": "voltwright.operations.trips",
+    "validate": "voltwright.operations.validate",
 }
 
 __all__ = [
     "AccelerateResult",
+    "AgeResult",
     "CarSpec",
     "CertifyResult",
     "ChargeResult",
+    "ClimateResult",
     "CompareResult",
     "Cycle",
+    "DayResult",
+    "DischargeResult",
     "DriveResult",
-    "Sensitivity",
+    "LabelResult",
+    "MatchResult",
+    "SensitivityResult",
+    "TripsResult",
+    "Usage",
+    "ValidateResult",
+    "VariantsResult",
     "Vehicle",
     "VoltwrightError",
     "accelerate",
     "age",
+    "calibrate",
     "car_names",
+    "car_schema",
+    "cars",
+    "cell_names",
+    "cells",
     "certify",
     "charge",
     "charger_names",
+    "chargers",
+    "check",
+    "climate_names",
     "climate_study",
+    "climates",
     "compare",
     "complete",
     "configure",
     "cycle_names",
+    "cycles",
+    "day_names",
+    "days",
     "discharge",
     "drive",
     "drive_variants",
+    "fit_cell",
     "from_json",
+    "import_cell",
+    "label",
     "load_car",
+    "load_cell",
     "load_charger",
     "load_cycle",
     "load_day",
     "make_cycle",
     "match",
+    "new_car",
+    "run_cell",
     "run_day",
     "sensitivity",
+    "show",
+    "show_cell",
     "steady_cycle",
     "to_json",
+    "trips",
+    "validate",
 ]
 
 if TYPE_CHECKING:
@@ -89,37 +153,69 @@ if TYPE_CHECKING:
     from voltwright.errors import VoltwrightError as VoltwrightError
     from voltwright.library.cars import car_names as car_names
     from voltwright.library.cars import load_car as load_car
+    from voltwright.library.cells import cell_names as cell_names
+    from voltwright.library.cells import load_cell as load_cell
     from voltwright.library.chargers import charger_names as charger_names
     from voltwright.library.chargers import load_charger as load_charger
+    from voltwright.library.climates import climate_names as climate_names
     from voltwright.library.cycles import load_cycle as load_cycle
     from voltwright.library.cycles import steady_cycle as steady_cycle
+    from voltwright.library.days import day_names as day_names
     from voltwright.library.days import load_day as load_day
     from voltwright.library.find import cycle_names as cycle_names
     from voltwright.operations.accelerate import AccelerateResult as AccelerateResult
     from voltwright.operations.accelerate import accelerate as accelerate
+    from voltwright.operations.age import AgeResult as AgeResult
     from voltwright.operations.age import age as age
+    from voltwright.operations.calibrate import calibrate as calibrate
+    from voltwright.operations.cars import cars as cars
+    from voltwright.operations.cell_fit import fit_cell as fit_cell
+    from voltwright.operations.cell_run import run_cell as run_cell
+    from voltwright.operations.cells import cells as cells
+    from voltwright.operations.cells import import_cell as import_cell
+    from voltwright.operations.cells import show_cell as show_cell
     from voltwright.operations.certify import CertifyResult as CertifyResult
     from voltwright.operations.certify import certify as certify
     from voltwright.operations.charge import ChargeResult as ChargeResult
     from voltwright.operations.charge import charge as charge
+    from voltwright.operations.climate import ClimateResult as ClimateResult
     from voltwright.operations.climate import climate_study as climate_study
     from voltwright.operations.codec import from_json as from_json
     from voltwright.operations.codec import to_json as to_json
     from voltwright.operations.compare import CompareResult as CompareResult
     from voltwright.operations.compare import compare as compare
+    from voltwright.operations.day import DayResult as DayResult
     from voltwright.operations.day import run_day as run_day
+    from voltwright.operations.discharge import DischargeResult as DischargeResult
     from voltwright.operations.discharge import discharge as discharge
     from voltwright.operations.drive import DriveResult as DriveResult
     from voltwright.operations.drive import drive as drive
+    from voltwright.operations.files import car_schema as car_schema
+    from voltwright.operations.files import check as check
+    from voltwright.operations.files import new_car as new_car
+    from voltwright.operations.label import LabelResult as LabelResult
+    from voltwright.operations.label import label as label
+    from voltwright.operations.listings import chargers as chargers
+    from voltwright.operations.listings import climates as climates
+    from voltwright.operations.listings import cycles as cycles
+    from voltwright.operations.listings import days as days
+    from voltwright.operations.match import MatchResult as MatchResult
     from voltwright.operations.match import match as match
+    from voltwright.operations.sensitivity import SensitivityResult as SensitivityResult
+    from voltwright.operations.sensitivity import sensitivity as sensitivity
+    from voltwright.operations.show import show as show
+    from voltwright.operations.trips import TripsResult as TripsResult
+    from voltwright.operations.trips import trips as trips
+    from voltwright.operations.validate import ValidateResult as ValidateResult
+    from voltwright.operations.validate import validate as validate
+    from voltwright.operations.variants import VariantsResult as VariantsResult
+    from voltwright.operations.variants import drive_variants as drive_variants
     from voltwright.physics.vehicle import Vehicle as Vehicle
     from voltwright.sim.precision import configure as configure
     from voltwright.spec.car import CarSpec as CarSpec
     from voltwright.spec.cycle import Cycle as Cycle
     from voltwright.spec.cycle import make_cycle as make_cycle
-    from voltwright.study.sensitivity import Sensitivity as Sensitivity
-    from voltwright.study.sensitivity import sensitivity as sensitivity
-    from voltwright.study.variants import drive_variants as drive_variants
+    from voltwright.study.ageing.usage import Usage as Usage
 
 
 def __getattr__(name: str) -> Any:

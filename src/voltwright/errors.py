@@ -4,10 +4,12 @@ Layer 1 raises `SpecError`, `TraceError` and `UnknownNameError`; layers 2 and 3 
 traced code; layer 4 turns these into results or into `SimulationError`; layer 8 maps them to exit codes.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from enum import IntEnum
+from typing import Any
 from unicodedata import category
 
 PARTS = re.compile(r"[^\W\d_]+|\d+")
@@ -24,9 +26,36 @@ def shown(text: object, most: int = NAME_LONGEST) -> str:
     >>> shown("a" + chr(27) + "[31mred")
     'a\\x1b[31mred'
     """
-    safe = "".join(letter if harmless(letter) else _escaped(letter) for letter in str(text))
+    safe = plain(str(text))
     safe = " ".join(word if len(word) <= WORD_LONGEST else f"{word[:NAME_LONGEST]}..." for word in safe.split(" "))
     return safe if len(safe) <= most else f"{safe[: most - 3]}..."
+
+
+def plain(text: str) -> str:
+    r"""A text with control characters escaped: what stands on a terminal, on a page or in a picture.
+
+    >>> plain("a" + chr(0x202E) + "b" + chr(7))
+    'a\\u202eb\\x07'
+    """
+    return text if text.isprintable() else "".join(letter if harmless(letter) else _escaped(letter) for letter in text)
+
+
+def plain_json(text: str) -> str:
+    r"""JSON in which control characters stand as escapes, so that it means the same and a terminal obeys none of them.
+
+    >>> plain_json(json.dumps(chr(0x85), ensure_ascii=False))
+    '"\\u0085"'
+    """
+    return "".join(letter if harmless(letter) else json.dumps(letter)[1:-1] for letter in text)
+
+
+def plain_values(value: Any) -> Any:
+    """Lists and dicts with `plain` texts."""
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, dict):
+        return {key: plain_values(below) for key, below in value.items()}
+    return [plain_values(below) for below in value] if isinstance(value, list | tuple) else value
 
 
 def harmless(letter: str) -> bool:
@@ -55,6 +84,8 @@ class VoltwrightError(Exception):
     """Base of every error that voltwright raises on purpose: one clear sentence, and an exit code."""
 
     exit_code: ExitCode = ExitCode.UNFORESEEN
+    of_request = False
+    """Whether the sentence is about fields of a request, which a command calls by the names of its options."""
 
     def __init__(self, message: str):
         """Keep the sentence with what a person's file holds made harmless: see `shown`."""

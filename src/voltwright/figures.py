@@ -54,7 +54,12 @@ PROCEDURES: dict[str, str] = {"epa-mct": "EPA label", "wltp": "WLTP", "cltc": "C
 """Test procedures of a comparison, by name."""
 CYCLES: dict[str, str] = {"wltc-class3b": "WLTC", "udds": "UDDS", "hwfet": "HWFET", "cltc-p": "CLTC-P", "us06": "US06"}
 """Cycles of a comparison, by name."""
-LOSSES: dict[str, str] = {**signals.LOSSES, "auxiliaries": "12 V load", "dcdc": "DC/DC converter"}
+LOSSES: dict[str, str] = {
+    **signals.LOSSES,
+    "auxiliaries": "12 V load",
+    "dcdc": "DC/DC converter",
+    "road_load": "Road load, air and tyres",
+}
 """Losses of a drive, by name of the flow."""
 STAGES: dict[str, str] = {
     **signals.STAGES,

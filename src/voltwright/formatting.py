@@ -94,3 +94,30 @@ def plain(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(plain(part) for part in value)
     return f"{value:,.6g}".replace("-", MINUS) if isinstance(value, float) else str(value)
+
+
+def quantity(value: Any, unit: str = "", decimals: int = 0) -> str:
+    """A number with its unit on one line, also where it is traced or one a lane; empty where there is none.
+
+    >>> quantity(60.0, "kWh", 1), quantity(None, "kg")
+    ('60.0 kWh', '')
+    """
+    if value is None:
+        return ""
+    shape = tuple(getattr(value, "shape", ()))
+    try:
+        text = f"{shape} numbers" if shape else number(float(value), decimals)
+    except TypeError:  # traced by JAX: its value is not known yet
+        text = "traced"
+    return f"{text} {unit}".rstrip()
+
+
+def in_short(kind: str, name: str, *parts: str) -> str:
+    """What stands for a thing where Python shows it: its type and name, and a few figures on a second line.
+
+    >>> print(in_short("Cycle", "udds", "1,369 s", "", "11.99 km"))
+    <Cycle udds
+      1,369 s, 11.99 km>
+    """
+    figures = ", ".join(part for part in parts if part)
+    return f"<{kind} {name}\n  {figures}>" if figures else f"<{kind} {name}>"

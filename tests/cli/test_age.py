@@ -57,9 +57,13 @@ def test_climates(voltwright):
     ("words", "answer", "code"),
     [
         (("--climate", "munic"), "There is no climate named 'munic'; the nearest are munich", ExitCode.NAME),
-        (("--km", "-5"), "`distance_a_year_km` must be from 0 to 200,000 km a year, but is -5 km a year.", ExitCode.SPEC),
-        (("--years", "300"), "`years` must be from 1 to 30 years, but is 300 years.", ExitCode.SPEC),
-        (("--charging", "nightly"), "There is no charging habit named 'nightly'", ExitCode.NAME),
+        (("--km", "-5"), "`--km` must be from 0 to 200000 km a year, but is -5 km a year; taxis", ExitCode.SPEC),
+        (("--years", "300"), "`--years` must be from 1 to 30 years, but is 300 years; no study", ExitCode.SPEC),
+        (
+            ("--charging", "nightly"),
+            "mixed, fast, but is 'nightly'; the nearest is weekly",
+            ExitCode.NAME,
+        ),
         (("--picture", "life.gif"), "A picture's name must end in .svg or .png", ExitCode.FILE),
     ],
 )

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from voltwright.library.csv_table import read_csv
+
 CAR = "volkswagen-id3-2021-pro"
 
 
@@ -25,7 +27,7 @@ def test_tables_name_the_limiting_factor_and_files_are_written(voltwright, here:
         "--cases",
         "--curve",
         "curve.csv",
-        "--csv",
+        "--trace",
         "series.csv",
         "--picture",
         "charge.svg",
@@ -38,9 +40,9 @@ def test_tables_name_the_limiting_factor_and_files_are_written(voltwright, here:
     assert "Limiting factor" in outcome.out and "car: power" in outcome.out
     assert "Cells and air at other temperatures" in outcome.out
     assert "battery.current_charge_sustained_a" in outcome.out and "Preparing the cells took" in outcome.out
-    heading, first = (here / "series.csv").read_text().splitlines()[:2]
-    assert heading == "time_s,soc_percent,power_grid_kw,power_battery_kw,voltage_v,cells_c,limiter"
-    assert len(first.split(",")) == 7
+    series = read_csv(here / "series.csv", "a series").columns()
+    assert list(series) == ["time_s", "soc_percent", "power_grid_kw", "power_battery_kw", "voltage_v", "cells_c", "limiter"]
+    assert "rated" in series["limiter"]
     drawn = (here / "charge.svg").read_text()
     assert "<svg" in drawn and "var(--" not in drawn
 
@@ -61,11 +63,11 @@ def test_discharge_prints_what_the_load_got(voltwright):
     (("--with", "chademo-50"), "cannot charge 'volkswagen-id3-2021-pro'"),
     (("--with", "ccs2-15"), "There is no charger named 'ccs2-15'"),
     (("--with", "ccs2-150", "--from", "80", "--to", "20"), "must end above where it starts"),
-    (("--with", "ccs2-150", "--cells", "90"), "temperature of the cells must be from -40 to 60"),
+    (("--with", "ccs2-150", "--cells", "90"), "`--cells` must be from -40 to 60"),
     (("--with", "ccs2-150", "--picture", "charge.gif"), "must end in"),
     (("--with", "ccs2-150", "--curve", "none.csv"), "There is no file"),
     (("--with", "ccs2-150", "--cars", "9"), "Cars at 'ccs2-150' must be from 1 to its outlets"),
-    (("--with", "ccs2-150", "--price", "2000"), "The price of a kWh must be"),
+    (("--with", "ccs2-150", "--price", "2000"), "`--price` must be from -1000 to 1000, but is 2000"),
     (("--with", "ccs2-150", "--offset-y", "20"), "is no wireless pad"),
 ])  # fmt: skip
 def test_bad_input_is_one_sentence(voltwright, words: tuple[str, ...], sentence: str):
@@ -73,3 +75,10 @@ def test_bad_input_is_one_sentence(voltwright, words: tuple[str, ...], sentence:
     assert outcome.code != 0 and outcome.out == ""
     assert outcome.err.startswith("error: ") and outcome.err.count("\n") == 1
     assert sentence in outcome.err
+
+
+def test_a_curve_that_rises_late_is_taken_as_written_with_a_warning(voltwright, here: Path):
+    (here / "late.csv").write_text("soc_percent,power_kw\n0,100\n30,100\n60,60\n80,50\n95,95\n")
+    outcome = voltwright("charge", CAR, "--with", "ccs2-150", "--curve", "late.csv")
+    assert outcome.code == 0, outcome.err
+    assert "rises from 50 to 95 kW at 95 % after it has fallen" in outcome.err and "taken as written" in outcome.err

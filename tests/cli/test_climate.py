@@ -22,10 +22,10 @@ def test_json_and_picture(voltwright, tmp_path: Path):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--from", "30", "--to", "10"), "--to must be at least --from (30 °C), but is 10 °C"),
-        (("--step", "0"), "--step must be at least 0.5 K, but is 0 K"),
-        (("--from=-50",), "must lie between -30 and 50 °C, but one is -50 °C"),
-        (("--sun", "5000"), "`sun_w_m2` must be from 0 to 1400 W/m², but is 5000"),
+        (("--from", "30", "--to", "10"), "`--to` must be at least `--from` (30 °C), but is 10 °C"),
+        (("--step", "0"), "`--step` must be from 0.5 to 100 K, but is 0 K"),
+        (("--from=-50",), "`--from` must be from -30 to 50 °C, but is -50 °C"),
+        (("--sun", "5000"), "`--sun` must be from 0 to 1400 W/m², but is 5000"),
     ],
 )
 def test_bad_input(voltwright, arguments, words: str):

@@ -82,7 +82,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Puts figures made by hand in place of the comparison; holds the temperatures asked for."""
     asked: list[float] = []
 
-    def compare(specs, *, temperature_c, progress):
+    def compare(specs, *, temperature_c, owning, progress):
         asked.append(temperature_c)
         progress("a part")
         return Comparison(tuple(car(known.name, FIGURES if place == 0 else None) for place, known in enumerate(specs)))

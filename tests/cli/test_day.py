@@ -57,3 +57,45 @@ def test_bad_files_are_refused_before_anything_runs(voltwright: Callable, here: 
     assert refused.code == ExitCode.SPEC
     assert "`charge_percent` must be at most 100" in refused.err
     assert voltwright("day", str(written(here)), "--picture", "day.txt").code == ExitCode.FILE
+
+
+CHARGE = """
+name: paid-night
+car: volkswagen-id3-2021-pro
+start: "00:00"
+end: "02:00"
+charge_percent: 40
+price_kwh: {price}
+ambient_c: {{"00:00": 10}}
+entries:
+  - {{do: charge, at: "00:10", until: "01:50", charger: {charger}, to_percent: 100}}
+"""
+
+
+def test_a_negative_price_pays_over_a_day(voltwright: Callable, here: Path):
+    costs = {}
+    for price in (-0.12, 0.12):
+        (here / "night.yaml").write_text(CHARGE.format(price=price, charger="wallbox-11kw"), encoding="utf-8")
+        figures = json.loads(voltwright("day", "night.yaml", "--json").out)
+        costs[price] = figures["cost"]
+        assert figures["cost"] == sum(row["cost"] or 0.0 for row in figures["rows"])
+        assert abs(abs(figures["cost"]) / (0.12 * figures["energy_grid_kwh"]) - 1.0) < 0.02
+    assert costs[-0.12] == -costs[0.12] < 0.0
+    (here / "night.yaml").write_text(CHARGE.format(price=-0.12, charger="wallbox-11kw"), encoding="utf-8")
+    assert f"cost −{abs(costs[-0.12]):.2f}." in voltwright("day", "night.yaml").out
+
+
+def test_a_negative_tariff_of_a_charger_pays_but_for_its_fee(voltwright: Callable, here: Path):
+    (here / "box.yaml").write_text(
+        "name: box\ntitle: Box\nkind: ac\nconnectors: [type2]\nvoltage_v: 230\nphases: 3\ncurrent_max_a: 16\n"
+        "tariff: {energy: -0.2, session: 1.0, currency: EUR}\n",
+        encoding="utf-8",
+    )
+    (here / "night.yaml").write_text(CHARGE.format(price=0.5, charger="box.yaml"), encoding="utf-8")
+    figures = json.loads(voltwright("day", "night.yaml", "--json").out)
+    assert figures["cost"] < 0.0
+    assert abs(figures["cost"] - 1.0 + 0.2 * figures["energy_grid_kwh"]) < 0.05 * abs(figures["cost"])
+    words = ("charge", "volkswagen-id3-2021-pro", "--with", "box.yaml", "--from", "0.4", "--to", "0.5")
+    answer = json.loads(voltwright(*words, "--json").out)
+    assert answer["cost"] == 1.0 - 0.2 * answer["energy_meter_kwh"] < 0.0
+    assert f"−{abs(answer['cost']):.2f}" in voltwright(*words).out

@@ -52,6 +52,20 @@ def test_mistakes(voltwright, folder: Path):
         shown = voltwright("trips", CAR, "trips", f"--payload={payload}")
         assert shown.code == code and words in shown.err
     assert voltwright("trips", CAR, "none").code == ExitCode.FILE
-    assert "is not one of 'measured', 'modelled'" in voltwright("trips", CAR, "trips", "--loads", "guessed").err
+    assert "must be measured or modelled, but is 'guessed'" in voltwright("trips", CAR, "trips", "--loads", "guessed").err
     assert voltwright("trips", CAR, "trips", "--picture", "trips.gif").code == ExitCode.FILE
     assert voltwright("trips", "bmw-i33", "trips").code == ExitCode.NAME
+
+
+def test_the_shipped_set_runs_from_a_fresh_install_and_says_that_it_is_simulated(voltwright, here: Path):
+    shown = voltwright("trips", "volkswagen-id3-2021-pro", "simulated-id3")
+    assert shown.code == ExitCode.OK, shown.err
+    assert "nothing measured" in shown.out and "prove nothing about accuracy" in shown.out
+    figures = json.loads(voltwright("trips", "volkswagen-id3-2021-pro", "simulated-id3", "--loads", "measured", "--json").out)
+    assert figures["simulated"] and figures["recording"] == "simulated-id3" and figures["left_out"] == {}
+    assert len(figures["trips"]) == 5
+    # The car that made them has 3 % more mass, 6 % more rolling resistance and 3 % less drag.
+    assert all(0.01 < abs(trip["deviation"]) < 0.1 for trip in figures["trips"])
+    missing = voltwright("trips", CAR, "simulated-id4")
+    assert missing.code == ExitCode.FILE
+    assert "a shipped set: simulated-id3" in missing.err

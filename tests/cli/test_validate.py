@@ -147,8 +147,12 @@ def test_a_bad_table_gets_one_sentence(rows, without, words, code, table, voltwr
     ("command", "words", "code"),
     [
         ("validate no.csv", "There is no file 'no.csv'", ExitCode.FILE),
-        ("validate --mode blnd", "no mode named 'blnd'; the nearest are blind", ExitCode.NAME),
-        ("validate --mode blind --known no.csv", "--known is used in the modes platform and anchored", ExitCode.SPEC),
+        (
+            "validate --mode blnd",
+            "platform, anchored, but is 'blnd'; the nearest is blind",
+            ExitCode.NAME,
+        ),
+        ("validate --mode blind --known no.csv", "`--known` is used in the modes platform and anchored", ExitCode.SPEC),
         ("validate --mode platform --known no.csv", "There is no file 'no.csv'", ExitCode.FILE),
         ("validate --picture x.gif", "must end in .svg or .png", ExitCode.FILE),
         ("validate --html .", "it is a folder", ExitCode.FILE),

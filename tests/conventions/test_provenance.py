@@ -18,6 +18,7 @@ TABLES = (
     "climates",
     "charging_curves",
     "catalogue",
+    "trips",
 )
 NO_CLAIM = ("model_year", "published", "evidence", "sources")
 

@@ -7,7 +7,7 @@ ROOT = Path(__file__).parents[2]
 FILE_LINES_MAX = 300
 FUNCTION_LINES_MAX = 70
 
-FILES = sorted(path for folder in ("src", "tests", "benchmarks") for path in (ROOT / folder).rglob("*.py"))
+FILES = sorted(path for folder in ("src", "tests", "benchmarks", "examples", "website") for path in (ROOT / folder).rglob("*.py"))
 
 
 def test_files_and_functions_are_short():

@@ -11,7 +11,14 @@ from voltwright.errors import SpecError
 from voltwright.spec.loading import car_from_data
 
 # size, free diameter [mm] by ETRTO arithmetic
-SIZES = [("235/45R18", 668.7), ("155/70R19", 699.6), ("195/60 R16", 640.4), ("245/45ZR19", 703.1)]
+SIZES = [
+    ("235/45R18", 668.7),
+    ("155/70R19", 699.6),
+    ("195/60 R16", 640.4),
+    ("245/45ZR19", 703.1),
+    ("215/75R16C", 728.9),
+    ("315/70R22.5", 1012.5),
+]
 
 
 @pytest.mark.parametrize(("size", "diameter_mm"), SIZES)

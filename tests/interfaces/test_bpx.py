@@ -60,7 +60,7 @@ def changed(change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
             "`Particle radius .* must be more than 0, but is 0",
         ),
         (lambda body: body["Positive electrode"].update({"OCP [V]": {"x": [0, 1], "y": [3.6]}}), "2 x and 1 y"),
-        (lambda body: body["Positive electrode"].update({"OCP [V]": {"x": [1, 0], "y": [3, 4]}}), "x that rise"),
+        (lambda body: body["Positive electrode"].update({"OCP [V]": {"x": [0, 1, 1], "y": [4, 3, 3]}}), "x that rise"),
         (lambda body: body["Positive electrode"].update({"OCP [V]": {"x": [0, 1], "y": ["a", 4]}}), "table of numbers"),
         (lambda body: body["Positive electrode"].update({"Diffusivity [m2.s-1]": 0}), "`Diffusivity .* must be more than 0"),
         (lambda body: body["Cell"].update({PAIRS: 0}), "`Number of electrode pairs .* must be more than 0, but is 0"),

@@ -100,8 +100,19 @@ def vehicle_for(name: str, vehicle_of: Callable[..., Vehicle], *, lumped: bool =
     return vehicle.replaced(regeneration__axle_share_max=np.asarray(AXLE_SHARE))
 
 
-@pytest.mark.parametrize("name", STRUCTURES)
-@pytest.mark.parametrize(("lumped", "method"), [(False, "following"), (True, "forward")], ids=["isothermal", "lumped"])
+DEPTHS: list[tuple[str, bool, Method]] = [("isothermal", False, "following"), ("lumped", True, "forward")]
+COMPILED_ALONE = ("two motors, least loss", "two motors, fixed split", "loss map")
+"""Each compiles for half a minute with its heat, whose laws the cars of one motor share."""
+SLOPES = [
+    pytest.param(
+        name, lumped, method, id=f"{depth}-{name}", marks=[pytest.mark.long] if lumped and name in COMPILED_ALONE else []
+    )
+    for depth, lumped, method in DEPTHS
+    for name in STRUCTURES
+]
+
+
+@pytest.mark.parametrize(("name", "lumped", "method"), SLOPES)
 def test_slope_by_every_number_is_that_of_differences(
     name: str, lumped: bool, method: Method, vehicle_of: Callable[..., Vehicle]
 ):

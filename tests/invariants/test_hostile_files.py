@@ -22,11 +22,12 @@ from voltwright.errors import FileError, SpecError, VoltwrightError, harmless
 from voltwright.interfaces.bpx import import_bpx
 from voltwright.interfaces.trip_files import read_trip
 from voltwright.library.cars import load_car
-from voltwright.library.cell_tests import read_cell_test, read_profile, read_temperatures
+from voltwright.library.cell_tests import read_cell_test, read_temperatures
 from voltwright.library.cells import load_cell
 from voltwright.library.certified_tests import read_tests
 from voltwright.library.chargers import load_charger
 from voltwright.library.climates import load_climate
+from voltwright.library.current_profile import read_profile
 from voltwright.library.cycles import load_cycle
 from voltwright.library.days import load_day
 from voltwright.library.find import folder, read_yaml
@@ -244,6 +245,12 @@ def test_devices_and_pipes_and_folders_are_refused_at_once(
         ("car.json", json.dumps({f"key{number}": number for number in range(200_000)}), "at most"),
         ("car.yaml", "a: &a {x: 1}\n" + "".join(f"b{level}: &b{level}\n  <<: [*a]\n" for level in range(3)), "not a key"),
         ("car.yaml", "\n".join(["a0: &a0 {k: 1}", *(_merging(level) for level in range(1, 9))]), "merge keys"),
+        ("car.yaml", "".join(f"key{number}: {number}\n" for number in range(7000)), "a mapping has more than 2,000 keys"),
+        ("car.yaml", "a: " + "[" * 9000 + "]" * 9000, "it nests brackets or keys too deeply"),
+        ("car.json", '{"a":' * 5000 + "1" + "}" * 5000, "it nests brackets or keys too deeply"),
+        ("car.yaml", "name: 1" + "0" * 5000, "thousands of digits"),
+        ("car.json", '{"name": "a", "title": "b", "name": "c"}', "duplicate key .name."),
+        ("car.json", "{" + '"' + "k" * 5000 + '": 1}', "`k{57}[.]{3}` is not a key"),
     ],
 )
 def test_what_grows_is_bounded(name: str, text: str, words: str, tmp_path: Path):

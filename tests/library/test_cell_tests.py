@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from voltwright.errors import FileError, TraceError
-from voltwright.library.cell_tests import read_cell_test, read_profile, read_temperatures
+from voltwright.library.cell_tests import read_cell_test, read_temperatures
 
 HEADING = "time_s,current_A,voltage_V"
 
@@ -79,12 +79,3 @@ def test_temperatures_know_the_surroundings(tmp_path: Path):
     assert read.ambient_at(np.array([2.0]))[0] == pytest.approx(25.0 + 273.15)
     with pytest.raises(TraceError, match="at least two columns in _C"):
         read_temperatures(written(tmp_path, ["0,25", "1,25"], heading="time_s,tc1_C"))
-
-
-def test_a_profile_is_cut_into_short_steps(tmp_path: Path):
-    dt, current = read_profile(written(tmp_path, ["0,0", "1,5", "21,-3"], heading="time_s,current_A"))
-    assert dt.sum() == pytest.approx(21.0)
-    assert dt.max() <= 5.0
-    assert float(np.sum(dt * current)) == pytest.approx(5.0 - 60.0)
-    with pytest.raises(TraceError, match="must go forward"):
-        read_profile(written(tmp_path, ["0,0", "0,5"], heading="time_s,current_A"))

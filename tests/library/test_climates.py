@@ -42,8 +42,11 @@ def test_own_file(tmp_path: Path):
         ("month,temperature_min_c\n1,2\n", "has no temperature_max_c"),
         (HEADING + "1,2,3\n", "one row for each month, 1 to 12 in order, but has 1 rows"),
         (HEADING + "".join(f"{month},9,8\n" for month in range(1, 13)), "month 1 has 9 and 8 °C"),
-        (HEADING + "".join(f"{month},nan,8\n" for month in range(1, 13)), "line 2: must hold finite numbers, but has 'nan'"),
-        (HEADING + "one,two,three\n", "line 2: must hold finite numbers, but has 'one'"),
+        (
+            HEADING + "".join(f"{month},nan,8\n" for month in range(1, 13)),
+            "line 2: `temperature_min_c` must be a number, but is 'nan'",
+        ),
+        (HEADING + "one,two,three\n", "line 2: `month` must be a number, but is 'one'"),
     ],
 )
 def test_files_that_are_no_climate(tmp_path: Path, text: str, words: str):

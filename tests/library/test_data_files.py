@@ -8,7 +8,8 @@ import pytest
 
 from voltwright.errors import FileError, SpecError, UnknownNameError
 from voltwright.library.chemistries import load_chemistry
-from voltwright.library.find import folder, names_in, read_columns, read_yaml
+from voltwright.library.csv_table import read_columns
+from voltwright.library.find import folder, names_in, read_yaml
 from voltwright.library.loss_maps import load_loss_map
 from voltwright.spec.chemistry import CHEMISTRIES
 
@@ -64,7 +65,7 @@ def test_unknown_and_broken_maps(tmp_path):
         load_loss_map(str(tmp_path / "none.csv"))
     broken = tmp_path / "broken.csv"
     broken.write_text("speed_rpm,torque_nm\n1,two\n")
-    with pytest.raises(SpecError, match="line 2: must hold finite numbers, but has 'two'"):
+    with pytest.raises(SpecError, match="line 2: `torque_nm` must be a number, but is 'two'"):
         read_columns(broken)
 
 

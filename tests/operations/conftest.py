@@ -28,7 +28,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "certify": {"car": CAR, "procedure": "wltp", "form": "shortened"},
             "charge": {"car": CAR, "charger": "ccs2-150", "soc_start": 0.5, "price": 0.4},
             "check": {"files": (CAR, "no.yaml", "ccs2-150")},
-            "climate": {"car": CAR, "cycle": str(inputs / "hop.csv"), "temps_ambient_c": (20.0,)},
+            "climate": {"car": CAR, "temps_ambient_c": (20.0,)},
             "compare": {"cars": (CAR, "xiaomi-su7"), "temp_ambient_c": -7.0},
             "day": {"day": str(inputs / "day.yaml")},
             "discharge": {"car": "hyundai-ioniq-5-2024-lr-rwd", "load_kw": 1.5, "soc_start": 0.5, "soc_end": 0.49},
@@ -36,9 +36,11 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "label": {"file": inputs / "phases.csv", "procedure": "epa"},
             "match": {"car": CAR, "chargers": ("ccs2-150", "chademo-50")},
             "new": {"name": str(inputs / "made"), "force": True},
+            "sensitivity": {"car": CAR, "cycle": str(inputs / "hop.csv")},
             "show": {"car": CAR, "as_used": True},
-            "trips": {"car": "bmw-i3-60ah-tum", "folder": inputs / "trips", "loads": "measured"},
+            "trips": {"car": "bmw-i3-60ah-tum", "folder": str(inputs / "trips"), "loads": "measured"},
             "validate": {"file": inputs / "tests.csv", "mode": "anchored"},
+            "variants": {"car": CAR, "cycle": str(inputs / "hop.csv"), "variations": {"masses.mass_test_kg": (1900.0, 2000.0)}},
         }.get(name, {})
 
     def usage() -> Any:

@@ -6,7 +6,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from voltwright.defaults.completion import complete
-from voltwright.errors import SpecError
+from voltwright.errors import SpecError, UnknownNameError
 from voltwright.library.cars import car_names, load_car
 from voltwright.library.find import folder, read_yaml
 from voltwright.operations.cars import CarsRequest, run_cars
@@ -49,7 +49,7 @@ def test_conditions(conditions, holds):
 
 
 def test_wrong_conditions_are_refused():
-    with pytest.raises(SpecError, match="`vehicle_class` must be one of car, suv"):
+    with pytest.raises(UnknownNameError, match="`vehicle_class` must be one of car, suv"):
         run_cars(CarsRequest(vehicle_class="tank"))
     with pytest.raises(SpecError, match="swapped"):
         run_cars(CarsRequest(range_min_km=500.0, range_max_km=100.0))

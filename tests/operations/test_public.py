@@ -34,6 +34,7 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "charge": lambda car: vw.charge(car, "socket-schuko"),
     "climate_study": lambda car: vw.climate_study(car, temps_ambient_c=(20.0,)),
     "compare": lambda car: vw.compare(car),
+    "check": lambda car: vw.check(car).valid or None,
     "complete": lambda car: vw.complete(car),
     "discharge": lambda car: _gives_nothing(car),
     "drive": lambda car: vw.drive(car, vw.steady_cycle(15)),
@@ -42,11 +43,15 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "match": lambda car: vw.match(car),
     "run_day": lambda car: vw.run_day(vw.load_day("day.yaml"), car=car),
     "sensitivity": lambda car: vw.sensitivity(car, vw.steady_cycle(15, 60)),
+    "show": lambda car: vw.show(car),
 }
 LONG = ("age", "climate_study", "compare")
 NOT_OF_A_CAR = {
-    *("car_names", "charger_names", "configure", "cycle_names", "from_json", "to_json", "make_cycle", "steady_cycle"),
-    *("load_charger", "load_cycle", "load_day"),
+    *("car_names", "cell_names", "charger_names", "climate_names", "cycle_names", "day_names"),
+    *("cars", "cells", "chargers", "climates", "cycles", "days"),
+    *("load_cell", "load_charger", "load_cycle", "load_day", "make_cycle", "steady_cycle"),
+    *("fit_cell", "import_cell", "run_cell", "show_cell"),
+    *("calibrate", "configure", "car_schema", "from_json", "label", "new_car", "to_json", "trips", "validate"),
 }
 
 
@@ -67,7 +72,13 @@ def test_spec_name_and_path_are_one_thing(name: str, tmp_path: Path, monkeypatch
 
 @pytest.mark.parametrize(
     ("load", "names"),
-    [(vw.load_car, vw.car_names()), (vw.load_charger, vw.charger_names()), (vw.load_cycle, vw.cycle_names())],
+    [
+        (vw.load_car, vw.car_names()),
+        (vw.load_cell, vw.cell_names()),
+        (vw.load_charger, vw.charger_names()),
+        (vw.load_cycle, vw.cycle_names()),
+        (vw.load_day, vw.day_names()),
+    ],
 )
 def test_what_is_loaded_passes_through(load: Callable[[Any], Any], names: list[str]):
     loaded = load(names[0])
@@ -83,3 +94,28 @@ def test_a_day_runs_as_loaded(tmp_path: Path):
 def test_variants_of_a_number_that_no_drive_reads_are_refused():
     with pytest.raises(vw.VoltwrightError, match=r"`masses.mass_driver_kg` of xiaomi-scooter-pro-2 cannot move a drive"):
         vw.drive_variants(CAR, vw.steady_cycle(15, 60), {"masses.mass_driver_kg": [70.0, 80.0]})
+
+
+def test_what_the_command_line_can_do_python_can_do():
+    import typer
+
+    from voltwright.cli.main import app
+
+    def names(group: Any, before: str = "") -> set[str]:
+        found: set[str] = set()
+        for name, command in group.commands.items():
+            found |= names(command, f"{name}-") if hasattr(command, "commands") else {before + name}
+        return found
+
+    own = {"climate": "climate_study", "day": "run_day", "new": "new_car", "schema": "car_schema"}
+    own |= {f"cell-{verb}": f"{verb}_cell" for verb in ("fit", "import", "run", "show")} | {"cell-list": "cells"}
+    missing = {name for name in names(typer.main.get_command(app)) if own.get(name, name) not in vw.__all__}
+    assert not missing
+
+
+def test_an_invalid_file_is_checked_with_all_its_errors_at_once(tmp_path: Path):
+    text = filled(template("mine", "scooter")).replace("mass_curb_kg:", "mass_kurb_kg:").replace("chemistry:", "kemistry:")
+    (tmp_path / "mine.yaml").write_text(text)
+    found = vw.check(tmp_path / "mine.yaml")
+    assert not found.valid and len(found.files[0].errors) >= 2 and "errors; the first: " in repr(found)
+    assert vw.check([CAR, vw.load_charger("ccs2-150"), vw.load_car(CAR)]).valid

@@ -112,12 +112,12 @@ def test_a_trace_beyond_the_car():
 CONDITIONS = [
     (dict(temperature_c=-60.0), "`temperature_c` must be from -40 to 60"),
     (dict(temperature_c=float("nan")), "`temperature_c` must be"),
-    (dict(headwind_m_s=70.0), "`headwind_m_s` must be within"),
+    (dict(headwind_m_s=70.0), "`headwind_m_s` must be from -60 to 60 m/s, but is 70 m/s"),
     (dict(headwind_m_s=float("nan")), "`headwind_m_s` must be"),
     (dict(soc_start=0.0), "`soc_start` must be above 0"),
     (dict(soc_start=1.2), "`soc_start` must be above 0"),
     (dict(soc_start=float("nan")), "`soc_start` must be"),
-    (dict(payload_kg=-1.0), "`payload_kg` must be at least 0 kg"),
+    (dict(payload_kg=-1.0), "`payload_kg` must be from 0 to 50000 kg"),
     (dict(payload_kg=float("nan")), "`payload_kg` must be"),
     (dict(payload_kg=1000.0), "within `masses.mass_gross_max_kg`"),
 ]

@@ -11,7 +11,8 @@ import pytest
 
 from voltwright.defaults.completed_parts import CompletedMotor
 from voltwright.defaults.completion import complete
-from voltwright.library.find import folder, read_columns, read_yaml
+from voltwright.library.csv_table import read_columns
+from voltwright.library.find import folder, read_yaml
 from voltwright.physics.drive_unit.inverter import Inverter
 from voltwright.physics.drive_unit.machine import Machine
 from voltwright.spec.loading import car_from_data

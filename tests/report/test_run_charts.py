@@ -1,5 +1,7 @@
 """The pictures of drives, launches and chargers: rows that say what the results say, and specifications that compile."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -9,9 +11,12 @@ from voltwright.library.cars import load_car
 from voltwright.procedures.drive import drive
 from voltwright.procedures.performance import accelerate
 from voltwright.report.acceleration_chart import acceleration_picture
+from voltwright.report.climate_chart import climate_picture
 from voltwright.report.drive_chart import drive_picture
 from voltwright.report.match_chart import match_picture
-from voltwright.report.render import picture_bytes
+from voltwright.report.render import MARGIN_PX, inline_svg, picture_bytes
+from voltwright.report.theme import CONFIG
+from voltwright.study.climate import PARTS, ClimatePoint, ClimateStudy
 from voltwright.study.match import Match, match
 
 CAR = "volkswagen-id3-2021-pro"
@@ -61,3 +66,24 @@ def test_chargers_stand_by_power_and_limit():
 
 def test_without_a_charger_that_serves_there_is_nothing_to_draw():
     assert match_picture([Match("a", "A", "dc", serves=False, why_not="no plug")], "A car") is None
+
+
+def test_a_picture_of_its_own_has_a_margin_on_every_side():
+    spec = {"data": {"values": [{"a": 1}]}, "mark": "bar", "encoding": {"x": {"field": "a", "type": "quantitative"}}}
+    drawn = picture_bytes(spec, ".svg").decode()
+    on_page = inline_svg(spec)
+    padding = CONFIG["padding"]
+    assert _width_px(drawn) - _width_px(on_page) == pytest.approx(2 * MARGIN_PX - padding["left"] - padding["right"], abs=1.0)
+
+
+def test_the_sum_above_the_highest_bar_stays_below_the_title_of_the_axis():
+    point = ClimatePoint(0.0, 400.0, 200.0, 200.0, dict.fromkeys(PARTS, 25.0), 0.0, 0.0, 10.0, 20.0)
+    study = ClimateStudy("c", "udds", "soaked", 0.0, "resistance", (point,), point)
+    bars = climate_picture(study, "Car")["vconcat"][0]["layer"][0]
+    assert bars["encoding"]["y"]["scale"]["domain"][1] >= 1.05 * 25.0 * len(PARTS)
+
+
+def _width_px(svg: str) -> float:
+    found = re.search(r'<svg[^>]* width="([0-9.]+)"', svg)
+    assert found is not None
+    return float(found[1])

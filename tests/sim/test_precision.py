@@ -11,6 +11,7 @@ import pytest
 
 import voltwright as vw
 from voltwright.sim import precision
+from voltwright.sim.program_cache import CACHE_VARIABLE
 
 CAR = "tesla-model-3-2024-rwd"
 
@@ -37,20 +38,6 @@ def test_flags_of_the_user_win(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     assert "--xla_force_host_platform_device_count=2" in flags
 
 
-def test_cache_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    monkeypatch.setenv(precision.CACHE_VARIABLE, str(tmp_path / "own"))
-    assert precision.cache_folder() == tmp_path / "own"
-    monkeypatch.setenv(precision.CACHE_VARIABLE, "")
-    assert precision.cache_folder() is None
-    monkeypatch.delenv(precision.CACHE_VARIABLE)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    assert precision.cache_folder() == tmp_path / "cache" / "voltwright"
-    blocked = tmp_path / "file"
-    blocked.write_text("")
-    monkeypatch.setenv(precision.CACHE_VARIABLE, str(blocked / "below"))
-    assert precision.cache_folder() is None
-
-
 UNPREPARED = """
 import jax, voltwright as vw
 from voltwright.library.cycles import load_cycle
@@ -65,7 +52,7 @@ assert not jax.config.jax_enable_x64
 
 def test_public_functions_are_right_without_configure():
     # A process as a user starts it: none of the flags, folders and settings of these tests.
-    plain = {name: text for name, text in os.environ.items() if name not in (precision.CACHE_VARIABLE, "XLA_FLAGS")}
+    plain = {name: text for name, text in os.environ.items() if name not in (CACHE_VARIABLE, "XLA_FLAGS")}
     done = subprocess.run([sys.executable, "-c", UNPREPARED], capture_output=True, text=True, check=True, env=plain)
     single, variant = (float(line) for line in done.stdout.split())
     assert single == pytest.approx(vw.drive(CAR, "udds").consumption_pack_wh_km, rel=1e-12)

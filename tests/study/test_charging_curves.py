@@ -1,11 +1,12 @@
 """Measured charge curves: read, timed, and a car fitted to one; recorded curves of the table."""
 
+import numpy as np
 import pytest
 
 from voltwright.errors import FileError, SpecError
 from voltwright.library.cars import car_names, load_car
 from voltwright.library.charging_curves import curves_of_car, recorded_curves
-from voltwright.study.charging_curves import calibrate, curve_hours, read_curve
+from voltwright.study.charging_curves import calibrate, curve_hours, late_rise, read_curve
 
 CURVE = "soc_percent,power_kw\n5,105\n20,110\n40,90\n60,70\n80,50\n90,20\n"
 
@@ -21,6 +22,38 @@ def test_constant_power_takes_energy_over_power():
     assert curve_hours(((0.0, 50.0), (100.0, 50.0)), 60.0, 20.0, 40.0) == pytest.approx(0.2 * 60.0 / 50.0)
 
 
+SHAPES = {
+    "falling": ((0, 100), (30, 100), (50, 75), (80, 45), (95, 15)),
+    "rising towards 95 %": ((0, 100), (30, 100), (60, 40), (80, 40), (95, 90)),
+    "a dip": ((0, 90), (40, 90), (45, 50), (55, 90), (80, 60)),
+    "steps": ((0, 100), (39.999, 100), (40, 60), (69.999, 60), (70, 30), (100, 30)),
+    "rising throughout": ((5, 10), (50, 50), (95, 95)),
+    "even": ((10, 50), (80, 50)),
+}
+
+
+@pytest.mark.parametrize("points", SHAPES.values(), ids=SHAPES)
+def test_the_time_of_a_curve_is_its_own_whatever_its_shape(points):
+    charges = np.linspace(10.0, 80.0, 700_001)
+    power = np.interp(0.5 * (charges[1:] + charges[:-1]), *np.transpose(points))
+    by_hand = 60.0 * np.sum(np.diff(charges) / 100.0 / power)
+    assert curve_hours(points, 60.0) == pytest.approx(by_hand, rel=1e-6)
+
+
+def test_a_late_rise_is_told_and_other_shapes_are_not():
+    assert {name for name, points in SHAPES.items() if late_rise(points)} == {"rising towards 95 %", "a dip"}
+    assert "rises from 40 to 90 kW at 95 % after it has fallen" in (late_rise(SHAPES["rising towards 95 %"]) or "")
+    assert not any(late_rise(curve.points) for curve in recorded_curves())
+    assert late_rise(()) is None
+
+
+def test_power_beyond_the_fitted_part_is_not_the_car_s_highest(tmp_path):
+    late = "soc_percent,power_kw\n10,100\n30,100\n60,70\n80,50\n95,140\n"
+    fitted = calibrate(load_car("volkswagen-id3-2021-pro"), read_curve(written(tmp_path, late)))
+    assert fitted.power_dc_kw == 100.0
+    assert fitted.after_min == pytest.approx(fitted.measured_min, rel=0.01)
+
+
 def test_car_fitted_to_a_curve_takes_its_time(tmp_path):
     points = read_curve(written(tmp_path, CURVE))
     fitted = calibrate(load_car("volkswagen-id3-2021-pro"), points)
@@ -33,8 +66,11 @@ def test_car_fitted_to_a_curve_takes_its_time(tmp_path):
 
 @pytest.mark.parametrize(("text", "words"), [
     ("soc,power\n1,2\n", "must have the columns `soc_percent` and `power_kw`"),
-    ("", "must have the columns"),
-    ("soc_percent,power_kw\n10,fast\n", "must hold numbers"),
+    ("", "is empty; write the columns soc_percent and power_kw, and rows"),
+    ("soc_percent,power_kw\n10,fast\n", "line 2: `power_kw` must be a number, but is 'fast'"),
+    ("soc_percent,power_kw\n10,inf\n", "line 2: `power_kw` must be a number, but is 'inf'"),
+    ("soc_percent;power_kw\n10;50\n", "must have commas between its columns"),
+    ("soc_percent,power_kw\n10\n", "line 2: must have 2 cells as the heading has, but has 1"),
     ("soc_percent,power_kw\n10,50\n10,40\n80,20\n", "must rise"),
     ("soc_percent,power_kw\n10,50\n80,0\n", "powers above 0 kW"),
     ("soc_percent,power_kw\n70,50\n100,20\n", "must reach over 20 %"),

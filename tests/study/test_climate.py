@@ -90,7 +90,7 @@ def test_table_and_picture(runs: Runs, capsys: pytest.CaptureFixture[str]):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"temperatures_c": (-40.0,)}, "must lie between -30 and 50 °C, but one is -40 °C"),
+        ({"temperatures_c": (-40.0,)}, "must be from -30 to 50 °C, but is -40 °C"),
         ({"temperatures_c": ()}, "There must be 1 to 60 temperatures, but are 0"),
         ({"sun_w_m2": -1.0}, "`sun_w_m2` must be from 0 to 1400 W/m², but is -1"),
     ],

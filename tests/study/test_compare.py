@@ -57,7 +57,7 @@ def test_speeds_beyond_the_car_leave_their_figures_out(certified: dict[str, Any]
 def test_deviation_is_predicted_over_published_less_one(certified: dict[str, Any], performance: Performance):
     spec = load_car("tesla-model-3-2024-rwd")
     steady, widths = {"90": None, "120": None, "130": None}, {"acceleration_0_60mph_s": 0.3}
-    rows = {row.quantity: row for row in _deviations(spec, certified, steady, performance, widths)}
+    rows = {row.quantity: row for row in _deviations(spec, certified, steady, performance, widths, {})}
     assert len(rows) == len(spec.published)
     row = rows["acceleration_0_60mph_s"]
     assert (row.published, row.predicted, row.half_width) == (5.8, 5.8, 0.3)

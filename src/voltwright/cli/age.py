@@ -4,7 +4,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, JsonOption, PictureOption, read_share, reader
+from voltwright.cli.options import (
+    AnchorOption,
+    BasisOption,
+    CarArgument,
+    JsonOption,
+    PictureOption,
+    read_count,
+    read_share,
+    reader,
+)
 
 if TYPE_CHECKING:
     from voltwright.operations.age import AgeResult
@@ -49,7 +58,7 @@ SeverityOption = Annotated[
 
 def age(
     car: CarArgument,
-    years: Annotated[int, typer.Option("--years", help="Years to look ahead.", metavar="N")] = 10,
+    years: Annotated[int, typer.Option("--years", help="Years to look ahead.", metavar="N", parser=read_count)] = 10,
     km: Annotated[
         float, typer.Option("--km", help="Distance driven in a year [km].", metavar="KM", parser=reader("km"))
     ] = 15_000.0,

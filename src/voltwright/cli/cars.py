@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 MakeOption = Annotated[str | None, typer.Option("--make", help="Make, or its beginning.", metavar="NAME")]
 YearOption = Annotated[str | None, typer.Option("--year", help="Model year, or from-to: 2022, 2020-2023.", metavar="YEAR")]
 ClassOption = Annotated[str | None, typer.Option("--class", help="Vehicle class: car, suv, scooter ...", metavar="NAME")]
-DriveOption = Annotated[Literal["front", "rear", "all"] | None, typer.Option("--drive", help="Driven axles.")]
+DriveOption = Annotated[
+    Literal["front", "rear", "all"] | None,
+    typer.Option("--drive", help="Driven axles.", metavar="front|rear|all", parser=str),
+]
 RangeMinOption = Annotated[
     float | None, typer.Option("--range-min", help="Least published range [km].", metavar="KM", parser=reader("km"))
 ]
@@ -24,7 +27,12 @@ PriceOption = Annotated[
 ]
 KindOption = Annotated[
     Literal["all", "reference", "certified"],
-    typer.Option("--kind", help="Reference cars, certified cars of the EPA test lists, or all."),
+    typer.Option(
+        "--kind",
+        help="Reference cars, certified cars of the EPA test lists, or all.",
+        metavar="all|reference|certified",
+        parser=str,
+    ),
 ]
 
 

@@ -1,13 +1,13 @@
 """`voltwright cell`: parameter sets of cells: list and show them, fit them to tests, import them, run them."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from voltwright.cli.help import Command, Group
 from voltwright.cli.names import complete_table
-from voltwright.cli.options import CsvOption, JsonOption, PictureOption, read_share, reader
+from voltwright.cli.options import JsonOption, PictureOption, TraceOption, read_share, reader
 
 if TYPE_CHECKING:
     from voltwright.spec.cell import CellSpec
@@ -172,6 +172,15 @@ def run_one(
     current: Annotated[
         Path | None, typer.Option("--current", help="CSV with time_s and current_A, discharge positive.", metavar="FILE")
     ] = None,
+    interpolation: Annotated[
+        Literal["previous", "linear"],
+        typer.Option(
+            "--interpolation",
+            case_sensitive=False,
+            help="Current between two rows of the file: that of the 'previous' row, or 'linear'.",
+            metavar="previous|linear",
+        ),
+    ] = "previous",
     soc: Annotated[
         float | None,
         typer.Option("--soc", help="Charge at the start; default: full, or empty to charge.", metavar="SHARE", parser=read_share),
@@ -183,24 +192,35 @@ def run_one(
         float | None,
         typer.Option("--ambient", help="Temperature around it [°C]; default: the same.", metavar="C", parser=Celsius),
     ] = None,
-    csv: CsvOption = None,
     picture: PictureOption = None,
+    trace: TraceOption = None,
     json: JsonOption = False,
 ) -> None:
     """Run a cell at a C-rate, or along a current profile."""
-    from voltwright.cli.cell_tables import print_run, write_series
+    from voltwright.cli.cell_tables import print_run
     from voltwright.cli.engine import perform, start
-    from voltwright.cli.files import check_targets, write_picture
+    from voltwright.cli.files import check_targets, tell_written, write_picture
     from voltwright.cli.output import print_json
 
-    check_targets(csv, picture=picture)
+    check_targets(picture=picture, trace=trace)
     start()
     from voltwright.operations.cell_run import CellRunRequest, run_cell_run
 
-    request = CellRunRequest(name, c_rate=c_rate, profile=current, soc_start=soc, temp_start_c=temp, temp_ambient_c=ambient)
+    request = CellRunRequest(
+        name,
+        c_rate=c_rate,
+        profile=current,
+        interpolation=interpolation,
+        soc_start=soc,
+        temp_start_c=temp,
+        temp_ambient_c=ambient,
+    )
     result = perform(run_cell_run, request)
-    if csv is not None:
-        write_series(result, csv)
+    if trace is not None:
+        from voltwright.interfaces.table_file import write_table
+        from voltwright.operations.codec import to_json
+
+        write_table(trace, result.columns, to_json(result))
     if picture is not None:
         from voltwright.report.cell_chart import run_picture
 
@@ -209,6 +229,7 @@ def run_one(
         print_json(result)
     else:
         print_run(result)
+        tell_written(trace=trace, picture=picture)
 
 
 def _show(spec: "CellSpec", picture: Path | None, json: bool) -> None:

@@ -1,12 +1,12 @@
 """How `voltwright cell` prints: sets, fits, checks and runs."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voltwright.formatting import DASH, deviation_percent, number, plain
-from voltwright.units import ZERO_CELSIUS_K
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from voltwright.cli.table import Table
     from voltwright.operations.cell_fit import CellFitResult
     from voltwright.operations.cell_run import CellRunResult
@@ -76,7 +76,7 @@ def print_set(spec: "CellSpec") -> None:
         out.print(escape(note), style="dim")
 
 
-def print_fit(done: "CellFitResult", out_file: Path | None) -> None:
+def print_fit(done: "CellFitResult", out_file: "Path | None") -> None:
     """Tables of a fit."""
     from voltwright.cli.output import console, escape, table
 
@@ -131,16 +131,9 @@ def print_run(row: "CellRunResult") -> None:
     out = console()
     out.print(shown)
     out.print(escape(f"Ended: {row.ended}. The ledger closes to {row.residual_relative:.0e}."), style="dim")
+    if row.interpolation is not None:
+        from voltwright.library.current_profile import WORDS
+
+        out.print(f"Between rows of the profile {WORDS[row.interpolation]} (--interpolation {row.interpolation}).", style="dim")
     if row.heat_note is not None:
         out.print(row.heat_note, style="dim")
-
-
-def write_series(run: "CellRunResult", path: Path) -> None:
-    """The time series of a run as a CSV file."""
-    from voltwright.interfaces.whole_file import write_text
-
-    lines = ["time_s,current_A,voltage_V,soc,temperature_C"]
-    columns = run.columns.values()
-    for time, current, volts, soc, kelvin in zip(*columns, strict=True):
-        lines.append(f"{time:.3f},{current:.5g},{volts:.5f},{soc:.6f},{kelvin - ZERO_CELSIUS_K:.4f}")
-    write_text(path, "\n".join(lines) + "\n")

@@ -20,15 +20,6 @@ from voltwright.cli.options import (
 if TYPE_CHECKING:
     from voltwright.operations.certify import CertifyResult
 
-FLAGS = {
-    "adjustment": "--five-cycle",
-    "form": "--form",
-    "mass_test_kg": "--mass",
-    "edition": "--edition",
-    "speed_kmh": "--speed",
-    "temp_ambient_c": "--temp",
-}
-"""The option of the command for each field of the request that it can set."""
 PROCEDURE_HELP = "epa-mct, epa-sct, wltp, cltc, nedc or constant."
 
 
@@ -41,7 +32,10 @@ def certify(
     form: Annotated[
         Literal["consecutive", "shortened"] | None,
         typer.Option(
-            "--form", case_sensitive=False, help="WLTP, CLTC, NEDC: form of the test; default: the one that the rule takes."
+            "--form",
+            parser=str,
+            metavar="consecutive|shortened",
+            help="WLTP, CLTC, NEDC: form of the test; default: by the rule.",
         ),
     ] = None,
     mass: Annotated[
@@ -88,7 +82,7 @@ def certify(
         basis=basis,
         anchor=anchor,
     )
-    result = perform(run_certify, request, FLAGS)
+    result = perform(run_certify, request)
     _write(result, html=html, picture=picture, trace=trace)
     if json:
         print_json(result, html=html, picture=picture, trace=trace)
@@ -107,14 +101,22 @@ def _write(result: "CertifyResult", *, html: Path | None, picture: Path | None, 
         from voltwright.interfaces.whole_file import write_text
         from voltwright.report.certification.page import certificate_page
 
-        write_text(html, certificate_page(result, result.written, half_widths_on_label(result.interval)))
+        page = certificate_page(
+            result,
+            result.written,
+            half_widths_on_label(result.interval),
+            warnings=result.warnings,
+            assumed=result.most_assumed,
+            loss_model=result.loss_model,
+        )
+        write_text(html, page)
     if picture is not None:
         from voltwright.cli.files import write_picture
         from voltwright.report.certification.chart import certificate_picture
 
         write_picture(picture, certificate_picture(result, result.title))
     if trace is not None:
-        from voltwright.interfaces.trace_file import write_trace
+        from voltwright.interfaces.table_file import write_table
         from voltwright.operations.codec import to_json
 
-        write_trace(trace, result.columns, to_json(result))
+        write_table(trace, result.columns, to_json(result))

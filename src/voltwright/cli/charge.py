@@ -10,9 +10,10 @@ from voltwright.cli.options import (
     AnchorOption,
     BasisOption,
     CarArgument,
-    CsvOption,
     JsonOption,
     PictureOption,
+    TraceOption,
+    read_count,
     read_share,
     reader,
 )
@@ -51,6 +52,9 @@ PriceOption = Annotated[
     float | None,
     typer.Option("--price", help="Price of a kWh at the meter, in place of the charger's.", metavar="AMOUNT", parser=reader()),
 ]
+CarsThereOption = Annotated[
+    int, typer.Option("--cars", help="Cars at the charger, this one among them.", metavar="N", parser=read_count)
+]
 OffsetXOption = Annotated[
     float,
     typer.Option("--offset-x", help="On a wireless pad: off its middle along the car [mm].", metavar="MM", parser=reader("mm")),
@@ -74,15 +78,15 @@ def charge(
     capacity: Annotated[float, _share_option("--capacity-share", "Capacity that an aged pack has left.")] = 1.0,
     resistance: ResistanceOption = None,
     price: PriceOption = None,
-    cars_there: Annotated[int, typer.Option("--cars", help="Cars at the charger, this one among them.", metavar="N")] = 1,
+    cars_there: CarsThereOption = 1,
     offset_x: OffsetXOption = 0.0,
     offset_y: OffsetYOption = 0.0,
     curve: CurveOption = None,
     cases: Annotated[bool, typer.Option("--cases", help="Also the times with cells from −20 to 50 °C.")] = False,
     basis: BasisOption = "maker",
     anchor: AnchorOption = None,
-    csv: CsvOption = None,
     picture: PictureOption = None,
+    trace: TraceOption = None,
     json: JsonOption = False,
 ) -> None:
     """Charge a car: time, energy, cost, and what limits the power."""
@@ -90,7 +94,7 @@ def charge(
     from voltwright.cli.files import check_targets, tell_written, write_picture
     from voltwright.cli.output import print_json
 
-    check_targets(csv, picture=picture)
+    check_targets(picture=picture, trace=trace)
     start()
     from voltwright.operations.charge import ChargeRequest, run_charge
 
@@ -114,8 +118,11 @@ def charge(
         anchor=anchor,
     )
     result = perform(run_charge, request)
-    if csv is not None:
-        write_series(csv, result.trace)
+    if trace is not None:
+        from voltwright.interfaces.table_file import write_table
+        from voltwright.operations.codec import to_json
+
+        write_table(trace, result.trace, to_json(result))
     if picture is not None:
         from voltwright.report.charge_chart import charge_picture
 
@@ -126,14 +133,4 @@ def charge(
     from voltwright.cli.charge_tables import print_charge
 
     print_charge(result)
-    tell_written(series=csv, picture=picture)
-
-
-def write_series(path: Path, trace) -> None:
-    """Write columns over time as CSV."""
-    from voltwright.interfaces.whole_file import write_text
-
-    lines = [",".join(trace)]
-    for row in zip(*trace.values(), strict=True):
-        lines.append(",".join(value if isinstance(value, str) else f"{value:.6g}" for value in row))
-    write_text(path, "\n".join(lines) + "\n")
+    tell_written(trace=trace, picture=picture)

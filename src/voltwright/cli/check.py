@@ -1,4 +1,4 @@
-"""`voltwright check`: whether car files describe cars, and charger files chargers."""
+"""`voltwright check`: whether files describe cars, chargers, days and cells."""
 
 from pathlib import Path
 from typing import Annotated
@@ -14,11 +14,13 @@ from voltwright.errors import ExitCode
 def check(
     files: Annotated[
         list[str],
-        typer.Argument(help="Car or charger files, or names of shipped ones.", metavar="FILE", autocompletion=complete_car),
+        typer.Argument(
+            help="Files of cars, chargers, days or cells, or names of shipped ones.", metavar="FILE", autocompletion=complete_car
+        ),
     ],
     json: JsonOption = False,
 ) -> None:
-    """Check car and charger files for wrong and implausible numbers."""
+    """Check files of cars, chargers, days and cells for wrong and implausible numbers."""
     from voltwright.cli.engine import perform, start
     from voltwright.cli.output import print_json
     from voltwright.operations.files import CheckRequest, run_check
@@ -31,7 +33,8 @@ def check(
         print_json(result)
     for row in result.files:
         if row.valid and not json:
-            write(f"{row.file}: ok, {row.title}; {row.given} values given, {row.assumed} by default laws")
+            laws = f", {row.assumed} by default laws" if row.assumed else ""
+            write(f"{row.file}: ok, {row.title}; {row.given} values given{laws}")
             for number in row.most_assumed:
                 write(f"  assumed, and moves the range much: {number.words}")
         for error in row.errors:

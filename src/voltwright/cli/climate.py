@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 CYCLE_HELP = "Driven again and again: name of a shipped cycle, or a CSV or GPX file; default: WLTC, a scooter 20 km/h."
 KINDS = {"heat_pump": "heat pump", "resistance": "resistance heater", "none": "no climate system"}
-FLAGS = {"temp_ambient_min_c": "--from", "temp_ambient_max_c": "--to", "temp_step_k": "--step"}
 MATTERS_WH_KM = 0.05
 
 
@@ -59,7 +58,7 @@ def climate(
         basis=basis,
         anchor=anchor,
     )
-    result = perform(run_climate, request, FLAGS)
+    result = perform(run_climate, request)
     if picture is not None:
         from voltwright.report.climate_chart import climate_picture
 

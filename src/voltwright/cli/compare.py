@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from voltwright.cli.options import AnchorOption, BasisOption, CarsArgument, JsonOption, TemperatureOption
+from voltwright.cli.options import AnchorOption, BasisOption, CarsArgument, JsonOption, TemperatureOption, reader
 
 PAGE = Path("voltwright-compare.html")
 
@@ -13,6 +13,21 @@ PAGE = Path("voltwright-compare.html")
 def compare(
     cars: CarsArgument,
     temp: TemperatureOption = 20.0,
+    ownership: Annotated[
+        bool, typer.Option("--ownership", help="Add fast charging, winter range, energy cost and the battery after 8 years.")
+    ] = False,
+    charger: Annotated[
+        str | None,
+        typer.Option("--charger", help="DC charger for it; default: the strongest shipped one for each car.", metavar="NAME"),
+    ] = None,
+    winter: Annotated[
+        float | None, typer.Option("--winter", help="Air in winter for it; default: -7 [°C].", metavar="C", parser=reader("c"))
+    ] = None,
+    price: Annotated[
+        float | None,
+        typer.Option("--price", help="Price of a kWh from the grid for it; default: 0.30.", metavar="AMOUNT", parser=reader()),
+    ] = None,
+    currency: Annotated[str | None, typer.Option("--currency", help="Of this price; default: EUR.", metavar="CODE")] = None,
     basis: BasisOption = "maker",
     anchor: AnchorOption = None,
     html: Annotated[Path, typer.Option("--html", help="Write the page with charts to this file.", metavar="FILE")] = PAGE,
@@ -29,7 +44,17 @@ def compare(
     start()
     from voltwright.operations.compare import CompareRequest, run_compare
 
-    request = CompareRequest(tuple(cars), temp_ambient_c=temp, basis=basis, anchor=anchor)
+    request = CompareRequest(
+        tuple(cars),
+        temp_ambient_c=temp,
+        ownership=ownership,
+        charger=charger,
+        temp_winter_c=winter,
+        price_kwh=price,
+        currency=currency,
+        basis=basis,
+        anchor=anchor,
+    )
     result = perform(run_compare, request)
     if page is not None:
         from voltwright.report.comparison.page import write_page

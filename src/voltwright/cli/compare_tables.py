@@ -9,10 +9,13 @@ from rich.text import Text
 
 from voltwright.cli.output import console, escape, table
 from voltwright.figures import CYCLES as CYCLE_LABELS
-from voltwright.figures import PROCEDURES, QUANTITIES, loss_label
+from voltwright.figures import PROCEDURES, QUANTITIES, unit_of_quantity
 from voltwright.formatting import DASH, deviation_percent, number, plain, with_interval
+from voltwright.report.comparison.findings import findings
+from voltwright.report.comparison.losses import loss_rows
+from voltwright.report.comparison.owning import OWNING, owning_conditions, owning_rows
 from voltwright.report.labels import SURE, TESTS
-from voltwright.study.compare import CYCLES, STEADY_KMH, CarComparison, Comparison
+from voltwright.study.compare import CYCLES, STEADY_KMH, CarComparison, Comparison, predictions
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -47,13 +50,20 @@ def print_comparison(comparison: Comparison, page: Path | None) -> None:
     at_once = max(1, (out.width - LABEL_WIDTH) // (CELL_WIDTH + BORDER_WIDTH))
     for start in range(0, len(comparison.cars), at_once):
         cars = comparison.cars[start : start + at_once]
-        _print_rows(out, "Predicted and published", _headings(cars), cars, _groups(), left=2 + len(cars))
+        _print_rows(out, "Predicted and published", _headings(cars), cars, _groups(comparison), left=2 + len(cars))
     titles = [escape(car.title) for car in comparison.cars]
-    _print_rows(out, "Where the energy goes on WLTC", titles, comparison.cars, [_loss_rows(comparison)])
+    _print_rows(out, "Where the energy goes on WLTC", titles, comparison.cars, [_loss_table(comparison)])
+    if owning := _owning_table(comparison):
+        _print_rows(out, OWNING, titles, comparison.cars, [owning])
+        out.print(" ".join(owning_conditions(comparison.cars)), style="dim", markup=False)
+    else:
+        out.print("--ownership adds fast charging, winter, cost, and the battery after years.", style="dim", markup=False)
+    for sentence in findings(comparison.cars):
+        out.print(f"• {escape(sentence)}")
     out.print(
         "EPA, WLTP and CLTC: the whole test of the procedure, EPA label with 0.7. Cycles and steady speeds: warm, one pass. "
         "±: half width of the 90 % interval. *: published, but neither certified nor measured. "
-        f"{DASH}: unknown, or the car cannot follow.",
+        f"input: stated in the car's file, no prediction. {DASH}: unknown, or the car cannot follow.",
         style="dim",
     )
     for car in comparison.cars:
@@ -82,7 +92,7 @@ def _headings(cars: Sequence[CarComparison]) -> list[str]:
     return ["\n".join([*(escape(line) for line in lines), *[""] * (high - len(lines)), SUBHEADING]) for lines in names]
 
 
-def _groups() -> list[list[Row]]:
+def _groups(comparison: Comparison) -> list[list[Row]]:
     spans: list[Row] = [(f"Range, {words}", "km", _certified(book, 0)) for book, words in PROCEDURES.items()]
     used: list[Row] = [(f"Consumption, {words}", "Wh/km", _certified(book, 1)) for book, words in PROCEDURES.items()]
     used += [(words, "Wh/km", _epa_test(quantity)) for quantity, words in TESTS.items()]
@@ -95,7 +105,22 @@ def _groups() -> list[list[Row]]:
     steady += [(f"{speed} km/h, range", "km", _steady_range(speed)) for speed in speeds]
     launch: list[Row] = [(QUANTITIES[name], unit, _performance(name, digits)) for name, unit, digits in PERFORMANCE]
     launch += [("Gradeability at 10 km/h", "%", _gradeability)]
-    return [spans, used, battery, wall, steady, launch]
+    shown = {*(name for names in PUBLISHED.values() for name in names), *TESTS, *(name for name, *_ in PERFORMANCE)}
+    shown |= {"gradeability_percent", *(f"consumption_{speed}kmh_wh_km" for speed in speeds)}
+    rest = dict.fromkeys(entry.quantity for car in comparison.cars for entry in car.deviations if entry.quantity not in shown)
+    others: list[Row] = [(QUANTITIES.get(name, name), unit_of_quantity(name), _other(name)) for name in rest]
+    return [spans, used, battery, wall, steady, launch, others]
+
+
+def _other(quantity: str) -> Cell:
+    """A published quantity that has no row of its own in every comparison."""
+
+    def cell(car: CarComparison) -> str:
+        known = predictions(car.certified, car.steady, car.performance, car.performance_half_widths)
+        predicted, half_width = known.get(quantity, (None, None))
+        return beside(car, predicted, quantity, 1 if quantity.endswith(("_s", "_kwh")) else 0, half_width)
+
+    return cell
 
 
 def _certified(book: str, which: int) -> Cell:
@@ -155,7 +180,11 @@ def _steady_range(speed: str) -> Cell:
 
 
 def _performance(name: str, digits: int) -> Cell:
-    return lambda car: beside(car, getattr(car.performance, name), name, digits, car.performance_half_widths.get(name))
+    def cell(car: CarComparison) -> str:
+        half_width = None if name in car.inputs else car.performance_half_widths.get(name)
+        return beside(car, getattr(car.performance, name), name, digits, half_width)
+
+    return cell
 
 
 def _gradeability(car: CarComparison) -> str:
@@ -170,13 +199,16 @@ def beside(
     """A cell: the predicted figure, and on lines of the same cell each published one with the deviation from it."""
     entries = [entry for entry in car.deviations if entry.quantity == quantity]
     if not entries:
-        return _cell(predicted, digits, DASH if quantity else "", half_width=half_width)
+        same = f"[dim]{'input':>{DEVIATION_WIDTH}}[/]" if quantity in car.inputs else " " * DEVIATION_WIDTH
+        return _cell(predicted, digits, DASH if quantity else "", same, half_width)
     lines = []
     for entry in entries:
         deviation = None if predicted is None else predicted / entry.published - 1.0
         shown = f"[{colour(deviation)}]{deviation_percent(deviation):>{DEVIATION_WIDTH}}[/]"
         published = f"{plain(entry.published)}{' ' if entry.kind in SURE else '*'}"
-        if entry.rumoured is not None:  # a range, and no figure to deviate from
+        if entry.input_path is not None:
+            shown = f"[dim]{'input':>{DEVIATION_WIDTH}}[/]"
+        elif entry.rumoured is not None:  # a range, and no figure to deviate from
             published, shown = "{} to {}".format(*map(number, entry.rumoured)), f"[dim]{'rumour':>{DEVIATION_WIDTH}}[/]"
         lines.append(_cell(predicted, digits, published, shown, half_width))
     first, *others = lines
@@ -202,13 +234,19 @@ def colour(deviation: float | None) -> str:
     return "green" if abs(deviation) <= GOOD else "yellow" if abs(deviation) <= FAIR else "red"
 
 
-def _loss_rows(comparison: Comparison) -> list[Row]:
-    names = list(dict.fromkeys(name for car in comparison.cars for name in car.losses_wh_km))
-    names.sort(key=lambda name: -max(car.losses_wh_km.get(name, 0.0) for car in comparison.cars))
-
-    def loss(name: str) -> Callable[[CarComparison], str]:
-        return lambda car: number(car.losses_wh_km.get(name), 2)
-
-    rows: list[Row] = [(loss_label(name), "Wh/km", loss(name)) for name in names]
+def _loss_table(comparison: Comparison) -> list[Row]:
+    rows = [
+        (words, "Wh/km", _nth(comparison, [number(value, 2) for value in values])) for words, values in loss_rows(comparison.cars)
+    ]
     total: Row = ("Sum", "Wh/km", lambda car: number(sum(car.losses_wh_km.values()), 2) if car.losses_wh_km else DASH)
     return [*rows, total]
+
+
+def _owning_table(comparison: Comparison) -> list[Row]:
+    return [(row.words, row.unit, _nth(comparison, [escape(cell) for cell in row.cells])) for row in owning_rows(comparison.cars)]
+
+
+def _nth(comparison: Comparison, cells: Sequence[str]) -> Cell:
+    """The cell of a car by its place in the comparison."""
+    places = {id(car): place for place, car in enumerate(comparison.cars)}
+    return lambda car: cells[places[id(car)]]

@@ -42,10 +42,10 @@ def day(
 
         write_picture(picture, day_picture(result, result.day_title))
     if trace is not None:
-        from voltwright.interfaces.trace_file import write_trace
+        from voltwright.interfaces.table_file import write_table
         from voltwright.operations.codec import to_json
 
-        write_trace(trace, result.columns, to_json(result))
+        write_table(trace, result.columns, to_json(result))
     if json:
         print_json(result)
     else:

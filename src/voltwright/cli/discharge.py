@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voltwright.cli.names import complete_charger
-from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, CsvOption, JsonOption, read_share, reader
+from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, JsonOption, TraceOption, read_share, reader
 
 if TYPE_CHECKING:
     from voltwright.operations.discharge import DischargeResult
@@ -35,15 +35,15 @@ def discharge(
     ] = 1.0,
     basis: BasisOption = "maker",
     anchor: AnchorOption = None,
-    csv: CsvOption = None,
+    trace: TraceOption = None,
     json: JsonOption = False,
 ) -> None:
     """Let a car feed loads, a house or the grid."""
     from voltwright.cli.engine import perform, start
-    from voltwright.cli.files import check_targets
+    from voltwright.cli.files import check_targets, tell_written
     from voltwright.cli.output import print_json
 
-    check_targets(csv)
+    check_targets(trace=trace)
     start()
     from voltwright.operations.discharge import DischargeRequest, run_discharge
 
@@ -59,14 +59,16 @@ def discharge(
         anchor=anchor,
     )
     result = perform(run_discharge, request)
-    if csv is not None:
-        from voltwright.cli.charge import write_series
+    if trace is not None:
+        from voltwright.interfaces.table_file import write_table
+        from voltwright.operations.codec import to_json
 
-        write_series(csv, result.trace)
+        write_table(trace, result.trace, to_json(result))
     if json:
         print_json(result)
     else:
         _print(result)
+        tell_written(trace=trace)
 
 
 def _print(result: "DischargeResult") -> None:

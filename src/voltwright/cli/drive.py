@@ -66,11 +66,11 @@ def drive(
     )
     result = perform(run_drive, request)
     if trace is not None:
-        from voltwright.interfaces.trace_file import write_trace
+        from voltwright.interfaces.table_file import write_table
         from voltwright.operations.codec import to_json
 
         assert result.trace is not None
-        write_trace(trace, result.trace, {**to_json(request), **to_json(result)})
+        write_table(trace, result.trace, {**to_json(request), **to_json(result)})
     if picture is not None:
         from voltwright.report.drive_chart import drive_picture
 

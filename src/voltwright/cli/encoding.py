@@ -5,6 +5,8 @@ import sys
 import unicodedata
 from functools import cache
 
+from voltwright.errors import plain
+
 FALLBACKS = {
     "\u2212": "-", "–": "-", "—": "-", "‑": "-", "→": "->", "←": "<-", "•": "*", "·": ".", "…": "...", "°": "deg ", "±": "+/-",
     "×": "x", "≤": "<=", "≥": ">=", "≈": "~", "²": "2", "³": "3", "Ω": "Ohm", "\u2126": "Ohm", "µ": "u", "μ": "u", "σ": "sigma",
@@ -62,5 +64,5 @@ def _handle(error: UnicodeError) -> tuple[str, int]:
 def write(text: str, *, errors: bool = False) -> None:
     """Write a line as it is, in signs that the stream can show."""
     stream = sys.stderr if errors else sys.stdout
-    stream.write(encodable(text, (getattr(stream, "encoding", None) or "utf-8").lower()) + "\n")
+    stream.write(encodable(plain(text), (getattr(stream, "encoding", None) or "utf-8").lower()) + "\n")
     stream.flush()

@@ -1,13 +1,10 @@
 """Running an operation from a command: JAX configured before its first use, and never interrupted half-way."""
 
-import re
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
-
-from voltwright.errors import SpecError
 
 Request = TypeVar("Request")
 Result = TypeVar("Result")
@@ -18,33 +15,29 @@ def start() -> None:
 
     An exception inside the import of JAX's compiled part ends the process with a dump of its stack.
     """
-    from voltwright.sim.precision import configure
+    from voltwright.sim.precision import prepare
 
     with _interrupts_held_back():
-        configure()
+        trouble = prepare()
         import voltwright.procedures.drive  # noqa: F401
+    if trouble is not None:
+        from voltwright.cli.output import warn
+
+        warn(trouble)
 
 
-def perform(run: Callable[..., Result], request: Any, flags: Mapping[str, str] | None = None) -> Result:
+def perform(run: Callable[..., Result], request: Any) -> Result:
     """Run an operation, its progress shown on a terminal, and say what is implausible about its car.
 
     Args:
         run: function of the operation.
         request: what is asked for.
-        flags: the command's own name of a field of the request, for sentences about it.
     """
     from voltwright.cli.output import working
-    from voltwright.operations.front import check_numbers
+    from voltwright.operations.front import answer
 
-    try:
-        check_numbers(request)
-        with working() as tell:
-            result = run(request, progress=tell)
-    except SpecError as error:
-        if not flags:
-            raise
-        sentence = re.sub(r"`(\w+)`", lambda found: flags.get(found[1], found[0]), str(error))
-        raise SpecError(sentence, error.path) from error
+    with working() as tell:
+        result = answer(run, request, progress=tell)
     _warn(getattr(result, "warnings", ()))
     return result
 

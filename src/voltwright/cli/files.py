@@ -16,7 +16,7 @@ def check_targets(*paths: Path | None, picture: Path | None = None, trace: Path 
         if path is not None:
             check_writable(path)
     if trace is not None:
-        from voltwright.interfaces.trace_file import check_ending
+        from voltwright.interfaces.table_file import check_ending
 
         check_ending(trace)
 

@@ -6,6 +6,8 @@ from typing import Any
 from typer.core import TyperArgument, TyperCommand, TyperGroup
 
 from voltwright.cli.encoding import encodable
+from voltwright.cli.option_names import OPTIONS, in_options
+from voltwright.errors import VoltwrightError
 
 EXAMPLES = {
     "cars": "voltwright cars",
@@ -27,7 +29,7 @@ EXAMPLES = {
     "climate": "voltwright climate volkswagen-id3-2021-pro --from -10 --to 20 --step 10",
     "age": "voltwright age volkswagen-id3-2021-pro --years 8 --climate oslo",
     "day": "voltwright day frosty-motorway",
-    "trips": "voltwright trips bmw-i3-60ah-tum recorded-trips --loads measured",
+    "trips": "voltwright trips volkswagen-id3-2021-pro simulated-id3",
     "compare": "voltwright compare xiaomi-su7 tesla-model-3-2024-rwd --no-html",
     "validate": "voltwright validate --mode platform --html validation.html",
     "calibrate": "voltwright calibrate tests.csv --out calibration.json",
@@ -39,6 +41,9 @@ EXAMPLES = {
 }
 """One line that works, by command; the files in it are the reader's."""
 
+CAR_KEYS = {"charging", "kind", "make", "name", "price"}
+"""Fields of requests that are keys of files too; where their names stand in an error of a file, they stay."""
+
 
 class Command(TyperCommand):
     """A command with an example below its options."""
@@ -49,6 +54,16 @@ class Command(TyperCommand):
         for parameter in self.params:
             if isinstance(parameter, TyperArgument):
                 parameter.display_type_rich = _no_type
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; an error about a field of its request names the option instead."""
+        try:
+            return super().invoke(ctx)
+        except VoltwrightError as error:
+            if error.of_request or getattr(error, "path", "") in set(OPTIONS) - CAR_KEYS:
+                known = [name for each in self.params for name in (*each.opts, each.metavar) if name]
+                error.args = (in_options(str(error), known),)
+            raise
 
     def get_help(self, ctx: Any) -> str:
         """The help of the command, then its example."""

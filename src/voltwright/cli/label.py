@@ -8,8 +8,6 @@ import typer
 from voltwright.cli.names import complete_label, complete_table
 from voltwright.cli.options import JsonOption, reader
 
-FLAGS = {"energy_recharge_kwh": "--recharge"}
-
 
 def label(
     file: Annotated[
@@ -34,7 +32,7 @@ def label(
     start()
     from voltwright.operations.label import LabelRequest, run_label
 
-    result = perform(run_label, LabelRequest(file, procedure, energy_recharge_kwh=recharge), FLAGS)
+    result = perform(run_label, LabelRequest(file, procedure, energy_recharge_kwh=recharge))
     if json:
         print_json(result)
     else:

@@ -6,7 +6,6 @@ Only typer is imported here and at the top of the commands, so that `voltwright 
 import os
 import sys
 from collections.abc import Sequence
-from io import StringIO
 from typing import Annotated
 
 import typer
@@ -37,8 +36,9 @@ from voltwright.cli.new import new
 from voltwright.cli.schema import schema
 from voltwright.cli.show import show
 from voltwright.cli.trips import trips
+from voltwright.cli.usage_errors import sentence_of
 from voltwright.cli.validate import validate
-from voltwright.errors import ExitCode, VoltwrightError
+from voltwright.errors import MESSAGE_LONGEST, ExitCode, VoltwrightError, shown
 
 TRACEBACK_VARIABLE = "VOLTWRIGHT_TRACEBACK"
 INTERRUPTED = 130
@@ -120,10 +120,10 @@ def _invoke(arguments: Sequence[str] | None) -> int:
     try:
         code = typer.main.get_command(app).main(args=given, prog_name="voltwright", standalone_mode=False)
     except TyperException as error:  # of what is typed; all of them can show themselves
-        lines = StringIO()
-        error.show(file=lines)  # pyright: ignore[reportAttributeAccessIssue]
-        write(lines.getvalue().rstrip(), errors=True)
-        return error.exit_code
+        if type(error).__name__ == "NoArgsIsHelpError":  # its message is the help
+            write(error.format_message(), errors=True)
+            return error.exit_code
+        return _fail(error, sentence_of(error), error.exit_code)
     except SystemExit as end:
         code = end.code
     sys.stdout.flush()
@@ -134,7 +134,7 @@ def _fail(error: Exception, sentence: str, code: int) -> int:
     if os.environ.get(TRACEBACK_VARIABLE) == "1":
         raise error
     typer.secho("error:", fg="red", bold=True, err=True, nl=False)
-    write(" " + " ".join(sentence.split()), errors=True)
+    write(" " + shown(" ".join(sentence.split()), MESSAGE_LONGEST), errors=True)
     return int(code)
 
 

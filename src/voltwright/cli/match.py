@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voltwright.cli.names import complete_charger
-from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, JsonOption, PictureOption
+from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, JsonOption, PictureOption, read_count
 
 if TYPE_CHECKING:
     from voltwright.operations.match import MatchResult
@@ -20,7 +20,7 @@ def match(
     charger: Annotated[
         list[str] | None, typer.Option("--with", help=WITH_HELP, metavar="CHARGER", autocompletion=complete_charger)
     ] = None,
-    cars: Annotated[int, typer.Option("--cars", help="Cars at the charger at once.", metavar="N", min=1)] = 1,
+    cars: Annotated[int, typer.Option("--cars", help="Cars at the charger at once.", metavar="N", parser=read_count)] = 1,
     basis: BasisOption = "maker",
     anchor: AnchorOption = None,
     picture: PictureOption = None,

@@ -34,6 +34,16 @@ def reader(suffix: str | None = None) -> Callable[[str | float], float]:
     return read
 
 
+def read_count(text: str | int) -> int:
+    """A whole number."""
+    if isinstance(text, int):
+        return text
+    value = _read(text, None, "a whole number", text)
+    if value != value // 1:
+        raise typer.BadParameter(f"must be a whole number, but is '{text}'.")
+    return int(value)
+
+
 def read_share(text: str | float) -> float:
     """A share of 0 to 1, from "0.8", "80" or "80 %"."""
     if isinstance(text, int | float):
@@ -100,7 +110,8 @@ BasisOption = Annotated[
     Literal["type", "maker"],
     typer.Option(
         "--basis",
-        case_sensitive=False,
+        parser=str,
+        metavar="type|maker",
         help="Loss model: of the vehicle type, or refined with EPA tests of other cars of the maker.",
     ),
 ]
@@ -117,4 +128,3 @@ HtmlOption = Annotated[Path | None, typer.Option("--html", help="Write a page wi
 TraceOption = Annotated[
     Path | None, typer.Option("--trace", help="Write the time series to this file, .csv or .parquet.", metavar="FILE")
 ]
-CsvOption = Annotated[Path | None, typer.Option("--csv", help="Write the time series to this CSV file.", metavar="FILE")]

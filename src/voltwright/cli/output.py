@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from voltwright.cli.encoding import encodable
 from voltwright.cli.table import Table
+from voltwright.errors import plain, plain_json
 from voltwright.formatting import SPACE
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def console(*, errors: bool = False) -> "Console":
         """A console that prints fallbacks for signs that its encoding lacks, and plain spaces."""
 
         def render_str(self, text: str, *arguments: Any, **options: Any) -> "Text":
-            return super().render_str(encodable(text, self.encoding).replace(SPACE, " "), *arguments, **options)
+            return super().render_str(encodable(plain(text), self.encoding).replace(SPACE, " "), *arguments, **options)
 
     stream = sys.stderr if errors else sys.stdout
     width = PLAIN_WIDTH if not stream.isatty() and "COLUMNS" not in os.environ else None
@@ -72,11 +73,11 @@ def print_json(value: Any, **files: Path | None) -> None:
     """
     from voltwright.operations.codec import to_json
 
-    plain_values = to_json(value)
+    values = to_json(value)
     if files:
-        plain_values |= {name: None if path is None else str(path) for name, path in files.items()}
+        values |= {name: None if path is None else str(path) for name, path in files.items()}
     ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
-    sys.stdout.write(json.dumps(plain_values, indent=2, allow_nan=False, ensure_ascii=ascii_only) + "\n")
+    sys.stdout.write(plain_json(json.dumps(values, indent=2, allow_nan=False, ensure_ascii=ascii_only)) + "\n")
     sys.stdout.flush()
 
 
@@ -102,7 +103,7 @@ def working() -> Iterator[Callable[[float, str], None]]:
     delayed.start()
 
     def tell(fraction: float, line: str) -> None:
-        status.update(f"{escape(line)} ({fraction:.0%}; the first time it is compiled, once)")
+        status.update(f"{escape(plain(line))} ({fraction:.0%}; the first time it is compiled, once)")
 
     try:
         yield tell

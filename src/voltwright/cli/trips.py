@@ -1,6 +1,5 @@
 """`voltwright trips`: recorded trips driven again by a car of the library, and how far it is from what was measured."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -11,22 +10,21 @@ from voltwright.formatting import DASH, change, deviation_percent, number, perce
 if TYPE_CHECKING:
     from voltwright.operations.trips import TripsResult
 
-BASES = {
-    "measured": "Heater and air conditioning as measured",
-    "modelled": "From speed, height and the air's temperature alone",
-}
-
 
 def trips(
     car: CarArgument,
     folder: Annotated[
-        Path, typer.Argument(help="Folder with a CSV file for each trip: time_s, speed_m_s, elevation_m, ...", metavar="FOLDER")
+        str,
+        typer.Argument(
+            help="Folder with a CSV file for each trip: time_s, speed_m_s, elevation_m, ...; or the shipped set simulated-id3.",
+            metavar="FOLDER",
+        ),
     ],
     loads: Annotated[
         Literal["measured", "modelled"],
         typer.Option(
             "--loads",
-            case_sensitive=False,
+            parser=str,
             help="Heater and air conditioning: 'modelled', or as 'measured'.",
             metavar="measured|modelled",
         ),
@@ -58,6 +56,7 @@ def trips(
     result = perform(run_trips, request)
     if picture is not None:
         from voltwright.report.trips_chart import trips_picture
+        from voltwright.study.trips.summary import BASES
 
         write_picture(picture, trips_picture(result.trips, result.title, BASES[loads]))
     if json:
@@ -69,6 +68,7 @@ def trips(
 
 def _print(result: "TripsResult") -> None:
     from voltwright.cli.output import console, escape, print_loss_model
+    from voltwright.study.trips.summary import BASES
 
     out, recording, results = console(), result.about, result.trips
     known = f"{recording.title} ({recording.address})" if recording.name else recording.title
@@ -76,6 +76,8 @@ def _print(result: "TripsResult") -> None:
     out.print(f"{BASES[result.loads]}, and the state at the start.", style="dim")
     out.print(_trip_table(results))
     out.print(_summary_table(result.summary))
+    if recording.simulated:
+        out.print("[yellow]•[/] These trips are simulated: they show how the command works, and prove nothing about accuracy.")
     for name, reason in sorted(result.left_out.items()):
         out.print(f"not used: trip {name}: {reason.rstrip('.')}.", style="dim", markup=False)
     common = set.intersection(*(set(trip.remarks) for trip in results)) if len(results) > 1 else set()

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from voltwright.operations.validate import ValidateResult
 
 SHIPPED = "Shipped EPA tests"
-FLAGS = {"peer": "--peer", "known": "--known"}
 
 
 def validate(
@@ -55,7 +54,7 @@ def validate(
     start()
     from voltwright.operations.validate import ValidateRequest, run_validate
 
-    result = perform(run_validate, ValidateRequest(file, mode=mode, known=known, peer=peer), FLAGS)  # pyright: ignore[reportArgumentType]
+    result = perform(run_validate, ValidateRequest(file, mode=mode, known=known, peer=peer))  # pyright: ignore[reportArgumentType]
     _write(result, SHIPPED if file is None else file.name, html, picture)
     if json:
         print_json(result, file=file, html=html, picture=picture)

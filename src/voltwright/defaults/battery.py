@@ -5,11 +5,13 @@ from typing import Any
 from voltwright.defaults.completed_parts import CompletedBattery
 from voltwright.defaults.filler import Filler
 from voltwright.defaults.vehicle_class import ClassDefaults
+from voltwright.errors import SpecError
 from voltwright.library.chemistries import load_chemistry
 from voltwright.spec.chemistry import pack_resistance_mohm
 
 CHARGE_RATE_TYPICAL = 1.8
 TEMP_CELLS_MAX_C = 54.0
+DROP_MOST = 0.25
 
 
 def fill_battery(filler: Filler, typical: ClassDefaults) -> None:
@@ -62,6 +64,25 @@ def fill_battery(filler: Filler, typical: ClassDefaults) -> None:
             "temp_cells_max_c": (TEMP_CELLS_MAX_C, "cars charge fully to about 50 C and stop before 60 C, by judgement"),
         },
     )
+    _check_resistance(battery, cell.law.share_after_10_s)
+
+
+def _check_resistance(battery: CompletedBattery, share_after_10_s: float) -> None:
+    """Refuse a resistance with which the pack could not give its energy even at the power of a range test.
+
+    Raises: SpecError: a quarter of the voltage is lost there.
+    """
+    values = (battery.resistance_mohm, battery.voltage_nominal_v, battery.energy_usable_kwh, battery.power_cruise_kw)
+    if not all(isinstance(value, int | float) for value in values):
+        return
+    resistance_mohm, voltage_v, usable_kwh, cruise_kw = map(float, values)
+    most_mohm = DROP_MOST * voltage_v**2 / min(cruise_kw, usable_kwh) * share_after_10_s
+    if resistance_mohm > most_mohm:
+        raise SpecError(
+            f"`battery.resistance_mohm` must be at most {most_mohm:.3g} mΩ, with which {voltage_v:.0f} V lose a quarter at "
+            f"{min(cruise_kw, usable_kwh):.3g} kW, but is {resistance_mohm:.4g} mΩ; is it that of a cell, or in other units?",
+            "battery.resistance_mohm",
+        )
 
 
 def _voltage(battery: CompletedBattery, typical: ClassDefaults, ratio: float) -> tuple[Any, str]:

@@ -18,6 +18,7 @@ from voltwright.defaults.completed_parts import (
     CompletedWarmUp,
 )
 from voltwright.defaults.loss_model import LossModel
+from voltwright.formatting import in_short, quantity
 from voltwright.spec.battery import Limits
 from voltwright.spec.car import CarSpec, VehicleClass
 from voltwright.spec.drive_unit import Split
@@ -61,3 +62,12 @@ class CompletedCar:
     parents: dict[str, tuple[str, ...]] = field(metadata=DATA, repr=False)
     loss_model: LossModel = field(metadata=DATA, repr=False)
     axles: tuple[str, ...] = field(metadata=DATA, default=())
+
+    def __repr__(self) -> str:
+        """Name, title, key figures, and how many numbers default laws filled."""
+        powers = [getattr(self.drive_units, axle).motor.power_max_kw for axle in self.axles]
+        motors = " and ".join(f"{quantity(power, 'kW')} {axle}" for power, axle in zip(powers, self.axles, strict=True))
+        kwh = f"{quantity(self.battery.energy_usable_kwh, 'kWh', 1)} usable"
+        filled = f"{len(self.assumptions)} fields filled by default laws"
+        mass = quantity(self.masses.mass_curb_kg, "kg")
+        return in_short("CompletedCar", f"{self.name}: {self.title}", kwh, motors, mass, filled)

@@ -70,5 +70,5 @@ def radius_from_size_mm(size: str) -> float:
     >>> round(radius_from_size_mm("235/45R18"), 1)
     324.3
     """
-    width, aspect, rim = (int(number) for number in re.findall(r"\d+", size))
+    width, aspect, rim = (float(number) for number in re.findall(r"\d+(?:\.\d+)?", size))
     return ROLLING_OVER_FREE_RADIUS * (0.5 * rim * M_PER_INCH * 1e3 + width * aspect / 100.0)

@@ -11,8 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from voltwright.errors import SpecError, shown
+from voltwright.errors import SpecError, nearest, shown
+from voltwright.interfaces.bpx_fields import BpxFile, bpx_file
 from voltwright.spec.input_file import SPEC_BYTES, read_text
+from voltwright.units import GAS_CONSTANT_J_MOL_K
 
 FUNCTIONS = {name: getattr(np, name) for name in ("exp", "tanh", "cosh", "sinh", "sqrt", "log", "sin", "cos", "tan", "abs")}
 TRANSPORT = ("Conductivity [", "Diffusivity [")
@@ -21,12 +23,19 @@ EXPRESSION_LONGEST, DEPTH_MOST = 10_000, 150
 """Letters of an expression, and how many parts may stand in each other; a published potential has 500 and 20."""
 
 
+TABLE_SLACK = 1e-6
+"""Share of its width by which a table may fall short of where it is needed, left to rounding."""
+WARM_K = 298.15
+"""Temperature of a parameter set, to which what a file gives at its reference temperature is brought."""
+
+
 @dataclass(frozen=True)
 class Electrode:
-    """One electrode of a BPX file, in SI."""
+    """One electrode of a BPX file, in SI; `reference_k`: temperature at which the file gives its figures [K]."""
 
     section: dict[str, Any]
     name: str
+    reference_k: float
 
     def number(self, key: str) -> float:
         """A field that must be a number."""
@@ -36,30 +45,49 @@ class Electrode:
         """A field that must be a number of more than 0."""
         return positive_of(self.section, self.name, key)
 
+    def share(self, key: str) -> float:
+        """A field that must be a number above 0 and at most 1."""
+        return share_of(self.section, self.name, key)
+
     def over(self, key: str, x: np.ndarray, default: float | None = None) -> np.ndarray:
-        """A field that may be a number, a function of x or a table, at some x."""
+        """A field that may be a number, a function of x or a table, at some x, at the reference temperature."""
         return values_of(self.section, self.name, key, x, default)
 
+    def warmed(self, key: str) -> float:
+        """Factor from the reference temperature to 25 C of a field, by its activation energy."""
+        return arrhenius_factor(self.section, self.name, key, self.reference_k)
 
-def bpx_sections(path: Path) -> dict[str, Any]:
-    """The sections of a file's parameterisation, and its header.
 
-    Raises: FileError, SpecError: no JSON, no such section, or electrodes of a kind that cannot be imported.
+def read_bpx(path: Path) -> BpxFile:
+    """The sections of a BPX file.
+
+    Raises: FileError, SpecError: no JSON, no such section, or a version, a model or electrodes that cannot be imported.
     """
     try:
-        data = json.loads(read_text(path, SPEC_BYTES))
+        data = json.loads(read_text(path, SPEC_BYTES), object_pairs_hook=_named_once)
     except (ValueError, RecursionError) as error:
         raise SpecError(f"'{path}' must be a BPX file in JSON, but cannot be read: {str(error).splitlines()[0]}.") from error
-    body = data.get("Parameterisation") if isinstance(data, dict) else None
-    if not isinstance(body, dict):
-        raise SpecError(f"'{path}' must have a section `Parameterisation`, as BPX files have, but has none.")
-    for name in ("Cell", "Electrolyte", "Negative electrode", "Positive electrode", "Separator"):
-        if not isinstance(body.get(name), dict):
-            raise SpecError(f"'{path}' must have the section `{name}`, but has none; a single-particle file has too little.")
-        if "Particle" in body[name]:
-            raise SpecError(f"'{path}': blended electrodes (`Particle` in `{name}`) cannot be imported; fit pulses instead.")
-    header = data.get("Header")
-    return body | {"Header": header if isinstance(header, dict) else {}}
+    return bpx_file(data, path)
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The fields of a JSON object, refused where one is written twice."""
+    fields, names = dict(pairs), [name for name, _ in pairs]
+    if len(fields) < len(names):
+        again = next(name for name in fields if names.count(name) > 1)
+        raise SpecError(f"A BPX file must write a field of a section once, but `{shown(again)}` stands there twice; remove one.")
+    return fields
+
+
+def activation_k(section: dict[str, Any], where: str, key: str) -> float:
+    """Arrhenius temperature [K] of a field, from its activation energy; 0 where none is given."""
+    name = f"{key.split(' [', maxsplit=1)[0]} activation energy [J.mol-1]"
+    return 0.0 if section.get(name) is None else number_of(section, where, name) / GAS_CONSTANT_J_MOL_K
+
+
+def arrhenius_factor(section: dict[str, Any], where: str, key: str, reference_k: float) -> float:
+    """What a field is at 25 C over what the file gives at its reference temperature: exp(-E/R (1/T - 1/T_ref))."""
+    return math.exp(-activation_k(section, where, key) * (1.0 / WARM_K - 1.0 / reference_k))
 
 
 def short_name(text: str) -> str:
@@ -68,9 +96,12 @@ def short_name(text: str) -> str:
     return "-".join(part for part in kept.split("-") if part) or "imported"
 
 
-def number_of(section: dict[str, Any], where: str, key: str, default: float | None = None) -> float:
+def number_of(section: dict[str, Any], where: str, key: str) -> float:
     """A field that must be a number."""
-    value = section.get(key, default)
+    value = section.get(key)
+    if value is None:
+        near = ", ".join(f"`{name}`" for name in nearest(key, section, 2))
+        raise SpecError(f"`{where}` must give `{key}`, but does not; the nearest it has are {near or 'none'}.")
     number = math.nan if isinstance(value, bool) or not isinstance(value, int | float) else _as_float(value)
     if not math.isfinite(number):
         given = number if isinstance(value, int | float) else value
@@ -86,18 +117,26 @@ def positive_of(section: dict[str, Any], where: str, key: str) -> float:
     return value
 
 
+def share_of(section: dict[str, Any], where: str, key: str) -> float:
+    """A field that must be a number above 0 and at most 1."""
+    value = positive_of(section, where, key)
+    if value > 1.0:
+        raise SpecError(f"`{key}` of `{where}` must be above 0 and at most 1, but is {value:g}; write the share, not per cent.")
+    return value
+
+
 def values_of(section: dict[str, Any], where: str, key: str, x: np.ndarray, default: float | None = None) -> np.ndarray:
     """A field that may be a number, a function of x or a table, at some x."""
-    value = section.get(key, default)
-    if value is None:
-        raise SpecError(f"`{where}` must give `{key}`, but does not.")
+    value = section.get(key)
+    if value is None and default is not None:
+        return np.full_like(x, default)
     if isinstance(value, dict) and {"x", "y"} <= set(value):
-        found = np.interp(x, *_table(value, where, key))
+        found = np.interp(x, *_table_over(x, value, where, key))
     elif isinstance(value, str):
         with np.errstate(all="ignore"):
             found = np.broadcast_to(_function(value, where, key)(x), x.shape).astype(float)
     else:
-        found = np.full_like(x, number_of(section, where, key, default))
+        found = np.full_like(x, number_of(section, where, key))
     if not np.all(np.isfinite(found)):
         raise SpecError(f"`{key}` of `{where}` must be finite within the stoichiometry limits, but is not.")
     if key.startswith(TRANSPORT) and not np.all(found > 0.0):
@@ -108,8 +147,8 @@ def values_of(section: dict[str, Any], where: str, key: str, x: np.ndarray, defa
     return found
 
 
-def _table(value: dict[str, Any], where: str, key: str) -> tuple[np.ndarray, np.ndarray]:
-    """(x, y) of a table: as many numbers in both, at rising x."""
+def _table_over(needed: np.ndarray, value: dict[str, Any], where: str, key: str) -> tuple[np.ndarray, np.ndarray]:
+    """(x, y) of a table that covers all x that are needed; x that fall from row to row are turned round."""
     try:
         x, y = (np.asarray(value[axis], float) for axis in ("x", "y"))
     except (TypeError, ValueError, ArithmeticError) as error:
@@ -118,8 +157,17 @@ def _table(value: dict[str, Any], where: str, key: str) -> tuple[np.ndarray, np.
         raise SpecError(
             f"`{key}` of `{where}` must have as many y as x, 2 or more, but has {x.size} x and {y.size} y; complete the table."
         )
+    if np.all(np.diff(x) < 0.0):
+        x, y = x[::-1], y[::-1]
     if np.any(np.diff(x) <= 0.0) or not np.all(np.isfinite(x)):
         raise SpecError(f"`{key}` of `{where}` must have x that rise from row to row, but they do not; sort the table by x.")
+    low, high, slack = float(needed.min()), float(needed.max()), TABLE_SLACK * float(x[-1] - x[0])
+    if low < x[0] - slack or high > x[-1] + slack:
+        wanted = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+        raise SpecError(
+            f"The table `{key}` of `{where}` must cover x = {wanted}, but goes from {x[0]:g} to {x[-1]:g}; extend it"
+            f"{'.' if low == high else ', or bring the stoichiometry limits within it.'}"
+        )
     return x, y
 
 

@@ -4,12 +4,14 @@ Columns, with their unit in the name: time_s, speed_m_s and elevation_m must be 
 they are. A trip that cannot be read is left out with its reason, so that one bad file does not hide the others.
 """
 
+from importlib.resources import as_file
 from pathlib import Path
 
 import numpy as np
 
 from voltwright.errors import FileError, TraceError, VoltwrightError, nearest
 from voltwright.library.csv_table import read_table, without_repeats
+from voltwright.library.trips import shipped_trips
 from voltwright.spec.heights import bridged_heights, height_profile
 from voltwright.spec.recorded_trip import RecordedTrip
 from voltwright.spec.trace_checks import SPEED_PLAUSIBLE_MAX_M_S
@@ -75,6 +77,19 @@ def read_trips(folder: Path) -> tuple[list[RecordedTrip], dict[str, str]]:
     if not trips:
         raise FileError(f"'{folder}' holds no readable trip; of the first file: {next(iter(left_out.values()))}")
     return trips, left_out
+
+
+def read_shipped_trips(name: str) -> list[RecordedTrip]:
+    """The trips of a shipped set, in the order of their names.
+
+    Raises:
+        UnknownNameError: no such set; with the nearest.
+    """
+    trips = []
+    for entry in shipped_trips(name):
+        with as_file(entry) as path:
+            trips.append(read_trip(path))
+    return trips
 
 
 def read_trip(path: Path) -> RecordedTrip:

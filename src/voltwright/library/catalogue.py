@@ -6,13 +6,13 @@ left to the default laws, as in the validation. `make catalogue` writes the tabl
 
 from __future__ import annotations
 
-import csv
 import math
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from voltwright.errors import unknown_name
+from voltwright.library.csv_table import read_csv
 from voltwright.library.find import folder
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ class CatalogueRow:
 @cache
 def catalogue() -> dict[str, CatalogueRow]:
     """The rows by name, in the order of the certified tests."""
-    lines = (folder("catalogue") / "cars.csv").read_text(encoding="utf-8").splitlines()
-    return {line["name"]: _row(line) for line in csv.DictReader(lines)}
+    table = read_csv(folder("catalogue") / "cars.csv", "it holds the catalogue", whole=True)
+    return {cells["name"]: _row(cells) for _, cells in table.records()}
 
 
 def _row(line: dict[str, str]) -> CatalogueRow:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from voltwright.errors import TraceError, nearest
-from voltwright.library.csv_table import numbers_of, read_cells
+from voltwright.library.csv_table import numbers_of, read_csv
 from voltwright.units import SECONDS_PER_HOUR, ZERO_CELSIUS_K
 
 COLUMNS = {
@@ -19,7 +19,7 @@ TEMPERATURES = ("temperature_c", "temperature_degc", "temp_c")
 # Two digits, a minus or "deg": a single digit before a C, as in "discharge_2C", is a rate.
 TEMPERATURE_IN_NAME = re.compile(r"(?:^|[_ -])((?:-?\d{2}|-\d|-?\d{1,2}(?=deg))(?:\.\d+)?)(?:deg)?c(?=$|[_ -])", re.IGNORECASE)
 ROWS_MIN = 10
-PROFILE_STEP_MAX_S, PROFILE_LONGEST_S = 5.0, 5e6
+NEEDS = "a cell test needs a heading with time_s, current_A and voltage_V"
 WARM_K = 298.15
 TEMPERATURES_C = (-60.0, 100.0)
 VOLTAGES_V = (0.5, 6.0)
@@ -92,8 +92,8 @@ def read_temperatures(path: Path) -> Temperatures:
     Raises:
         FileError, TraceError: one sentence of what must hold.
     """
-    table, labels = _table(path)
-    time = _column(path, table, labels, "time")
+    table, labels = read_labelled(path, NEEDS)
+    time = column_of(path, table, labels, "time")
     columns = {label: _numbers(path, table, label) for name, label in labels.items() if name.endswith(("_c", "_degc"))}
     if len(columns) < 2:
         raise TraceError(
@@ -116,8 +116,8 @@ def read_cell_test(path: Path, temperature_c: float | None = None) -> CellTest:
     Raises:
         FileError, TraceError: one sentence of what must hold.
     """
-    table, labels = _table(path)
-    time, current, voltage = (_column(path, table, labels, quantity) for quantity in COLUMNS)
+    table, labels = read_labelled(path, NEEDS)
+    time, current, voltage = (column_of(path, table, labels, quantity) for quantity in COLUMNS)
     if len(time) < ROWS_MIN:
         raise TraceError(f"'{path}' must have at least {ROWS_MIN} rows, but has {len(time)}.")
     later = np.diff(time) > 0
@@ -132,36 +132,23 @@ def read_cell_test(path: Path, temperature_c: float | None = None) -> CellTest:
     return CellTest(path.stem, time, _discharge_positive(path, time, current, voltage), voltage, kelvin, origin)
 
 
-def read_profile(path: Path) -> tuple[np.ndarray, np.ndarray]:
-    """(length of each step [s], current in it [A], positive on discharge) from a CSV file with time_s and current_A.
-
-    Raises:
-        FileError, TraceError: one sentence of what must hold.
-    """
-    table, labels = _table(path)
-    time, current = _column(path, table, labels, "time"), _column(path, table, labels, "current")
-    if len(time) < 2:
-        raise TraceError(f"'{path}' must have at least 2 rows, but has {len(time)}.")
-    if np.any(np.diff(time) <= 0):
-        row = int(np.argmax(np.diff(time) <= 0))
-        raise TraceError(f"'{path}' must go forward in time, but row {row + 3} does not come after row {row + 2}.")
-    dt = np.diff(time)
-    if time[-1] - time[0] > PROFILE_LONGEST_S:
-        raise TraceError(f"'{path}' must last at most {PROFILE_LONGEST_S:g} s, but lasts {time[-1] - time[0]:g} s; cut it.")
-    counts = np.ceil(dt / PROFILE_STEP_MAX_S).astype(int)
-    return np.repeat(dt / counts, counts), np.repeat(current[1:], counts)
-
-
 Cells = dict[str, list[str]]
 
 
-def _table(path: Path) -> tuple[Cells, dict[str, str]]:
-    """(cells of each column, its headings by their small letters) of a CSV file."""
-    table = read_cells(path, "a cell test needs a heading with time_s, current_A and voltage_V")
+def read_labelled(path: Path, needs: str) -> tuple[Cells, dict[str, str]]:
+    """(cells of each column, its headings by their small letters) of a CSV file; `needs` is said of an empty one.
+
+    Raises: FileError, TraceError: as `read_csv`.
+    """
+    table = read_csv(path, needs).columns()
     return table, {label.lower(): label for label in table}
 
 
-def _column(path: Path, table: Cells, labels: dict[str, str], quantity: str) -> np.ndarray:
+def column_of(path: Path, table: Cells, labels: dict[str, str], quantity: str) -> np.ndarray:
+    """The column of a quantity in SI, one of `COLUMNS`.
+
+    Raises: TraceError: no such column, or a row without a number.
+    """
     for name, factor in COLUMNS[quantity].items():
         if name in labels:
             return factor * _numbers(path, table, labels[name])

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from voltwright.library.find import folder, named_or_file, names_in, read_yaml
 from voltwright.spec.cell import CellSpec
-from voltwright.spec.loading import model_from_data, read_mapping
+from voltwright.spec.loading import model_from_data
+from voltwright.spec.mapping_file import read_mapping
 
 WIDTH = 120
 
@@ -22,12 +23,22 @@ def shipped_cell(name: str) -> CellSpec:
     return model_from_data(CellSpec, read_yaml(folder("cells") / f"{name}.yaml"), name, "cell")
 
 
-def load_cell(name_or_path: str | Path) -> CellSpec:
-    """A parameter set from the library by name, or from a file by path.
+def load_cell(name_or_path: CellSpec | str | Path) -> CellSpec:
+    """A parameter set of a cell from the library by name, or from a file by path.
+
+    Args:
+        name_or_path: a name such as "lmo-leaf-2013", or the path of a .yaml, .yml, .json or .toml file; or a spec, as it is.
+
+    Returns:
+        the validated parameter set.
 
     Raises:
-        UnknownNameError, FileError, SpecError: each with one sentence of what must hold.
+        UnknownNameError: no such name; the message lists the nearest.
+        FileError: the file cannot be read.
+        SpecError: the file describes no cell.
     """
+    if isinstance(name_or_path, CellSpec):
+        return name_or_path
     return named_or_file("cell", name_or_path, cell_names(), shipped_cell, read_cell)
 
 

@@ -4,8 +4,6 @@ The columns are those of `library/certified_tests/epa-bev-pairs.csv`, which are 
 A row needs road load, test mass, rated power, drive, make, model and year; results are optional.
 """
 
-import csv
-import io
 import math
 import re
 from collections.abc import Mapping
@@ -16,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from voltwright.errors import FileError, SpecError
+from voltwright.library.csv_table import finite_number, read_csv
 from voltwright.library.find import folder
 from voltwright.library.technology import Technology, platform_of, technology_of
 from voltwright.spec.car import CarSpec
-from voltwright.spec.input_file import read_text
 from voltwright.spec.loading import car_from_data
 from voltwright.units import M_S_PER_KMH, M_S_PER_MPH, N_PER_LBF, STANDARD_GRAVITY_M_S2, W_PER_HP_MECHANICAL
 
@@ -128,23 +126,18 @@ def read_tests(path: Path | str) -> tuple[CertifiedTest, ...]:
         FileError: no such file, or no table. SpecError: a missing column, or a cell that is no number, with its line.
     """
     name = Path(path).name
-    try:
-        table = csv.DictReader(io.StringIO(read_text(path), newline=""))
-        heading = table.fieldnames or []
-        missing = [column for column in (*TEXTS, *NUMBERS) if column not in heading]
-        if missing:
-            raise SpecError(f"'{name}' must have the columns {', '.join(missing)}, but its heading lacks them.", missing[0])
-        rows = [(number, row) for number, row in enumerate(table, 2) if any(row.values())]
-    except csv.Error as error:
-        raise FileError(f"'{path}' is no CSV table: {error}.") from error
-    tests = tuple(_test(name, number, row) for number, row in rows)
+    table = read_csv(Path(path), "write a heading and a row for each test", refuse=FileError)
+    missing = [column for column in (*TEXTS, *NUMBERS) if column not in table.heading]
+    if missing:
+        raise SpecError(f"'{name}' must have the columns {', '.join(missing)}, but its heading lacks them.", missing[0])
+    tests = tuple(_test(name, number, row) for number, row in table.records() if any(row.values()))
     if not tests:
         raise FileError(f"'{name}' must hold a heading and at least one test, but holds no test.")
     return tests
 
 
-def _test(file: str, line: int, row: Mapping[str, str | None]) -> CertifiedTest:
-    numbers = {column: _number(file, line, column, row.get(column)) for column in NUMBERS}
+def _test(file: str, line: int, row: Mapping[str, str]) -> CertifiedTest:
+    numbers = {column: finite_number(file, line, column, row[column]) for column in NUMBERS}
     if not numbers["etw_kg"] > 0.0:
         raise SpecError(f"'{file}', line {line}: `etw_kg` must be more than 0 kg, but is {numbers['etw_kg']:g} kg.", "etw_kg")
     make, model, year = row["make"] or "", row["model"] or "", int(numbers["model_year"])
@@ -154,7 +147,9 @@ def _test(file: str, line: int, row: Mapping[str, str | None]) -> CertifiedTest:
     power, remarks = _power_w(numbers["rated_hp"], row.get("motor_power_kW") or "", mass)
     results = [_result(file, line, row, cycle) for cycle in CYCLES]
     energy_kwh = row.get("battery_energy_nominal_kwh") or ""
-    energy_wh = 1e3 * _number(file, line, "battery_energy_nominal_kwh", energy_kwh) if energy_kwh else ENERGY_TYPICAL_WH_KG * mass
+    energy_wh = (
+        1e3 * finite_number(file, line, "battery_energy_nominal_kwh", energy_kwh) if energy_kwh else ENERGY_TYPICAL_WH_KG * mass
+    )
     verified = (row.get("verified_with_fe_guide") or "").strip().lower()
     test = CertifiedTest(
         make=make,
@@ -190,21 +185,11 @@ def _slip(test: CertifiedTest) -> str:
     )
 
 
-def _number(file: str, line: int, column: str, text: str | None) -> float:
-    try:
-        value = float(text or "")
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise SpecError(f"'{file}', line {line}: `{column}` must be a number, but is '{text or ''}'.", column)
-    return value
-
-
-def _result(file: str, line: int, row: Mapping[str, str | None], cycle: str) -> float:
+def _result(file: str, line: int, row: Mapping[str, str], cycle: str) -> float:
     text = row.get(RESULTS[cycle])
     if not text or text.lower() == "nan":
         return math.nan
-    value = _number(file, line, RESULTS[cycle], text)
+    value = finite_number(file, line, RESULTS[cycle], text)
     if not value > 0.0:
         raise SpecError(f"'{file}', line {line}: `{RESULTS[cycle]}` must be more than 0 Wh/km, but is {value:g}.", RESULTS[cycle])
     return value

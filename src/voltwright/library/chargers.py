@@ -8,7 +8,8 @@ from voltwright.errors import SpecError
 from voltwright.library.find import folder, named_or_file, names_in, read_yaml
 from voltwright.spec.adapter import Adapter, Adapters
 from voltwright.spec.charger import KINDS, ChargerSpec
-from voltwright.spec.loading import model_from_data, read_mapping
+from voltwright.spec.loading import model_from_data
+from voltwright.spec.mapping_file import read_mapping
 
 
 def charger_names() -> list[str]:

@@ -1,11 +1,11 @@
 """Recorded charge curves of cars: DC power over the displayed SoC; sources and the rule of selection stand in their index."""
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
 from voltwright.library.catalogue import catalogue
+from voltwright.library.csv_table import read_csv
 from voltwright.library.find import folder, read_yaml
 
 
@@ -31,11 +31,12 @@ class RecordedCurve:
 @cache
 def recorded_curves() -> tuple[RecordedCurve, ...]:
     """All of the table, by make and name."""
-    text = (folder("charging_curves") / "recorded-curves.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
+    table = read_csv(folder("charging_curves") / "recorded-curves.csv", "it holds the recorded curves", whole=True)
+    rows = (row for _, row in table.records())
     return tuple(_curve(name, list(points)) for name, points in groupby(rows, key=lambda row: row["curve"]))
 
 
+@cache
 def curves_of_car(name: str) -> tuple[RecordedCurve, ...]:
     """The recorded curves of a reference car or a car of the catalogue, none for most."""
     row = catalogue().get(name)

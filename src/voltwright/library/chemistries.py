@@ -6,7 +6,8 @@ from functools import cache
 import numpy as np
 
 from voltwright.errors import unknown_name
-from voltwright.library.find import folder, names_in, read_columns
+from voltwright.library.csv_table import read_columns
+from voltwright.library.find import folder, names_in
 from voltwright.spec.chemistry import CHEMISTRIES, ChemistryLaw
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from voltwright.errors import SpecError, known_name
-from voltwright.library.find import folder, names_in, read_columns, read_yaml
+from voltwright.library.csv_table import read_columns
+from voltwright.library.find import folder, names_in, read_yaml
 
 MONTHS = 12
 COLUMNS = ("month", "temperature_min_c", "temperature_max_c")

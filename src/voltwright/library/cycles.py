@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from voltwright.errors import TraceError, known_name, nearest
-from voltwright.library.csv_table import read_table, without_repeats
+from voltwright.library.csv_table import numbers_of, read_csv, read_table, without_repeats
 from voltwright.library.find import cycle_index, cycle_names, folder
 from voltwright.library.gpx_track import read_track
 from voltwright.spec.cycle import Cycle, Phase, cycle_of_places, make_cycle
@@ -53,8 +53,13 @@ def load_cycle(name_or_path: Cycle | str | Path, step_s: float | None = None) ->
             elevation_m. The names of FASTSim (mps; cycSecs, cycMps, cycGrade) are read as they are.
         step_s: time step [s] to put it on; None keeps its own, and takes a second for a GPX or an irregular file.
 
+    Returns:
+        the trace, checked, at a uniform time step.
+
     Raises:
-        UnknownNameError, FileError, TraceError: each with one sentence of what must hold.
+        UnknownNameError: no such name; the message lists the nearest.
+        FileError: the file cannot be read.
+        TraceError: the file holds no trace that can be driven.
     """
     if isinstance(name_or_path, Cycle):
         return name_or_path
@@ -69,15 +74,14 @@ def load_cycle(name_or_path: Cycle | str | Path, step_s: float | None = None) ->
 def shipped_cycle(name: str, step_s: float | None = None) -> Cycle:
     """A shipped cycle by its exact name."""
     entry = cycle_index()[name]
-    lines = [line.split(",") for line in (folder("cycles") / f"{name}.csv").read_text(encoding="utf-8").split()]
-    heading, rows = lines[0], lines[1:]
-    column = {label: [row[number] for row in rows] for number, label in enumerate(heading)}
+    table = read_csv(folder("cycles") / f"{name}.csv", "it holds a cycle", whole=True).columns()
+    column = {label: numbers_of(cells) for label, cells in table.items()}
     phases = tuple(Phase(phase["name"], phase["start_s"], phase["end_s"]) for phase in entry.get("phases") or ())
     return make_cycle(
         name,
-        np.array(column["time_s"], float),
-        np.array(column["speed_m_s"], float),
-        grade=np.array(column["grade"], float) if "grade" in column else None,
+        column["time_s"],
+        column["speed_m_s"],
+        grade=column.get("grade"),
         phases=phases,
         title=entry["title"],
         step_s=step_s,
@@ -150,7 +154,19 @@ def _from_gpx(path: Path, step_s: float | None) -> Cycle:
 
 
 def steady_cycle(speed_kmh: float, duration_s: float = 600.0, step_s: float = 1.0) -> Cycle:
-    """A trace at one constant speed [km/h]: a test cycle of the common "90 km/h steady" kind."""
+    """A trace at one constant speed: a test cycle of the common "90 km/h steady" kind.
+
+    Args:
+        speed_kmh: held [km/h].
+        duration_s: length in time [s].
+        step_s: time step [s].
+
+    Returns:
+        the trace, without grade, at sea level.
+
+    Raises:
+        TraceError: a speed or a length that no trace can have.
+    """
     count = round(duration_s / step_s)
     time = step_s * np.arange(count + 1)
     speed = np.full(count + 1, speed_kmh * M_S_PER_KMH)

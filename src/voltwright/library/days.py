@@ -5,7 +5,8 @@ from typing import Any
 
 from voltwright.library.find import folder, named_or_file, names_in, read_yaml
 from voltwright.spec.day import DaySpec
-from voltwright.spec.loading import model_from_data, read_mapping
+from voltwright.spec.loading import model_from_data
+from voltwright.spec.mapping_file import read_mapping
 
 
 def day_names() -> list[str]:
@@ -14,10 +15,18 @@ def day_names() -> list[str]:
 
 
 def load_day(name_or_path: DaySpec | str | Path) -> DaySpec:
-    """A day from the library by name, or from a file by path; or a spec, as it is.
+    """A day from the library by name, or from a file by path.
+
+    Args:
+        name_or_path: a name, see `days()`, or the path of a .yaml, .yml, .json or .toml file; or a spec, as it is.
+
+    Returns:
+        the validated day; cars, cycles and chargers that lie beside its file are named by their paths.
 
     Raises:
-        UnknownNameError, FileError, SpecError: each with one sentence of what must hold.
+        UnknownNameError: no such name; the message lists the nearest.
+        FileError: the file cannot be read.
+        SpecError: the file describes no day.
     """
     if isinstance(name_or_path, DaySpec):
         return name_or_path

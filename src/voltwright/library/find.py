@@ -1,6 +1,5 @@
-"""The shipped library: its folders, files and names, and tables of numbers."""
+"""The shipped library: its folders, files and names."""
 
-import math
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
@@ -8,8 +7,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from voltwright.errors import FileError, SpecError, known_name, shown
-from voltwright.spec.input_file import read_text
+from voltwright.errors import FileError, known_name
 
 SUFFIXES = (".yaml", ".yml", ".json", ".toml")
 T = TypeVar("T")
@@ -59,35 +57,3 @@ def cycle_index() -> dict[str, Any]:
 def cycle_names() -> list[str]:
     """Names of the shipped cycles."""
     return sorted(cycle_index())
-
-
-def read_columns(entry: Traversable) -> dict[str, tuple[float, ...]]:
-    """Columns of numbers of a CSV table with one heading line; empty lines are left out.
-
-    Raises: FileError: a file that cannot be read. SpecError: no such table, with the line that is none.
-    """
-    text = read_text(entry) if isinstance(entry, Path) else entry.read_text(encoding="utf-8")
-    lines = [(number, line.split(",")) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    heading = [name.strip() for name in lines[0][1]] if lines else []
-    if len(lines) < 2 or len(set(heading)) < len(heading):
-        raise SpecError(f"'{entry.name}' must be a table with one heading line of different names, and rows, but is not.")
-    rows = [_row_of_numbers(entry.name, number, cells, len(heading)) for number, cells in lines[1:]]
-    return dict(zip(heading, map(tuple, zip(*rows, strict=True)), strict=True))
-
-
-def _row_of_numbers(name: str, line: int, cells: list[str], count: int) -> list[float]:
-    if len(cells) != count:
-        raise SpecError(f"'{name}', line {line}: must have {count} cells as the heading has, but has {len(cells)}.")
-    row = [finite_or_none(cell) for cell in cells]
-    if None in row:
-        raise SpecError(f"'{name}', line {line}: must hold finite numbers, but has '{shown(cells[row.index(None)].strip())}'.")
-    return [number for number in row if number is not None]
-
-
-def finite_or_none(text: str) -> float | None:
-    """The number that a text writes, or None where it is none or not finite."""
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None

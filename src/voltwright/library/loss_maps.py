@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from voltwright.errors import SpecError, known_name
-from voltwright.library.find import folder, names_in, read_columns
+from voltwright.library.csv_table import read_columns
+from voltwright.library.find import folder, names_in
 
 COLUMNS = ("speed_rpm", "torque_nm", "loss_w", "drag_w")
 FILES_KEPT = 32

@@ -20,7 +20,7 @@ class Recording:
         cells, not of the display. cabin_sensor_c: ends of the cabin sensor's range [C]. left_out: reason by trip.
         payload_kg: beside the test mass, by trip; every_trip_kg: of the others. ambient_c: of the air, where no column tells it.
         energy_full_wh: by which the recording counts its state of charge as energy. capacity_share: of that worn battery, over a
-        new one.
+        new one. simulated: whether nothing of it was measured.
     """
 
     name: str = ""
@@ -35,6 +35,7 @@ class Recording:
     ambient_c: float = 20.0
     energy_full_wh: float | None = None
     capacity_share: float = 1.0
+    simulated: bool = False
 
     def payload_of_kg(self, trip: str) -> float:
         """Payload [kg] beside the car's test mass on a trip."""
@@ -57,13 +58,18 @@ def recording_of(car: str, trips: Sequence[str], signals: Sequence[Set[str]] = (
         trips: names. signals: of each trip, fields of `RecordedTrip` that it holds.
     """
     for name, entry in _entries().items():
-        if car not in entry["cars"]:
+        if car not in entry["cars"] or entry.get("simulated"):
             continue
         named = sum(re.fullmatch(entry["trips"], trip) is not None for trip in trips)
         alike = sum(held == set(entry["signals"]) for held in signals)
         if (trips and entry["by_car"] and car == entry["cars"][0]) or 2 * max(named, alike) >= max(len(trips), 1):
             return _recording(name, entry)
     return Recording()
+
+
+def shipped_recording(name: str) -> Recording:
+    """What is known of a shipped set of trips."""
+    return _recording(name, _entries()[name])
 
 
 def _recording(name: str, entry: dict[str, Any]) -> Recording:
@@ -81,4 +87,5 @@ def _recording(name: str, entry: dict[str, Any]) -> Recording:
         ambient_c=float(entry.get("ambient_c", 20.0)),
         energy_full_wh=entry.get("energy_full_wh"),
         capacity_share=float(entry.get("capacity_share", 1.0)),
+        simulated=bool(entry.get("simulated", False)),
     )

@@ -3,11 +3,11 @@
 The table behind it is read from the top and the first row that fits wins, so exceptions stand above the rule.
 """
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
 
+from voltwright.library.csv_table import read_csv
 from voltwright.library.find import folder
 
 FACTS = (
@@ -89,8 +89,8 @@ def listed_name(make: str, model: str) -> str:
 @cache
 def technology_rows() -> tuple[Row, ...]:
     """The whole table, in its order."""
-    lines = (folder("technology") / "technology.csv").read_text(encoding="utf-8").splitlines()
-    return tuple(_row(line) for line in csv.DictReader(lines))
+    table = read_csv(folder("technology") / "technology.csv", "it holds the documented technology", whole=True)
+    return tuple(_row(cells) for _, cells in table.records())
 
 
 def _row(line: dict[str, str]) -> Row:

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
+from typing import Annotated
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.operations.car import CarArgument, LossOptions, OfCar, of_car, prepared_car
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.procedures import performance
+from voltwright.ranges import GRIP, PAYLOAD, TEMP_AMBIENT
 from voltwright.study.calibration.performance_intervals import performance_half_widths
 
 QUANTITIES = ("acceleration_", "speed_max")
@@ -28,12 +30,12 @@ class AccelerateRequest(LossOptions):
 
     car: CarArgument
     _: KW_ONLY
-    temp_ambient_c: float = 20.0
-    payload_kg: float = 0.0
-    grip: float | None = None
+    temp_ambient_c: Annotated[float, TEMP_AMBIENT] = 20.0
+    payload_kg: Annotated[float, PAYLOAD] = 0.0
+    grip: Annotated[float, GRIP] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class AccelerateResult(OfCar, performance.Performance):
     """Times, top speed and gradeability.
 

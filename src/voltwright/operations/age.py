@@ -9,6 +9,7 @@ from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.physics.battery.ageing import AgeingLaw
 from voltwright.study.ageing import projection
+from voltwright.study.ageing import result as record
 from voltwright.study.ageing.end_criteria import StepEnd, step_ends
 from voltwright.study.ageing.usage import Usage
 
@@ -40,8 +41,8 @@ class LawWords:
     limits: str
 
 
-@dataclass(frozen=True)
-class AgeResult(OfCar, projection.AgeingResult):
+@dataclass(frozen=True, repr=False)
+class AgeResult(OfCar, record.AgeingResult):
     """The life of a car's battery.
 
     Attributes:

@@ -7,7 +7,9 @@ from voltwright.defaults.calibration.test_evidence import MODES
 from voltwright.interfaces.whole_file import check_writable, write_whole
 from voltwright.library.certified_tests import read_tests, shipped_tests
 from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import Checked
 from voltwright.study.calibration import calibrate as study
 from voltwright.study.calibration.validate import Statistics, Validation, statistics, validate
 
@@ -15,7 +17,7 @@ CYCLES = ("udds", "hwfet")
 
 
 @dataclass(frozen=True)
-class CalibrateRequest:
+class CalibrateRequest(Checked):
     """Fit the default losses to certification tests.
 
     Attributes:
@@ -28,8 +30,8 @@ class CalibrateRequest:
     out: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True)
-class CalibrateResult:
+@dataclass(frozen=True, repr=False)
+class CalibrateResult(Presented):
     """What tests teach.
 
     Attributes:

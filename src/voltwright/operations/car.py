@@ -9,18 +9,19 @@ from typing import Any, Literal, TypeVar
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.library.cars import load_car
+from voltwright.operations.presentation.result import Presented
+from voltwright.ranges import Checked
 from voltwright.sim.identity_cache import IdentityCache
 from voltwright.spec.car import CarSpec
 from voltwright.spec.plausibility import implausible
 
 CarArgument = CarSpec | CompletedCar | str | Path
 Basis = Literal["type", "maker"]
-BASES: tuple[Basis, ...] = ("type", "maker")
 R = TypeVar("R")
 
 
 @dataclass(frozen=True)
-class LossOptions:
+class LossOptions(Checked):
     """Which loss model a car runs with.
 
     Attributes:
@@ -68,8 +69,8 @@ class PreparedCar:
         }
 
 
-@dataclass(frozen=True)
-class OfCar:
+@dataclass(frozen=True, repr=False)
+class OfCar(Presented):
     """What every result of a car says.
 
     Attributes:
@@ -110,10 +111,7 @@ def prepared_car(car: CarArgument, losses: LossOptions) -> PreparedCar:
 
 def _prepare(spec: CarSpec, basis: Basis, anchor: str | None) -> PreparedCar:
     from voltwright.defaults.completion import complete
-    from voltwright.errors import SpecError
 
-    if basis not in BASES:
-        raise SpecError(f"`basis` must be type or maker, but is '{basis}'.", "basis")
     if anchor is None:
         return PreparedCar(complete(spec, basis))
     from voltwright.study.calibration.anchored_car import anchored_car, read_anchor
@@ -121,7 +119,7 @@ def _prepare(spec: CarSpec, basis: Basis, anchor: str | None) -> PreparedCar:
     return PreparedCar(anchored_car(spec, read_anchor(anchor), basis))
 
 
-def of_car(kind: type[R], base: Any, car: PreparedCar, **more: Any) -> R:
+def of_car(kind: type[R], base: Any, car: PreparedCar, /, **more: Any) -> R:
     """A result of a car: the record of the procedure, and what every result says.
 
     Args:

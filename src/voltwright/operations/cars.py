@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 from voltwright.defaults.completion import complete
 from voltwright.defaults.vehicle_class import CLASSES
@@ -10,7 +10,10 @@ from voltwright.errors import SpecError, VoltwrightError
 from voltwright.library.cars import car_names, load_car
 from voltwright.library.catalogue import CatalogueRow, catalogue
 from voltwright.library.certified_tests import CHEMISTRY, CertifiedTest, shipped_tests
+from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import MODEL_YEAR, PRICE_CAR, RANGE_KM, Checked, OneOf
 from voltwright.spec.chemistry import CHEMISTRIES
 from voltwright.units import J_PER_KWH, J_PER_WH
 
@@ -22,28 +25,30 @@ Drive = Literal["front", "rear", "all"]
 
 
 @dataclass(frozen=True)
-class CarsRequest:
+class CarsRequest(Checked):
     """List cars of the library; every condition that is written must hold.
 
     Attributes:
         kind: "reference" cars, written by hand with all their sources; "certified" ones of the EPA test lists; or "all".
         make: of the car, or the beginning of it; case is ignored.
-        year_from, year_to: model year.
+        year_from: first model year.
+        year_to: last model year.
         vehicle_class: such as "car", "suv" or "scooter".
         drive: driven axles.
-        range_min_km, range_max_km: of the published range.
+        range_min_km: least published range [km].
+        range_max_km: largest published range [km].
         price_max: in the currency of the price; a car without a price is left out.
     """
 
     kind: Literal["all", "reference", "certified"] = "all"
     make: str | None = None
-    year_from: int | None = None
-    year_to: int | None = None
-    vehicle_class: str | None = None
+    year_from: Annotated[int, MODEL_YEAR] | None = None
+    year_to: Annotated[int, MODEL_YEAR] | None = None
+    vehicle_class: Annotated[str, OneOf(CLASSES)] | None = None
     drive: Drive | None = None
-    range_min_km: float | None = None
-    range_max_km: float | None = None
-    price_max: float | None = None
+    range_min_km: Annotated[float, RANGE_KM] | None = None
+    range_max_km: Annotated[float, RANGE_KM] | None = None
+    price_max: Annotated[float, PRICE_CAR] | None = None
 
 
 @dataclass(frozen=True)
@@ -81,8 +86,8 @@ class CarRow:
         return "all" if len(self.driven_axles) > 1 else "front" if self.driven_axles == ("front",) else "rear"
 
 
-@dataclass(frozen=True)
-class CarsResult:
+@dataclass(frozen=True, repr=False)
+class CarsResult(Presented):
     """The cars that fit: the reference cars first, each kind by name."""
 
     cars: tuple[CarRow, ...]
@@ -108,10 +113,6 @@ def run_cars(request: CarsRequest, *, progress: Progress | None = None, cancel: 
 
 
 def _check(request: CarsRequest) -> None:
-    if request.vehicle_class is not None and request.vehicle_class not in CLASSES:
-        raise SpecError(
-            f"`vehicle_class` must be one of {', '.join(CLASSES)}, but is '{request.vehicle_class}'.", "vehicle_class"
-        )
     for low, high in (("year_from", "year_to"), ("range_min_km", "range_max_km")):
         first, last = getattr(request, low), getattr(request, high)
         if first is not None and last is not None and first > last:
@@ -185,3 +186,6 @@ def _certified(row: CatalogueRow, test: CertifiedTest) -> CarRow:
         price=None,
         assumed=ASSUMED if row.energy_usable_kwh is None else ASSUMED[1:],
     )
+
+
+cars = function_of(CarsRequest, run_cars, "cars")

@@ -2,18 +2,23 @@
 
 from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
+from typing import Annotated
 
+from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import CAPACITY_AH, MASS_CELL, TEMP_CELL, Checked, OneOf
 from voltwright.spec.cell import CellSpec
+from voltwright.spec.chemistry import CHEMISTRIES
 from voltwright.study.cells.check import Check
-from voltwright.study.cells.job import CellFit, fit_files
+from voltwright.study.cells.job import NO_ENTROPY, CellFit, fit_files
 from voltwright.units import ZERO_CELSIUS_K
 
 MILLI = 1e3
 
 
 @dataclass(frozen=True)
-class CellFitRequest:
+class CellFitRequest(Checked):
     """Fit a parameter set to pulse tests.
 
     Attributes:
@@ -29,10 +34,10 @@ class CellFitRequest:
 
     files: tuple[Path, ...]
     _: KW_ONLY
-    temps_c: tuple[float, ...] = ()
-    capacity_ah: float | None = None
-    mass_kg: float | None = None
-    entropy: str = "lmo"
+    temps_c: tuple[Annotated[float, TEMP_CELL], ...] = ()
+    capacity_ah: Annotated[float, CAPACITY_AH] | None = None
+    mass_kg: Annotated[float, MASS_CELL] | None = None
+    entropy: Annotated[str, OneOf((*CHEMISTRIES, NO_ENTROPY))] = "lmo"
     checks: tuple[Path, ...] = ()
     temperature_files: tuple[Path, ...] = ()
     name: str = "fitted"
@@ -66,8 +71,8 @@ class Predicted:
     temperature_worst_k: float | None
 
 
-@dataclass(frozen=True)
-class CellFitResult:
+@dataclass(frozen=True, repr=False)
+class CellFitResult(Presented):
     """The set, the tests that it was fitted on, and the discharges that it predicts.
 
     Attributes:
@@ -127,3 +132,6 @@ def _predicted(check: Check) -> Predicted:
         rise_measured_k=check.rise_measured_k,
         temperature_worst_k=check.worst_k,
     )
+
+
+fit_cell = function_of(CellFitRequest, run_cell_fit, "fit_cell")

@@ -2,24 +2,31 @@
 
 from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 
+from voltwright.library.current_profile import PREVIOUS, Interpolation
 from voltwright.operations.cells import CellArgument, cell_of
+from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import C_RATE, SHARE, TEMP_CELL, Checked
 from voltwright.spec.cell import CellSpec
-from voltwright.study.cells.run import CellRun, run_cell
+from voltwright.study.cells import run as study
 from voltwright.units import ZERO_CELSIUS_K
 
 
 @dataclass(frozen=True)
-class CellRunRequest:
+class CellRunRequest(Checked):
     """Run a cell at a C-rate, or along a current profile.
 
     Attributes:
         cell: spec, name in the library, or path of a file.
         c_rate: current over capacity [1/h], negative to charge; or
         profile: CSV file with time_s and current_A, positive on discharge.
+        interpolation: what its current is between two rows: "previous", each row's current lasts until the next row, or
+            "linear", it changes evenly from row to row.
         soc_start: of the cell, 0-1; None is full, or empty to charge.
         temp_start_c: of the cell [°C].
         temp_ambient_c: around it [°C]; None is the same.
@@ -27,20 +34,22 @@ class CellRunRequest:
 
     cell: CellArgument
     _: KW_ONLY
-    c_rate: float | None = None
+    c_rate: Annotated[float, C_RATE] | None = None
     profile: Path | None = None
-    soc_start: float | None = None
-    temp_start_c: float = 25.0
-    temp_ambient_c: float | None = None
+    interpolation: Interpolation = PREVIOUS
+    soc_start: Annotated[float, SHARE] | None = None
+    temp_start_c: Annotated[float, TEMP_CELL] = 25.0
+    temp_ambient_c: Annotated[float, TEMP_CELL] | None = None
 
 
-@dataclass(frozen=True)
-class CellRunResult:
+@dataclass(frozen=True, repr=False)
+class CellRunResult(Presented):
     """What a run came to; heat positive into the cell.
 
     Attributes:
         cell: name.
         ended: what ended the run.
+        interpolation: what the current was between two rows of the profile; None at a C-rate.
         heat_note: what the run could not know of the heat of this cell, or None.
         columns: over time.
         spec: of the cell.
@@ -61,10 +70,11 @@ class CellRunResult:
     entropic_wh: float
     transfer_wh: float
     residual_relative: float
+    interpolation: Interpolation | None
     heat_note: str | None
     columns: dict[str, np.ndarray] = field(repr=False)
     spec: CellSpec = field(repr=False)
-    record: CellRun = field(repr=False)
+    record: study.CellRun = field(repr=False)
 
 
 def run_cell_run(request: CellRunRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> CellRunResult:
@@ -80,7 +90,7 @@ def run_cell_run(request: CellRunRequest, *, progress: Progress | None = None, c
     soc = full if request.soc_start is None else request.soc_start
     profile = None if request.profile is None else Path(request.profile)
     parts.begin(f"running {spec.name}")
-    run = run_cell(spec, rate, profile, soc, request.temp_start_c, request.temp_ambient_c)
+    run = study.run_cell(spec, rate, profile, soc, request.temp_start_c, request.temp_ambient_c, request.interpolation)
     parts.end()
     return CellRunResult(
         cell=spec.name,
@@ -97,8 +107,12 @@ def run_cell_run(request: CellRunRequest, *, progress: Progress | None = None, c
         entropic_wh=run.entropic_wh,
         transfer_wh=run.transfer_wh,
         residual_relative=run.residual_relative,
+        interpolation=run.interpolation,
         heat_note=heat_note(spec),
-        columns={name: getattr(run, name) for name in ("time_s", "current_a", "voltage_v", "soc", "temperature_k")},
+        columns={
+            **{name: getattr(run, name) for name in ("time_s", "current_a", "voltage_v", "soc")},
+            "cells_c": run.temperature_k - ZERO_CELSIUS_K,
+        },
         spec=spec,
         record=run,
     )
@@ -111,3 +125,6 @@ def heat_note(spec: CellSpec) -> str | None:
     if not spec.heat_transfer_w_k:
         return "The set gives no heat transfer, so the cell is adiabatic: no heat leaves it, and --ambient changes nothing."
     return None
+
+
+run_cell = function_of(CellRunRequest, run_cell_run, "run_cell")

@@ -5,7 +5,10 @@ from pathlib import Path
 
 from voltwright.interfaces.bpx import import_bpx
 from voltwright.library.cells import cell_names, load_cell, shipped_cell
+from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import Checked
 from voltwright.spec.cell import CellSpec
 
 MILLI = 1e3
@@ -13,7 +16,7 @@ CellArgument = CellSpec | str | Path
 
 
 @dataclass(frozen=True)
-class CellsRequest:
+class CellsRequest(Checked):
     """List the shipped parameter sets of cells."""
 
 
@@ -31,8 +34,8 @@ class CellRow:
     origin: str
 
 
-@dataclass(frozen=True)
-class CellsResult:
+@dataclass(frozen=True, repr=False)
+class CellsResult(Presented):
     """The shipped parameter sets."""
 
     cells: tuple[CellRow, ...]
@@ -52,7 +55,7 @@ def _row(spec: CellSpec) -> CellRow:
 
 
 @dataclass(frozen=True)
-class CellShowRequest:
+class CellShowRequest(Checked):
     """Show a parameter set.
 
     Attributes:
@@ -63,7 +66,7 @@ class CellShowRequest:
 
 
 @dataclass(frozen=True)
-class CellImportRequest:
+class CellImportRequest(Checked):
     """Import a BPX file: voltage and entropy as in it, resistances estimated from it.
 
     Attributes:
@@ -76,8 +79,8 @@ class CellImportRequest:
     name: str | None = None
 
 
-@dataclass(frozen=True)
-class CellResult:
+@dataclass(frozen=True, repr=False)
+class CellResult(Presented):
     """A parameter set."""
 
     cell: CellSpec
@@ -107,4 +110,9 @@ def run_cell_import(request: CellImportRequest, *, progress: Progress | None = N
 
 def cell_of(cell: CellArgument) -> CellSpec:
     """The cell that a person names."""
-    return cell if isinstance(cell, CellSpec) else load_cell(cell)
+    return load_cell(cell)
+
+
+cells = function_of(CellsRequest, run_cells, "cells")
+show_cell = function_of(CellShowRequest, run_cell_show, "show_cell")
+import_cell = function_of(CellImportRequest, run_cell_import, "import_cell")

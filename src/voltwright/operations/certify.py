@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 
 from voltwright.defaults.assumed_number import AssumedNumber
-from voltwright.errors import SpecError, TraceError, known_name
+from voltwright.errors import SpecError, TraceError
 from voltwright.operations.bench_tests import BenchTest, bench_test, columns_of_tests
 from voltwright.operations.car import CarArgument, LossOptions, OfCar, PreparedCar, of_car, prepared_car
 from voltwright.operations.front import function_of
@@ -19,6 +19,9 @@ from voltwright.procedures import certify as procedure
 from voltwright.procedures.bench.certificate import CONFIDENCE, Certificate, Rule
 from voltwright.procedures.bench.dynamometer import TestRun
 from voltwright.procedures.bench.range_determination import Form
+from voltwright.procedures.certify import ALIASES, PROCEDURES
+from voltwright.procedures.nedc import EDITIONS
+from voltwright.ranges import ADJUSTMENT, CONSUMPTION, MASS_TEST, PAYLOAD, RANGE_KM, SPEED, TEMP_AMBIENT, OneOf
 from voltwright.report.certification.labels import deviations
 from voltwright.study.assumed_numbers import assumed_numbers
 from voltwright.study.calibration.certified_figures import figures_of
@@ -52,7 +55,8 @@ class CertifyRequest(LossOptions):
         form: WLTP, CLTC, NEDC: of the test, in place of the one that the rule takes.
         mass_test_kg: WLTP, CLTC, NEDC: in place of that by the rule [kg].
         extra_high: WLTP: whether the cycle has its extra high phase.
-        range_declared_km, consumption_declared_wh_km: WLTP: that the maker declares [km], [Wh/km].
+        range_declared_km: WLTP: range that the maker declares [km].
+        consumption_declared_wh_km: WLTP: consumption that the maker declares [Wh/km].
         edition: NEDC: "supplement-11", or "drive-to-empty", the rule before.
         speed_kmh: constant: held [km/h].
         temp_ambient_c: constant: of air, tyres and cells [°C].
@@ -60,18 +64,18 @@ class CertifyRequest(LossOptions):
     """
 
     car: CarArgument
-    procedure: str = "epa-mct"
+    procedure: Annotated[str, OneOf(PROCEDURES, ALIASES)] = "epa-mct"
     _: KW_ONLY
-    adjustment: Literal["default", "five-cycle"] | float | None = None
+    adjustment: Literal["default", "five-cycle"] | Annotated[float, ADJUSTMENT] | None = None
     form: Form | None = None
-    mass_test_kg: float | None = None
+    mass_test_kg: Annotated[float, MASS_TEST] | None = None
     extra_high: bool | None = None
-    range_declared_km: float | None = None
-    consumption_declared_wh_km: float | None = None
-    edition: str | None = None
-    speed_kmh: float | None = None
-    temp_ambient_c: float | None = None
-    payload_kg: float | None = None
+    range_declared_km: Annotated[float, RANGE_KM] | None = None
+    consumption_declared_wh_km: Annotated[float, CONSUMPTION] | None = None
+    edition: Annotated[str, OneOf(EDITIONS)] | None = None
+    speed_kmh: Annotated[float, SPEED] | None = None
+    temp_ambient_c: Annotated[float, TEMP_AMBIENT] | None = None
+    payload_kg: Annotated[float, PAYLOAD] | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ class Interval:
     contributions_wh_km: Mapping[str, float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CertifyResult(OfCar, Certificate):
     """A predicted certification result, and how sure it is.
 
@@ -139,8 +143,6 @@ def run_certify(request: CertifyRequest, *, progress: Progress | None = None, ca
         TraceError: a car that cannot do the test.
     """
     parts = Parts(progress, cancel)
-    name = known_name("procedure", request.procedure, procedure.PROCEDURES, procedure.ALIASES)
-    request = replace(request, procedure=name)
     options = _options(request)
     car = prepared_car(request.car, request)
     parts.begin(f"certifying {car.written.name} by {request.procedure}")

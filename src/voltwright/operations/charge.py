@@ -1,8 +1,9 @@
 """Charge a car."""
 
 from dataclasses import KW_ONLY, dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.library.chargers import load_charger
@@ -10,10 +11,11 @@ from voltwright.operations.car import CarArgument, LossOptions, OfCar, of_car, p
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.procedures.charging import charge as procedure
+from voltwright.ranges import CAPACITY_SHARE, OFFSET, OUTLETS, PRICE_KWH, RESISTANCE_FACTOR, SHARE, TEMP_AMBIENT
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import AcCharger, DcCharger, WirelessCharger
 from voltwright.study.charging_cases import TemperatureCase, temperature_cases
-from voltwright.study.charging_curves import Calibrated, RecordedCharge, calibrate, read_curve, recorded_charges
+from voltwright.study.charging_curves import Calibrated, RecordedCharge, calibrate, late_rise, read_curve, recorded_charges
 
 M_PER_MM = 1e-3
 ChargerArgument = AcCharger | DcCharger | WirelessCharger | str | Path
@@ -31,7 +33,8 @@ class ChargeRequest(LossOptions):
     Attributes:
         car: spec, name in the library, or path of a file.
         charger: likewise.
-        soc_start, soc_end: displayed, 0-1.
+        soc_start: displayed, 0-1.
+        soc_end: at which the charge ends, displayed, 0-1.
         temp_ambient_c: of the air [°C].
         temp_cells_c: of the cells on arrival [°C]; None is at a DC station at least 30, else that of the air.
         precondition: whether the cells are brought to the car's temperature for fast charges before.
@@ -39,7 +42,8 @@ class ChargeRequest(LossOptions):
         resistance_factor: resistance of the pack over that when new; None follows from the capacity.
         price: of a kWh at the meter, in place of the charger's tariff.
         outlets_in_use: cars at the charger, this one among them.
-        offset_x_mm, offset_y_mm: on a wireless pad, off its middle along and across the car [mm].
+        offset_x_mm: on a wireless pad, off its middle along the car [mm].
+        offset_y_mm: likewise across the car [mm].
         curve: CSV file of a measured charge curve to fit the car to.
         cases: whether the same charge with cells from -20 to 50 °C is added.
     """
@@ -47,17 +51,17 @@ class ChargeRequest(LossOptions):
     car: CarArgument
     charger: ChargerArgument
     _: KW_ONLY
-    soc_start: float = 0.1
-    soc_end: float = 0.8
-    temp_ambient_c: float = 20.0
-    temp_cells_c: float | None = None
+    soc_start: Annotated[float, SHARE] = 0.1
+    soc_end: Annotated[float, SHARE] = 0.8
+    temp_ambient_c: Annotated[float, TEMP_AMBIENT] = 20.0
+    temp_cells_c: Annotated[float, TEMP_AMBIENT] | None = None
     precondition: bool = False
-    capacity_share: float = 1.0
-    resistance_factor: float | None = None
-    price: float | None = None
-    outlets_in_use: int = 1
-    offset_x_mm: float = 0.0
-    offset_y_mm: float = 0.0
+    capacity_share: Annotated[float, CAPACITY_SHARE] = 1.0
+    resistance_factor: Annotated[float, RESISTANCE_FACTOR] | None = None
+    price: Annotated[float, PRICE_KWH] | None = None
+    outlets_in_use: Annotated[int, OUTLETS] = 1
+    offset_x_mm: Annotated[float, OFFSET] = 0.0
+    offset_y_mm: Annotated[float, OFFSET] = 0.0
     curve: Path | None = None
     cases: bool = False
 
@@ -70,7 +74,7 @@ class CurveFit(Calibrated):
     completed: CompletedCar = field(repr=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ChargeResult(OfCar, procedure.Charge):
     """What a charge came to.
 
@@ -86,6 +90,12 @@ class ChargeResult(OfCar, procedure.Charge):
     cases: tuple[TemperatureCase, ...] = ()
     points: tuple[tuple[float, float], ...] = field(default=(), repr=False)
     recorded: tuple[RecordedCharge, ...] = ()
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What is implausible in the car's file, and in the measured curve."""
+        late = late_rise(self.points)
+        return (*super().warnings, *(() if late is None else (late,)))
 
 
 def run_charge(request: ChargeRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> ChargeResult:

@@ -2,16 +2,16 @@
 
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
+from typing import Annotated
 
 from voltwright.errors import SpecError
 from voltwright.library.cycles import load_cycle
 from voltwright.operations.car import CarArgument, LossOptions, OfCar, of_car, prepared_car
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import SUN, TEMP_CLIMATE, TEMP_STEP
 from voltwright.spec.cycle import Cycle
 from voltwright.study import climate as study
-
-STEP_LEAST_K = 0.5
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,8 @@ class ClimateRequest(LossOptions):
     Attributes:
         car: spec, name in the library, or path of a file.
         cycle: driven again and again; None is WLTC, for a scooter 20 km/h.
-        temp_ambient_min_c, temp_ambient_max_c: lowest and highest temperature of the air [°C].
+        temp_ambient_min_c: lowest temperature of the air [°C].
+        temp_ambient_max_c: highest temperature of the air [°C].
         temp_step_k: from one temperature to the next [K].
         temps_ambient_c: temperatures in place of these [°C].
         start: "soaked", everything as the air; "preconditioned", cabin and cells warmed from the grid.
@@ -32,16 +33,16 @@ class ClimateRequest(LossOptions):
     car: CarArgument
     cycle: Cycle | str | Path | None = None
     _: KW_ONLY
-    temp_ambient_min_c: float = -20.0
-    temp_ambient_max_c: float = 40.0
-    temp_step_k: float = 5.0
-    temps_ambient_c: tuple[float, ...] | None = None
+    temp_ambient_min_c: Annotated[float, TEMP_CLIMATE] = -20.0
+    temp_ambient_max_c: Annotated[float, TEMP_CLIMATE] = 40.0
+    temp_step_k: Annotated[float, TEMP_STEP] = 5.0
+    temps_ambient_c: tuple[Annotated[float, TEMP_CLIMATE], ...] | None = None
     start: study.Start = "soaked"
-    sun_w_m2: float = 0.0
+    sun_w_m2: Annotated[float, SUN] = 0.0
     comfort: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ClimateResult(OfCar, study.ClimateStudy):
     """A car over temperatures of the air.
 
@@ -78,8 +79,6 @@ def _temperatures(request: ClimateRequest) -> tuple[float, ...]:
     if not high >= low:
         words = f"`temp_ambient_max_c` must be at least `temp_ambient_min_c` ({low:g} °C), but is {high:g} °C."
         raise SpecError(words, "temp_ambient_max_c")
-    if not step >= STEP_LEAST_K:
-        raise SpecError(f"`temp_step_k` must be at least {STEP_LEAST_K:g} K, but is {step:g} K.", "temp_step_k")
     count = (high - low) / step
     if not count < study.TEMPERATURES_MOST:
         most = study.TEMPERATURES_MOST

@@ -96,6 +96,9 @@ def from_json(kind: type[T], data: Any) -> T:
         kind: type of the request or result, or of a part of one.
         data: as `json.loads` gives them.
 
+    Returns:
+        the request or result; arrays that the values lack are empty.
+
     Raises:
         SpecError: an unknown key, a missing value or one of another type, with the field, the value and what to write.
     """

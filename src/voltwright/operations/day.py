@@ -27,7 +27,7 @@ class DayRequest(LossOptions):
     folder: Path | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DayResult(OfCar, procedure.DayResult):
     """What a day came to.
 

@@ -2,12 +2,14 @@
 
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
+from typing import Annotated
 
 from voltwright.library.cycles import load_cycle
 from voltwright.operations.car import CarArgument, LossOptions, OfCar, of_car, prepared_car
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.procedures import drive as procedure
+from voltwright.ranges import HEADWIND, PAYLOAD, SOC_START, STEP, TEMP_AMBIENT
 from voltwright.spec.cycle import Cycle
 from voltwright.units import M_PER_KM, M_S_PER_KMH
 
@@ -32,17 +34,17 @@ class DriveRequest(LossOptions):
     car: CarArgument
     cycle: Cycle | str | Path
     _: KW_ONLY
-    step_s: float | None = None
-    temp_ambient_c: float = 20.0
-    headwind_kmh: float = 0.0
-    payload_kg: float = 0.0
-    soc_start: float = 1.0
+    step_s: Annotated[float, STEP] | None = None
+    temp_ambient_c: Annotated[float, TEMP_AMBIENT] = 20.0
+    headwind_kmh: Annotated[float, HEADWIND] = 0.0
+    payload_kg: Annotated[float, PAYLOAD] = 0.0
+    soc_start: Annotated[float, SOC_START] = 1.0
     cold_start: bool = False
     history: bool = False
     allow_misses: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DriveResult(OfCar, procedure.DriveResult):
     """What a drive came to.
 

@@ -1,6 +1,6 @@
-"""Files of cars and chargers: checked, begun from a template, and their JSON Schema."""
+"""Files of cars, chargers, days and cells: checked, begun from a template, and the JSON Schema of a car."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -9,33 +9,50 @@ from voltwright.defaults.assumed_number import AssumedNumber
 from voltwright.defaults.charger import complete_charger
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import complete
-from voltwright.errors import FileError, SpecError, VoltwrightError
+from voltwright.errors import FileError, SpecError, VoltwrightError, shown
 from voltwright.interfaces.whole_file import write_text
 from voltwright.library.cars import car_names, load_car
+from voltwright.library.cells import cell_names, load_cell
 from voltwright.library.chargers import charger_names, load_charger
+from voltwright.library.cycles import load_cycle
+from voltwright.library.days import day_names, load_day
+from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import Checked
+from voltwright.spec import schema
 from voltwright.spec.base import fields_of, is_number
 from voltwright.spec.car import CarSpec
-from voltwright.spec.charger import KINDS
-from voltwright.spec.loading import read_mapping
+from voltwright.spec.cell import CellSpec
+from voltwright.spec.charger import KINDS as CHARGERS
+from voltwright.spec.charger import AcCharger, DcCharger, WirelessCharger
+from voltwright.spec.day import DaySpec
+from voltwright.spec.mapping_file import read_mapping
 from voltwright.spec.plausibility import implausible
 from voltwright.spec.problems import problems_in
-from voltwright.spec.schema import car_schema
-from voltwright.spec.template import template
+from voltwright.spec.template import KINDS, Kind, template
 
-CHARGER_FIELDS = {"kind", "connectors", "power_class"}
+CheckArgument = CarSpec | AcCharger | DcCharger | WirelessCharger | str | Path
+FileKind = Literal["car", "charger", "day", "cell"]
+OWN_FIELDS: dict[FileKind, set[str]] = {
+    "charger": {"kind", "connectors", "power_class"},
+    "day": {"entries", "ambient_c"},
+    "cell": {"ohmic_mohm", "branch1_mohm", "table"},
+}
+"""Fields at the top of a file that only one of its kind has; a file without any is of a car."""
+SHIPPED: dict[FileKind, Callable[[], list[str]]] = {"charger": charger_names, "day": day_names, "cell": cell_names}
 
 
 @dataclass(frozen=True)
-class CheckRequest:
-    """Check car and charger files.
+class CheckRequest(Checked):
+    """Check files of cars, chargers, days and cells, and say all that is wrong with each.
 
     Attributes:
-        files: paths, or names of shipped cars and chargers.
+        files: paths, names of shipped cars, chargers, days and cells, or specs of cars and chargers; one, or several.
         assumed: whether to find the assumed numbers that move the range of each car most, by a drive.
     """
 
-    files: tuple[str, ...]
+    files: Sequence[CheckArgument] | CheckArgument
     _: KW_ONLY
     assumed: bool = False
 
@@ -77,27 +94,36 @@ class FileCheck:
     exit_code: int = 0
 
 
-@dataclass(frozen=True)
-class CheckResult:
-    """Whether files describe cars and chargers."""
+@dataclass(frozen=True, repr=False)
+class CheckResult(Presented):
+    """Whether files describe cars, chargers, days and cells."""
 
     valid: bool
     files: tuple[FileCheck, ...]
 
 
 def run_check(request: CheckRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> CheckResult:
-    """Check car and charger files; what is wrong stands in the result."""
-    parts, rows = Parts(progress, cancel, len(request.files)), []
-    for file in request.files:
-        parts.begin(file)
+    """Check files of cars, chargers, days and cells; what is wrong stands in the result."""
+    named = request.files
+    files = list(named) if isinstance(named, Sequence) and not isinstance(named, str) else [named]
+    parts, rows = Parts(progress, cancel, len(files)), []
+    for file in files:
+        parts.begin(str(file) if isinstance(file, str | Path) else file.name)
         rows.append(_checked(file, request.assumed))
     parts.end()
     return CheckResult(all(row.valid for row in rows), tuple(rows))
 
 
-def _checked(file: str, assumed: bool) -> FileCheck:
+def _checked(named: CheckArgument, assumed: bool) -> FileCheck:
+    if isinstance(named, CarSpec):
+        return _of_car(named.name, named, assumed)
+    if not isinstance(named, str | Path):
+        return _counts(named.name, named, len(complete_charger(named).assumptions))
+    file = str(named)
+    checks = {"car": lambda: _check_car(file, assumed), "charger": lambda: _check_charger(file)}
     try:
-        return _check_charger(file) if _is_charger(file) else _check_car(file, assumed)
+        kind = _kind_of(file)
+        return checks[kind]() if kind in checks else _check_model(file, kind)
     except VoltwrightError as error:
         return _wrong(file, [error])
 
@@ -107,11 +133,36 @@ def _wrong(file: str, errors: Sequence[VoltwrightError]) -> FileCheck:
     return FileCheck(file, valid=False, errors=findings, exit_code=int(errors[0].exit_code))
 
 
-def _is_charger(file: str) -> bool:
-    """Whether a file, or a name, is that of a charger: only such a file has a kind, connectors or a power class of its own."""
-    if Path(file).is_file():
-        return not CHARGER_FIELDS.isdisjoint(read_mapping(Path(file)))
-    return file in charger_names() and file not in car_names()
+def _kind_of(file: str) -> FileKind:
+    """What a file, or a name, is of."""
+    path = Path(file)
+    own = set(read_mapping(path)) if path.is_file() else None
+    if own is None and file in car_names():
+        return "car"
+    for kind, fields in OWN_FIELDS.items():
+        if fields & own if own is not None else file in SHIPPED[kind]():
+            return kind
+    return "car"
+
+
+def _check_model(file: str, kind: FileKind) -> FileCheck:
+    """A day, with the car, the chargers and the cycles that it names; or a cell."""
+    path = Path(file)
+    if path.is_file():
+        problems = problems_in(DaySpec if kind == "day" else CellSpec, read_mapping(path), kind)
+        if problems:
+            return _wrong(file, problems)
+    named = path if path.exists() else file
+    if kind == "cell":
+        return _counts(file, load_cell(named), 0)
+    day = load_day(named)
+    load_car(day.car)
+    for entry in day.entries:
+        if (charger := getattr(entry, "charger", None)) is not None:
+            load_charger(charger)
+        if (cycle := getattr(entry, "cycle", None)) is not None:
+            load_cycle(cycle)
+    return _counts(file, day, 0)
 
 
 def _check_charger(file: str) -> FileCheck:
@@ -119,7 +170,7 @@ def _check_charger(file: str) -> FileCheck:
         raise SpecError("`kind` must be written: ac, dc or wireless.", "kind")
     if Path(file).is_file():
         data = read_mapping(Path(file))
-        problems = problems_in(KINDS[data["kind"]], data, "charger") if data["kind"] in list(KINDS) else []
+        problems = problems_in(CHARGERS[data["kind"]], data, "charger") if data["kind"] in list(CHARGERS) else []
         if problems:
             return _wrong(file, problems)
     spec = load_charger(Path(file) if Path(file).exists() else file)
@@ -133,7 +184,10 @@ def _check_car(file: str, assumed: bool) -> FileCheck:
         problems = problems_in(CarSpec, read_mapping(path))
         if problems:
             return _wrong(file, problems)
-    spec = load_car(path if path.exists() else file)
+    return _of_car(file, load_car(path if path.exists() else file), assumed)
+
+
+def _of_car(file: str, spec: CarSpec, assumed: bool) -> FileCheck:
     completed = complete(spec)
     warnings = tuple(Finding(each.sentence, each.path) for each in implausible(spec))
     row = _counts(file, spec, len(completed.assumptions), warnings)
@@ -152,43 +206,47 @@ def _most_assumed(car: CompletedCar) -> tuple[AssumedNumber, ...]:
 def _counts(file: str, spec: Any, assumed: int, warnings: tuple[Finding, ...] = ()) -> FileCheck:
     written = spec.model_fields_set
     given = sum(1 for path, value in fields_of(spec) if is_number(value) and path.split(".")[0] in written)
-    return FileCheck(file, valid=True, name=spec.name, title=spec.title, given=given, assumed=assumed, warnings=warnings)
+    return FileCheck(
+        file, valid=True, name=spec.name, title=spec.title or spec.name, given=given, assumed=assumed, warnings=warnings
+    )
 
 
 @dataclass(frozen=True)
-class NewRequest:
-    """Write a commented car file to fill in.
+class NewRequest(Checked):
+    """Write a commented file to fill in.
 
     Attributes:
-        name: of the car, or of its file.
-        kind: what the template describes.
+        name: of the thing, or of its file.
+        kind: what the template describes: a class of vehicle, a charger, a day, a cell.
         force: whether a file that is already there is overwritten.
     """
 
     name: str
     _: KW_ONLY
-    kind: Literal["car", "scooter"] = "car"
+    kind: Kind = "car"
     force: bool = False
 
 
-@dataclass(frozen=True)
-class NewResult:
+@dataclass(frozen=True, repr=False)
+class NewResult(Presented):
     """The file that was written."""
 
     path: Path
 
 
 def run_new(request: NewRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> NewResult:
-    """Write a commented car file.
+    """Write a commented file.
 
     Raises:
-        SpecError: a name that no car may have.
+        SpecError: a name that no such thing may have, or a kind that there is not.
         FileError: a file that is there already, or cannot be written.
     """
     name = request.name
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     parts = Parts(progress, cancel)
     parts.begin(f"writing {path}")
+    if request.kind not in KINDS:
+        raise SpecError(f"`kind` must be one of {', '.join(KINDS)}, but is '{shown(request.kind)}'.", "kind")
     text = template(path.stem, request.kind)
     if path.exists() and not request.force:
         raise FileError(f"'{path}' is there already; take another name, or --force to overwrite it.")
@@ -197,12 +255,12 @@ def run_new(request: NewRequest, *, progress: Progress | None = None, cancel: Ca
 
 
 @dataclass(frozen=True)
-class SchemaRequest:
+class SchemaRequest(Checked):
     """The JSON Schema of the car file, for editors."""
 
 
-@dataclass(frozen=True)
-class SchemaResult:
+@dataclass(frozen=True, repr=False)
+class SchemaResult(Presented):
     """The JSON Schema of the car file."""
 
     json_schema: dict[str, Any]
@@ -212,4 +270,9 @@ def run_schema(request: SchemaRequest, *, progress: Progress | None = None, canc
     """The JSON Schema of the car file."""
     parts = Parts(progress, cancel)
     parts.begin("writing the schema")
-    return SchemaResult(car_schema())
+    return SchemaResult(schema.car_schema())
+
+
+check = function_of(CheckRequest, run_check, "check")
+new_car = function_of(NewRequest, run_new, "new_car")
+car_schema = function_of(SchemaRequest, run_schema, "car_schema")

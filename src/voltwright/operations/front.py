@@ -1,38 +1,62 @@
-"""An operation as a plain Python function: the fields of its request are the arguments."""
+"""How an operation is asked: as a plain Python function, and with a failure that names its likely cause."""
 
 import inspect
-import math
-from collections.abc import Callable
-from typing import ParamSpec, Protocol, TypeVar
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import is_dataclass
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
-from voltwright.errors import SpecError
+from voltwright.defaults.completed_car import CompletedCar
+from voltwright.errors import SimulationError, SpecError, TraceError, VoltwrightError
+from voltwright.library.cars import load_car
+from voltwright.spec.car import CarSpec
+from voltwright.spec.plausibility import implausible
 
 P = ParamSpec("P")
 Request = TypeVar("Request")
-RequestIn_contra = TypeVar("RequestIn_contra", contravariant=True)
-Result_co = TypeVar("Result_co", covariant=True)
+Result = TypeVar("Result")
 
 
-class Run(Protocol[RequestIn_contra, Result_co]):
-    """The function of an operation."""
+def answer(run: Callable[..., Result], request: Any, **options: Any) -> Result:
+    """The result of an operation; a failure of a run repeats what is implausible in the car's file, its likely cause.
 
-    def __call__(self, request: RequestIn_contra, /) -> Result_co:
-        """Answer a request."""
-        ...
-
-
-def check_numbers(request: object) -> None:
-    """Refuse an infinite number of a request; its own range is checked, NaN with it, where the number is used.
-
-    Raises: SpecError: with its field.
+    Args:
+        run: function of the operation.
+        request: what is asked for.
+        options: `progress` and `cancel`.
     """
-    for name, value in vars(request).items():
-        for number in value if isinstance(value, tuple) else (value,):
-            if isinstance(number, float) and math.isinf(number):
-                raise SpecError(f"`{name}` must be a finite number, but is {number}.", name)
+    try:
+        return run(request, **options)
+    except (TraceError, SimulationError, SpecError) as error:
+        cause = None if error.of_request or getattr(error, "path", "") in vars(request) else _implausible_in(request)
+        if cause is None:
+            raise
+        error.args = (f"{error} Likely cause: {cause}{'' if cause.endswith('?') else '.'}",)
+        raise
 
 
-def function_of(request: Callable[P, Request], run: Run[Request, Result_co], name: str) -> Callable[P, Result_co]:
+def _implausible_in(request: Any) -> str | None:
+    """The first implausible number in the files of the cars that a request names; None where there is none."""
+    for car in _cars_of(request):
+        try:
+            spec = car.written if isinstance(car, CompletedCar) else car if isinstance(car, CarSpec) else load_car(car)
+        except VoltwrightError:
+            continue
+        found = implausible(spec)
+        if found:
+            return found[0].sentence
+    return None
+
+
+def _cars_of(request: Any) -> Iterator[Any]:
+    for value in (getattr(request, "car", None), getattr(request, "cars", None)):
+        for car in value if isinstance(value, list | tuple) else (value,):
+            if isinstance(car, CarSpec | CompletedCar | str | Path):
+                yield car
+
+
+def function_of(request: Callable[P, Request], run: Callable[..., Result], name: str) -> Callable[P, Result]:
     """The function that asks for an operation by the fields of its request.
 
     Args:
@@ -41,13 +65,39 @@ def function_of(request: Callable[P, Request], run: Run[Request, Result_co], nam
         name: of the function.
     """
 
-    def ask(*args: P.args, **kwargs: P.kwargs) -> Result_co:
-        asked = request(*args, **kwargs)
-        check_numbers(asked)
-        return run(asked)
+    def ask(*args: P.args, **kwargs: P.kwargs) -> Result:
+        return answer(run, request(*args, **kwargs))
 
     ask.__name__ = ask.__qualname__ = name
     ask.__module__ = request.__module__
-    ask.__doc__ = inspect.getdoc(request)
+    ask.__doc__ = _docstring(request, run)
     ask.__signature__ = inspect.signature(request)  # pyright: ignore[reportFunctionMemberAccess]
     return ask
+
+
+def _docstring(request: Any, run: Any) -> str:
+    """The docstring of the function: the fields of the request are its arguments, one a line; then the result and the errors.
+
+    Args:
+        request: type of the request; fields that it inherits are described by the class that declares them.
+        run: function of the operation.
+    """
+    words = inspect.cleandoc(request.__doc__ or "")
+    inherited = [inspect.cleandoc(kind.__doc__ or "") for kind in request.__mro__[1:] if is_dataclass(kind)]
+    arguments = [_section(text, "Attributes") for text in (words, *inherited)]
+    result = run.__annotations__["return"]
+    kind = run.__globals__[result] if isinstance(result, str) else result
+    about = inspect.cleandoc(kind.__doc__ or "").splitlines()[0]
+    sections = {
+        "Args": "\n".join(filter(None, arguments)),
+        "Returns": f"    {kind.__name__}: {about}",
+        "Raises": _section(inspect.cleandoc(run.__doc__ or ""), "Raises"),
+    }
+    parts = [words.split("\n\nAttributes:")[0], *(f"{name}:\n{text}" for name, text in sections.items() if text)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _section(text: str, name: str) -> str:
+    """The indented lines of a section of a docstring, or nothing."""
+    lines = text.partition(f"{name}:\n")[2].splitlines()
+    return "\n".join(itertools.takewhile(lambda line: line.startswith("    "), lines))

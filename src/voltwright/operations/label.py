@@ -3,22 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field, fields
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 
 from voltwright.operations.bench_tests import BenchTest
 from voltwright.operations.certify import of_certificate
 from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.procedures import label as procedure
 from voltwright.procedures.bench.certificate import Certificate, Rule
 from voltwright.procedures.bench.dynamometer import TestRun
 from voltwright.procedures.bench.phase_energies import read_phase_table
+from voltwright.ranges import ENERGY_RECHARGE, Checked, OneOf
 from voltwright.units import J_PER_KWH, J_PER_WH
 
 
 @dataclass(frozen=True)
-class LabelRequest:
+class LabelRequest(Checked):
     """From the measured phases of a test to its label.
 
     Attributes:
@@ -28,13 +31,13 @@ class LabelRequest:
     """
 
     file: Path
-    procedure: str
+    procedure: Annotated[str, OneOf(procedure.LABELS)]
     _: KW_ONLY
-    energy_recharge_kwh: float | None = None
+    energy_recharge_kwh: Annotated[float, ENERGY_RECHARGE] | None = None
 
 
-@dataclass(frozen=True)
-class LabelResult(Certificate):
+@dataclass(frozen=True, repr=False)
+class LabelResult(Presented, Certificate):
     """A label computed from measured phases.
 
     Attributes:

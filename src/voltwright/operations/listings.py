@@ -7,7 +7,10 @@ from voltwright.library.chargers import charger_names, load_charger
 from voltwright.library.climates import climate_index, climate_names, load_climate
 from voltwright.library.cycles import shipped_cycle
 from voltwright.library.days import day_names, shipped_day
+from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import Checked
 from voltwright.spec.charger import AcCharger, ChargerSpec, DcCharger, WirelessCharger
 from voltwright.spec.connectors import TITLES, WIRELESS_POWER_KVA
 from voltwright.spec.day import DaySpec
@@ -17,7 +20,7 @@ KW_PER_W = 1e-3
 
 
 @dataclass(frozen=True)
-class CyclesRequest:
+class CyclesRequest(Checked):
     """List the shipped cycles beside their published figures."""
 
 
@@ -41,8 +44,8 @@ class CycleRow(CycleFigures):
     deviation: dict[str, float | None]
 
 
-@dataclass(frozen=True)
-class CyclesResult:
+@dataclass(frozen=True, repr=False)
+class CyclesResult(Presented):
     """The shipped cycles."""
 
     cycles: tuple[CycleRow, ...]
@@ -70,7 +73,7 @@ def _cycle(name: str) -> CycleRow:
 
 
 @dataclass(frozen=True)
-class ChargersRequest:
+class ChargersRequest(Checked):
     """List the shipped chargers."""
 
 
@@ -92,8 +95,8 @@ class ChargerRow:
     power_give_kw: float | None
 
 
-@dataclass(frozen=True)
-class ChargersResult:
+@dataclass(frozen=True, repr=False)
+class ChargersResult(Presented):
     """The shipped chargers."""
 
     chargers: tuple[ChargerRow, ...]
@@ -133,7 +136,7 @@ def _charger(spec: ChargerSpec) -> ChargerRow:
 
 
 @dataclass(frozen=True)
-class ClimatesRequest:
+class ClimatesRequest(Checked):
     """List the shipped climates."""
 
 
@@ -150,8 +153,8 @@ class ClimateRow:
     source: str
 
 
-@dataclass(frozen=True)
-class ClimatesResult:
+@dataclass(frozen=True, repr=False)
+class ClimatesResult(Presented):
     """The shipped climates."""
 
     climates: tuple[ClimateRow, ...]
@@ -171,7 +174,7 @@ def _climate(name: str) -> ClimateRow:
 
 
 @dataclass(frozen=True)
-class DaysRequest:
+class DaysRequest(Checked):
     """List the shipped days."""
 
 
@@ -188,8 +191,8 @@ class DayRow:
     temp_ambient_max_c: float
 
 
-@dataclass(frozen=True)
-class DaysResult:
+@dataclass(frozen=True, repr=False)
+class DaysResult(Presented):
     """The shipped days."""
 
     days: tuple[DayRow, ...]
@@ -207,3 +210,9 @@ def _day(spec: DaySpec) -> DayRow:
     ambient_c = spec.ambient_c.values()
     counts = (done.count("drive"), done.count("charge"))
     return DayRow(spec.name, spec.title or spec.name, spec.car, *counts, min(ambient_c), max(ambient_c))
+
+
+chargers = function_of(ChargersRequest, run_chargers, "chargers")
+climates = function_of(ClimatesRequest, run_climates, "climates")
+cycles = function_of(CyclesRequest, run_cycles, "cycles")
+days = function_of(DaysRequest, run_days, "days")

@@ -1,11 +1,13 @@
 """Which charger serves a car."""
 
 from dataclasses import KW_ONLY, dataclass
+from typing import Annotated
 
 from voltwright.operations.car import CarArgument, LossOptions, OfCar, prepared_car
 from voltwright.operations.charge import ChargerArgument, charger_of
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import OUTLETS
 from voltwright.study import match as study
 
 
@@ -22,12 +24,17 @@ class MatchRequest(LossOptions):
     car: CarArgument
     chargers: tuple[ChargerArgument, ...] = ()
     _: KW_ONLY
-    outlets_in_use: int = 1
+    outlets_in_use: Annotated[int, OUTLETS] = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class MatchResult(OfCar):
-    """Every charger against a car, the strongest that serves first."""
+    """Every charger against a car, the strongest that serves first.
+
+    Attributes:
+        car: name.
+        chargers: each with its power, what limits it, or why it does not serve.
+    """
 
     car: str
     chargers: tuple[study.Match, ...]

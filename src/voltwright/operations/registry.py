@@ -33,9 +33,11 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "match": ("match", "MatchRequest", "MatchResult", "run_match"),
     "new": ("files", "NewRequest", "NewResult", "run_new"),
     "schema": ("files", "SchemaRequest", "SchemaResult", "run_schema"),
+    "sensitivity": ("sensitivity", "SensitivityRequest", "SensitivityResult", "run_sensitivity"),
     "show": ("show", "ShowRequest", "ShowResult", "run_show"),
     "trips": ("trips", "TripsRequest", "TripsResult", "run_trips"),
     "validate": ("validate", "ValidateRequest", "ValidateResult", "run_validate"),
+    "variants": ("variants", "VariantsRequest", "VariantsResult", "run_variants"),
 }
 """Module, request, result and function of each operation."""
 
@@ -76,4 +78,6 @@ def run(request: object, *, progress: Progress | None = None, cancel: Cancel | N
         progress: called with the fraction done and a line before each part.
         cancel: token that stops it before the next part.
     """
-    return operation_of(request).run(request, progress=progress, cancel=cancel)
+    from voltwright.operations.front import answer
+
+    return answer(operation_of(request).run, request, progress=progress, cancel=cancel)

@@ -7,6 +7,8 @@ from voltwright.defaults.calibration.factors import ROAD
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.figures import unit_of_quantity
 from voltwright.operations.car import CarArgument, LossOptions, prepared_car
+from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.spec.base import fields_of, is_number, leaf
 from voltwright.spec.car import CarSpec
@@ -76,8 +78,8 @@ class PublishedRow:
     note: str | None
 
 
-@dataclass(frozen=True)
-class ShowResult:
+@dataclass(frozen=True, repr=False)
+class ShowResult(Presented):
     """A car, number by number.
 
     Attributes:
@@ -181,3 +183,6 @@ def _source(spec: CarSpec, key: str | None) -> dict[str, Any] | None:
 
 def _other(spec: CarSpec, other: Any) -> Conflict:
     return Conflict(other.value, other.kind, _source(spec, other.source), other.note)
+
+
+show = function_of(ShowRequest, run_show, "show")

@@ -2,12 +2,17 @@
 
 from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
+from typing import Annotated
 
-from voltwright.interfaces.trip_files import read_trips, signals_of
-from voltwright.library.recordings import Recording, recording_of
+from voltwright.errors import FileError
+from voltwright.interfaces.trip_files import read_shipped_trips, read_trips, signals_of
+from voltwright.library.recordings import Recording, recording_of, shipped_recording
+from voltwright.library.trips import trip_sets
 from voltwright.operations.car import CarArgument, LossOptions, OfCar, prepared_car
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import PAYLOAD_TRIPS
+from voltwright.spec.recorded_trip import RecordedTrip
 from voltwright.study.trips.replay import Loads, TripResult, replay
 from voltwright.study.trips.summary import TripsSummary, summaries
 
@@ -18,24 +23,25 @@ class TripsRequest(LossOptions):
 
     Attributes:
         car: spec, name in the library, or path of a file.
-        folder: with a CSV file for each trip.
+        folder: with a CSV file for each trip, or the name of a shipped set.
         loads: heater and air conditioning as "measured", or "modelled".
         payload_kg: beside the car's test mass [kg]; None as the recording knows.
     """
 
     car: CarArgument
-    folder: Path
+    folder: str | Path
     _: KW_ONLY
     loads: Loads = "modelled"
-    payload_kg: float | None = None
+    payload_kg: Annotated[float, PAYLOAD_TRIPS] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TripsResult(OfCar):
     """Trips, measured and modelled.
 
     Attributes:
         car: name.
+        simulated: whether the trips are a shipped example, in which nothing was measured.
         recording: name of the known recording that the trips belong to, or None.
         loads: as asked for.
         trips: that can be compared.
@@ -46,6 +52,7 @@ class TripsResult(OfCar):
 
     car: str
     recording: str | None
+    simulated: bool
     loads: Loads
     trips: tuple[TripResult, ...]
     summary: tuple[TripsSummary, ...]
@@ -62,14 +69,14 @@ def run_trips(request: TripsRequest, *, progress: Progress | None = None, cancel
     """
     parts = Parts(progress, cancel)
     car = prepared_car(request.car, request)
-    recorded, unreadable = read_trips(Path(request.folder))
-    recording = recording_of(car.written.name, [trip.name for trip in recorded], [signals_of(trip) for trip in recorded])
+    recorded, unreadable, recording = _recorded(request.folder, car.written.name)
     parts.begin(f"driving {len(recorded)} trips with {car.written.name}")
     results, left_out = replay(car.completed, recorded, request.loads, recording, request.payload_kg)
     parts.end()
     return TripsResult(
         car=car.written.name,
         recording=recording.name or None,
+        simulated=recording.simulated,
         loads=request.loads,
         trips=tuple(results),
         summary=tuple(summaries(results)),
@@ -77,6 +84,19 @@ def run_trips(request: TripsRequest, *, progress: Progress | None = None, cancel
         about=recording,
         **car.about,
     )
+
+
+def _recorded(folder: str | Path, car: str) -> tuple[list[RecordedTrip], dict[str, str], Recording]:
+    """Trips of a folder or a shipped set, the reason of each that cannot be read, and what is known of the recording."""
+    text = str(folder)
+    if not isinstance(folder, Path) and text in trip_sets() and not Path(text).is_dir():
+        return read_shipped_trips(text), {}, shipped_recording(text)
+    if not Path(text).is_dir() and "/" not in text:
+        raise FileError(
+            f"There is no folder '{text}'; name one with a CSV file for each trip, or a shipped set: {', '.join(trip_sets())}."
+        )
+    recorded, unreadable = read_trips(Path(text))
+    return recorded, unreadable, recording_of(car, [trip.name for trip in recorded], [signals_of(trip) for trip in recorded])
 
 
 trips = function_of(TripsRequest, run_trips, "trips")

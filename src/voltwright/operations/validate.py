@@ -6,13 +6,16 @@ from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from voltwright.defaults.calibration.test_evidence import MODES, Mode, knowledge
-from voltwright.errors import SpecError, known_name
+from voltwright.defaults.calibration.test_evidence import Mode, knowledge
+from voltwright.errors import SpecError
 from voltwright.library.certified_tests import CYCLES, CertifiedTest, read_tests, shipped_tests
 from voltwright.operations.front import function_of
+from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
+from voltwright.ranges import Checked
+from voltwright.study.calibration import validate as study
 from voltwright.study.calibration.fastsim_peer import Peer, fastsim_beside, fastsim_version
-from voltwright.study.calibration.validate import GROUPS, LAYOUTS, Outcome, Statistics, Validation, statistics, validate
+from voltwright.study.calibration.validate import GROUPS, LAYOUTS, Outcome, Statistics, Validation, statistics
 from voltwright.study.calibration.validation_reasons import reasons_of
 
 T = TypeVar("T")
@@ -20,7 +23,7 @@ ByCycle = dict[str, Statistics]
 
 
 @dataclass(frozen=True)
-class ValidateRequest:
+class ValidateRequest(Checked):
     """Predict certification tests, with the deviations.
 
     Attributes:
@@ -91,14 +94,17 @@ class PeerFigures:
     hwfet: Statistics
 
 
-@dataclass(frozen=True)
-class ValidateResult:
+@dataclass(frozen=True, repr=False)
+class ValidateResult(Presented):
     """How far predictions are off.
 
     Attributes:
         mode: of knowledge.
-        udds, hwfet: statistics of the tests that count.
-        tests_read, tests_without_result, tests_left_out: how many.
+        udds: statistics of the tests that count, over UDDS.
+        hwfet: likewise over HWFET.
+        tests_read: how many.
+        tests_without_result: how many.
+        tests_left_out: how many, by reason.
         not_anchored: statistics of tests without a sibling, or None.
         baselines: the same of naive predictions, fitted on what the mode may see, by name and cycle.
         peer: the same of another simulator, or None.
@@ -106,7 +112,8 @@ class ValidateResult:
         worst: with facts.
         tests: all of them.
         loss_model: of the predictions, in words.
-        validation, beside: the records behind.
+        validation: the record behind.
+        beside: the other simulator's, or None.
     """
 
     mode: Mode
@@ -143,8 +150,7 @@ def run_validate(request: ValidateRequest, *, progress: Progress | None = None, 
         UnknownNameError: the mode.
         FileError, SpecError: a table, known results in a mode that uses none, or a peer that is not installed.
     """
-    name = known_name("mode", request.mode, MODES)
-    mode: Mode = next(one for one in MODES if one == name)
+    mode = request.mode
     parts = Parts(progress, cancel, 1 + request.peer)
     tests = shipped_tests() if request.file is None else read_tests(Path(request.file))
     if request.peer and fastsim_version() is None:
@@ -156,7 +162,7 @@ def run_validate(request: ValidateRequest, *, progress: Progress | None = None, 
         )
     taught = read_tests(Path(request.known)) if request.known is not None else ()
     parts.begin(f"driving {len(tests)} cars over UDDS and HWFET")
-    validation = validate(tests, mode, knowledge(), taught)
+    validation = study.validate(tests, mode, knowledge(), taught)
     peer = None
     if request.peer:
         parts.begin("the same with FASTSim")
@@ -237,4 +243,4 @@ def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-validate_tests = function_of(ValidateRequest, run_validate, "validate_tests")
+validate = function_of(ValidateRequest, run_validate, "validate")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voltwright.defaults.completed_car import CompletedCar
+from voltwright.formatting import in_short, quantity
 from voltwright.physics.arrays import number, xnp
 from voltwright.physics.auxiliaries import Auxiliaries
 from voltwright.physics.battery.charge_limit import ChargeLimit
@@ -36,12 +37,23 @@ class Vehicle(Record):
     Its structure says how deep it is: `units` (one or two driven axles, or none while it is parked), `thermal` and `port`.
 
     Attributes:
+        road_load: resistance of air, tyres and bearings.
+        grip: what the tyres put on the road.
         units: drive units, front first.
         front_driven: of a vehicle with one drive unit, 1 where it drives the front axle, 0 the rear.
-        mass_kg: on this run.
-        inertia_mass_kg: mass plus the equivalent of what rotates.
-        speed_max_m_s: the maker's limit, or the highest speed of a motor.
+        split: how two drive units share the work.
+        regeneration: what braking gives back.
+        pack: battery.
+        charge_limit: what the cells take without lithium plating.
+        auxiliaries: loads beside the drive.
+        cold_drag: cold tyres and gears.
+        charger: on board.
+        mass_kg: on this run [kg].
+        inertia_mass_kg: mass plus the equivalent of what rotates [kg].
+        speed_max_m_s: the maker's limit, or the highest speed of a motor [m/s].
         charging_efficiency: energy given at the terminals over energy from the grid.
+        thermal: one temperature of the cells, or lumped bodies.
+        port: none, or the chargers and loads that the vehicle meets in the run.
     """
 
     road_load: RoadLoad
@@ -61,6 +73,12 @@ class Vehicle(Record):
     charging_efficiency: Float[Array, "*batch"]
     thermal: Isothermal | Lumped
     port: NoPort | Port
+
+    def __repr__(self) -> str:
+        """How deep it is, and its key figures."""
+        count = len(self.units)
+        depth = f"of {count} drive unit{'s' * (count != 1)}, {type(self.thermal).__name__}, {type(self.port).__name__}"
+        return in_short("Vehicle", depth, quantity(self.mass_kg, "kg"), f"up to {quantity(self.speed_max_m_s, 'm/s', 1)}")
 
     @classmethod
     def from_car(cls, car: CompletedCar, mass_kg=None, *, lumped: bool = False, supplies: Sequence[Supply] = ()) -> Vehicle:

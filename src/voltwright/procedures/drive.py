@@ -13,6 +13,7 @@ from voltwright.errors import SimulationError, SpecError, TraceError
 from voltwright.library.cars import load_car
 from voltwright.library.cycles import load_cycle
 from voltwright.physics.vehicle import Vehicle
+from voltwright.ranges import HEADWIND_M_S, PAYLOAD, SOC_START, TEMP_AMBIENT
 from voltwright.sim.flows import LOSSES
 from voltwright.sim.identity_cache import IdentityCache
 from voltwright.sim.inputs import Inputs, inputs_of_cycle
@@ -24,8 +25,6 @@ from voltwright.spec.cycle import Cycle
 from voltwright.units import J_PER_WH, M_PER_KM, M_S_PER_KMH, STANDARD_GRAVITY_M_S2, celsius_to_kelvin
 
 MISSED_SHARE_MAX = 0.5
-TEMPERATURE_RANGE_C = (-40.0, 60.0)
-WIND_MAX_M_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -33,16 +32,29 @@ class DriveResult:
     """What a drive came to.
 
     Attributes:
-        car, cycle: names. distance_km, duration_s: driven. mass_kg: on this run. temperature_c: ambient.
-        consumption_pack_wh_km: net at the battery's terminals. consumption_wall_wh_km: the same from the grid.
-        energy_pack_wh, energy_recovered_wh: net out of the terminals, and into them by regeneration.
-        soc_start, soc_end: 0-1 of the usable window. trace_misses: steps more than 2 km/h from the trace, and by reason.
-        shortfall_max_kmh: largest distance from the trace. ledger_residual_relative: what the ledger fails to explain.
-        losses_wh: by name. stored_wh: changes of kinetic, potential and polarisation energy. chemical_wh: of the cells.
+        car: name.
+        cycle: name.
+        distance_km: driven [km].
+        duration_s: driven [s].
+        mass_kg: on this run [kg].
+        temperature_c: ambient [°C].
+        consumption_pack_wh_km: net at the battery's terminals [Wh/km].
+        consumption_wall_wh_km: the same from the grid [Wh/km].
+        energy_pack_wh: net out of the terminals [Wh].
+        energy_recovered_wh: into the terminals by regeneration [Wh].
+        chemical_wh: of the cells [Wh].
+        soc_start: 0-1 of the usable window.
+        soc_end: likewise, at the end.
+        trace_misses: steps more than 2 km/h from the trace.
+        trace_miss_reasons: the same by reason.
+        shortfall_max_kmh: largest distance from the trace [km/h].
+        ledger_residual_relative: what the ledger fails to explain.
+        losses_wh: by name [Wh].
+        stored_wh: changes of kinetic, potential and polarisation energy, by name [Wh].
         cold_start: whether tyres and gears started cold.
         range_equivalent_km: distance on a full charge at this rate, energy of the cells over energy of the cells, so that the
-        pack's own loss is that of this drive; None where nothing was used.
-        trace: columns over time (time_s first), where history was asked for.
+            pack's own loss is that of this drive [km]; None where nothing was used.
+        trace: columns over time (time_s first), each of shape (n,), where history was asked for.
     """
 
     car: str
@@ -148,15 +160,10 @@ def check_conditions(
     Raises:
         SpecError: with the condition, its range and what was given.
     """
-    low, high = TEMPERATURE_RANGE_C
-    if not low <= temperature_c <= high:
-        raise SpecError(f"`temperature_c` must be from {low:g} to {high:g} °C, but is {temperature_c:g} °C.", "temperature_c")
-    if not -WIND_MAX_M_S <= headwind_m_s <= WIND_MAX_M_S:
-        raise SpecError(f"`headwind_m_s` must be within ±{WIND_MAX_M_S:g} m/s, but is {headwind_m_s:g} m/s.", "headwind_m_s")
-    if not 0.0 < soc_start <= 1.0:
-        raise SpecError(f"`soc_start` must be above 0 and at most 1, but is {soc_start:g}.", "soc_start")
-    if not 0.0 <= payload_kg <= 50_000.0:
-        raise SpecError(f"`payload_kg` must be at least 0 kg, but is {payload_kg:g} kg.", "payload_kg")
+    TEMP_AMBIENT.check("temperature_c", temperature_c)
+    HEADWIND_M_S.check("headwind_m_s", headwind_m_s)
+    SOC_START.check("soc_start", soc_start)
+    PAYLOAD.check("payload_kg", payload_kg)
     gross, curb = spec.masses.mass_gross_max_kg, spec.masses.mass_curb_kg
     if gross is not None and curb is not None and curb + payload_kg > gross:
         raise SpecError(

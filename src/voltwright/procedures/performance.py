@@ -14,9 +14,9 @@ import numpy as np
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
-from voltwright.errors import SpecError
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.drive import check_conditions
+from voltwright.ranges import GRIP
 from voltwright.sim.inputs import inputs_of
 from voltwright.sim.packed import Packed
 from voltwright.sim.precision import double_precision
@@ -33,17 +33,31 @@ ROLLOUT_M = 0.3048
 BEYOND_REACH_M_S = 140.0
 GRADE_SPEEDS_KMH = (10.0, 50.0, 100.0)
 FASTEST_M_S = 200.0 * M_S_PER_KMH
+SLOWER_KMH = 1.0
 SETTLED_M_S = 0.02
 """A launch is over where the car gains less in a block of time."""
 
 
 @dataclass(frozen=True)
 class Performance:
-    """Times [s], speeds [km/h], grades [%]; None where the car does not get there.
+    """Times [s], speeds [km/h], grades [%]; None where the car does not get there, or not within the 80 s of the launch.
 
     Attributes:
-        acceleration_0_100_rollout_s: as 0-100 with the first 0.3048 m not counted. gradeability_percent: by speed [km/h].
-        time_s, speed_kmh: the launch at 0.01 s, to 200 km/h or the top speed. mass_kg: empty mass, driver and payload.
+        car: name.
+        mass_kg: empty mass, driver and payload [kg].
+        acceleration_0_50_s: 0-50 km/h [s].
+        acceleration_0_60mph_s: 0-60 mph [s].
+        acceleration_0_100_s: 0-100 km/h [s].
+        acceleration_0_100_rollout_s: as 0-100 with the first 0.3048 m not counted [s].
+        acceleration_80_120_s: 80-120 km/h [s].
+        acceleration_0_160_s: 0-160 km/h [s].
+        acceleration_0_200_s: 0-200 km/h [s].
+        distance_0_100_m: way to 100 km/h [m].
+        speed_max_kmh: top speed [km/h].
+        gradeability_percent: steepest grade [%] by speed [km/h].
+        time_s: of the launch, every 0.01 s, to 200 km/h or the top speed [s], shape (n,).
+        speed_kmh: of the launch [km/h], shape (n,).
+        acceleration_m_s2: of the launch [m/s²], shape (n,).
     """
 
     car: str
@@ -61,6 +75,11 @@ class Performance:
     time_s: np.ndarray
     speed_kmh: np.ndarray
     acceleration_m_s2: np.ndarray
+
+    @property
+    def launch_cut(self) -> bool:
+        """Whether the launch ended with its time, while the car still gained speed: what it did not reach, it may yet reach."""
+        return len(self.speed_kmh) > round(LAUNCH_S / STEP_S) and bool(self.speed_kmh[-1] < self.speed_max_kmh - SLOWER_KMH)
 
 
 def accelerate(
@@ -81,8 +100,8 @@ def accelerate(
     """
     full = completed_car(car)
     check_conditions(full, temperature_c, payload_kg=payload_kg)
-    if grip is not None and not 0.05 <= grip <= 3.0:
-        raise SpecError(f"`grip` must be from 0.05 to 3, but is {grip:g}.", "grip")
+    if grip is not None:
+        GRIP.check("grip", grip)
     masses = full.masses
     mass = masses.mass_curb_kg + masses.mass_driver_kg + masses.mass_payload_kg + payload_kg
     vehicle = Vehicle.from_car(full, mass)

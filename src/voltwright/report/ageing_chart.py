@@ -8,7 +8,7 @@ import numpy as np
 from voltwright.formatting import number
 from voltwright.procedures.durability import GTR_22
 from voltwright.report.theme import BESIDE, HEADING, PUBLISHED, named, specification, y_title
-from voltwright.study.ageing.projection import AgeingResult
+from voltwright.study.ageing.result import AgeingResult
 
 CAPACITY_PX, RANGE_PX, HIGH_PX, GAP_PX = 620, 300, 320, 40
 POINTS_A_YEAR = 8

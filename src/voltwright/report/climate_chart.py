@@ -11,6 +11,7 @@ from voltwright.report.theme import BESIDE, HEADING, named, specification, y_tit
 from voltwright.study.climate import ClimateStudy
 
 WIDTH_PX, USE_PX, RANGE_PX, AXIS_PX = 900, 320, 150, 44
+HEADROOM = 1.08
 SMALL: dict[str, Any] = BESIDE | {"fontSize": 11}
 COLOURS = (
     "var(--car-2)",
@@ -60,7 +61,11 @@ def climate_picture(study: ClimateStudy, title: str) -> dict[str, Any]:
         f"{study.cycle} again and again, full to empty; {study.start}{sun}. "
         f"Compared with the range at 20 °C: {number(study.reference.range_km)} km."
     )
-    chart = alt.vconcat(_use(domain, temperatures), _ranges(domain, temperatures), spacing=30)
+    chart = alt.vconcat(
+        _use(domain, temperatures, HEADROOM * max((part["high"] for part in parts), default=1.0)),
+        _ranges(domain, temperatures),
+        spacing=30,
+    )
     chart = chart.properties(title=alt.Title(f"{title}: heat and cold", subtitle=line, **HEADING))
     return specification(chart, parts=parts, totals=totals)
 
@@ -76,8 +81,8 @@ def _x(field: str, domain: list[float], ticks: list[float], last: bool) -> alt.X
     return alt.X(f"{field}:Q", axis=axis).scale(domain=domain, nice=False, zero=False)
 
 
-def _use(domain: list[float], ticks: list[float]) -> alt.LayerChart | alt.FacetChart:
-    """Stacked parts of the consumption, with its sum above."""
+def _use(domain: list[float], ticks: list[float], top_wh_km: float) -> alt.LayerChart | alt.FacetChart:
+    """Stacked parts of the consumption, with its sum above, for which there is room below the end of the axis."""
     scale = alt.Scale(domain=list(CLIMATE_PARTS.values()), range=list(COLOURS))
     legend = alt.Legend(title=None, orient="right", symbolType="square", rowPadding=7, labelColor="var(--ink)", labelLimit=220)
     axis = y_title("Wh/km from the cells", tickCount=6, minExtent=AXIS_PX, maxExtent=AXIS_PX)
@@ -85,7 +90,7 @@ def _use(domain: list[float], ticks: list[float]) -> alt.LayerChart | alt.FacetC
     shown = bars.encode(
         x=_x("left", domain, ticks, last=True),
         x2="right:Q",
-        y=alt.Y("low:Q", axis=axis),
+        y=alt.Y("low:Q", axis=axis).scale(domain=[0.0, round(top_wh_km, 2)], nice=False),
         y2="high:Q",
         color=alt.Color("part:N", scale=scale, sort=list(CLIMATE_PARTS.values()), legend=legend),
     )

@@ -9,7 +9,8 @@ from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
-from voltwright.sim.precision import cache_folder
+from voltwright.errors import plain, plain_json
+from voltwright.sim.program_cache import cache_folder
 
 HERE = Path(__file__).parent
 
@@ -23,24 +24,29 @@ def document(title: str, body: str, scripts: str = "") -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="voltwright">
-<title>{escape(title)}</title>
+<title>{escape(plain(title))}</title>
 <link rel="icon" href="data:,">
 <style>
 {(HERE / "style.css").read_text(encoding="utf-8")}</style>
 </head>
 <body>
 <main>
-{body}
+{_plain_lines(body)}
 </main>
 {scripts}</body>
 </html>
 """
 
 
+def _plain_lines(html: str) -> str:
+    """HTML with control characters escaped; tabs stay."""
+    return "\t".join(map(plain, html.split("\t")))
+
+
 def embedded_json(value: object) -> str:
     """JSON that may stand inside a script element: no NaN, and no tag can end the element early."""
-    text = json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    text = plain_json(json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":")))
+    return text.replace("<", "\\u003c")
 
 
 @cache

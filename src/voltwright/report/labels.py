@@ -1,5 +1,6 @@
 """The words of the report: names of cars, and their figures by the names that tables and charts have for them."""
 
+import re
 from collections.abc import Sequence
 
 from voltwright.figures import CYCLES, LOSSES, PROCEDURES, QUANTITIES, unit_of_quantity
@@ -51,6 +52,7 @@ LOSS_GROUPS: dict[str, tuple[str, ...]] = {
             "friction_brake",
             "rolling",
             "aerodynamic",
+            "road_load",
         )
     },
 }
@@ -70,15 +72,25 @@ def quantity_value(name: str, value: float | None) -> str:
 
 
 def short_names(cars: Sequence[CarComparison]) -> list[str]:
-    """Each car's title without what stands in parentheses, where that still tells the cars apart; else the whole title."""
-    short = [car.title.split(" (")[0] for car in cars]
+    """Each car's title up to a comma or parenthesis, where that still tells the cars apart; else the whole title."""
+    short = [_split(car.title)[0] for car in cars]
     names = [title if short.count(title) == 1 else car.title for title, car in zip(short, cars, strict=True)]
     return [name if names.count(name) == 1 else f"{name} #{place + 1}" for place, name in enumerate(names)]
 
 
 def variant(car: CarComparison) -> str:
-    """What the title says in parentheses, or nothing."""
-    return car.title.split(" (", 1)[1].rstrip(")") if " (" in car.title else ""
+    """What the title says behind its first comma or parenthesis, or nothing.
+
+    >>> _split("BMW i4 eDrive40, 18 in wheels (2024)")
+    ('BMW i4 eDrive40', '18 in wheels, 2024')
+    """
+    return _split(car.title)[1]
+
+
+def _split(title: str) -> tuple[str, str]:
+    """The name of a car, and what its title says of the variant."""
+    name, *others = re.split(r", | \(", title)
+    return name, ", ".join(others).removesuffix(")")
 
 
 def figures_by_route(car: CarComparison) -> dict[str, CycleFigures | None]:

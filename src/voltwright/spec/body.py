@@ -22,7 +22,9 @@ class Body(SpecModel):
 class Tyres(SpecModel):
     """Tyres: rolling radius, rolling resistance, grip."""
 
-    size: str | None = optional("Size as on the side wall, such as 235/45R18.", pattern=r"^\d{3}/\d{2}\s?Z?R\d{2}$")
+    size: str | None = optional(
+        "Size as on the side wall, such as 235/45R18, 215/75R16C or 315/70R22.5.", pattern=r"^\d{3}/\d{2}\s?Z?R\d{2}(\.5)?C?$"
+    )
     radius_dynamic_mm: MaybeNumber = assumed("Rolling radius, circumference over 2 pi.", gt=40, lt=1000)
     label_class: Literal["A", "B", "C", "D", "E"] | None = optional(
         "Fuel efficiency class of the EU tyre label, which gives the rolling resistance where no coefficient is written."

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from voltwright.errors import SpecError, nearest
+from voltwright.formatting import in_short, quantity
 from voltwright.spec.agreement import agree
 from voltwright.spec.base import SpecModel, fields_of, given, optional
 from voltwright.spec.battery import Auxiliaries, Battery, Limits, Price
@@ -62,14 +63,35 @@ class CarSpec(SpecModel):
 
     @model_validator(mode="after")
     def _parts_agree(self) -> "CarSpec":
-        checks = (_needs_drive_unit, _energies_agree, _capacity_holds_energy, _masses_agree, _fade_agrees)
+        checks = (_needs_drive_unit, _energies_agree, _capacity_holds_energy, _masses_agree, _fade_agrees, _losses_agree)
         agree(*(partial(check, self) for check in checks), *_evidence_checks(self))
         return self
+
+    def __repr__(self) -> str:
+        """Name, title and key figures, as written."""
+        battery, masses = self.battery, self.masses
+        kwh = f"{quantity(battery.energy_usable_kwh, 'kWh', 1)} usable" if battery.energy_usable_kwh is not None else ""
+        powers = [getattr(self.drive_units, axle).motor.power_max_kw for axle in self.axles]
+        motors = " and ".join(f"{quantity(power, 'kW')} {axle}" for power, axle in zip(powers, self.axles, strict=True))
+        mass = masses.mass_curb_kg if masses.mass_curb_kg is not None else masses.mass_test_kg
+        return in_short("CarSpec", f"{self.name}: {self.title}", kwh or "gross energy alone", motors, quantity(mass, "kg"))
+
+    __str__ = __repr__
 
     @property
     def axles(self) -> tuple[str, ...]:
         """The driven axles, front first."""
         return tuple(axle for axle in ("front", "rear") if getattr(self.drive_units, axle) is not None)
+
+
+IDLE_LOSSES = (
+    "motor.loss_iron_kw",
+    "motor.loss_eddy_kw",
+    "motor.loss_excitation_kw",
+    "motor.loss_drag_kw",
+    "inverter.loss_idle_kw",
+)
+LOAD_LOSSES = ("motor.loss_copper_kw", "inverter.loss_linear_kw", "inverter.loss_quadratic_kw")
 
 
 def _needs_drive_unit(spec: CarSpec) -> None:
@@ -133,6 +155,24 @@ def _fade_agrees(spec: CarSpec) -> None:
             f"`regeneration.speed_fade_end_kmh` must be below `speed_fade_start_kmh` ({start:g} km/h), but is {end:g} km/h.",
             "regeneration.speed_fade_end_kmh",
         )
+
+
+def _losses_agree(spec: CarSpec) -> None:
+    """Losses that the motor's power cannot feed: with them no car runs, and no battery model has an answer."""
+    for axle in spec.axles:
+        unit = getattr(spec.drive_units, axle)
+        power_kw = unit.motor.power_max_kw
+        for names, most, words in ((IDLE_LOSSES, 0.3, "without load"), (LOAD_LOSSES, 2.0, "at peak torque")):
+            written = {name: getattr(getattr(unit, name.split(".")[0]), name.split(".")[1], None) for name in names}
+            given = {f"drive_units.{axle}.{name}": value for name, value in written.items() if value is not None}
+            total = sum(given.values())
+            if total > most * power_kw:
+                largest = max(given, key=lambda name: given[name])
+                raise SpecError(
+                    f"The losses of `drive_units.{axle}` {words} must be at most {most:g} times its power ({power_kw:g} kW), but "
+                    f"are {total:g} kW; look at `{largest}` ({given[largest]:g} kW).",
+                    largest,
+                )
 
 
 def _evidence_checks(spec: CarSpec) -> Iterator[Callable[[], None]]:

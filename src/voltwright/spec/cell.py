@@ -2,6 +2,7 @@
 
 from pydantic import model_validator
 
+from voltwright.formatting import in_short, quantity
 from voltwright.spec.base import MaybeNumber, Number, SpecModel, given, optional
 
 SHAPES = ("ohmic_discharge", "ohmic_charge", "branch1", "branch2")
@@ -45,7 +46,7 @@ class CellSpec(SpecModel):
     title: str = given("What cell it is.")
     origin: str = given("Where the figures come from: data, method, date.")
     capacity_ah: Number = given("Charge between soc 0 and 1.", gt=1e-3, lt=2000)
-    voltage_min_v: Number = given("Least voltage.", gt=0.5, lt=5)
+    voltage_min_v: Number = given("Cut-off voltage: the lowest in use.", gt=0.5, lt=5)
     voltage_max_v: Number = given("Highest voltage.", gt=0.5, lt=6)
     ohmic_mohm: Number = given("Instantaneous resistance, in discharge.", gt=1e-4, lt=1e5)
     branch1_mohm: Number = given("Resistance of the first branch.", gt=1e-5, lt=1e5)
@@ -60,6 +61,14 @@ class CellSpec(SpecModel):
     heat_transfer_w_k: MaybeNumber = optional("Heat transfer to the surroundings; default: none.", ge=0, lt=1e4)
     notes: tuple[str, ...] = ()
     table: CellTable = given("Columns over state of charge.")
+
+    def __repr__(self) -> str:
+        """Name, capacity, voltages and resistance."""
+        volts = f"{self.voltage_min_v:g} to {self.voltage_max_v:g} V"
+        ohmic = f"{quantity(self.ohmic_mohm, 'mΩ', 2)} instantaneous"
+        return in_short("CellSpec", f"{self.name}: {self.title}", quantity(self.capacity_ah, "Ah", 1), volts, ohmic)
+
+    __str__ = __repr__
 
     @model_validator(mode="after")
     def _fits(self) -> "CellSpec":

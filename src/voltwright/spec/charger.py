@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from voltwright.errors import SpecError
+from voltwright.formatting import in_short, quantity
 from voltwright.spec.agreement import agree
 from voltwright.spec.base import MaybeNumber, Number, SpecModel, assumed, given, optional
 from voltwright.spec.car import Slug
@@ -25,7 +26,7 @@ class Tariff(SpecModel):
     minute: Number = Field(default=0.0, description="Price of a minute of connection.", ge=0, lt=1000)
     session: Number = Field(default=0.0, description="Price of a charge, whatever it takes.", ge=0, lt=10000)
     metered: Literal["output", "mains"] = Field(
-        default="output", description="Where the meter is: at the station's output, or at its mains."
+        default="output", description="Where the meter is: at the station's output, or on its grid (AC) side."
     )
     currency: str = given("ISO 4217 code.", pattern=r"^[A-Z]{3}$")
 
@@ -45,7 +46,7 @@ class _Common(SpecModel):
     maker: str | None = optional("Maker.")
     outlets: int = Field(default=1, description="Cars that can charge at once.", ge=1, le=100)
     power_shared_kw: MaybeNumber = optional("Power that all outlets have together, at their outputs.", gt=0.1, lt=20000)
-    power_standby_w: MaybeNumber = assumed("What it takes of the mains at all times.", ge=0, lt=5000)
+    power_standby_w: MaybeNumber = assumed("What it takes from the grid (AC) at all times.", ge=0, lt=5000)
     power_give_kw: MaybeNumber = optional("Power that it takes out of a car, at the car's side.", gt=0.1, lt=1000)
     gives: tuple[Use, ...] = Field(
         default=(), description="What it does with a car's power: `v2h` a house alone, `v2g` the grid."
@@ -58,6 +59,16 @@ class _Common(SpecModel):
     def _evidence_agrees(self) -> "_Common":
         agree(lambda: evidence_agrees(self, self.evidence, self.sources), self._gives_with_power)
         return self
+
+    def __repr__(self) -> str:
+        """Name, title, connectors and power."""
+        return in_short(type(self).__name__, f"{self.name}: {self.title}", *self._figures())
+
+    __str__ = __repr__
+
+    def _figures(self) -> tuple[str, ...]:
+        """Key figures of the kind."""
+        return ()
 
     def _gives_with_power(self) -> None:
         if bool(self.gives) != (self.power_give_kw is not None):
@@ -78,6 +89,9 @@ class AcCharger(_Common):
     pilot_duty_percent: MaybeNumber = optional("Duty of the control pilot; default: that of `current_max_a`.", gt=0, lt=100)
     cable_rating_a: Literal[13, 20, 32, 63] | None = optional("Rating of a loose cable, coded by its resistor.")
     cable_resistance_mohm: MaybeNumber = assumed("Resistance of one conductor of the cable.", ge=0, lt=2000)
+
+    def _figures(self) -> tuple[str, ...]:
+        return ", ".join(self.connectors), f"{self.phases} x {self.voltage_v:g} V", quantity(self.current_max_a, "A")
 
     @model_validator(mode="after")
     def _connectors_agree(self) -> "AcCharger":
@@ -102,6 +116,10 @@ class DcCharger(_Common):
     loss_quadratic: MaybeNumber = assumed("Loss that grows with power squared, over the power.", ge=0, lt=0.3)
     cable_resistance_mohm: MaybeNumber = assumed("Resistance of the cable, both conductors.", ge=0, lt=200)
 
+    def _figures(self) -> tuple[str, ...]:
+        volts = f"{self.voltage_min_v:g} to {self.voltage_max_v:g} V"
+        return ", ".join(self.connectors), quantity(self.power_max_kw, "kW"), volts, quantity(self.current_max_a, "A")
+
     @model_validator(mode="after")
     def _parts_agree(self) -> "DcCharger":
         agree(lambda: _known(self.connectors, DC_RATINGS, "dc", self.name), self._voltages_agree)
@@ -120,7 +138,7 @@ class WirelessCharger(_Common):
     """A pad in the ground, by SAE J2954."""
 
     kind: Literal["wireless"]
-    power_class: Literal["wpt1", "wpt2", "wpt3", "wpt4"] = given("Power class: 3.7, 7.7, 11.1 or 22 kVA from the mains.")
+    power_class: Literal["wpt1", "wpt2", "wpt3", "wpt4"] = given("Power class: 3.7, 7.7, 11.1 or 22 kVA from the grid (AC).")
     clearance_classes: tuple[Clearance, ...] = given("Ground clearances that it serves.", min_length=1)
     offset_x_max_mm: Number = Field(
         default=75.0, description="Offset along the car within which it gives its power.", ge=0, lt=500
@@ -137,6 +155,9 @@ class WirelessCharger(_Common):
     loss_fixed: MaybeNumber = assumed("Loss of rectifier and inverter without current, over the power.", ge=0, lt=0.2)
     loss_linear: MaybeNumber = assumed("Their loss that grows with power, over the power.", ge=0, lt=0.3)
     loss_quadratic: MaybeNumber = assumed("Their loss that grows with power squared, over the power.", ge=0, lt=0.3)
+
+    def _figures(self) -> tuple[str, ...]:
+        return (self.power_class, ", ".join(self.clearance_classes))
 
 
 ChargerSpec = AcCharger | DcCharger | WirelessCharger

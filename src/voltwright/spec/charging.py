@@ -15,7 +15,7 @@ Inlets = tuple[Inlet, ...]
 class WirelessReceiver(SpecModel):
     """Coil under the car, by SAE J2954."""
 
-    power_class: Literal["wpt1", "wpt2", "wpt3", "wpt4"] = given("Power class: 3.7, 7.7, 11.1 or 22 kVA from the mains.")
+    power_class: Literal["wpt1", "wpt2", "wpt3", "wpt4"] = given("Power class: 3.7, 7.7, 11.1 or 22 kVA from the grid (AC).")
     clearance_class: Clearance = given("Ground clearance class of the coil: z1 100-150, z2 140-210, z3 170-250 mm.")
     clearance_mm: MaybeNumber = optional("Ground clearance of the coil; default: the middle of the class.", gt=20, lt=500)
     quality: MaybeNumber = assumed("Quality factor of the car's coil.", gt=10, lt=3000)
@@ -37,11 +37,11 @@ class WirelessReceiver(SpecModel):
 
 
 class Charging(SpecModel):
-    """Charging from the mains and from stations, and giving back."""
+    """Charging from the grid (AC) and from stations, and giving back."""
 
     inlets: Inlets | None = assumed("Inlets of the car, such as `[type2, ccs2]`.")
-    power_ac_kw: MaybeNumber = assumed("Most that the on-board charger takes from the mains.", gt=0.01, lt=100)
-    phases_ac: int | None = assumed("Phases of the mains at that power.", ge=1, le=3)
+    power_ac_kw: MaybeNumber = assumed("Most that the on-board charger takes from the grid (AC).", gt=0.01, lt=100)
+    phases_ac: int | None = assumed("Phases of the grid at that power.", ge=1, le=3)
     current_ac_max_a: MaybeNumber = assumed(
         "Most that the on-board charger takes of a phase, all phases in use.", gt=0.05, lt=200
     )
@@ -49,7 +49,7 @@ class Charging(SpecModel):
     pilot_use: MaybeNumber = assumed("Share of the current offered by the pilot that the car takes.", gt=0.5, le=1)
     power_dc_kw: MaybeNumber = optional("Highest DC charge power.", gt=0.1, lt=2000)
     current_dc_max_a: MaybeNumber = optional("Highest current at the DC inlet.", gt=1, lt=5000)
-    voltage_dc_min_v: MaybeNumber = optional("Least voltage at the DC inlet; default: that of the battery.", gt=5, lt=2000)
+    voltage_dc_min_v: MaybeNumber = optional("Lowest voltage at the DC inlet; default: that of the battery.", gt=5, lt=2000)
     voltage_dc_max_v: MaybeNumber = optional("Highest voltage at the DC inlet; default: that of the battery.", gt=5, lt=2000)
     booster_kw: MaybeNumber = optional(
         "Power of the converter that charges the battery from stations of too low a voltage.", gt=1, lt=500
@@ -59,7 +59,7 @@ class Charging(SpecModel):
     )
     wireless: WirelessReceiver | None = optional("Receiver for wireless charging.")
     v2l_kw: MaybeNumber = optional(
-        "Power for loads at the car's own socket or adapter, from the mains voltage it makes.", gt=0.01, lt=100
+        "Power for loads at the car's own socket or adapter, at the grid voltage that it makes.", gt=0.01, lt=100
     )
     v2h_kw: MaybeNumber = optional("Power that the car gives to a house apart from the grid.", gt=0.1, lt=200)
     v2g_kw: MaybeNumber = optional("Power that the car gives to the grid, or to a house on it.", gt=0.1, lt=200)
@@ -69,7 +69,7 @@ class Charging(SpecModel):
     loss_quadratic: MaybeNumber = assumed("Charger's loss that grows with current squared, over its power.", ge=0, lt=0.3)
     power_on_w: MaybeNumber = assumed("12 V load while charging: pumps, contactors, control units.", ge=0, lt=5000)
     efficiency_ac: MaybeNumber = assumed(
-        "Energy that the pack later gives at its terminals over energy from the mains.", gt=0.3, le=1
+        "Energy that the pack later gives at its terminals over energy from the grid (AC).", gt=0.3, le=1
     )
 
     @model_validator(mode="after")

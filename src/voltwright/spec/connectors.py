@@ -81,4 +81,4 @@ CLEARANCES_MM: dict[str, tuple[float, float]] = {"z1": (100.0, 150.0), "z2": (14
 """Ground clearance of a car's coil by class. Source: SAE J2954."""
 
 WIRELESS_POWER_KVA: dict[str, float] = {"wpt1": 3.7, "wpt2": 7.7, "wpt3": 11.1, "wpt4": 22.0}
-"""Input from the mains by power class. Source: SAE J2954 (2024)."""
+"""Input from the grid (AC) by power class. Source: SAE J2954 (2024)."""

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from voltwright.errors import TraceError
+from voltwright.formatting import in_short, quantity
 from voltwright.spec.heights import HeightProfile, bridged_heights, height_profile
 from voltwright.spec.trace_checks import check_gaps, check_grade, check_places, check_trace
 from voltwright.spec.way import STAND_M_S, Way, on_grid, speeds_on_grid, way_of_points, way_of_speeds, way_of_trace
+from voltwright.units import M_PER_KM, M_S_PER_KMH
 
 IRREGULAR = 1e-6
 STEPS_MOST = 3_000_000
@@ -49,6 +51,13 @@ class Cycle:
     title: str = ""
     remarks: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """Name, length, distance and highest speed."""
+        length = (quantity(self.duration_s, "s"), quantity(self.distance_m / M_PER_KM, "km", 2))
+        fastest = f"up to {quantity(self.speed_max_m_s / M_S_PER_KMH, 'km/h')}"
+        steps = f"{quantity(self.time_s.size - 1)} steps of {quantity(self.dt_s, 's', 2)}"
+        return in_short("Cycle", f"{self.name}: {self.title or self.name}", *length, fastest, steps)
+
     @property
     def dt_s(self) -> float:
         """Time step [s]."""
@@ -85,13 +94,19 @@ def make_cycle(
     """Check a trace and put it on a uniform time step, with the way, the stops and the climb of its samples.
 
     Args:
+        name: of the cycle.
         time_s: [s], shape (m,), strictly increasing, no gap above 30 s but where the car stands.
         speed_m_s: [m/s], shape (m,), at least zero; up to 0.01 m/s is a stand.
         grade: rise over run, shape (m,), each value of the interval that ends at its sample; or
         elevation_m: [m], shape (m,), NaN where missing, from which the grade follows, filtered over the way; not both.
+        phases: named parts in order.
+        title: name for people.
         step_s: time step wanted; None keeps a uniform trace and puts an irregular one on steps of a second, or its median step
             where that is shorter.
         remarks: of the reader, to which more are added.
+
+    Returns:
+        the trace at a uniform time step, shape (n + 1,).
 
     Raises:
         TraceError: what must hold and does not, with the sample and the time where.

@@ -6,6 +6,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from voltwright.errors import SpecError
+from voltwright.formatting import in_short
 from voltwright.spec.base import MaybeNumber, Number, SpecModel, given, optional
 from voltwright.spec.car import Slug
 from voltwright.spec.written_number import split_time
@@ -75,7 +76,7 @@ class ChargeEntry(SpecModel):
     until: Clock = given("When it is unplugged.")
     title: str | None = optional("Name for people.")
     charger: str = given("Name of a shipped charger, or a charger file.")
-    to_percent: Number = Field(default=100.0, description="Charge shown where charging ends.", gt=0, le=100)
+    to_percent: Number = Field(default=100.0, description="Displayed SoC where charging ends.", gt=0, le=100)
     cabin: bool = Field(default=False, description="Whether people sit in the car and the cabin is held at comfort.")
 
 
@@ -88,7 +89,7 @@ class GiveEntry(SpecModel):
     title: str | None = optional("Name for people.")
     charger: str = given("Name of a shipped charger that gives back, or a charger file.")
     load_kw: Number = given("What the load asks.", gt=0, le=1000)
-    down_to_percent: Number = Field(default=20.0, description="Charge shown where giving ends.", ge=0, lt=100)
+    down_to_percent: Number = Field(default=20.0, description="Displayed SoC where giving ends.", ge=0, lt=100)
 
 
 class PrepareEntry(SpecModel):
@@ -113,7 +114,7 @@ class DaySpec(SpecModel):
     car: str = given("Name of a shipped car, or a car file.")
     start: Clock = Field(default=0, validate_default=True, description="When the run starts.")
     end: Clock = Field(default=24 * MINUTES_PER_HOUR, validate_default=True, description="When the run ends.")
-    charge_percent: Number = Field(default=80.0, description="Charge shown at the start.", gt=0, le=100)
+    charge_percent: Number = Field(default=80.0, description="Displayed SoC at the start.", gt=0, le=100)
     soaked_c: MaybeNumber = optional("Temperature of the whole car at the start; that of the air where left out.", ge=-40, le=60)
     capacity_share: Number = Field(default=1.0, description="Capacity left of the new battery's.", ge=0.3, le=1.0)
     resistance_factor: MaybeNumber = optional("Resistance over the new battery's; default: from the capacity.", ge=0.5, le=10.0)
@@ -123,6 +124,15 @@ class DaySpec(SpecModel):
         "Price of energy where the charger has none, per kWh; below 0 where the grid pays.", ge=-100, le=100
     )
     entries: tuple[Entry, ...] = given("What happens, in order.", min_length=1)
+
+    def __repr__(self) -> str:
+        """Name, car, time of day, and how often the car does what."""
+        done = [entry.do for entry in self.entries]
+        counts = (f"{done.count(kind)} x {kind}" for kind in dict.fromkeys(done))
+        hours = f"{clock(self.start)} to {clock(self.end)}"
+        return in_short("DaySpec", f"{self.name}: {self.title or self.name}", f"car {self.car}", hours, *counts)
+
+    __str__ = __repr__
 
     @model_validator(mode="after")
     def _parts_agree(self) -> "DaySpec":

@@ -86,6 +86,6 @@ class Regeneration(SpecModel):
         "What the car does by default when the pedal is lifted: roll free, or recover a little, much, to standstill."
     )
     deceleration_max_m_s2: MaybeNumber = assumed("Strongest deceleration by the drive units alone.", ge=0, lt=10)
-    speed_fade_start_kmh: MaybeNumber = assumed("Below it regeneration begins to fade out.", ge=0, lt=60)
+    speed_fade_start_kmh: MaybeNumber = assumed("Below it regeneration begins to fade out.", gt=0, lt=60)
     speed_fade_end_kmh: MaybeNumber = assumed("Below it there is none.", ge=0, lt=60)
     axle_share_max: MaybeNumber = assumed("Largest share of the braking force that the driven axles take.", ge=0, le=1)

@@ -1,26 +1,23 @@
 """Reading a file (YAML, JSON or TOML) into a car or another model, with one clear sentence for whatever is wrong."""
 
-import json
 import math
 import re
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from voltwright.errors import FileError, SpecError, harmless, nearest, shown
+from voltwright.errors import SpecError, harmless, nearest, shown
 from voltwright.spec.base import replace_fields
 from voltwright.spec.car import CarSpec
-from voltwright.spec.input_file import SPEC_BYTES, YAML_BYTES, read_text
+from voltwright.spec.mapping_file import read_mapping
 from voltwright.units import SUFFIXES, symbol_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
 PLACEHOLDER = re.compile(r"<([^<>]+)>")
-YAML = (".yaml", ".yml")
 ENTRIES_MOST = 50_000
 """Keys and values of a file that describes a thing; the longest shipped one has 700."""
 PATH_DEEPEST = 8
@@ -62,45 +59,6 @@ def _maps_beside(spec: CarSpec, folder: Path) -> CarSpec:
         if name.lower().endswith(".csv") and ((folder / name).is_file() or not Path(name).is_file()):
             found[f"drive_units.{axle}.motor.map"] = str(folder / name)
     return replace_fields(spec, found) if found else spec
-
-
-def read_mapping(path: Path) -> dict[str, Any]:
-    """The mapping that a YAML, JSON or TOML file holds."""
-    text = read_text(path, YAML_BYTES if path.suffix.lower() in YAML else SPEC_BYTES)
-    if not text.strip():
-        raise SpecError(f"'{path}' is empty; `voltwright new` writes a commented template.")
-    try:
-        data = _parse(path.suffix.lower(), text)
-    except FileError:
-        raise
-    except Exception as error:  # each parser has its own tree of errors
-        raise SpecError(f"'{path}' is no valid {path.suffix.lstrip('.').upper() or 'YAML'}: {_reason(error)}.") from error
-    if not isinstance(data, dict):
-        raise SpecError(f"'{path}' must hold keys and values, but holds {_kind(data)}; `voltwright new` writes a template.")
-    return data
-
-
-def _parse(suffix: str, text: str) -> Any:
-    if suffix == ".json":
-        return json.loads(text)
-    if suffix == ".toml":
-        return tomllib.loads(text)
-    if suffix in YAML:
-        from voltwright.spec.yaml_text import parse_yaml
-
-        return parse_yaml(text)
-    raise FileError(f"Such a file ends in .yaml, .yml, .json or .toml, but this one in '{suffix}'.")
-
-
-def _reason(error: Exception) -> str:
-    problem, mark = getattr(error, "problem", None), getattr(error, "problem_mark", None)
-    if problem and mark is not None:
-        return f"line {mark.line + 1}, column {mark.column + 1}: {problem}"
-    return (str(error) or type(error).__name__).splitlines()[0].rstrip(".")
-
-
-def _kind(data: Any) -> str:
-    return {list: "a list", str: "a text", int: "a number", float: "a number"}.get(type(data), "nothing")
 
 
 def car_from_data(data: dict[str, Any], name: str = "the car") -> CarSpec:

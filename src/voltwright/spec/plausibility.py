@@ -11,8 +11,12 @@ from voltwright.spec.base import fields_of, is_number
 from voltwright.spec.car import CarSpec
 from voltwright.units import M_S_PER_KMH, RAD_S_PER_RPM, symbol_of
 
-CARS, SCOOTERS = ("car", "suv"), ("scooter",)
-CLASS_WORDS = {"car": "passenger cars", "suv": "passenger cars", "scooter": "scooters"}
+CARS, SCOOTERS, QUADRICYCLES, VANS, TRUCKS = ("car", "suv"), ("scooter",), ("quadricycle",), ("van",), ("truck",)
+ALL = (*CARS, *SCOOTERS, *QUADRICYCLES, *VANS, *TRUCKS)
+CLASS_WORDS = {
+    "car": "passenger cars", "suv": "passenger cars", "scooter": "scooters", "quadricycle": "quadricycles", "van": "vans",
+    "truck": "trucks",
+}  # fmt: skip
 SLIPS = (10.0, 0.1, 100.0, 0.01, 1000.0, 0.001)
 """Factors of a wrong digit or a wrong prefix of the unit, the likeliest first."""
 
@@ -53,6 +57,17 @@ class Derived:
 
 
 _POWER, _TORQUE, _SPEED = (f"drive_units.*.motor.{name}" for name in ("power_max_kw", "torque_max_nm", "speed_max_rpm"))
+LOSSES = {
+    "copper": ("motor.loss_copper_kw", "winding loss"),
+    "iron": ("motor.loss_iron_kw", "hysteresis loss"),
+    "eddy": ("motor.loss_eddy_kw", "eddy-current loss"),
+    "excitation": ("motor.loss_excitation_kw", "excitation loss"),
+    "drag": ("motor.loss_drag_kw", "drag loss"),
+    "idle": ("inverter.loss_idle_kw", "loss without current"),
+    "linear": ("inverter.loss_linear_kw", "loss by current"),
+    "quadratic": ("inverter.loss_quadratic_kw", "loss by current squared"),
+}
+"""Losses of motor and inverter at peak torque or base speed, each a share of the peak power."""
 _CURB, _USABLE, _GROSS = "masses.mass_curb_kg", "battery.energy_usable_kwh", "battery.energy_gross_kwh"
 DERIVED = {
     "base speed": Derived("a base speed", "1/min", (_POWER, _TORQUE), lambda kw, nm: 1e3 * kw / nm / RAD_S_PER_RPM),
@@ -70,6 +85,12 @@ DERIVED = {
     "gross mass": Derived("a ratio", "", ("masses.mass_gross_max_kg", _CURB), lambda gross, curb: gross / curb),
     "test mass": Derived("a ratio", "", ("masses.mass_test_kg", _CURB), lambda test, curb: test / curb),
     "aspect": Derived("a ratio", "", ("body.height_mm", "body.width_mm"), lambda height, width: height / width),
+    **{
+        f"{loss} over power": Derived(
+            f"a share of {words}", "%", (f"drive_units.*.{path}", _POWER), lambda kw, power_kw: 100.0 * kw / power_kw
+        )
+        for loss, (path, words) in LOSSES.items()
+    },
     "top gear": Derived(
         "at most a road speed", "km/h",
         (_SPEED, "tyres.radius_dynamic_mm", "drive_units.*.gear.ratio"),
@@ -122,6 +143,10 @@ RULES = (
     Rule("limits.speed_max_kmh", 25, 450, "quadricycles, Rimac Nevera 412 km/h"),
     Rule("regeneration.deceleration_max_m_s2", 0, 5, "Porsche Taycan 3.8 m/s2"),
     Rule("aspect", 0.5, 1.5, "sports cars 0.57, Renault Twizy 1.18"),
+    *(
+        Rule(f"{loss} over power", 0, 60 if loss == "copper" else 25, "hub motors of kick scooters 50 %, cars below 10 %", ALL)
+        for loss in LOSSES
+    ),
     Rule("masses.mass_curb_kg", 6, 320, "kick scooters of 8 kg, BMW CE 04 231 kg", SCOOTERS),
     Rule(_POWER, 0.1, 60, "kick scooters of 0.25 kW, BMW CE 04 31 kW", SCOOTERS),
     Rule(_TORQUE, 1, 300, "at the motor's shaft: hub motors of 10 to 200 N m", SCOOTERS),
@@ -133,6 +158,33 @@ RULES = (
     Rule("tyres.radius_dynamic_mm", 60, 350, "wheels of 5 to 26 inches", SCOOTERS),
     Rule("tyres.rolling_resistance", 0.005, 0.04, "road tyres to solid tyres", SCOOTERS),
     Rule("limits.speed_max_kmh", 6, 200, "legal limits of kick scooters, BMW CE 04 120 km/h", SCOOTERS),
+    Rule("masses.mass_curb_kg", 250, 700, "Renault Twizy 450 kg, Microlino 496 kg", QUADRICYCLES),
+    Rule(_POWER, 2, 30, "Citroen Ami 6 kW, Microlino 19 kW at its peak", QUADRICYCLES),
+    Rule(_USABLE, 2, 20, "Citroen Ami 5.4 kWh, Microlino 14 kWh", QUADRICYCLES),
+    Rule(_GROSS, 2, 22, "Citroen Ami 5.5 kWh, Microlino 15 kWh", QUADRICYCLES),
+    Rule("tyres.radius_dynamic_mm", 180, 330, "tyres of 125/80R13 to 145/65R15 by ETRTO", QUADRICYCLES),
+    Rule("body.drag_area_m2", 0.4, 1.4, "Renault Twizy 0.79 m2", QUADRICYCLES),
+    Rule("limits.speed_max_kmh", 20, 110, "light quadricycles 45 km/h, Microlino 90 km/h", QUADRICYCLES),
+    Rule("masses.mass_curb_kg", 1000, 5000, "Renault Kangoo 1600 kg, Iveco eDaily of 7.2 t about 4000 kg", VANS),
+    Rule(_POWER, 20, 400, "Nissan e-NV200 80 kW, Ford E-Transit 198 kW", VANS),
+    Rule(_USABLE, 15, 200, "Nissan e-NV200 21 kWh, Mercedes eSprinter 113 kWh", VANS),
+    Rule(_GROSS, 15, 220, "Nissan e-NV200 24 kWh, Mercedes eSprinter 120 kWh", VANS),
+    Rule("tyres.radius_dynamic_mm", 260, 420, "tyres of 185/65R15 and 225/75R17.5 by ETRTO", VANS),
+    Rule("body.drag_area_m2", 0.6, 3.5, "small vans 0.8 m2, high roofs 2.5 m2", VANS),
+    Rule("limits.speed_max_kmh", 70, 200, "Mercedes eSprinter from 90 km/h", VANS),
+    Rule("masses.mass_curb_kg", 2200, 30000, "Fuso eCanter 2700 kg, Mercedes eActros 600 about 13 t, trailers", TRUCKS),
+    Rule(_POWER, 40, 1000, "Fuso eCanter 110 kW, Mercedes eActros 600 600 kW", TRUCKS),
+    Rule(_USABLE, 30, 1200, "Fuso eCanter 41 kWh, Mercedes eActros 600 about 600 kWh, Tesla Semi about 850 kWh", TRUCKS),
+    Rule(_GROSS, 30, 1300, "Fuso eCanter 41 kWh, Mercedes eActros 600 621 kWh", TRUCKS),
+    Rule("tyres.radius_dynamic_mm", 330, 560, "tyres of 205/75R16 and 315/80R22.5 by ETRTO", TRUCKS),
+    Rule("tyres.rolling_resistance", 0.003, 0.012, "classes A to E of Regulation (EU) 2020/740, C2 and C3", TRUCKS),
+    Rule("body.drag_area_m2", 2, 10, "light trucks 3 m2, articulated ones 5 to 8 m2", TRUCKS),
+    Rule("limits.speed_max_kmh", 60, 140, "speed limiters at 90 km/h", TRUCKS),
+    Rule("power over mass", 4, 250, "Fuso eCanter 40 W/kg, Ford E-Transit 80 W/kg", QUADRICYCLES + VANS + TRUCKS),
+    Rule("base speed", 300, 12000, "wheel-hub motors turn with the wheel", QUADRICYCLES + VANS + TRUCKS),
+    Rule("cell voltage", 2.9, 3.95, "LFP 3.2 V, NMC and NCA 3.6 to 3.75 V, LMO 3.8 V", SCOOTERS + QUADRICYCLES + VANS + TRUCKS),
+    Rule("usable share", 70, 100, "most packs 85 to 97 %", SCOOTERS + QUADRICYCLES + VANS + TRUCKS),
+    Rule("DC rate", 0.1, 12, "BYD of 1000 V about 10 kW/kWh", QUADRICYCLES + VANS + TRUCKS),
 )  # fmt: skip
 """Ranges with their ends from data sheets of the vehicles named, rounded outward."""
 

@@ -27,7 +27,7 @@ def problems_in(model: type[BaseModel], data: dict[str, Any], what: str = "car")
         one error a problem, with its path; none for a valid mapping.
     """
     try:
-        check_entries(data, "the file")
+        check_entries(data, what)
         data = kinds_in_small_letters(data)
         open_places = list(gaps(data))
         left_open = [gap for _, gap in open_places]
@@ -99,6 +99,8 @@ def _child(parent: Any, key: Any) -> Any:
 
 
 def _concerns(problem: SpecError, paths: list[str]) -> bool:
-    """Whether a problem is only one because a field was taken out."""
+    """Whether a problem is only one because a field was taken out; one that names no row of a list may be of any."""
+    if "[" not in problem.path:
+        paths = [re.sub(r"\[\d+\]", "", path) for path in paths]
     own, said = f"{problem.path}.", str(problem).split("; the nearest")[0]
     return any(f"`{path}`" in said or own.startswith(f"{path}.") or f"{path}.".startswith(own) for path in paths)

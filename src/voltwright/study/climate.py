@@ -23,6 +23,7 @@ from voltwright.physics.climate.cabin import CabinState
 from voltwright.physics.heat.pack_heat import PackHeatState
 from voltwright.physics.thermal import Lumped, LumpedState
 from voltwright.physics.vehicle import Vehicle
+from voltwright.ranges import SUN, TEMP_CLIMATE
 from voltwright.sim.flows import UNIT_LOSSES
 from voltwright.sim.inputs import Inputs, inputs_of_cycle
 from voltwright.sim.ledger import Ledger, check_ledger
@@ -34,7 +35,6 @@ from voltwright.spec.cycle import Cycle
 from voltwright.units import J_PER_KWH, J_PER_WH, M_PER_KM, ZERO_CELSIUS_K, celsius_to_kelvin
 
 Start = Literal["soaked", "preconditioned"]
-RANGE_C = (-30.0, 50.0)
 REFERENCE_C = 20.0
 PRECONDITIONED_CELLS_K = 293.15
 LAPS_AT_ONCE, PIECES_MOST = 4, 120
@@ -88,7 +88,17 @@ class ClimatePoint:
 
 @dataclass(frozen=True)
 class ClimateStudy:
-    """A car over temperatures; `reference` is the point at 20 C that losses are told against."""
+    """A car over temperatures of the air.
+
+    Attributes:
+        car: name.
+        cycle: name.
+        start: "soaked" or "preconditioned".
+        sun_w_m2: on the car [W/m²].
+        kind: how the cabin is heated.
+        points: one a temperature, the lowest first.
+        reference: the point at 20 °C that losses are told against.
+    """
 
     car: str
     cycle: str
@@ -145,18 +155,13 @@ def default_cycle(car: CompletedCar | CarSpec) -> Cycle:
 
 
 def _check(temperatures_c: tuple[float, ...], start: str, sun_w_m2: float) -> None:
-    low, high = RANGE_C
     if not 1 <= len(temperatures_c) <= TEMPERATURES_MOST:
         raise SpecError(f"There must be 1 to {TEMPERATURES_MOST} temperatures, but are {len(temperatures_c)}.", "temperatures_c")
     for value in temperatures_c:
-        if not low <= value <= high:
-            raise SpecError(
-                f"The temperatures must lie between {low:g} and {high:g} °C, but one is {value:g} °C.", "temperatures_c"
-            )
+        TEMP_CLIMATE.check("temps_ambient_c", value)
     if start not in ("soaked", "preconditioned"):
         raise SpecError(f"`start` must be soaked or preconditioned, but is '{start}'.", "start")
-    if not 0.0 <= sun_w_m2 <= 1400.0:
-        raise SpecError(f"`sun_w_m2` must be from 0 to 1400 W/m², but is {sun_w_m2:g}.", "sun_w_m2")
+    SUN.check("sun_w_m2", sun_w_m2)
 
 
 def _points(

@@ -1,10 +1,11 @@
 """Cars side by side: what each would use, how far it goes, how it accelerates, and what others published about it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from voltwright.defaults.assumed_number import AssumedNumber
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
 from voltwright.errors import SpecError, TraceError
@@ -14,10 +15,14 @@ from voltwright.procedures.performance import Performance, accelerate
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
 from voltwright.spec.evidence import RELATIVE_UNCERTAINTY
+from voltwright.spec.plausibility import implausible
+from voltwright.study.assumed_numbers import assumed_numbers
 from voltwright.study.calibration.certified_figures import CertifiedFigures, certified_figures
 from voltwright.study.calibration.intervals import ENERGY, Unknowns, together, unknowns_of
 from voltwright.study.calibration.performance_intervals import performance_half_widths
 from voltwright.study.efficiency_map import EfficiencyMap, efficiency_maps
+from voltwright.study.ownership import Conditions, Ownership, ownership
+from voltwright.study.stated import inputs_of, losses_of
 
 PROCEDURES = ("epa-mct", "wltp", "cltc")
 """The test procedures of the headline."""
@@ -48,7 +53,8 @@ class CycleFigures:
 class Deviation:
     """A published figure beside the predicted one; `deviation` is predicted over published less one.
 
-    `half_width` is that of the 90 % interval of the predicted figure, where it has one.
+    `half_width` is that of the 90 % interval of the predicted figure, where it has one. `input_path` names the number of the
+    car's file that the predicted figure repeats: it is then no prediction, and has no deviation.
     """
 
     quantity: str
@@ -59,6 +65,7 @@ class Deviation:
     source: str
     note: str | None
     half_width: float | None = None
+    input_path: str | None = None
 
     @property
     def rumoured(self) -> tuple[float, float] | None:
@@ -79,9 +86,13 @@ class CarComparison:
         curve: (speed [km/h], consumption [Wh/km], DC).
         performance_half_widths: of the 90 % interval of each figure of performance, by name, in its unit.
         wltc: the drive over WLTC with its trace, or None.
-        losses_wh_km: of it, by name.
+        losses_wh_km: of it, by name; air and tyres together as "road_load" where only a coast-down of the car is known.
         largest_uncertainties: what the interval of the certified WLTP consumption mostly rests on, as (name in
             `study/calibration/intervals.py`, its own half width [Wh/km]).
+        inputs: figures that are no prediction but repeat a number of the car's file: by name of the figure, its path there.
+        most_assumed: the assumed numbers that move the range most, the largest first.
+        warnings: what is implausible in the car's file, a sentence each.
+        ownership: fast charging, winter, cost, life; None where it was not asked for.
     """
 
     name: str
@@ -101,11 +112,19 @@ class CarComparison:
     deviations: tuple[Deviation, ...]
     maps: tuple[EfficiencyMap, ...]
     largest_uncertainties: tuple[tuple[str, float], ...]
+    inputs: dict[str, str] = field(default_factory=dict)
+    most_assumed: tuple[AssumedNumber, ...] = ()
+    warnings: tuple[str, ...] = ()
+    ownership: Ownership | None = None
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """The cars in the order they were named."""
+    """Cars side by side.
+
+    Attributes:
+        cars: in the order in which they were named.
+    """
 
     cars: tuple[CarComparison, ...]
 
@@ -114,12 +133,14 @@ def compare(
     cars: Sequence[CompletedCar | CarSpec | str | Path],
     *,
     temperature_c: float = 20.0,
+    owning: Conditions | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Comparison:
     """Compare cars with each other and with what was published.
 
     Args:
-        cars: one to six specs, names, or paths. temperature_c: ambient [C]. progress: called with a line before each part.
+        cars: one to six specs, names, or paths. temperature_c: ambient [C]. owning: what the figures of owning a car are for;
+            None leaves them out. progress: called with a line before each part.
 
     Returns:
         certified range and consumption, consumption by cycle, performance, losses, deviations. Every drive has the losses
@@ -131,10 +152,14 @@ def compare(
     if not 1 <= len(cars) <= CARS_MAX:
         raise SpecError(f"`compare` takes 1 to {CARS_MAX} cars, but was given {len(cars)}.")
     tell = progress or (lambda _: None)
-    return Comparison(tuple(_compare_one(completed_car(car), temperature_c, tell) for car in cars))
+    if owning is not None:
+        owning = replace(owning, charger=owning.station())
+    return Comparison(tuple(_compare_one(completed_car(car), temperature_c, owning, tell) for car in cars))
 
 
-def _compare_one(car: CompletedCar, temperature_c: float, tell: Callable[[str], None]) -> CarComparison:
+def _compare_one(
+    car: CompletedCar, temperature_c: float, owning: Conditions | None, tell: Callable[[str], None]
+) -> CarComparison:
     tell(f"{car.name}: certification tests")
     unknowns = unknowns_of(car)
     asked = {entry.quantity for entry in car.written.published}
@@ -148,8 +173,12 @@ def _compare_one(car: CompletedCar, temperature_c: float, tell: Callable[[str], 
     performance = accelerate(car, temperature_c=temperature_c)
     half_widths = performance_half_widths(car, performance, partial(accelerate, temperature_c=temperature_c))
     wltc = _drive_or_none(car, load_cycle(LOSS_CYCLE), temperature_c, history=True)
-    losses = {} if wltc is None else {name: value / wltc.distance_km for name, value in wltc.losses_wh.items()}
-    wltp = certified["wltp"]
+    wltp, inputs = certified["wltp"], inputs_of(car, performance)
+    owned = None
+    if owning is not None:
+        tell(f"{car.name}: charging, winter and years")
+        figures = (None, None) if wltp is None else (wltp.range_km, wltp.consumption_ac_wh_km)
+        owned = ownership(car, owning, *figures)
     return CarComparison(
         name=car.name,
         title=car.title,
@@ -163,11 +192,15 @@ def _compare_one(car: CompletedCar, temperature_c: float, tell: Callable[[str], 
         curve=curve,
         performance=performance,
         wltc=wltc,
-        losses_wh_km=losses,
+        losses_wh_km={} if wltc is None else losses_of(car, wltc),
         performance_half_widths=half_widths,
-        deviations=_deviations(car.written, certified, steady, performance, half_widths),
+        deviations=_deviations(car.written, certified, steady, performance, half_widths, inputs),
         maps=efficiency_maps(car),
         largest_uncertainties=() if wltp is None else tuple(wltp.contributions_wh_km.items())[:UNCERTAINTIES_SHOWN],
+        inputs=inputs,
+        most_assumed=() if wltc is None else assumed_numbers(car, load_cycle(LOSS_CYCLE)),
+        warnings=tuple(each.sentence for each in implausible(car.written)),
+        ownership=owned,
     )
 
 
@@ -242,12 +275,14 @@ def _deviations(
     steady: Mapping[str, CycleFigures | None],
     performance: Performance,
     half_widths: Mapping[str, float],
+    inputs: Mapping[str, str],
 ) -> tuple[Deviation, ...]:
     known = predictions(certified, steady, performance, half_widths)
     rows = []
     for entry in spec.published:
         predicted, half_width = known.get(entry.quantity, (None, None))
-        deviation = None if predicted is None else predicted / entry.value - 1.0
+        path = inputs.get(entry.quantity)
+        deviation = None if predicted is None or path is not None else predicted / entry.value - 1.0
         title = spec.sources[entry.source].title
-        rows.append(Deviation(entry.quantity, entry.value, predicted, deviation, entry.kind, title, entry.note, half_width))
+        rows.append(Deviation(entry.quantity, entry.value, predicted, deviation, entry.kind, title, entry.note, half_width, path))
     return tuple(rows)

@@ -51,8 +51,12 @@ class VariantResults:
     """Results of each variant, arrays of shape (n,).
 
     Attributes:
-        consumption_pack_wh_km, consumption_wall_wh_km: net at the terminals, and from the grid. distance_km: driven.
-        soc_end: 0-1 of the usable window. trace_misses: steps that missed the trace. ledger_residual_relative: unexplained.
+        consumption_pack_wh_km: net at the terminals [Wh/km].
+        consumption_wall_wh_km: from the grid [Wh/km].
+        distance_km: driven [km].
+        soc_end: 0-1 of the usable window.
+        trace_misses: steps that missed the trace.
+        ledger_residual_relative: what the ledger fails to explain.
     """
 
     consumption_pack_wh_km: np.ndarray
@@ -178,13 +182,19 @@ class _Builder:
         moving = [np.asarray(leaf) for leaf in self._compiled(numbers)]
         assert self._plan is not None
         tree, varies, fixed = self._plan
-        return _Lanes(tree, varies, moving, fixed)
+        # In the run's own precision: JAX hands on a table that another run has put on the device in float64 as it is.
+        kind = jnp.result_type(float)
+        return _Lanes(tree, varies, moving, [np.array(leaf, kind) if _is_float(leaf) else leaf for leaf in fixed])
 
     def _moving(self, numbers: dict[str, Any]) -> list[Any]:
         leaves, tree = jax.tree.flatten(Vehicle.from_car(vary(self._car, numbers)))
         varies = tuple(is_traced(leaf) for leaf in leaves)
         self._plan = tree, varies, [leaf for leaf, own in zip(leaves, varies, strict=True) if not own]
         return [leaf for leaf, own in zip(leaves, varies, strict=True) if own]
+
+
+def _is_float(leaf: Any) -> bool:
+    return np.asarray(leaf).dtype.kind == "f"
 
 
 def _replaced(quick: np.ndarray, where: np.ndarray, slow: np.ndarray) -> np.ndarray:

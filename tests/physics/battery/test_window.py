@@ -89,7 +89,7 @@ def test_current_of_a_range_test(power_kw: float, energy_kwh: float, ohm: float,
 
 
 def test_absurd_resistance_stays_a_number(car_data: dict[str, Any]):
-    car_data["battery"].update(resistance_mohm=4999)
+    car_data["battery"].update(resistance_mohm=1000)
     pack = Pack.from_car(complete(car_from_data(car_data)))
     assert all(bool(jnp.all(jnp.isfinite(leaf))) for leaf in jax.tree.leaves(pack))
     assert 0.0 <= float(pack.soc_min) < float(pack.soc_max) <= 1.0

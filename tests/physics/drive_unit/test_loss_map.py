@@ -9,7 +9,8 @@ import pytest
 
 from voltwright.defaults.completed_parts import CompletedLossMap
 from voltwright.errors import SpecError
-from voltwright.library.find import folder, read_columns
+from voltwright.library.csv_table import read_columns
+from voltwright.library.find import folder
 from voltwright.library.loss_maps import load_loss_map
 from voltwright.physics.drive_unit.loss_map import LossMapMachine
 

@@ -72,8 +72,12 @@ def test_what_is_wrong_is_named(tmp_path: Path, text: str, words: str):
 def test_no_file_and_no_rows(tmp_path: Path):
     with pytest.raises(FileError, match="There is no file"):
         read_phase_table(tmp_path / "none.csv")
-    with pytest.raises(FileError, match="must hold a heading and a row for each phase of the test, but has 0 lines"):
+    with pytest.raises(SpecError, match="is empty; write a heading and a row for each phase of the test"):
         read_phase_table(write(tmp_path, "# nothing\n"))
+    with pytest.raises(FileError, match="must hold a heading and a row for each phase of the test, but holds no row"):
+        read_phase_table(write(tmp_path, "cycle,distance_km,energy_dc_wh\n"))
+    with pytest.raises(SpecError, match="must name each column once, but has cycle twice"):
+        read_phase_table(write(tmp_path, "cycle,Cycle,distance_km,energy_dc_wh\nx,x,5,6\n"))
     (tmp_path / "odd.csv").write_bytes(b"\xff\x00cycle")
-    with pytest.raises(FileError, match="must be text in UTF-8"):
+    with pytest.raises(FileError, match="must be text, but line 1 holds a zero byte"):
         read_phase_table(tmp_path / "odd.csv")

@@ -74,14 +74,14 @@ def test_wall_box_holds_the_power_and_takes_hours():
 
 @pytest.mark.parametrize(("options", "words"), [
     ({"soc_start": 0.8, "soc_end": 0.2}, "must end above where it starts"),
-    ({"cells_c": 90.0}, "temperature of the cells must be from -40 to 60 °C"),
-    ({"resistance_factor": 0.0}, "resistance over that when new must be from 0.5 to 10"),
-    ({"price": -1000.0}, "price of a kWh must be a number within ±1000"),
+    ({"cells_c": 90.0}, "`temp_cells_c` must be from -40 to 60 °C"),
+    ({"resistance_factor": 0.0}, "`resistance_factor` must be from 0.5 to 10"),
+    ({"price": -1000.5}, "`price` must be from -1000 to 1000, but is -1000"),
     ({"price": float("nan")}, "but is nan"),
     ({"price": float("inf")}, "but is inf"),
     ({"offset_x_m": float("nan")}, "must be a length, but is nan"),
     ({"offset_y_m": 0.05}, "'ccs2-150' is no wireless pad"),
-    ({"capacity_share": 0.1}, "capacity left must be from 30 to 100 %"),
+    ({"capacity_share": 0.1}, "`capacity_share` must be from 0.3 to 1, but is 0.1"),
 ])  # fmt: skip
 def test_conditions_out_of_range_are_refused(options: dict, words: str):
     with pytest.raises(SpecError, match=words):

@@ -10,6 +10,7 @@ from voltwright.report.labels import LOSS_GROUPS
 from voltwright.report.theme import CONFIG
 from voltwright.sim.flows import LOSSES
 from voltwright.study.compare import Comparison
+from voltwright.study.stated import ROAD_LOAD
 
 
 def all_charts(comparison: Comparison) -> dict[str, dict[str, Any]]:
@@ -71,7 +72,7 @@ def test_plain_cycles_show_battery_and_wall(comparison: Comparison):
 
 
 def test_every_loss_of_the_ledger_is_drawn_once():
-    assert sorted(part for parts in LOSS_GROUPS.values() for part in parts) == sorted(LOSSES)
+    assert sorted(part for parts in LOSS_GROUPS.values() for part in parts) == sorted([*LOSSES, ROAD_LOAD])
 
 
 def test_waterfall_ends_at_nothing_and_passes_the_consumption(comparison: Comparison):

@@ -82,7 +82,7 @@ def test_what_cannot_be_compared_is_left_out_with_its_reason():
 
 @pytest.mark.parametrize("payload_kg", [float("nan"), float("inf"), -5000.0, 2001.0])
 def test_a_payload_must_be_one(payload_kg: float):
-    with pytest.raises(SpecError, match="The payload must be from 0 to 2000 kg, but is"):
+    with pytest.raises(SpecError, match="`payload_kg` must be from 0 to 2000 kg, but is"):
         replay(load_car(CAR), [town()], "modelled", CELLS, payload_kg)
 
 

@@ -33,14 +33,19 @@ class Certificate:
     """The certified numbers of one car under one procedure.
 
     Attributes:
-        car, procedure, edition: names; the edition is the text of the rule.
-        range_km: by name ("city", "highway", "combined", "wltc", ...), as measured, before any adjustment to a label.
-        consumption_dc_wh_km, consumption_ac_wh_km: at the battery's terminals, and from the grid; by the same names.
-        energy_usable_wh: usable battery energy, UBE: what the driven parts of the test took from the terminals.
-        energy_recharge_wh: from the grid, to fill the battery again.
+        car: name.
+        procedure: name.
+        edition: of the rule's text.
+        range_km: by name ("city", "highway", "combined", "wltc", ...), as measured, before any adjustment to a label [km].
+        consumption_dc_wh_km: at the battery's terminals, by the same names [Wh/km].
+        consumption_ac_wh_km: from the grid, by the same names [Wh/km].
+        energy_usable_wh: usable battery energy, UBE: what the driven parts of the test took from the terminals [Wh].
+        energy_recharge_wh: from the grid, to fill the battery again [Wh].
         weights: K of each unit of a cycle in the order driven, by cycle.
         label: the values that are printed or published, rounded by the rule; each name ends in its unit.
-        run: the test as driven, one for each full charge. rules: that it rests on. notes: what the reader must know.
+        run: the test as driven, one for each full charge.
+        rules: that the result rests on.
+        notes: what the reader must know.
     """
 
     car: str

@@ -3,13 +3,12 @@
 The input of every test procedure's arithmetic, whether measured or computed. Signs: discharge positive, regeneration negative.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from voltwright.errors import FileError, SpecError
-from voltwright.spec.input_file import read_text
+from voltwright.errors import FileError, SpecError, shown
+from voltwright.library.csv_table import finite_number, read_csv
 from voltwright.units import J_PER_KWH, J_PER_WH, M_PER_KM, M_PER_MILE
 
 DISTANCE_COLUMNS = {"distance_km": 1.0, "distance_mi": M_PER_MILE / M_PER_KM, "distance_m": 1.0 / M_PER_KM}
@@ -72,8 +71,8 @@ def read_phase_table(path: str | Path) -> PhaseTable:
         name = cells["cycle"].lower()
         if not name:
             raise SpecError(f"'{path}', line {number}: `cycle` must name what was driven, but is empty.", "cycle")
-        distance = _number(path, number, distance_column, cells[distance_column], least=0.0)
-        energy = _number(path, number, energy_column, cells[energy_column])
+        distance = finite_number(str(path), number, distance_column, cells[distance_column], least=0.0)
+        energy = finite_number(str(path), number, energy_column, cells[energy_column])
         complete = cells.get("complete", "").lower()
         if complete not in WORDS_OF_COMPLETE:
             raise SpecError(f"'{path}', line {number}: `complete` must be yes or no, but is '{complete}'.", "complete")
@@ -88,27 +87,20 @@ def read_phase_table(path: str | Path) -> PhaseTable:
         )
         for column, factor in RECHARGE_COLUMNS.items():
             if cells.get(column):
-                recharges[number] = factor * _number(path, number, column, cells[column], least=0.0)
+                recharges[number] = factor * finite_number(str(path), number, column, cells[column], least=0.0)
     return PhaseTable(tuple(phases), _recharge(path, recharges))
 
 
 def _cells(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
-    """Column names, and of each row its line number and its cells by column."""
-    import csv
-
-    lines = read_text(path).splitlines()
-    kept = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.lstrip().startswith("#")]
-    try:
-        cells = [(number, [cell.strip() for cell in next(csv.reader([line]))]) for number, line in kept]
-    except csv.Error as error:
-        raise FileError(f"'{path}' is no CSV table: {error}.") from error
-    if len(cells) < 2:
-        raise FileError(f"'{path}' must hold a heading and a row for each phase of the test, but has {len(cells)} lines.")
-    heading = [name.lower() for name in cells[0][1]]
-    for number, row in cells[1:]:
-        if len(row) != len(heading):
-            raise SpecError(f"'{path}', line {number}: must have {len(heading)} cells as the heading has, but has {len(row)}.")
-    return heading, [(number, dict(zip(heading, row, strict=True))) for number, row in cells[1:]]
+    """Column names in small letters, and of each row its line number and its cells by column."""
+    table = read_csv(path, "write a heading and a row for each phase of the test", whole=True, refuse=SpecError)
+    if not table.rows:
+        raise FileError(f"'{path}' must hold a heading and a row for each phase of the test, but holds no row.")
+    small = [name.lower() for name in table.heading]
+    again = next((name for place, name in enumerate(small) if name in small[:place]), None)
+    if again is not None:
+        raise SpecError(f"'{path}' must name each column once, but has {shown(again)} twice; rename one.", again)
+    return small, [(line, dict(zip(small, row, strict=True))) for line, row in table.rows]
 
 
 def _column(path: str | Path, quantity: str, columns: Mapping[str, float], heading: list[str]) -> str:
@@ -123,17 +115,6 @@ def _column(path: str | Path, quantity: str, columns: Mapping[str, float], headi
 def _no_column(path: str | Path, quantity: str, names: list[str], heading: list[str]) -> SpecError:
     wanted = names[0] if len(names) == 1 else f"one of {', '.join(names)}"
     return SpecError(f"'{path}' must have a column for {quantity}, {wanted}; its columns are {', '.join(heading)}.", names[0])
-
-
-def _number(path: str | Path, line: int, column: str, text: str, least: float = -math.inf) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value) or value < least:
-        words = "a number" if least == -math.inf else f"a number of at least {least:g}"
-        raise SpecError(f"'{path}', line {line}: `{column}` must be {words}, but is '{text}'.", column)
-    return value
 
 
 def _recharge(path: str | Path, recharges: Mapping[int, float]) -> float | None:

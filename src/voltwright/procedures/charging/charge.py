@@ -20,6 +20,7 @@ from voltwright.procedures.charging.compatibility.service import supply_of
 from voltwright.procedures.charging.preconditioning import Preparation, prepare
 from voltwright.procedures.charging.segments import SECONDS_PER_MINUTE, Stretch, held_by, minutes_between, stretches_of
 from voltwright.procedures.charging.session import ChargeSession, arrive, charge_session, check_state, losses_kwh, plugged_vehicle
+from voltwright.ranges import PRICE_KWH
 from voltwright.sim.precision import double_precision
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import ChargerSpec, DcCharger
@@ -29,7 +30,6 @@ CELLS_FAST_C = 30.0
 """Cells of a car that comes from a motorway, where nothing else is said: at least this warm at a DC station."""
 HOME_DC_KW = 25.0
 """A DC charger of at most this power stands where the car has been parked: its cells are as cold as the air."""
-PRICE_MOST = 1000.0
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,36 @@ class Charge:
     """What a charge came to.
 
     Attributes:
-        car, charger: names. connection: how they meet. soc_start, soc_end: shown, 0-1; soc_reached: where it ended.
-        reached: whether the charge asked for was reached; why: if not. duration_min, duration_10_80_min: the second where
-        both ends lie within. energy_grid_kwh: from the grid; energy_meter_kwh: at the station's or box's output;
-        energy_battery_kwh: into the terminals; energy_cells_kwh: into the cells. losses_kwh: by stage. efficiency: cells over
-        mains, 0 where nothing arrives. power_max_kw, power_mean_kw: at the battery. cost, currency: None without a price.
-        cells_*_c: temperatures.
-        stretches: what limited the power, one after the other. preparation: of the cells, where asked for.
-        trace: columns over time, data-sheet units.
+        car: name.
+        charger: name.
+        connection: how the two meet.
+        temperature_c: of the air [°C].
+        soc_start: displayed, 0-1.
+        soc_end: that was asked for.
+        soc_reached: where the charge ended.
+        reached: whether the charge asked for was reached.
+        why: if it was not.
+        duration_min: of the charge [min].
+        duration_10_80_min: from 10 to 80 % [min], where both lie within.
+        energy_grid_kwh: from the grid [kWh].
+        energy_meter_kwh: at the output of the station or wall box [kWh].
+        energy_battery_kwh: into the terminals [kWh].
+        energy_cells_kwh: into the cells [kWh].
+        losses_kwh: by stage [kWh].
+        efficiency: energy into the cells over energy from the grid; 0 where nothing arrives.
+        power_max_kw: highest into the battery [kW].
+        power_mean_kw: mean into the battery [kW].
+        cost: in `currency`; None without a price.
+        currency: ISO 4217 code; None without a price.
+        cells_start_c: temperature of the cells at the start [°C].
+        cells_end_c: at the end [°C].
+        cells_max_c: highest [°C].
+        capacity_share: capacity that the pack has left, 0-1.
+        stretches: what limited the power, one after the other.
+        preparation: of the cells, where asked for.
+        notes: what the reader must know.
+        ledger_residual_relative: what the energies fail to explain.
+        trace: columns over time, data-sheet units, each of shape (n,).
     """
 
     car: str
@@ -119,8 +141,8 @@ def charge(
         fast = isinstance(served.charger, DcCharger) and served.charger.power_max_kw > HOME_DC_KW
         cells_c = max(temperature_c, CELLS_FAST_C) if fast else temperature_c
     check_state(soc_start, soc_end, temperature_c, cells_c, capacity_share)
-    if price is not None and not abs(price) < PRICE_MOST:
-        raise SpecError(f"The price of a kWh must be a number within ±{PRICE_MOST:g}, but is {price:g}.", "price")
+    if price is not None:
+        PRICE_KWH.check("price", price)
     if not soc_start < soc_end:
         raise SpecError(
             f"A charge must end above where it starts ({100 * soc_start:g} %), but ends at {100 * soc_end:g} %.", "soc_end"

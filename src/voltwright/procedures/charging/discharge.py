@@ -34,12 +34,27 @@ class Discharge:
     """What a car gave.
 
     Attributes:
-        car, outlet: names. soc_start, soc_end: shown, 0-1; soc_reached: where it ended. reached: whether the end was reached.
-        asked_kw: of the load. duration_h: until the end. energy_given_kwh: to the load; energy_unmet_kwh: unserved load.
-        energy_battery_kwh: out of the terminals; energy_cells_kwh: out of the cells. losses_kwh: by stage. efficiency: given
-        over cells. held_by: what limited the power for most of the time it fell short, and the most that it let through; empty
-        where it never did. why: if the end was not reached. cells_end_c:
-        temperature. trace: columns over time, data-sheet units.
+        car: name.
+        outlet: name of the charger, or own-socket.
+        temperature_c: of air and cells at the start [°C].
+        soc_start: displayed, 0-1.
+        soc_end: that was asked for.
+        soc_reached: where the discharge ended.
+        reached: whether the end was reached.
+        asked_kw: by the load [kW].
+        duration_h: until the end [h].
+        energy_given_kwh: to the load [kWh].
+        energy_unmet_kwh: unserved load [kWh].
+        energy_battery_kwh: out of the terminals [kWh].
+        energy_cells_kwh: out of the cells [kWh].
+        losses_kwh: by stage [kWh].
+        efficiency: energy to the load over energy out of the cells.
+        held_by: what limited the power for most of the time it fell short, and the most that it let through; empty where it
+            never did.
+        why: if the end was not reached.
+        cells_end_c: temperature of the cells at the end [°C].
+        ledger_residual_relative: what the energies fail to explain.
+        trace: columns over time, data-sheet units, each of shape (n,).
     """
 
     car: str
@@ -122,6 +137,15 @@ def _result(
     columns, energies = session.columns, {key: value / J_PER_KWH for key, value in session.energies_j.items()}
     dt_s = float(columns["time_s"][0])
     given, battery = -energies["grid"], -float(np.sum(columns["pack_w"])) * dt_s / J_PER_KWH
+    if given <= 0.0:
+        own_kw = (battery + energies["grid"]) / (session.duration_s / SECONDS_PER_HOUR)
+        most_kw = max(float(np.max(-columns["pack_w"])), 0.0) * 1e-3
+        raise SpecError(
+            f"'{name}' gives nothing to a load of {load_kw:g} kW: the power that its battery has left at "
+            f"{100.0 * socs[0]:g} % and {temperature_c:g} °C ({most_kw:.3g} kW) does not "
+            f"cover what converter and control units take themselves ({own_kw:.3g} kW); `voltwright show` has the limits.",
+            "load_kw",
+        )
     short = (columns["unserved_w"] > UNMET_SHARE * 1e3 * load_kw) & (columns["limiter"] != ChargeLimiter.TARGET)
     shown = f"{100 * columns['soc_display'][-1]:.1f} %"
     why = f"It stopped at {shown}: the car gives no more."

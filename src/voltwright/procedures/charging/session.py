@@ -12,10 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from voltwright.defaults.completed_car import CompletedCar
-from voltwright.errors import SpecError
 from voltwright.physics.charging.supply import STAGES, Supply
 from voltwright.physics.vehicle import Vehicle
-from voltwright.procedures.drive import TEMPERATURE_RANGE_C
+from voltwright.ranges import CAPACITY_SHARE, RESISTANCE_FACTOR, SHARE, TEMP_AMBIENT
 from voltwright.sim.inputs import standing
 from voltwright.sim.ledger import Ledger
 from voltwright.sim.run import BLOCK_STEPS, Result, run
@@ -31,8 +30,6 @@ STALLED_SHARE = 2e-5
 """A block that brings the charge nearer by less than this share has stalled, unless its cells still warm."""
 WARMING_K = 0.5
 AT_TARGET = 1e-7
-CELLS_RANGE_C = (-40.0, 60.0)
-FACTOR_RANGE = (0.5, 10.0)
 RESISTANCE_PER_FADE = 2.0
 """Growth of resistance over loss of capacity, where only the loss is known; by judgement."""
 
@@ -173,11 +170,7 @@ def plugged_vehicle(
         resistance_factor: over that of the new pack; default: 1 + 2 (1 - capacity_share).
     """
     factor = 1.0 + RESISTANCE_PER_FADE * (1.0 - capacity_share) if resistance_factor is None else resistance_factor
-    if not FACTOR_RANGE[0] <= factor <= FACTOR_RANGE[1]:
-        raise SpecError(
-            f"The resistance over that when new must be from {FACTOR_RANGE[0]:g} to {FACTOR_RANGE[1]:g}, but is {factor:g}.",
-            "resistance_factor",
-        )
+    RESISTANCE_FACTOR.check("resistance_factor", factor)
     return Vehicle.from_car(car, lumped=True, supplies=(supply,)).aged(capacity_share, factor).parked()
 
 
@@ -193,12 +186,11 @@ def check_state(soc_start: float, soc_end: float, temperature_c: float, cells_c:
     Raises:
         SpecError: with the condition, its range and what was given.
     """
-    for name, words, value, (low, high), unit in (
-        ("soc_start", "charge at the start", 100.0 * soc_start, (0.0, 100.0), "%"),
-        ("soc_end", "charge at the end", 100.0 * soc_end, (0.0, 100.0), "%"),
-        ("temperature_c", "temperature of the air", temperature_c, TEMPERATURE_RANGE_C, "°C"),
-        ("cells_c", "temperature of the cells", cells_c, CELLS_RANGE_C, "°C"),
-        ("capacity_share", "capacity left", 100.0 * capacity_share, (30.0, 100.0), "%"),
+    for name, value, limits in (
+        ("soc_start", soc_start, SHARE),
+        ("soc_end", soc_end, SHARE),
+        ("temp_ambient_c", temperature_c, TEMP_AMBIENT),
+        ("temp_cells_c", cells_c, TEMP_AMBIENT),
+        ("capacity_share", capacity_share, CAPACITY_SHARE),
     ):
-        if not low <= value <= high:
-            raise SpecError(f"The {words} must be from {low:g} to {high:g} {unit}, but is {value:g} {unit}.", name)
+        limits.check(name, value)

@@ -28,12 +28,23 @@ class DayResult:
     """What a day came to.
 
     Attributes:
-        day, car: names. rows: one an entry, and one for each stand between them. remarks: what did not go as asked.
-        distance_km: driven. energy_grid_kwh: from the grid, given_kwh: to loads and grid. energy_pack_kwh: net out of the
-        terminals. soc_start, soc_end: 0-1 of the usable window. cost: by the chargers' tariffs or the day's price; None
-        without any. came_kwh, went_kwh: where the energy came from and where it went, by name. stored_kwh: what is stored
-        more than at the start. ledger_residual_relative: what the balances fail to explain. stranded: whether the battery
-        ran empty on the way. columns: over time, `time_s` first.
+        day: name.
+        car: name.
+        rows: one an entry, and one for each stand between them.
+        remarks: what did not go as asked.
+        distance_km: driven [km].
+        energy_grid_kwh: from the grid [kWh].
+        given_kwh: to loads and grid [kWh].
+        energy_pack_kwh: net out of the terminals [kWh].
+        soc_start: 0-1 of the usable window.
+        soc_end: likewise, at the end.
+        cost: by the chargers' tariffs or the day's price; None without any.
+        came_kwh: where the energy came from, by name [kWh].
+        went_kwh: where it went, by name [kWh].
+        stored_kwh: what is stored more than at the start, by name [kWh].
+        ledger_residual_relative: what the balances fail to explain.
+        stranded: whether the battery ran empty on the way.
+        columns: over time, `time_s` first, each of shape (n,).
     """
 
     day: str

@@ -120,6 +120,12 @@ def certify_epa(
     elif not isinstance(adjustment, str):
         factor = float(adjustment)
     label = epa_label(tested.result, factor, declared)
+    if label.printed["mpge_combined"] < 1:
+        raise SpecError(
+            f"An EPA label prints whole MPGe, at least 1, but {label.consumption_combined_wh_mi:,.0f} Wh/mi from the grid are "
+            "less; look at `charging.power_ac_kw` and at the losses of the car with `voltwright show`.",
+            "charging.power_ac_kw",
+        )
     return replace(_certificate(full.name, procedure, tested.result, label), run=runs, rules=rules, notes=notes)
 
 

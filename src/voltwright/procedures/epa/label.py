@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from voltwright.errors import SpecError
 from voltwright.procedures.bench.phase_energies import PhaseEnergy
 from voltwright.procedures.bench.unit_weights import weights
+from voltwright.ranges import ADJUSTMENT
 from voltwright.units import M_PER_KM, M_PER_MILE, WH_PER_GALLON_EQUIVALENT
 
 ADJUSTMENT_DEFAULT = 0.7
@@ -195,8 +196,7 @@ def epa_label(
     600.311-12 [M]; means over modes and ranges [T]; lower values at will, 600.210-08(a), read in the regulation [V].
     """
     tested = [modes] if isinstance(modes, TwoCycle) else list(modes)
-    if not 0.3 <= adjustment <= 1.0:
-        raise SpecError(f"`adjustment` must be from 0.3 to 1, but is {adjustment:g}; the default is 0.7.", "adjustment")
+    ADJUSTMENT.check("adjustment", adjustment)
     if not tested:
         raise SpecError("A label must rest on the result of at least one driving mode.", "modes")
 

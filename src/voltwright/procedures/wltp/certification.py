@@ -36,6 +36,8 @@ LAPS_SHORTENED = 3
 PHASES = ("low", "medium", "high", "extra_high")
 SPEED_CSS_KMH = 100.0
 SPEED_CSS_WITHOUT_EXTRA_HIGH_KMH = 80.0
+SPEED_LEAST_KMH = 20.0
+"""Top speed below which a capped WLTC is no test of anything: half of its low phase is faster."""
 RULES = (
     Rule("Fewer than 3 WLTC of estimated range: cycle after cycle; else the shortened test.", "M"),
     Rule("Shortened: WLTC and city, constant speed, WLTC and city, constant speed to break-off.", "M"),
@@ -86,6 +88,12 @@ def applicable_cycle(power_max_w: float, mass_running_order_kg: float, speed_max
         power_max_w: rated power [W]. extra_high: False leaves the extra-high phase out, as Japan does.
     Source: GTR 15 Annex 1 [C] for the class, [M] for the cap; the time that the rule adds to a capped trace is left out.
     """
+    if speed_max_kmh < SPEED_LEAST_KMH:
+        raise SpecError(
+            f"The WLTC is for vehicles that reach {SPEED_LEAST_KMH:g} km/h, but the top speed is {speed_max_kmh:.3g} km/h; take "
+            "a constant speed, or `voltwright check` the car.",
+            "limits.speed_max_kmh",
+        )
     name = wltc_class(power_max_w, mass_running_order_kg, speed_max_kmh)
     cycle = load_cycle(f"wltc-{name}")
     if not extra_high and any(part.name == "extra_high" for part in cycle.phases):

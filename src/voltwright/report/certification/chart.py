@@ -13,8 +13,8 @@ from voltwright.report.certification.labels import ending, phase_words, speed_of
 from voltwright.report.theme import HEADING, SMALL, named, specification, y_title
 from voltwright.units import J_PER_WH, M_PER_KM, M_S_PER_KMH, SECONDS_PER_HOUR
 
-WIDTH_PX, SPEED_PX, USE_PX, STRIP_PX, TIER_PX = 1080, 230, 74, 9, 15
-AXIS_PX = 44
+WIDTH_PX, NARROW_PX, SPEED_PX, USE_PX, STRIP_PX, TIER_PX = 1080, 262, 230, 74, 9, 15
+AXIS_PX, TICK_PX = 44, 60
 TIERS_MAX = 3
 CHARACTER_PX, GAP_PX = 6.3, 6
 SOC_POINTS = 400
@@ -40,18 +40,18 @@ def certificate_picture(certificate: Certificate, title: str) -> dict[str, Any]:
     return picture(certificate.runs, headings)
 
 
-def picture(runs: Sequence[TestRun], headings: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
+def picture(runs: Sequence[TestRun], headings: Sequence[tuple[str, str]] = (), width_px: int = WIDTH_PX) -> dict[str, Any]:
     """Tests below each other as one Vega-Lite specification of a fixed width.
 
     Each has a strip of its phases, speed and charge, and the consumption of each phase. The colours are variables of the
     style sheet, see `theme.py`.
 
     Args:
-        runs: the tests. headings: title and line below it of each test, or none.
+        runs: the tests. headings: title and line below it of each test, or none. width_px: of the plot, without its axes.
     """
     tests, rows = [], {}
     for place, run in enumerate(runs):
-        test, data = _test(run, f"-{place}")
+        test, data = _test(run, f"-{place}", width_px)
         if headings:
             title, line = headings[place]
             test = test.properties(title=alt.Title(title, subtitle=line, **HEADING))
@@ -60,17 +60,18 @@ def picture(runs: Sequence[TestRun], headings: Sequence[tuple[str, str]] = ()) -
     return specification(alt.vconcat(*tests, spacing=44), **rows)
 
 
-def _test(run: TestRun, mark: str) -> tuple[alt.VConcatChart, dict[str, list[dict[str, Any]]]]:
+def _test(run: TestRun, mark: str, width_px: int) -> tuple[alt.VConcatChart, dict[str, list[dict[str, Any]]]]:
     """The charts of a test, and their rows under names that end in its mark."""
-    labels = place_labels(run)
+    labels = place_labels(run, width_px)
     tiers = max((label.tier for label in labels), default=0) + 1
     domain = [0.0, run.ended_s / SECONDS_PER_HOUR]
-    phases = _phase_rows(run)
-    chart = alt.vconcat(_strip(mark, domain, tiers), _course(mark, run, domain), _use(mark, phases, domain), spacing=10)
+    phases = _phase_rows(run, width_px)
+    parts = _strip(mark, domain, tiers), _course(mark, run, domain), _use(mark, phases, domain, width_px)
+    chart = alt.vconcat(*(part.properties(width=width_px) for part in parts), spacing=10)
     rows = {
         "phases": phases,
         "labels": [{"text": label.text, "t": label.middle_h, "y": TIER_PX * (tiers - label.tier) - 4} for label in labels],
-        "speed": speed_rows(run),
+        "speed": speed_rows(run, width_px),
         "charge": _charge_rows(run),
     }
     return chart, {name + mark: part for name, part in rows.items()}
@@ -142,9 +143,9 @@ def _charge_rows(run: TestRun) -> list[dict[str, float]]:
     return [first, *({"t": round(float(t), 5), "c": round(float(c), 2)} for t, c in zip(time, charge, strict=True))]
 
 
-def _phase_rows(run: TestRun) -> list[dict[str, Any]]:
+def _phase_rows(run: TestRun, width_px: int) -> list[dict[str, Any]]:
     rows = []
-    px_per_s = WIDTH_PX / run.ended_s
+    px_per_s = width_px / run.ended_s
     for phase in run.phases:
         far_enough = phase.distance_m >= DISTANCE_LEAST_M
         used = phase.energy_dc_j / J_PER_WH / (phase.distance_m / M_PER_KM) if far_enough else None
@@ -191,7 +192,7 @@ def _strip(mark: str, domain: list[float], tiers: int) -> alt.LayerChart | alt.F
             text="text:N",
         )
     )
-    return alt.layer(bars, names).properties(width=WIDTH_PX, height=TIER_PX * tiers + STRIP_PX)
+    return alt.layer(bars, names).properties(height=TIER_PX * tiers + STRIP_PX)
 
 
 def _course(mark: str, run: TestRun, domain: list[float]) -> alt.LayerChart | alt.FacetChart:
@@ -216,16 +217,16 @@ def _course(mark: str, run: TestRun, domain: list[float]) -> alt.LayerChart | al
         line.mark_line(color="var(--paper)", strokeWidth=5.5, opacity=0.75).encode(x=x, y=right),
         line.mark_line(color="var(--car-2)", strokeWidth=2.25).encode(x=x, y=right),
     )
-    return alt.layer(moving, charge).resolve_scale(y="independent").properties(width=WIDTH_PX, height=SPEED_PX)
+    return alt.layer(moving, charge).resolve_scale(y="independent").properties(height=SPEED_PX)
 
 
-def _use(mark: str, rows: list[dict[str, Any]], domain: list[float]) -> alt.LayerChart | alt.FacetChart:
+def _use(mark: str, rows: list[dict[str, Any]], domain: list[float], width_px: int) -> alt.LayerChart | alt.FacetChart:
     """Consumption of each phase."""
     most = ROOM_FOR_NUMBERS * max((row["use"] or 0.0 for row in rows), default=0.0)
     base = alt.Chart(named(f"phases{mark}")).transform_filter("datum.use !== null")
     axis = y_title("From the battery, Wh/km", tickCount=3, minExtent=AXIS_PX, maxExtent=AXIS_PX)
     bars = base.mark_rect(stroke="var(--paper)", strokeWidth=1.5, opacity=0.3).encode(
-        x=_span(domain, title="Time, h", tickCount=12, format="~g", labelFlush=False),
+        x=_span(domain, title="Time, h", tickCount=max(4, min(12, width_px // TICK_PX)), format="~g", labelFlush=False),
         x2="to:Q",
         y=alt.Y("use:Q", axis=axis).scale(domain=[0.0, most or 1.0], nice=False),
         y2=alt.datum(0),
@@ -236,4 +237,4 @@ def _use(mark: str, rows: list[dict[str, Any]], domain: list[float]) -> alt.Laye
         .mark_text(dy=-6, **SMALL)
         .encode(x=alt.X("middle:Q").scale(domain=domain, nice=False), y="use:Q", text="text:N")
     )
-    return alt.layer(bars, texts).properties(width=WIDTH_PX, height=USE_PX)
+    return alt.layer(bars, texts).properties(height=USE_PX)

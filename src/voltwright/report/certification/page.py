@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from voltwright.defaults.assumed_number import AssumedNumber
 from voltwright.formatting import SPACE, deviation_percent, energy, number
 from voltwright.procedures.bench.certificate import Certificate
 from voltwright.procedures.bench.dynamometer import TestRun
-from voltwright.report.certification.chart import picture
+from voltwright.report.certification.chart import NARROW_PX, picture
 from voltwright.report.certification.labels import LABEL, deviations, ending, procedure_words, words_of_test
 from voltwright.report.certification.tables import (
     Cell,
@@ -20,6 +21,7 @@ from voltwright.report.certification.tables import (
 )
 from voltwright.report.document import document
 from voltwright.report.html_tables import FAR, NEAR, row, table
+from voltwright.report.page_sections import Section, assumed_table, contents, warnings_list
 from voltwright.report.render import inline_svg
 from voltwright.spec.car import CarSpec
 from voltwright.study.compare import Deviation
@@ -34,41 +36,69 @@ CARDS: dict[str, tuple[str, ...]] = {
     "consumption_wh_km": ("consumption_city_wh_km",),
 }
 """Printed values that have a card of their own, with those that stand below them."""
+INTERVAL_WORDS = f"±: half width of the 90{SPACE}% interval."
+ASSUMED_WORDS = (
+    "The assumed numbers that move the range of this car most, by a drive over WLTC. Implausible numbers of its file stand above "
+    "them, where there are any."
+)
 PICTURE_WORDS = (
     "Blue is speed, orange the state of charge of the usable window. Below it, what each phase took from the battery: "
     "blue over cycles, green at constant speed. "
 )
 
 
-def certificate_page(certificate: Certificate, spec: CarSpec, half_widths: Mapping[str, float] | None = None) -> str:
+def certificate_page(
+    certificate: Certificate,
+    spec: CarSpec,
+    half_widths: Mapping[str, float] | None = None,
+    *,
+    warnings: Sequence[str] = (),
+    assumed: Sequence[AssumedNumber] = (),
+    loss_model: str = "",
+) -> str:
     """The HTML of a result, with the figures that others published for the car beside its own.
 
     Args:
         certificate: with the test behind it.
         spec: of the car.
         half_widths: of 90 % intervals, by name of a printed value, in its unit.
+        warnings: what is implausible in the car's file, a sentence each.
+        assumed: numbers that move the range most.
+        loss_model: that the car ran with, in words.
     """
-    name = spec.title.split(" (")[0]
+    name, widths = spec.title.split(" (")[0], half_widths or {}
     beside = deviations(certificate, spec)
-    tests = "".join(_test(certificate, run) for run in certificate.runs)
+    sections = [
+        Section("label", "The label", INTERVAL_WORDS if widths else "", _label(label_rows(certificate, beside, widths))),
+        Section("test", "The test as driven", PICTURE_WORDS, "".join(_test(certificate, run) for run in certificate.runs)),
+        Section("results", "As tested", "Before any adjustment to a label.", _grid(results(certificate))),
+        Section("energies", "Energies and weights", "Each pass of a unit weighs K in its result.", _grid(energies(certificate))),
+    ]
+    if found := warnings_list(warnings) + assumed_table(assumed, name):
+        sections.append(Section("assumed", "What to look up first", ASSUMED_WORDS, found))
+    sections.append(Section("rules", "What it rests on", _loss_words(loss_model), _rules(certificate)))
     body = "\n".join(
         (
-            f'<header><p class="kicker">voltwright <span>predicted certification result</span></p><h1>{escape(name)}</h1>'
+            f'<header><p class="kicker">voltwright <span>prediction of a certification result</span></p><h1>{escape(name)}</h1>'
             f'<p class="lead">{escape(procedure_words(certificate))}, {escape(certificate.edition)}. '
-            f'Predicted from physics by the rules of the test.</p></header><div class="cards narrow">{_cards(certificate)}</div>',
-            _section("label", "The label", "", _label(label_rows(certificate, beside, half_widths))),
-            _section("test", "The test as driven", PICTURE_WORDS, tests),
-            _section("results", "As tested", "Before any adjustment to a label.", _grid(results(certificate))),
-            _section(
-                "energies", "Energies and weights", "Each pass of a unit weighs K in its result.", _grid(energies(certificate))
-            ),
-            _section("rules", "What it rests on", "", _rules(certificate)),
+            "Predicted from physics by the rules of the test, and set beside what others published: no certificate.</p></header>"
+            f'<div class="cards narrow">{_cards(certificate, widths)}</div>',
+            contents(sections),
+            *(section.html for section in sections),
         )
     )
-    return document(f"{name} · {procedure_words(certificate)}", body)
+    return document(f"{name} · {procedure_words(certificate)}, predicted", body)
 
 
-def _cards(certificate: Certificate) -> str:
+def _loss_words(loss_model: str) -> str:
+    return (
+        f"Losses and road load: {escape(loss_model)}. No test of this car itself is used, unless it was named."
+        if loss_model
+        else ""
+    )
+
+
+def _cards(certificate: Certificate, half_widths: Mapping[str, float]) -> str:
     label = certificate.label
     cards = []
     for name, below in CARDS.items():
@@ -77,7 +107,9 @@ def _cards(certificate: Certificate) -> str:
             aside = ", ".join(
                 f"{number(label[other], LABEL[other][2])}{SPACE}{_aside(other)}" for other in below if other in label
             )
-            cards.append((words, number(label[name], decimals), unit, aside))
+            half = half_widths.get(name)
+            interval = "" if half is None else f" ±{SPACE}{number(half, decimals)}"
+            cards.append((f"{words}, predicted", number(label[name], decimals), f"{unit}{interval}", aside))
     usable, mains = (value * J_PER_WH / J_PER_KWH for value in (certificate.energy_usable_wh, certificate.energy_recharge_wh))
     cards.append(("Usable energy", energy(usable), "kWh", f"{energy(mains)}{SPACE}kWh from the grid fill it again"))
     return "".join(
@@ -94,22 +126,17 @@ def _aside(name: str) -> str:
     return part if name.startswith("mpge") else f"{unit} {part}".strip()
 
 
-def _section(key: str, title: str, text: str, content: str) -> str:
-    lead = f'<p class="about">{text}</p>' if text else ""
-    return f'<section id="{key}" aria-labelledby="{key}-title"><h2 id="{key}-title">{title}</h2>{lead}{content}</section>'
-
-
 def _label(rows: Sequence[LabelRow]) -> str:
     lines, others = [], any(entry.published for entry in rows)
+    heads = ("Quantity", "Predicted", *(("Published", "Deviation", "Evidence and source") if others else ()))
     for entry in rows:
         unit = entry.unit.replace(" ", SPACE)
         half = f" <small>±{SPACE}{number(entry.half_width, entry.decimals)}</small>" if entry.half_width else ""
         value = f"<b>{number(entry.value, entry.decimals)}</b>{SPACE}{unit}{half}"
         for place, other in enumerate(entry.published or (None,)):
             head, own = (escape(entry.words), value) if place == 0 else ("", "")
-            lines.append(row(head, [own, *(_published(other, entry) if others else ())]))
-    heads = ("Quantity", "Predicted", *(("Published", "Deviation", "Evidence and source") if others else ()))
-    return table("Printed values and published ones", heads, [f"<tbody>{''.join(lines)}</tbody>"])
+            lines.append(row(head, [own, *(_published(other, entry) if others else ())], heads[1:]))
+    return table("Printed values and published ones", heads, [f"<tbody>{''.join(lines)}</tbody>"], style="stacked")
 
 
 def _published(entry: Deviation | None, beside: LabelRow) -> list[str]:
@@ -136,14 +163,15 @@ def _test(certificate: Certificate, run: TestRun) -> str:
     label = f"Speed, state of charge and consumption of each phase over the {words} test"
     return (
         f'<figure><figcaption><h3>{words}</h3><p class="about">{escape(ending(run))}</p></figcaption>'
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
-        f'<div class="test" role="img" aria-label="{label}">{inline_svg(picture((run,)))}</div></div>'
+        f'<div class="test wide-only" role="img" aria-label="{label}">{inline_svg(picture((run,)))}</div>'
+        f'<div class="test narrow-only" role="img" aria-label="{label}">{inline_svg(picture((run,), width_px=NARROW_PX))}</div>'
         f"<details{opened}><summary>Phases in numbers</summary>{_grid(grid)}</details></figure>"
     )
 
 
 def _grid(grid: Grid) -> str:
-    rows = "".join(row(_text(cells[0]), [_text(cell) for cell in cells[1:]]) for cells in grid.rows)
+    labels = [escape(head, quote=True) for head in grid.heads[1:]]
+    rows = "".join(row(_text(cells[0]), [_text(cell) for cell in cells[1:]], labels) for cells in grid.rows)
     return table(grid.title, [escape(head) for head in grid.heads], [f"<tbody>{rows}</tbody>"], style="numbers")
 
 

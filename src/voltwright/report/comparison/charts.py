@@ -77,8 +77,7 @@ def cycle_bars(cars: Sequence[CarComparison]) -> dict[str, Any]:
                 row["wall"] = rounded(figures.consumption_wall_wh_km)
                 row["label"] += f"; {amount(figures.consumption_wall_wh_km)} Wh/km AC, from the grid"
             bars.append(row)
-    title = "Wh/km, DC, at the battery; the pale end is what charging adds"
-    return _bars(cars, bars, _published(cars, STEADY_PUBLISHED, "Wh/km"), title)
+    return _bars(cars, bars, _published(cars, STEADY_PUBLISHED, "Wh/km"), "Wh/km, DC, at the battery")
 
 
 def _published(cars: Sequence[CarComparison], rows: Mapping[str, str], unit: str) -> Rows:

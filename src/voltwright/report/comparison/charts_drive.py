@@ -8,7 +8,8 @@ import numpy as np
 
 from voltwright.formatting import number
 from voltwright.report.comparison.efficiency_bands import bands
-from voltwright.report.labels import LOSS_GROUPS, rounded, short_names
+from voltwright.report.comparison.losses import loss_groups
+from voltwright.report.labels import rounded, short_names
 from voltwright.report.theme import (
     BESIDE,
     DOTS,
@@ -43,8 +44,8 @@ def energy_steps(car: CarComparison) -> list[tuple[str, float, bool]]:
     if drive is None:
         return []
     steps = [(FROM_CELLS, drive.chemical_wh / drive.distance_km, True)]
-    for name, parts in LOSS_GROUPS.items():
-        steps.append((name, sum(car.losses_wh_km.get(part, 0.0) for part in parts), False))
+    for name, value in loss_groups(car.losses_wh_km).items():
+        steps.append((name, value, False))
         if name == "Battery":
             steps.append((AT_TERMINALS, drive.consumption_pack_wh_km, True))
     return steps

@@ -5,8 +5,10 @@ from typing import Any
 
 from voltwright.errors import FileError
 from voltwright.report.comparison import sections
+from voltwright.report.comparison.summary import opening
 from voltwright.report.document import document, embedded_json, inlined_bundle
 from voltwright.report.labels import short_names
+from voltwright.report.page_sections import contents
 from voltwright.report.theme import CONFIG
 from voltwright.study.compare import Comparison
 
@@ -40,7 +42,8 @@ def page(comparison: Comparison) -> str:
     """The HTML of the page."""
     cars = comparison.cars
     charts: dict[str, dict[str, Any]] = {}
-    body = "\n".join(section(cars, charts) for section in sections.ALL)
+    found = [section for make in sections.ALL if (section := make(cars, charts)) is not None]
+    body = "\n".join([opening(cars), contents(found), *(section.html for section in found)])
     scripts = f"""<script type="application/json" id="charts">{embedded_json({"config": CONFIG, "charts": charts})}</script>
 <script>{inlined_bundle()}</script>
 <script>

@@ -1,4 +1,4 @@
-"""The sections of the report, in the order in which a person reads them. Each gives HTML and puts its charts into a record."""
+"""The sections of the report, in the order in which a person reads them. Each puts its charts into a record."""
 
 from collections.abc import Callable, Sequence
 from html import escape
@@ -6,8 +6,10 @@ from typing import Any
 
 from voltwright.formatting import percent, short
 from voltwright.report.comparison import charts, charts_drive, tables
-from voltwright.report.comparison.summary import opening
+from voltwright.report.comparison.findings import crossing_words, crossings
+from voltwright.report.comparison.owning import OWNING, owning_conditions
 from voltwright.report.labels import cannot_follow, consumptions_wh_km, figures_by_route, ranges_km, short_names
+from voltwright.report.page_sections import Section, assumed_table, warnings_list
 from voltwright.report.theme import HEAT_BREAKS
 from voltwright.study.compare import CarComparison
 
@@ -16,19 +18,30 @@ NO_ROUTE = "None of these cycles and speeds is within reach."
 Charts = dict[str, dict[str, Any]]
 
 
-def headline(cars: Cars, _: Charts) -> str:
+def headline(cars: Cars, _: Charts) -> Section | None:
     """The headline table."""
     text = (
         "Certified range and consumption by the rules of each test, with the 90 % interval; below it what others published, "
-        "its kind of evidence, and how far the prediction is from it."
+        "its kind of evidence, and how far the prediction is from it. What is marked as input stands in the car's file and is "
+        "no prediction."
     )
-    return _section("figures", "Side by side", text, tables.headline_table(cars))
+    return Section("figures", "Side by side", text, tables.headline_table(cars))
 
 
-def spans(cars: Cars, record: Charts) -> str:
+def owning(cars: Cars, _: Charts) -> Section | None:
+    """Fast charging, winter, cost and life."""
+    content = tables.owning_table(cars)
+    if not content:
+        return None
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in owning_conditions(cars))
+    text = "Fast charging, winter, the motorway, what energy costs, and the battery after years."
+    return Section("owning", OWNING, text, f'{content}<ul class="conditions">{items}</ul>')
+
+
+def spans(cars: Cars, record: Charts) -> Section | None:
     """Range."""
     if not any(known is not None for car in cars for known in ranges_km(car).values()):
-        return _section("range", "How far it goes", NO_ROUTE, "")
+        return Section("range", "How far it goes", NO_ROUTE, "")
     record["range"] = charts.range_bars(cars)
     chart = _figure("range", "Bar chart of the certified range of each car, and at steady speeds", cars, record["range"])
     text = (
@@ -36,13 +49,13 @@ def spans(cars: Cars, record: Charts) -> str:
         "usable energy over consumption, warm. The EPA label is 0.7 of the test, as most labels are; a maker may drive five "
         "cycles instead, and print up to a tenth more."
     )
-    return _section("range", "How far it goes", text, chart)
+    return Section("range", "How far it goes", text, chart)
 
 
-def consumption(cars: Cars, record: Charts) -> str:
+def consumption(cars: Cars, record: Charts) -> Section | None:
     """Certified consumption."""
     if not any(known is not None for car in cars for known in consumptions_wh_km(car).values()):
-        return ""
+        return None
     record["consumption"] = charts.certified_bars(cars)
     chart = _figure(
         "consumption", "Bar chart of the certified consumption of each car from the grid", cars, record["consumption"]
@@ -51,13 +64,13 @@ def consumption(cars: Cars, record: Charts) -> str:
         "From the grid, charging losses in it. The EPA label is its printed MPGe; the two EPA tests below are as measured, "
         "before the adjustment of the label."
     )
-    return _section("consumption", "What it uses", text, chart)
+    return Section("consumption", "What it uses", text, chart)
 
 
-def cycles(cars: Cars, record: Charts) -> str:
+def cycles(cars: Cars, record: Charts) -> Section | None:
     """Consumption by plain cycle and steady speed."""
     if not any(figures is not None for car in cars for figures in figures_by_route(car).values()):
-        return ""
+        return None
     record["cycles"] = charts.cycle_bars(cars)
     chart = _figure(
         "cycles", "Bar chart of the consumption of each car on each cycle and at steady speed", cars, record["cycles"]
@@ -68,20 +81,22 @@ def cycles(cars: Cars, record: Charts) -> str:
         "battery."
     )
     more = f"<details><summary>All cycles in numbers</summary>{tables.routes_table(cars)}</details>"
-    return _section("cycles", "Cycle by cycle, warm", text, chart + more)
+    return Section("cycles", "Cycle by cycle, warm", text, chart + more)
 
 
-def curve(cars: Cars, record: Charts) -> str:
+def curve(cars: Cars, record: Charts) -> Section | None:
     """Consumption against speed."""
     if not any(len(car.curve) > 1 for car in cars):
-        return ""
+        return None
     record["curve"] = charts.speed_curve(cars)
     chart = _figure("curve", "Line chart of consumption at steady speeds from 20 to 160 km/h", cars)
     text = "On a level road in still air. Slowly, what runs all the time weighs most; fast, the air does."
-    return _section("curve", "What speed costs", text, chart)
+    crossed = "".join(f"<li>{escape(words)}</li>" for words in map(crossing_words, crossings(cars)))
+    more = f'<ul class="conditions">{crossed}</ul>' if crossed else ""
+    return Section("curve", "What speed costs", text, chart + more)
 
 
-def losses(cars: Cars, record: Charts) -> str:
+def losses(cars: Cars, record: Charts) -> Section | None:
     """Where the energy goes."""
     longest = max((value for car in cars for _, value, _ in charts_drive.energy_steps(car)), default=0.0)
     parts = []
@@ -95,16 +110,17 @@ def losses(cars: Cars, record: Charts) -> str:
     more = f"<details><summary>Losses in numbers</summary>{more}</details>" if more else ""
     text = (
         "Over WLTC, per kilometre, from the cells to the road. Each loss comes from its own law, and together they make up all "
-        "that left the cells: the energy ledger of every drive closes to a billionth."
+        "that left the cells: the energy ledger of every drive closes to a billionth. A coast-down does not tell air from "
+        "tyres: a car that is known by one has its road load in one bar."
     )
-    return _section("losses", "Where the energy goes", text, f'<div class="panels">{"".join(parts)}</div>{more}')
+    return Section("losses", "Where the energy goes", text, f'<div class="panels">{"".join(parts)}</div>{more}')
 
 
-def over_time(cars: Cars, record: Charts) -> str:
+def over_time(cars: Cars, record: Charts) -> Section | None:
     """Speed and power over the cycle."""
     spec = charts_drive.speed_and_power(cars)
     if spec is None:
-        return ""
+        return None
     record["trace"] = spec
     names = short_names(cars)
     shown = [(place, name) for place, name in enumerate(names) if cars[place].wltc is not None]
@@ -119,10 +135,10 @@ def over_time(cars: Cars, record: Charts) -> str:
         "Half an hour of WLTC; dashed is the speed that the cycle asks for, where the car misses it. "
         "Drag across the strip at the bottom to look closer, and double-click it to see the whole cycle again."
     )
-    return _section("trace", "The cycle, second by second", text, choice + chart)
+    return Section("trace", "The cycle, second by second", text, choice + chart)
 
 
-def maps(cars: Cars, record: Charts) -> str:
+def maps(cars: Cars, record: Charts) -> Section | None:
     """Drive-unit efficiency."""
     parts = []
     for place, (name, car) in enumerate(zip(short_names(cars), cars, strict=True)):
@@ -138,10 +154,10 @@ def maps(cars: Cars, record: Charts) -> str:
         "From the battery's side of the inverter to the wheels, while driving; each colour begins at the efficiency below it. "
         "Dots are moments of the WLTC drive, on cars with one driven axle: most of a life happens in the lower left."
     )
-    return _section("maps", "Where the drive unit is at its best", text, f'{legend}<div class="panels">{"".join(parts)}</div>')
+    return Section("maps", "Where the drive unit is at its best", text, f'{legend}<div class="panels">{"".join(parts)}</div>')
 
 
-def launches(cars: Cars, record: Charts) -> str:
+def launches(cars: Cars, record: Charts) -> Section | None:
     """Acceleration."""
     record["launch"] = charts.launch(cars)
     chart = _figure("launch", "Line chart of speed over time from standstill, with the time to 100 km/h", cars)
@@ -149,30 +165,44 @@ def launches(cars: Cars, record: Charts) -> str:
         "Full throttle on a level, dry road, with grip and load transfer, from the first movement: no rollout is taken off. "
         "Torque build-up and tyre slip are not modelled, so short launches come out a little fast."
     )
-    return _section("launch", "From standstill", text, chart)
+    return Section("launch", "From standstill", text, chart)
 
 
-def published(cars: Cars, _: Charts) -> str:
+def published(cars: Cars, _: Charts) -> Section | None:
     """Published against predicted."""
     text = (
-        "Figures that others published are never an input. "
+        "Nothing is fitted to figures that others published; what repeats a number of the car's file is marked as input. "
         '<span class="deviation near">up to 5 %</span> <span class="deviation fair">up to 10 %</span> '
         '<span class="deviation far">more</span>'
     )
-    return _section("published", "Published against predicted", text, tables.published_table(cars))
+    return Section("published", "Published against predicted", text, tables.published_table(cars))
 
 
-def intervals(cars: Cars, _: Charts) -> str:
+def intervals(cars: Cars, _: Charts) -> Section | None:
     """What the intervals rest on."""
     content = tables.intervals_table(cars)
     text = (
         "How much of the interval of the WLTP consumption is due to each. The uncertainty of the loss model, in losses and "
         "road load, shrinks with a test of the same maker, platform or car; the others, with better evidence."
     )
-    return _section("intervals", "Sources of uncertainty", text, content) if content else ""
+    return Section("intervals", "Sources of uncertainty", text, content) if content else None
 
 
-def honest(cars: Cars, _: Charts) -> str:
+def checks(cars: Cars, _: Charts) -> Section | None:
+    """What is implausible in the files, and the assumed numbers that move the range most."""
+    parts = []
+    for place, (name, car) in enumerate(zip(short_names(cars), cars, strict=True)):
+        found = warnings_list(car.warnings) + assumed_table(car.most_assumed, name)
+        if found:
+            parts.append(f"<h3>{tables.chip(place)}{escape(name)}</h3>{found}")
+    text = (
+        "The assumed numbers that move the range of each car most, by its drive over WLTC: look these up first. Implausible "
+        "numbers of a car's file stand above them, where there are any."
+    )
+    return Section("assumed", "What to look up first", text, "".join(parts)) if parts else None
+
+
+def honest(cars: Cars, _: Charts) -> Section | None:
     """What is and is not in it."""
     ambient = next((f"{short(car.wltc.temperature_c)} °C" for car in cars if car.wltc is not None), "20 °C")
     items = (
@@ -186,17 +216,12 @@ def honest(cars: Cars, _: Charts) -> str:
         "<code>voltwright show CAR</code> says for every number which it is.",
     )
     text = "".join(f"<li>{item}</li>" for item in items)
-    return _section("notes", "What is in it, and what is not", "", f'<ul class="notes">{text}</ul>')
+    return Section("notes", "What is in it, and what is not", "", f'<ul class="notes">{text}</ul>')
 
 
 def _bases(cars: Cars) -> str:
     """What the losses of each car rest on."""
     return " ".join(f"{escape(name)}: {escape(car.loss_model)}." for name, car in zip(short_names(cars), cars, strict=True))
-
-
-def _section(key: str, title: str, text: str, content: str) -> str:
-    lead = f'<p class="about">{text}</p>' if text else ""
-    return f'<section id="{key}" aria-labelledby="{key}-title"><h2 id="{key}-title">{title}</h2>{lead}{content}</section>'
 
 
 def _figure(key: str, label: str, cars: Cars, bars: dict[str, Any] | None = None) -> str:
@@ -239,10 +264,10 @@ def _chart(key: str, label: str) -> str:
     return f'<div class="chart" data-chart="{key}" role="img" aria-label="{escape(label, quote=True)}"></div>'
 
 
-ALL: tuple[Callable[[Cars, Charts], str], ...] = (
-    opening,
+ALL: tuple[Callable[[Cars, Charts], Section | None], ...] = (
     spans,
     headline,
+    owning,
     consumption,
     cycles,
     curve,
@@ -252,5 +277,6 @@ ALL: tuple[Callable[[Cars, Charts], str], ...] = (
     launches,
     published,
     intervals,
+    checks,
     honest,
 )

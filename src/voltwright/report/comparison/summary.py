@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 from voltwright.figures import PROCEDURES
 from voltwright.formatting import DASH, SPACE, amount, energy, number
+from voltwright.report.comparison.findings import findings
 from voltwright.report.labels import cannot_follow, joined, short_names, variant
 from voltwright.study.compare import CarComparison
 
+LEAD_MOST = 3
 COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six")
 
 
-def opening(cars: Sequence[CarComparison], _: dict[str, Any]) -> str:
+def opening(cars: Sequence[CarComparison]) -> str:
     """Title, one sentence on all, one card a car."""
     names = short_names(cars)
     kind = "car" if all(car.vehicle_class in ("car", "suv") for car in cars) else "vehicle"
@@ -25,29 +26,21 @@ def opening(cars: Sequence[CarComparison], _: dict[str, Any]) -> str:
 
 
 def _lead(names: Sequence[str], cars: Sequence[CarComparison]) -> str:
-    certified = [
-        (figures.range_km, figures.consumption_ac_wh_km, name)
-        for name, car in zip(names, cars, strict=True)
-        if (figures := car.certified["wltp"]) is not None
-    ]
-    if len(certified) < 2:
+    """What the comparison comes to; nobody is named the winner within the uncertainty."""
+    sentences = [escape(sentence) for sentence in findings(cars)[:LEAD_MOST]]
+    if not sentences:
         return f"{escape(joined(list(names)))}, predicted from physics and compared with what others published."
-    far, thrifty = max(certified), min(certified, key=lambda entry: entry[1])
-    same = far[2] == thrifty[2]
-    return (
-        f"By WLTP the {escape(far[2])} goes farthest, {number(far[0])}{SPACE}km on one charge"
-        f"{', and' if same else '; the ' + escape(thrifty[2])} takes the least from the grid, {amount(thrifty[1])}{SPACE}Wh/km. "
-        "Each test is driven by its test procedure, predicted from physics, and compared with what others published."
-    )
+    return " ".join([*sentences, "All of it is predicted from physics, and compared with what others published."])
 
 
 def _card(place: int, name: str, car: CarComparison) -> str:
     wltp, run = car.certified["wltp"], car.performance
     to_100 = run.acceleration_0_100_s
+    stated = ", as its file states" if "speed_max_kmh" in car.inputs else ""
     speed = (
         f"reaches 100 km/h in {number(to_100, 1)}{SPACE}s"
         if to_100 is not None
-        else f"tops out at {number(run.speed_max_kmh)}{SPACE}km/h"
+        else f"tops out at {number(run.speed_max_kmh)}{SPACE}km/h{stated}"
     )
     if wltp is None:
         big = '<p class="big">–</p>'

@@ -5,7 +5,8 @@ from html import escape
 
 from voltwright.figures import CYCLES, PROCEDURES, QUANTITIES, unit_of_quantity
 from voltwright.formatting import DASH, SPACE, amount, decimals_of, deviation_percent, energy, number
-from voltwright.report.comparison.charts_drive import energy_steps
+from voltwright.report.comparison.losses import loss_rows
+from voltwright.report.comparison.owning import owning_rows
 from voltwright.report.html_tables import FAR, NEAR, row, table
 from voltwright.report.labels import (
     CONSUMPTION_PUBLISHED,
@@ -23,14 +24,21 @@ from voltwright.report.labels import (
     short_names,
     variant,
 )
-from voltwright.study.compare import CarComparison, CycleFigures, Deviation
+from voltwright.study.compare import CarComparison, CycleFigures, Deviation, predictions
 
+INPUT = '<span class="badge">input</span>'
+"""A figure that repeats a number of the car's file: no prediction."""
 PUBLISHED_HEADS = ("Published", "Predicted", "Deviation", "Evidence and source")
 
 
 def chip(place: int) -> str:
     """The small square in the car's colour."""
     return f'<i class="chip" style="background:var(--car-{place + 1})"></i>'
+
+
+def car_labels(cars: Sequence[CarComparison]) -> list[str]:
+    """The names of the cars as attributes that name the cells of a table which a narrow page takes apart."""
+    return [escape(name, quote=True) for name in short_names(cars)]
 
 
 def car_heads(cars: Sequence[CarComparison]) -> list[str]:
@@ -49,31 +57,66 @@ def headline_table(cars: Sequence[CarComparison]) -> str:
         interval = "" if half is None else f" <small>±{SPACE}{number(half, 1)}</small>"
         return f"<b>{number(value, 1)}</b>{SPACE}s{interval}"
 
+    names = car_labels(cars)
     ranges, used = ([own(car) for car in cars] for own in (ranges_km, consumptions_wh_km))
     published = ({label: name for name, label in names.items()} for names in (RANGE_PUBLISHED, CONSUMPTION_PUBLISHED))
     range_names, used_names = published
 
     def line(words: str, label: str, figures: list, unit: str, quantity: str | None) -> str:
         cells = [_certified_cell(car, own[label], unit, quantity) for car, own in zip(cars, figures, strict=True)]
-        return row(words, cells)
+        return row(words, cells, names)
 
     certified = [line(f"Range, {label}", label, ranges, "km", range_names[label]) for label in PROCEDURES.values()]
     certified += [
         line(label if label in TESTS.values() else f"Consumption, {label}", label, used, "Wh/km", used_names.get(label))
         for label in (*PROCEDURES.values(), *TESTS.values())
     ]
+    speeds = [f"<b>{number(car.performance.speed_max_kmh)}</b>{SPACE}km/h" for car in cars]
+    masses = [f"<b>{number(car.mass_test_kg)}</b>{SPACE}kg" for car in cars]
+    energies = [f"<b>{energy(car.energy_usable_kwh)}</b>{SPACE}kWh" for car in cars]
+    others = [
+        ("0–100 km/h", "acceleration_0_100_s", [timed(car, "acceleration_0_100_s") for car in cars]),
+        ("80–120 km/h", "acceleration_80_120_s", [timed(car, "acceleration_80_120_s") for car in cars]),
+        ("Top speed", "speed_max_kmh", _marked(cars, "speed_max_kmh", speeds)),
+        ("Test mass", "mass_test_kg", _marked(cars, "mass_test_kg", masses)),
+        ("Usable energy", "energy_usable_kwh", _marked(cars, "energy_usable_kwh", energies)),
+    ]
+    shown = {*RANGE_PUBLISHED, *CONSUMPTION_PUBLISHED, *(quantity for _, quantity, _ in others)}
+    rest = dict.fromkeys(entry.quantity for car in cars for entry in car.deviations if entry.quantity not in shown)
+    others += [(escape(QUANTITIES.get(name, name)), name, [_predicted(car, name) for car in cars]) for name in rest]
     rows = [
-        row("0–100 km/h", [timed(car, "acceleration_0_100_s") for car in cars]),
-        row("80–120 km/h", [timed(car, "acceleration_80_120_s") for car in cars]),
-        row("Top speed", [f"<b>{number(car.performance.speed_max_kmh)}</b>{SPACE}km/h" for car in cars]),
-        row("Test mass", [f"<b>{number(car.mass_test_kg)}</b>{SPACE}kg" for car in cars]),
-        row(
-            "Usable energy",
-            [f"<b>{energy(car.energy_usable_kwh)}</b>{SPACE}kWh" for car in cars],
-        ),
+        row(words, [cell + _beside(car, quantity) for car, cell in zip(cars, cells, strict=True)], names)
+        for words, quantity, cells in others
     ]
     bodies = [f"<tbody>{''.join(part)}</tbody>" for part in (certified, rows)]
     return table("Headline figures", ["", *car_heads(cars)], bodies, style="wide")
+
+
+def _marked(cars: Sequence[CarComparison], quantity: str, cells: Sequence[str]) -> list[str]:
+    """The cells of a figure, with a mark where it repeats a number of the car's file and is no prediction."""
+    return [f"{cell} {INPUT}" if quantity in car.inputs else cell for car, cell in zip(cars, cells, strict=True)]
+
+
+def _predicted(car: CarComparison, quantity: str) -> str:
+    """The predicted figure of a quantity that others publish; a dash where there is none."""
+    known = predictions(car.certified, car.steady, car.performance, car.performance_half_widths)
+    value, half_width = known.get(quantity, (None, None))
+    return DASH if value is None else f"<b>{quantity_value(quantity, value)}</b>{_interval(quantity, value, half_width)}"
+
+
+def _interval(quantity: str, value: float | None, half_width: float | None) -> str:
+    if not half_width or not value:
+        return ""
+    return f" <small>±{SPACE}{number(half_width, 1 if quantity.endswith('_s') else decimals_of(value))}</small>"
+
+
+def _beside(car: CarComparison, quantity: str | None) -> str:
+    """Each published figure of a quantity, with its kind of evidence and the deviation from it."""
+    return "".join(
+        f'<span class="beside">{published_words(entry)} {badge(entry.kind)}{deviation(entry)}</span>'
+        for entry in car.deviations
+        if entry.quantity == quantity
+    )
 
 
 def _certified_cell(car: CarComparison, known: Interval | None, unit: str, quantity: str | None) -> str:
@@ -84,10 +127,7 @@ def _certified_cell(car: CarComparison, known: Interval | None, unit: str, quant
         value, half = known
         decimals = decimals_of(value)
         cell = f"<b>{number(value, decimals)}</b>{SPACE}{unit} <small>±{SPACE}{number(half, decimals)}</small>"
-    for entry in car.deviations:
-        if entry.quantity == quantity:
-            cell += f'<span class="beside">{published_words(entry)} {badge(entry.kind)}{deviation(entry)}</span>'
-    return cell
+    return cell + _beside(car, quantity)
 
 
 def badge(kind: str) -> str:
@@ -97,6 +137,8 @@ def badge(kind: str) -> str:
 
 def deviation(entry: Deviation) -> str:
     """How far the prediction is from a published figure, in the colour of its size; of a rumour, whether it lies within."""
+    if entry.input_path is not None:
+        return f'<span class="deviation none" title="{escape(entry.input_path, quote=True)} of the car\'s file">as input</span>'
     if entry.rumoured is None or entry.predicted is None:
         return f'<span class="deviation {_size(entry.deviation)}">{deviation_percent(entry.deviation)}</span>'
     low, high = entry.rumoured
@@ -108,7 +150,7 @@ def routes_table(cars: Sequence[CarComparison]) -> str:
     """Consumption, and distance on a charge, on every plain cycle and at steady speeds, one column a car."""
     routes = [figures_by_route(car) for car in cars]
     rows = [
-        row(label, [_route_cell(car, figures[label]) for car, figures in zip(cars, routes, strict=True)])
+        row(label, [_route_cell(car, figures[label]) for car, figures in zip(cars, routes, strict=True)], car_labels(cars))
         for label in (*CYCLES.values(), *STEADY.values())
     ]
     caption = "Wh/km from the battery with its 90 % interval, AC from the grid, and the range"
@@ -130,12 +172,21 @@ def _route_cell(car: CarComparison, figures: CycleFigures | None) -> str:
 
 def losses_table(cars: Sequence[CarComparison]) -> str:
     """The energy of WLTC by loss, one column a car."""
-    columns = [{name: value for name, value, _ in energy_steps(car)} for car in cars]
-    names = next((list(column) for column in columns if column), [])
-    if not names:
+    rows = loss_rows(cars)
+    if not rows:
         return ""
-    rows = [row(name, [number(column.get(name), 1) for column in columns]) for name in names]
-    return table("Energy over WLTC by loss, Wh/km", ["", *car_heads(cars)], [f"<tbody>{''.join(rows)}</tbody>"], style="wide")
+    sums = [sum(car.losses_wh_km.values()) if car.losses_wh_km else None for car in cars]
+    lines = [row(words, [number(value, 1) for value in values], car_labels(cars)) for words, values in [*rows, ("Sum", sums)]]
+    return table("Energy over WLTC by loss, Wh/km", ["", *car_heads(cars)], [f"<tbody>{''.join(lines)}</tbody>"], style="wide")
+
+
+def owning_table(cars: Sequence[CarComparison]) -> str:
+    """Fast charging, winter, cost and life, one column a car."""
+    rows = []
+    for line in owning_rows(cars):
+        cells = [cell if cell == DASH else f"<b>{escape(cell)}</b>{SPACE}{escape(line.unit)}" for cell in line.cells]
+        rows.append(row(escape(line.words), cells, car_labels(cars)))
+    return table("Owning", ["", *car_heads(cars)], [f"<tbody>{''.join(rows)}</tbody>"], style="wide") if rows else ""
 
 
 def intervals_table(cars: Sequence[CarComparison]) -> str:
@@ -162,17 +213,13 @@ def published_table(cars: Sequence[CarComparison]) -> str:
 
 def _published_row(entry: Deviation) -> str:
     note = f'<small class="note">{escape(entry.note)}</small>' if entry.note else ""
-    half = (
-        f" <small>±{SPACE}{number(entry.half_width, decimals_of(entry.predicted))}</small>"
-        if entry.half_width and entry.predicted
-        else ""
-    )
     rumour = None if entry.rumoured is None else f"{published_words(entry)}{SPACE}{unit_of_quantity(entry.quantity)}"
     return row(
         escape(QUANTITIES.get(entry.quantity, entry.quantity)),
         [
             rumour or quantity_value(entry.quantity, entry.published),
-            quantity_value(entry.quantity, entry.predicted) + half,
+            quantity_value(entry.quantity, entry.predicted)
+            + (f" {INPUT}" if entry.input_path else _interval(entry.quantity, entry.predicted, entry.half_width)),
             deviation(entry),
             f"{badge(entry.kind)} {escape(entry.source)}{note}",
         ],

@@ -5,7 +5,7 @@ Range is that of a drive over WLTC with the aged pack; the state of certified en
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import jax.numpy as jnp
@@ -19,18 +19,16 @@ from voltwright.physics.battery.ageing import Aged, AgeingLaw
 from voltwright.physics.battery.ageing_laws import LAW_OF_CHEMISTRY, LAWS, OTHER_LAWS
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.durability import EURO_7, GTR_22, share_least, virtual_distance_km
-from voltwright.sim.inputs import inputs_of_cycle
-from voltwright.sim.ledger import Ledger
 from voltwright.sim.precision import double_precision
-from voltwright.sim.run import run
-from voltwright.sim.state import start_of
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
 from voltwright.study.ageing.life import RESERVE, SPEED_MEAN_M_S, YEAR_S, Profile, life, parked_temperatures_k
+from voltwright.study.ageing.range_cycle import check_moves, consumption_wh_km, driven_cycle
+from voltwright.study.ageing.result import AgeingResult, LifeYear
 from voltwright.study.ageing.usage import Habit, Usage
 from voltwright.study.charge_times import minutes_10_80, strongest_station
 from voltwright.study.climate import default_cycle
-from voltwright.units import J_PER_KWH, J_PER_WH, M_PER_KM, ZERO_CELSIUS_K, celsius_to_kelvin
+from voltwright.units import J_PER_KWH, J_PER_WH, M_PER_KM, ZERO_CELSIUS_K
 
 EVERYDAY_FACTOR = 1.2
 """Consumption of everyday use over that of WLTC at 23 C: heating, motorway, standing losses; by judgement."""
@@ -38,77 +36,10 @@ FAST_MEAN_OVER_PEAK = 0.6
 """Mean power of a fast charge from 10 to 80 % over its peak; by judgement, charge curves have 0.5 to 0.8."""
 FAST_C_RATE = 1.0
 """Mean C-rate of a fast charge where the car's file names no power."""
-TEST_TEMPERATURE_C = 23.0
 RULED_CLASSES = ("car", "suv", "van")
 """GTR 22 is of cars and vans."""
 CAPACITY_LEAST, CAPACITY_END = 0.7, 0.3
 """Below the first the studies have no cells, and a knee may have come; below the other the answer would mean nothing."""
-
-
-@dataclass(frozen=True)
-class LifeYear:
-    """A car at the end of a year; shares are of the new car.
-
-    Attributes:
-        distance_km: driven. distance_counted_km: with the virtual one of energy given back. full_cycles: of the new capacity.
-        loss_calendar, loss_cycle: of capacity. soce: state of certified energy. range_km: over `range_cycle`.
-        charge_10_80_min: at a fast charger; None where none serves the car or it was not asked for.
-        share_least: by UN GTR 22; None where nothing is asked. share_least_euro_7: the same of Euro 7.
-    """
-
-    year: int
-    distance_km: float
-    distance_counted_km: float
-    full_cycles: float
-    capacity_share: float
-    resistance_factor: float
-    loss_calendar: float
-    loss_cycle: float
-    soce: float
-    range_km: float
-    charge_10_80_min: float | None
-    share_least: float | None
-    share_least_euro_7: float | None
-
-    @property
-    def holds(self) -> bool | None:
-        """Whether the car holds UN GTR 22's minimum; None where nothing is asked."""
-        return None if self.share_least is None else self.soce >= self.share_least
-
-
-@dataclass(frozen=True)
-class AgeingResult:
-    """The life of a car's battery.
-
-    Attributes:
-        by_year: from the new car (year 0) on. other_laws: capacity at the end by other studies. notes: what the reader must know.
-        consumption_wh_km: everyday use, at the terminals. range_cycle: over which range is driven. charger: of the charge times.
-    """
-
-    car: str
-    title: str
-    chemistry: str
-    usage: Usage
-    climate: Climate
-    habit: Habit
-    law: AgeingLaw
-    consumption_wh_km: float
-    range_cycle: str
-    charger: str | None
-    by_year: tuple[LifeYear, ...]
-    other_laws: dict[str, float]
-    notes: list[str]
-
-    @property
-    def range_words(self) -> str:
-        """The cycle of the range in words."""
-        return "WLTC" if self.range_cycle.startswith("wltc") else self.range_cycle.replace("steady-", "steady ") + " km/h"
-
-    @property
-    def calendar_part(self) -> float:
-        """Share of the loss at the end that is by the calendar."""
-        last = self.by_year[-1]
-        return last.loss_calendar / (last.loss_calendar + last.loss_cycle)
 
 
 def age(car: CompletedCar | CarSpec | str | Path, usage: Usage | None = None, *, charge_times: bool = True) -> AgeingResult:
@@ -131,7 +62,7 @@ def age(car: CompletedCar | CarSpec | str | Path, usage: Usage | None = None, *,
         full = completed_car(car)
         vehicle = Vehicle.from_car(full)
         cycle = default_cycle(full)
-        chemical_wh_km, terminal_wh_km = _consumption_wh_km(vehicle, cycle, full.name)
+        chemical_wh_km, terminal_wh_km = consumption_wh_km(vehicle, cycle, full.name)
         profile = profile_of(full, vehicle, usage, climate, habit, chemical_wh_km)
         chemistry = full.battery.chemistry
         name = LAW_OF_CHEMISTRY[chemistry] if usage.law is None else usage.law
@@ -139,7 +70,7 @@ def age(car: CompletedCar | CarSpec | str | Path, usage: Usage | None = None, *,
         others = (LAW_OF_CHEMISTRY[chemistry], *OTHER_LAWS[chemistry])
         ends = {other: _last_share(other, vehicle, profile, usage.years) for other in others if other != name}
         ruled = full.vehicle_class in RULED_CLASSES
-        rows = _rows(vehicle, cycle, usage, profile, aged, terminal_wh_km, ruled)
+        rows = _rows(vehicle, cycle, usage, profile, aged, terminal_wh_km, ruled, full.name)
         charger = (strongest_station(full) if usage.charger is None else usage.charger) if charge_times else None
         if charger is not None:
             minutes = minutes_10_80(full, charger, [(row.capacity_share, row.resistance_factor) for row in rows])
@@ -196,23 +127,6 @@ def profile_of(
     return Profile(parked_k=parked_temperatures_k(climate, usage.parking == "garage"), **arrays)
 
 
-def _consumption_wh_km(vehicle: Vehicle, cycle: Cycle, name: str) -> tuple[float, float]:
-    """What the range cycle takes from the cells and from the terminals [Wh/km]."""
-    ledger = _driven(vehicle, cycle)
-    kilometres = float(ledger.distance_m) / M_PER_KM
-    chemical, terminal = (float(value) / J_PER_WH / max(kilometres, 1e-9) for value in (ledger.chemical_j, ledger.terminal_j))
-    if not (np.isfinite(chemical) and chemical > 0.0):
-        raise SimulationError(f"Driving {name} over {cycle.name} took {chemical:g} Wh/km, from which no ageing follows.")
-    return chemical, terminal
-
-
-def _driven(vehicle: Vehicle, cycle: Cycle) -> Ledger:
-    """Energies of the range cycle, at the temperature of a range test, run warm, battery full."""
-    start = start_of(vehicle, cells_k=celsius_to_kelvin(TEST_TEMPERATURE_C), speed_m_s=float(cycle.speed_m_s[0]))
-    inputs = inputs_of_cycle(cycle, ambient_c=TEST_TEMPERATURE_C)
-    return run(vehicle, inputs, start, cycle.dt_s, what=f"Driving over {cycle.name}").ledger
-
-
 def _lived(name: str, vehicle: Vehicle, profile: Profile, years: int, car: str) -> Aged:
     _, aged = life(LAWS[name], vehicle.pack, profile, years)
     shares = np.asarray(aged.capacity_share)
@@ -231,7 +145,14 @@ def _last_share(name: str, vehicle: Vehicle, profile: Profile, years: int) -> fl
 
 
 def _rows(
-    vehicle: Vehicle, cycle: Cycle, usage: Usage, profile: Profile, aged: Aged, terminal_wh_km: float, ruled: bool
+    vehicle: Vehicle,
+    cycle: Cycle,
+    usage: Usage,
+    profile: Profile,
+    aged: Aged,
+    terminal_wh_km: float,
+    ruled: bool,
+    name: str,
 ) -> tuple[LifeYear, ...]:
     new_j = vehicle.pack.energy_usable_j()
     cycles_a_year = float(profile.cycles_a_year + profile.v2x_cycles_a_year)
@@ -240,7 +161,8 @@ def _rows(
     for year in range(usage.years + 1):
         now = {name: float(values[year]) for name, values in columns.items()}
         pack = vehicle.pack.aged(now["capacity_share"], now["resistance_factor"])
-        ledger = _driven(vehicle.replaced(pack=pack), cycle)
+        ledger = driven_cycle(vehicle.replaced(pack=pack), cycle)
+        check_moves(ledger, cycle, name, f"with the battery of year {year}")
         per_m = ledger.chemical_j / ledger.distance_m
         driven = usage.distance_a_year_km * year
         # The worst certified consumption of the family is not known; that of this car over WLTC stands in for it.
@@ -251,7 +173,7 @@ def _rows(
             distance_counted_km=counted,
             full_cycles=cycles_a_year * year,
             soce=float(pack.energy_usable_j() / new_j),
-            range_km=float(pack.energy_chemical_j() / per_m) / M_PER_KM,
+            range_km=max(float(pack.energy_chemical_j() / per_m), 0.0) / M_PER_KM,
             charge_10_80_min=None,
             share_least=share_least(float(year), counted, GTR_22) if ruled else None,
             share_least_euro_7=share_least(float(year), counted, EURO_7) if ruled else None,

@@ -1,14 +1,14 @@
 """How a car is used over years: distance, climate, parking, charging. What a person says, checked."""
 
-import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from voltwright.errors import SpecError, shown, unknown_name
+from voltwright.errors import SpecError
 from voltwright.library.climates import Climate, load_climate
 from voltwright.physics.battery.ageing_laws import LAWS
+from voltwright.ranges import CHARGE_TO, DISTANCE_A_YEAR, ENERGY_A_YEAR, SEVERITY, SHARE, YEARS, Checked, OneOf
 
-YEARS_MAX = 30
 PARKING = ("outside", "garage")
 
 
@@ -39,51 +39,46 @@ HABITS = {
 
 
 @dataclass(frozen=True)
-class Usage:
+class Usage(Checked):
     """The life of a car.
 
     Attributes:
-        climate: name of a shipped one, or the path of a CSV file. years: to look ahead. distance_a_year_km: driven.
-        charging: a key of `HABITS`. charge_to, dc_share: in place of the habit's. parking: "outside" or "garage".
-        precondition: whether the car warms its cells before a fast charge. v2x_a_year_kwh: given back to house or grid.
-        severity: multiplies loss and rise of the law. law: a key of `LAWS`; None takes that of the car's chemistry.
+        climate: name of a shipped one, or the path of a CSV file.
+        years: to look ahead.
+        distance_a_year_km: driven [km].
+        charging: a key of `HABITS`.
+        charge_to: display at which charging stops, 0-1, in place of the habit's.
+        dc_share: share of the energy from fast chargers, in place of the habit's.
+        parking: "outside" or "garage".
+        precondition: whether the car warms its cells before a fast charge.
+        v2x_a_year_kwh: given back to house or grid [kWh].
+        severity: multiplies loss and rise of the law.
+        law: a key of `LAWS`; None takes that of the car's chemistry.
         charger: where charge times are taken; None is the strongest shipped station that serves the car.
     """
 
     climate: str | Path = "munich"
-    years: int = 10
-    distance_a_year_km: float = 15_000.0
-    charging: str = "home"
-    charge_to: float | None = None
-    dc_share: float | None = None
-    parking: str = "outside"
+    years: Annotated[int, YEARS] = 10
+    distance_a_year_km: Annotated[float, DISTANCE_A_YEAR] = 15_000.0
+    charging: Annotated[str, OneOf(HABITS)] = "home"
+    charge_to: Annotated[float, CHARGE_TO] | None = None
+    dc_share: Annotated[float, SHARE] | None = None
+    parking: Annotated[str, OneOf(PARKING)] = "outside"
     precondition: bool = True
-    v2x_a_year_kwh: float = 0.0
-    severity: float = 1.0
-    law: str | None = None
+    v2x_a_year_kwh: Annotated[float, ENERGY_A_YEAR] = 0.0
+    severity: Annotated[float, SEVERITY] = 1.0
+    law: Annotated[str, OneOf(LAWS)] | None = None
     charger: str | None = None
 
     def check(self) -> tuple[Climate, Habit]:
-        """The climate and the habit, once everything is in range.
+        """The climate and the habit.
 
         Raises:
             SpecError, UnknownNameError, FileError: with the field, what it must be and what it is.
         """
-        _within("years", float(self.years), 1.0, float(YEARS_MAX), "years")
-        _within("distance_a_year_km", self.distance_a_year_km, 0.0, 200_000.0, "km a year")
-        _within("v2x_a_year_kwh", self.v2x_a_year_kwh, 0.0, 50_000.0, "kWh a year")
-        _within("severity", self.severity, 0.1, 10.0, "")
-        if self.parking not in PARKING:
-            raise SpecError(f"`parking` must be {' or '.join(PARKING)}, but is '{shown(self.parking)}'.", "parking")
-        if self.charging not in HABITS:
-            raise unknown_name("charging habit", self.charging, HABITS)
-        if self.law is not None and self.law not in LAWS:
-            raise unknown_name("ageing law", self.law, LAWS)
         chosen = HABITS[self.charging]
         charge_to = chosen.charge_to if self.charge_to is None else self.charge_to
         dc_share = chosen.dc_share if self.dc_share is None else self.dc_share
-        _within("charge_to", charge_to, 0.3, 1.0, "")
-        _within("dc_share", dc_share, 0.0, 1.0, "")
         if chosen.plug_below is not None and charge_to <= chosen.plug_below:
             raise SpecError(
                 f"`charge_to` must be above {chosen.plug_below:g}, at which the habit '{self.charging}' plugs the car in, "
@@ -91,9 +86,3 @@ class Usage:
                 "charge_to",
             )
         return load_climate(self.climate), Habit(chosen.title, charge_to, chosen.plug_below, dc_share, chosen.late)
-
-
-def _within(name: str, value: float, low: float, high: float, unit: str) -> None:
-    if not (math.isfinite(value) and low <= value <= high):
-        words = f" {unit}" if unit else ""
-        raise SpecError(f"`{name}` must be from {low:g} to {high:,.12g}{words}, but is {value:,.12g}{words}.", name)

@@ -10,6 +10,7 @@ from scipy.optimize import least_squares, minimize_scalar
 from voltwright.errors import TraceError
 from voltwright.library.cell_tests import CellTest, Temperatures
 from voltwright.physics.battery.cell import Cell, CellRecord, run_current
+from voltwright.sim.precision import double_precision
 from voltwright.spec.cell import CellSpec
 from voltwright.study.cells.voltage import long_runs
 
@@ -50,6 +51,7 @@ class Check:
     measured_k: np.ndarray | None
 
 
+@double_precision()
 def check_discharges(spec: CellSpec, test: CellTest, temperatures: Temperatures | None = None) -> list[Check]:
     """Every long discharge of a test that begins within it, from the rest before it.
 
@@ -117,6 +119,7 @@ def _simulated(
     return record, time, current, kelvin
 
 
+@double_precision()
 def fit_heat(spec: CellSpec, pairs: Sequence[tuple[CellTest, Temperatures]]) -> CellSpec:
     """The set with heat capacity and heat transfer from the charges and rests of tests, not from their discharges.
 

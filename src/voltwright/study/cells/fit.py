@@ -17,6 +17,7 @@ import numpy as np
 from voltwright.errors import TraceError
 from voltwright.library.cell_tests import CellTest
 from voltwright.physics.battery.open_circuit import TEMPERATURE_REFERENCE_K
+from voltwright.sim.precision import double_precision
 from voltwright.spec.cell import CellSpec
 from voltwright.study.cells.profile import GRID, Course, course_of, joined, pulse_count, pulse_levels
 from voltwright.study.cells.set import ACTIVATION_K, MIDDLE, Given, fitted_set, notes_on_charge
@@ -57,6 +58,7 @@ class Fit:
     slow: str | None
 
 
+@double_precision()
 def fit_cell(
     tests: Sequence[CellTest],
     slow: CellTest | None = None,

@@ -7,11 +7,12 @@ from pathlib import Path
 from voltwright.errors import SpecError, TraceError
 from voltwright.library.cell_tests import CellTest, read_cell_test, read_temperatures
 from voltwright.library.chemistries import load_chemistry
+from voltwright.ranges import CAPACITY_AH, MASS_CELL
 from voltwright.spec.cell import CellSpec
 from voltwright.spec.chemistry import CHEMISTRIES
 from voltwright.study.cells.check import Check, check_discharges, fit_heat, with_entropy
 from voltwright.study.cells.fit import Fit, fit_cell
-from voltwright.study.cells.options import check_capacity, check_mass, check_name
+from voltwright.study.cells.options import check_name
 from voltwright.study.cells.voltage import is_slow
 
 NO_ENTROPY = "none"
@@ -58,8 +59,10 @@ def fit_files(
     if entropy != NO_ENTROPY and entropy not in CHEMISTRIES:
         raise SpecError(f"The entropy must be as of {', '.join(CHEMISTRIES)}, or {NO_ENTROPY}, but is '{entropy}'.")
     check_name(name)
-    check_capacity(capacity_ah)
-    check_mass(mass_kg)
+    if capacity_ah is not None:
+        CAPACITY_AH.check("capacity_ah", capacity_ah)
+    if mass_kg is not None:
+        MASS_CELL.check("mass_kg", mass_kg)
     given = list(temperatures_c) or [None] * len(files)
     tests = [read_cell_test(path, kelvin) for path, kelvin in zip(files, given, strict=True)]
     slow = [test for test in tests if is_slow(test)]

@@ -7,8 +7,10 @@ import jax.numpy as jnp
 import numpy as np
 
 from voltwright.errors import TraceError
-from voltwright.library.cell_tests import check_temperature, read_profile
+from voltwright.library.cell_tests import check_temperature
+from voltwright.library.current_profile import PREVIOUS, Interpolation, check_interpolation, read_profile
 from voltwright.physics.battery.cell import Cell, CellRecord, run_current
+from voltwright.sim.precision import double_precision
 from voltwright.spec.cell import CellSpec
 from voltwright.units import J_PER_WH, SECONDS_PER_HOUR, ZERO_CELSIUS_K
 
@@ -23,6 +25,7 @@ class CellRun:
 
     Attributes:
         time_s and the columns after it: at the end of each step. ended: what ended the run, in words.
+        interpolation: what the current was between two rows of its profile; None at a C-rate.
     """
 
     time_s: np.ndarray
@@ -38,8 +41,10 @@ class CellRun:
     transfer_wh: float
     residual_relative: float
     ended: str
+    interpolation: Interpolation | None
 
 
+@double_precision()
 def run_cell(
     spec: CellSpec,
     c_rate: float | None = None,
@@ -47,13 +52,14 @@ def run_cell(
     soc: float = 1.0,
     temperature_c: float = 25.0,
     ambient_c: float | None = None,
+    interpolation: Interpolation = PREVIOUS,
 ) -> CellRun:
     """Discharge (or charge, at a negative rate) at a rate until a limit, or follow a current profile.
 
     Args:
         spec: the cell. c_rate: current over capacity [1/h], or profile: a CSV file with time_s and current_A, positive on
             discharge. soc: at the start. temperature_c: of the cell at the start. ambient_c: of its surroundings; default: the
-            same.
+            same. interpolation: "previous", each row's current lasts until the next row, or "linear".
 
     Raises:
         TraceError: neither or both of rate and profile, or values outside their range.
@@ -65,6 +71,7 @@ def run_cell(
     check_temperature(temperature_c, "of the cell at the start")
     if ambient_c is not None:
         check_temperature(ambient_c, "of the surroundings")
+    check_interpolation(interpolation)
     if c_rate is not None:
         if not RATES[0] <= abs(c_rate) <= RATES[1]:
             raise TraceError(f"A C-rate must be {RATES[0]:g} to {RATES[1]:g} (negative to charge), but is {c_rate:g}.")
@@ -73,15 +80,16 @@ def run_cell(
         dt, current = np.full(count, STEP_S), np.full(count, c_rate * spec.capacity_ah)
     else:
         assert profile is not None
-        dt, current = read_profile(profile)
+        read = read_profile(profile, interpolation)
+        dt, current = read.dt_s, read.current_a
     cell = Cell.from_spec(spec)
     start = cell.at_rest(soc, temperature_c + ZERO_CELSIUS_K)
     ambient_k = (temperature_c if ambient_c is None else ambient_c) + ZERO_CELSIUS_K
     record = run_current(cell, start, jnp.asarray(current), jnp.asarray(dt), jnp.asarray(ambient_k))
-    return _cut(spec, record, dt)
+    return _cut(spec, record, dt, None if profile is None else interpolation)
 
 
-def _cut(spec: CellSpec, record: CellRecord, dt: np.ndarray) -> CellRun:
+def _cut(spec: CellSpec, record: CellRecord, dt: np.ndarray, interpolation: Interpolation | None) -> CellRun:
     """The run up to the step that would pass a limit."""
     volts, soc, current = (np.asarray(column) for column in (record.voltage_v, record.soc, record.current_a))
     reasons = {
@@ -117,4 +125,5 @@ def _cut(spec: CellSpec, record: CellRecord, dt: np.ndarray) -> CellRun:
         transfer_wh=wh(record.transfer_w),
         residual_relative=abs(wh(record.chemical_w) - explained) / max(moved, 1e-9),
         ended=f"the cell {reason}" if reason else "the profile was over",
+        interpolation=interpolation,
     )

@@ -14,13 +14,14 @@ import numpy as np
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
-from voltwright.errors import SpecError, TraceError
+from voltwright.errors import TraceError
 from voltwright.formatting import short
 from voltwright.library.recordings import Recording
 from voltwright.physics.climate.cabin import CabinState
 from voltwright.physics.environment import pressure_at_altitude_pa
 from voltwright.physics.thermal import LumpedState
 from voltwright.physics.vehicle import Vehicle
+from voltwright.ranges import PAYLOAD_TRIPS
 from voltwright.sim.inputs import inputs_of
 from voltwright.sim.run import Result, run
 from voltwright.sim.state import State, start_of
@@ -34,7 +35,6 @@ Loads = Literal["measured", "modelled"]
 STAND_M_S = 0.05
 """A speed below this is the noise of a sensor at a stand."""
 WINTER_BELOW_C = 12.0
-PAYLOAD_MOST_KG = 2000.0
 SUN_W_M2 = {"summer": 400.0, "winter": 110.0, "any": 0.0}
 """Mean of a day's light hours over all weathers in middle Europe (some 5.6 kWh/m2 in 14 h of June, 0.9 in 8.5 h of December),
 by judgement, for nothing is recorded of it."""
@@ -87,8 +87,8 @@ def replay(
     Raises:
         SpecError: a payload out of range. TraceError: no trip is left.
     """
-    if payload_kg is not None and not 0.0 <= payload_kg <= PAYLOAD_MOST_KG:
-        raise SpecError(f"The payload must be from 0 to {PAYLOAD_MOST_KG:g} kg, but is {payload_kg:g} kg.", "payload_kg")
+    if payload_kg is not None:
+        PAYLOAD_TRIPS.check("payload_kg", payload_kg)
     full = completed_car(spec)
     results, left_out = [], {}
     for trip in trips:

@@ -7,6 +7,11 @@ import numpy as np
 
 from voltwright.study.trips.replay import TripResult
 
+BASES: dict[str, str] = {
+    "measured": "Heater and air conditioning as measured",
+    "modelled": "From speed, height and the air's temperature alone",
+}
+"""What a replay knows of heater and air conditioning, in words."""
 SEASONS: tuple[str, ...] = ("summer", "winter", "any")
 
 

@@ -1,0 +1,12 @@
+"""The headline of each result, by name of its type."""
+
+from collections.abc import Callable
+from typing import Any
+
+from voltwright.operations.presentation.headline import Headline
+from voltwright.operations.presentation.headlines_of_cars import HEADLINES_OF_CARS
+from voltwright.operations.presentation.headlines_of_lists import HEADLINES_OF_LISTS
+from voltwright.operations.presentation.headlines_of_studies import HEADLINES_OF_STUDIES
+
+HEADLINES: dict[str, Callable[[Any], Headline]] = {**HEADLINES_OF_CARS, **HEADLINES_OF_STUDIES, **HEADLINES_OF_LISTS}
+"""By name of the type."""

@@ -1,0 +1,177 @@
+"""Headlines of studies: many cars, many runs, many years, many tests, and cells."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from voltwright.figures import FIGURES, PROCEDURES
+from voltwright.formatting import DASH, change, deviation_percent, number, percent, short, with_interval
+from voltwright.operations.presentation.headline import Headline, Row, figure
+
+if TYPE_CHECKING:
+    from voltwright.operations.age import AgeResult
+    from voltwright.operations.calibrate import CalibrateResult
+    from voltwright.operations.cell_fit import CellFitResult
+    from voltwright.operations.cell_run import CellRunResult
+    from voltwright.operations.cells import CellResult
+    from voltwright.operations.climate import ClimateResult
+    from voltwright.operations.compare import CompareResult
+    from voltwright.operations.sensitivity import SensitivityResult
+    from voltwright.operations.trips import TripsResult
+    from voltwright.operations.validate import ValidateResult
+    from voltwright.operations.variants import VariantsResult
+
+FIRST_ROWS = 7
+CONTRIBUTIONS_SHOWN = 3
+
+
+def _age(result: "AgeResult") -> Headline:
+    new, old = result.by_year[0], result.by_year[-1]
+    rows = [
+        Row("Capacity", change(100 * new.capacity_share, 100 * old.capacity_share, 1), "%"),
+        Row("Resistance", change(100 * new.resistance_factor, 100 * old.resistance_factor), "%"),
+        Row(f"Range, {result.range_words}", change(new.range_km, old.range_km), "km"),
+        Row("UN GTR 22", result.verdict),
+    ]
+    used = f"{number(old.year)} years, {number(result.usage.distance_a_year_km)} km a year"
+    return Headline(f"{result.title}, {used}, {result.climate.title}", rows)
+
+
+def _climate(result: "ClimateResult") -> Headline:
+    points = result.points
+    places = sorted({round(place) for place in np.linspace(0, len(points) - 1, min(FIRST_ROWS, len(points)))})
+    rows = [
+        Row(
+            f"{short(points[place].temperature_c)} °C",
+            f"{number(points[place].range_km)} km, {number(points[place].consumption_wh_km, 1)}",
+            "Wh/km",
+        )
+        for place in places
+    ]
+    return Headline(f"{result.title} over {result.cycle}, full to empty, {result.start}", rows)
+
+
+def _compare(result: "CompareResult") -> Headline:
+    rows = []
+    for car in result.cars:
+        for key, name in PROCEDURES.items():
+            known = car.certified.get(key)
+            if known is not None:
+                used = with_interval(known.consumption_ac_wh_km, known.consumption_half_width_wh_km, 1)
+                span = with_interval(known.range_km, known.range_half_width_km, 0)
+                rows.append(Row(f"{car.title}, {name}", f"{span} km, {used}", "Wh/km"))
+                break
+        else:
+            rows.append(figure(f"{car.title}, top speed", car.performance.speed_max_kmh, "km/h"))
+    return Headline(f"{len(result.cars)} cars, certified range and consumption (AC) as predicted", rows)
+
+
+def _trips(result: "TripsResult") -> Headline:
+    rows = [
+        Row(
+            f"{each.season}, {each.trips} trips",
+            f"{number(each.modelled_wh_km, 1)}, measured {number(each.measured_wh_km, 1)}",
+            f"Wh/km ({deviation_percent(each.deviation)})",
+        )
+        for each in result.summary
+    ]
+    if result.left_out:
+        rows.append(figure("Left out", len(result.left_out), "trips"))
+    return Headline(f"{result.title}: {len(result.trips)} recorded trips, loads {result.loads}", rows)
+
+
+def _cell(result: "CellResult") -> Headline:
+    cell = result.cell
+    rows = [
+        figure("Capacity", cell.capacity_ah, "Ah", 1),
+        Row("Voltage", f"{short(cell.voltage_min_v)} to {short(cell.voltage_max_v)}", "V"),
+        figure("Resistance, all of it, at 25 °C", cell.ohmic_mohm + cell.branch1_mohm + cell.branch2_mohm, "mΩ", 2),
+    ]
+    return Headline(f"{cell.name}, {cell.title}", rows)
+
+
+def _cell_run(result: "CellRunResult") -> Headline:
+    rows = [
+        figure("Charge", result.charge_ah, "Ah", 2),
+        figure("Energy", result.energy_wh, "Wh", 1),
+        figure("Voltage at the end", result.voltage_end_v, "V", 3),
+        figure("Temperature at the end", result.temperature_end_c, "°C", 1),
+        figure("Temperature, highest", result.temperature_max_c, "°C", 1),
+    ]
+    return Headline(f"{result.cell}, {number(result.duration_s)} s: {result.ended}", rows)
+
+
+def _cell_fit(result: "CellFitResult") -> Headline:
+    rows = [figure(f"{test.test}, {test.used_for}", test.rmse_mv, "mV (RMSE)", 1) for test in result.tests]
+    rows += [figure(f"{check.test}, predicted", check.rmse_mv, "mV (RMSE)", 1) for check in result.checks]
+    return Headline(f"{result.cell.name}, {number(result.cell.capacity_ah, 1)} Ah, fitted to {len(result.tests)} tests", rows)
+
+
+def _validate(result: "ValidateResult") -> Headline:
+    rows = [row for name in ("udds", "hwfet") for row in _statistics(name.upper(), getattr(result, name))]
+    return Headline(f"{result.tests_read} certified tests, predicted {result.mode}", rows)
+
+
+def _statistics(name: str, found: Any) -> list[Row]:
+    size = percent(found.mae, 1)
+    return [
+        Row(f"{name}, mean deviation", deviation_percent(found.mean), f"of {number(found.n)} tests"),
+        Row(f"{name}, mean absolute deviation", size, ""),
+        Row(f"{name}, inside the 90 % interval", percent(found.coverage), ""),
+    ]
+
+
+def _calibrate(result: "CalibrateResult") -> Headline:
+    rows = [
+        Row(
+            f"{mode}, {cycle.upper()}",
+            f"{deviation_percent(found.mean)} mean, {percent(found.mae, 1)}",
+            "mean absolute deviation",
+        )
+        for mode, cycles in result.statistics.items()
+        for cycle, found in cycles.items()
+    ]
+    return Headline("Default losses fitted to certification tests, each predicted by folds without it", rows)
+
+
+def _sensitivity(result: "SensitivityResult") -> Headline:
+    largest = list(result.contributions_wh_km.items())[:CONTRIBUTIONS_SHOWN]
+    rows = [
+        figure(FIGURES["consumption_dc"], result.consumption_pack_wh_km, "Wh/km", 1, result.consumption_half_width_wh_km),
+        figure(FIGURES["range_cycle"], result.range_km, "km", 0, result.range_half_width_km),
+        *(figure(f"of that by {path}", width, "Wh/km", 2) for path, width in largest),
+    ]
+    return Headline(f"{result.title} over {result.cycle}, gradients for {len(result.consumption_gradient)} numbers", rows)
+
+
+def _variants(result: "VariantsResult") -> Headline:
+    rows = [
+        Row(FIGURES["consumption_dc"], _span(result.consumption_pack_wh_km, 1), "Wh/km"),
+        Row(FIGURES["consumption_ac"], _span(result.consumption_wall_wh_km, 1), "Wh/km"),
+        Row("Displayed SoC at the end", _span(100.0 * result.soc_end, 1), "%"),
+        figure("Variants that missed the trace", int(np.count_nonzero(result.trace_misses)), "", 0),
+    ]
+    return Headline(f"{number(result.variants)} variants of {result.title} over {result.cycle}", rows)
+
+
+def _span(values: np.ndarray, decimals: int) -> str:
+    """Least, median and largest of an array."""
+    if not values.size:
+        return DASH
+    low, middle, high = (number(float(value), decimals) for value in np.quantile(values, (0.0, 0.5, 1.0)))
+    return f"{low} to {high}, median {middle}"
+
+
+HEADLINES_OF_STUDIES = {
+    "AgeResult": _age,
+    "CalibrateResult": _calibrate,
+    "CellFitResult": _cell_fit,
+    "CellResult": _cell,
+    "CellRunResult": _cell_run,
+    "ClimateResult": _climate,
+    "CompareResult": _compare,
+    "SensitivityResult": _sensitivity,
+    "TripsResult": _trips,
+    "ValidateResult": _validate,
+    "VariantsResult": _variants,
+}

@@ -1,0 +1,118 @@
+"""The picture of each result, by name of its type, as a Vega-Lite specification; the charts are those of `report`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from voltwright.errors import SpecError
+
+
+def _accelerate(result: Any) -> dict[str, Any]:
+    from voltwright.report.acceleration_chart import acceleration_picture
+
+    return acceleration_picture(result, result.title, result.half_widths)
+
+
+def _age(result: Any) -> dict[str, Any]:
+    from voltwright.report.ageing_chart import ageing_picture
+
+    return ageing_picture(result)
+
+
+def _cell(result: Any) -> dict[str, Any]:
+    from voltwright.report.cell_chart import set_picture
+
+    return set_picture(result.cell)
+
+
+def _cell_fit(result: Any) -> dict[str, Any]:
+    from voltwright.report.cell_chart import check_picture
+
+    return check_picture(result.cell, result.done.checks) if result.checks else _cell(result)
+
+
+def _cell_run(result: Any) -> dict[str, Any]:
+    from voltwright.report.cell_chart import run_picture
+
+    return run_picture(result.spec, result.record)
+
+
+def _certify(result: Any) -> dict[str, Any]:
+    from voltwright.report.certification.chart import certificate_picture
+
+    return certificate_picture(result, result.title)
+
+
+def _charge(result: Any) -> dict[str, Any]:
+    from voltwright.report.charge_chart import charge_picture
+
+    return charge_picture(result, result.title, result.points)
+
+
+def _climate(result: Any) -> dict[str, Any]:
+    from voltwright.report.climate_chart import climate_picture
+
+    return climate_picture(result, result.title)
+
+
+def _compare(result: Any) -> dict[str, Any]:
+    from voltwright.report.comparison.charts import range_bars
+
+    return range_bars(result.cars)
+
+
+def _day(result: Any) -> dict[str, Any]:
+    from voltwright.report.day_chart import day_picture
+
+    return day_picture(result, result.day_title)
+
+
+def _drive(result: Any) -> dict[str, Any]:
+    from voltwright.report.drive_chart import drive_picture
+
+    if not result.trace:
+        raise SpecError("A chart of a drive needs its columns over time; ask for `history=True`.", "history")
+    return drive_picture(result, result.title, result.cycle_title)
+
+
+def _match(result: Any) -> dict[str, Any]:
+    from voltwright.report.match_chart import match_picture
+
+    drawn = match_picture(result.chargers, result.title)
+    if drawn is None:
+        raise SpecError(f"There is nothing to draw: none of these chargers serves '{result.car}'; `why_not` of each says why.")
+    return drawn
+
+
+def _trips(result: Any) -> dict[str, Any]:
+    from voltwright.report.trips_chart import trips_picture
+    from voltwright.study.trips.summary import BASES
+
+    return trips_picture(result.trips, result.title, BASES[result.loads])
+
+
+def _validate(result: Any) -> dict[str, Any]:
+    from voltwright.report.validation.chart import validation_picture
+
+    drawn = validation_picture(result.validation)
+    if drawn is None:
+        raise SpecError("There is nothing to draw: no test of the file has a result.")
+    return drawn
+
+
+PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "AccelerateResult": _accelerate,
+    "AgeResult": _age,
+    "CellFitResult": _cell_fit,
+    "CellResult": _cell,
+    "CellRunResult": _cell_run,
+    "CertifyResult": _certify,
+    "ChargeResult": _charge,
+    "ClimateResult": _climate,
+    "CompareResult": _compare,
+    "DayResult": _day,
+    "DriveResult": _drive,
+    "MatchResult": _match,
+    "TripsResult": _trips,
+    "ValidateResult": _validate,
+}
+"""By name of the type: from a result to its picture."""
