@@ -5,10 +5,11 @@ Run by `make catalogue DATA=FOLDER`; the folder holds the EPA test pairs with th
 row a configuration of `library/certified_tests/epa-bev-pairs.csv`, in its order.
 
 Sure, for the guide: its unadjusted consumption agrees with the test within 3.5 %, and its name with the listed one by 60 % or
-more. Sure, for charging: same make; every word of the model in both names; released at most one year after and two years before
-the model year; both or neither of standard range; usable energy 90 to 100 % of the guide's nominal energy; and all entries that
-fit agree on energy within 4 % and on DC power within 10 %. Entries whose DC power equals their energy are placeholders. Sure, for
-a recorded charging curve: the entry's own points and usable energy are those of one of `library/charging_curves/`.
+more, without naming other driven axles or another trim. Sure, for charging: same make; every word of the model in both names;
+released at most one year after and two years before the model year; both or neither of standard range; usable energy 90 to 100 %
+of the guide's nominal energy; and all entries that fit agree on energy within 4 % and on DC power within 10 %. Entries whose DC
+power equals their energy are placeholders. Sure, for a recorded charging curve: the entry's own points and usable energy are
+those of one of `library/charging_curves/`.
 """
 
 import csv
@@ -56,6 +57,8 @@ SHARE_USABLE = (0.90, 1.0)
 YEARS_BEFORE, YEARS_AFTER = 2, 1
 Curves = Mapping[tuple[str, ...], Set[tuple[float, float]]]
 """(displayed SoC [%], power [kW]) by entry of the charging data."""
+APART = ({"awd", "rwd", "fwd"}, {"standard", "long", "performance", "plaid"})
+"""Words of which no two stand for the same car."""
 FILLER = {"electric", "ev", "awd", "fwd", "rwd", "the", "wheels", "in", "inch"}
 
 
@@ -122,7 +125,8 @@ def _row(
     number = name.removeprefix(_slug(make, model, str(test.model_year))).lstrip("-")
     title = f"{make} {model} ({test.model_year}{f', no. {number}' if number else ''})"
     found |= {"name": name, "title": title, "make": make}
-    entry = guide.get((f"{float(pair['guide_year']):.0f}", pair["guide_carline"])) if _is_sure(pair) else None
+    sure = _is_sure(pair) and not _contradict(test.model, pair["guide_carline"])
+    entry = guide.get((f"{float(pair['guide_year']):.0f}", pair["guide_carline"])) if sure else None
     tall = any(word in entry["class"] for word in TALL) if entry else bool(TALL_MODELS.search(f"{make} {model}"))
     found["vehicle_class"] = "suv" if tall else "car"
     if entry is None:
@@ -138,6 +142,12 @@ def _is_sure(pair: dict[str, str]) -> bool:
     if pair["verified_with_fe_guide"] != "True" or not pair["guide_carline"]:
         return False
     return float(pair["guide_error"]) <= ERROR_MOST and float(pair["guide_name_similarity"]) >= SIMILAR_LEAST
+
+
+def _contradict(listed: str, carline: str) -> bool:
+    """Whether two names speak of different driven axles or of different trims."""
+    one, two = _all_words(listed), _all_words(carline)
+    return any(one & group and two & group and one & group != two & group for group in APART)
 
 
 def _is_real(row: dict[str, str]) -> bool:
@@ -191,7 +201,11 @@ def _entry_key(row: dict[str, str]) -> tuple[str, ...]:
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"[a-z]+|\d+", text.lower())) - FILLER
+    return _all_words(text) - FILLER
+
+
+def _all_words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z]+|\d+", re.sub(r"\bperf\b", "performance", text.lower())))
 
 
 def _key(*parts: object) -> tuple[str, ...]:

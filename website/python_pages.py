@@ -13,16 +13,22 @@ from voltwright.operations.registry import HOMES, operation
 
 SOURCE = Path(voltwright.__file__).parent
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Cars, cycles, chargers, days": (
-        "load_car", "car_names", "complete", "load_cycle", "cycle_names", "make_cycle", "steady_cycle", "load_charger",
-        "charger_names", "load_day", "CarSpec", "Cycle",
+    "Cars and their files": ("cars", "show", "check", "new_car", "car_schema", "load_car", "car_names", "complete", "CarSpec"),
+    "Cycles, chargers, days, climates": (
+        "cycles", "load_cycle", "cycle_names", "make_cycle", "steady_cycle", "Cycle", "chargers", "load_charger",
+        "charger_names", "days", "load_day", "day_names", "climates", "climate_names",
     ),
-    "Drive and performance": ("drive", "DriveResult", "accelerate", "AccelerateResult"),
-    "Certify and compare": ("certify", "CertifyResult", "compare", "CompareResult"),
-    "Charge and give back": ("charge", "ChargeResult", "discharge", "match"),
-    "Climate, age, a whole day": ("climate_study", "age", "run_day"),
-    "Gradients and batches": ("sensitivity", "Sensitivity", "drive_variants", "Vehicle"),
-    "Set-up, JSON, errors": ("configure", "to_json", "from_json", "VoltwrightError"),
+    "Drive and performance": ("drive", "DriveResult", "accelerate", "AccelerateResult", "trips", "TripsResult"),
+    "Certify, compare, validate": (
+        "certify", "CertifyResult", "label", "LabelResult", "compare", "CompareResult", "validate", "ValidateResult", "calibrate",
+    ),
+    "Charge and discharge": ("charge", "ChargeResult", "discharge", "DischargeResult", "match", "MatchResult"),
+    "Climate, ageing, a whole day": (
+        "climate_study", "ClimateResult", "age", "AgeResult", "Usage", "run_day", "DayResult",
+    ),
+    "Cells": ("cells", "show_cell", "load_cell", "cell_names", "fit_cell", "import_cell", "run_cell"),
+    "Gradients and batches": ("sensitivity", "SensitivityResult", "drive_variants", "VariantsResult", "Vehicle"),
+    "Precision, JSON, errors": ("configure", "to_json", "from_json", "VoltwrightError"),
 }  # fmt: skip
 REST = "More"
 COMMON = (LossOptions, OfCar)
@@ -76,11 +82,17 @@ def _grouped() -> dict[str, list[str]]:
     return {**groups, REST: rest} if rest else groups
 
 
-def _operation_of(name: str) -> tuple[str, str, str, str] | None:
-    """Module, request, result and function of the operation behind a public function; None for any other name."""
+def _operation_of(name: str) -> str | None:
+    """Name of the operation behind a public function, of which its docstring tells; None for any other name."""
     value = getattr(voltwright, name)
-    homes = (home for home in HOMES.values() if f"voltwright.operations.{home[0]}" == voltwright._HOMES[name])
-    return next(homes, None) if inspect.isfunction(value) and hasattr(value, "__signature__") else None
+    if not (inspect.isfunction(value) and hasattr(value, "__signature__")):
+        return None
+    nearby = [each for each, home in HOMES.items() if f"voltwright.operations.{home[0]}" == voltwright._HOMES[name]]
+    return next(each for each in nearby if _first_line(operation(each).request) == _first_line(value))
+
+
+def _first_line(value: Any) -> str:
+    return inspect.cleandoc(value.__doc__ or "").partition("\n")[0]
 
 
 def _rendered_elsewhere(name: str) -> bool:
@@ -90,11 +102,10 @@ def _rendered_elsewhere(name: str) -> bool:
 
 def _entry(name: str, shown: set[str]) -> str:
     """The section of a public name."""
-    home = _operation_of(name)
-    if home is None:
+    asked = _operation_of(name)
+    if asked is None:
         return "\n\n".join(_fresh([f"{voltwright._HOMES[name]}.{name}"], shown, level=3))
     signature = fenced(_signature(name, getattr(voltwright, name)), "python")
-    asked = next(each for each, other in HOMES.items() if other == home)
     return "\n\n".join([f"### {name}", signature, *_records(asked, shown, NO_CALL)])
 
 

@@ -137,6 +137,12 @@ TABLE = [
         "has no option --fast; the nearest are",
         ExitCode.USAGE,
     ),
+    (
+        "two days",
+        "day frosty-motorway xiaomi-su7",
+        "'voltwright day' takes nothing more, but is given: xiaomi-su7.",
+        ExitCode.USAGE,
+    ),
     ("trace onto a device", "drive xiaomi-su7 udds --trace /dev/null", "it is no plain file", ExitCode.FILE),
     ("trace below a file", "drive xiaomi-su7 udds --trace nan.csv/x.parquet", "is a file, not a folder", ExitCode.FILE),
     ("page onto a folder", "compare xiaomi-su7 --html .", "it is a folder", ExitCode.FILE),

@@ -28,7 +28,7 @@ def test_the_card_has_the_label_first_and_published_figures_beside(voltwright):
     order = [outcome.out.index(words) for words in ("│ Range", "│ CSC mid", "As tested", "Recharge factor", "• Test mass")]
     assert order == sorted(order)
     assert "ended by an empty battery." in outcome.out
-    assert "Rests on 15 rules of the regulation; --rules prints them." in outcome.out and "│ known" not in outcome.out
+    assert "Rests on 15 rules of the test; --rules prints them." in outcome.out and "│ known" not in outcome.out
 
 
 def test_rules_are_printed_where_they_are_asked_for_and_always_in_the_json(voltwright):

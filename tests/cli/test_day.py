@@ -77,12 +77,29 @@ def test_a_negative_price_pays_over_a_day(voltwright: Callable, here: Path):
     for price in (-0.12, 0.12):
         (here / "night.yaml").write_text(CHARGE.format(price=price, charger="wallbox-11kw"), encoding="utf-8")
         figures = json.loads(voltwright("day", "night.yaml", "--json").out)
-        costs[price] = figures["cost"]
-        assert figures["cost"] == sum(row["cost"] or 0.0 for row in figures["rows"])
-        assert abs(abs(figures["cost"]) / (0.12 * figures["energy_grid_kwh"]) - 1.0) < 0.02
+        costs[price] = figures["costs"][""]
+        assert costs[price] == sum(row["cost"] or 0.0 for row in figures["rows"])
+        assert abs(abs(costs[price]) / (0.12 * figures["energy_grid_kwh"]) - 1.0) < 0.02
     assert costs[-0.12] == -costs[0.12] < 0.0
     (here / "night.yaml").write_text(CHARGE.format(price=-0.12, charger="wallbox-11kw"), encoding="utf-8")
     assert f"cost −{abs(costs[-0.12]):.2f}." in voltwright("day", "night.yaml").out
+
+
+def test_amounts_of_different_currencies_are_no_sum(voltwright: Callable, here: Path):
+    (here / "box.yaml").write_text(
+        "name: box\ntitle: Box\nkind: ac\nconnectors: [type2]\nvoltage_v: 230\nphases: 3\ncurrent_max_a: 16\n"
+        "tariff: {energy: 2.0, currency: CNY}\n",
+        encoding="utf-8",
+    )
+    night = (
+        CHARGE.format(price=0.3, charger="box.yaml").replace("01:50", "00:50").replace("price_kwh", "currency: EUR\nprice_kwh")
+    )
+    night += '  - {do: charge, at: "01:00", until: "01:50", charger: wallbox-11kw, to_percent: 100}\n'
+    (here / "night.yaml").write_text(night, encoding="utf-8")
+    figures = json.loads(voltwright("day", "night.yaml", "--json").out)
+    paid = {row["currency"]: row["cost"] for row in figures["rows"] if row["what"] == "charge"}
+    assert figures["costs"] == paid and set(paid) == {"CNY", "EUR"} and paid["CNY"] > 4.0 * paid["EUR"]
+    assert f"cost {paid['CNY']:.2f} CNY and {paid['EUR']:.2f} EUR." in " ".join(voltwright("day", "night.yaml").out.split())
 
 
 def test_a_negative_tariff_of_a_charger_pays_but_for_its_fee(voltwright: Callable, here: Path):
@@ -93,8 +110,9 @@ def test_a_negative_tariff_of_a_charger_pays_but_for_its_fee(voltwright: Callabl
     )
     (here / "night.yaml").write_text(CHARGE.format(price=0.5, charger="box.yaml"), encoding="utf-8")
     figures = json.loads(voltwright("day", "night.yaml", "--json").out)
-    assert figures["cost"] < 0.0
-    assert abs(figures["cost"] - 1.0 + 0.2 * figures["energy_grid_kwh"]) < 0.05 * abs(figures["cost"])
+    cost = figures["costs"]["EUR"]
+    assert cost < 0.0
+    assert abs(cost - 1.0 + 0.2 * figures["energy_grid_kwh"]) < 0.05 * abs(cost)
     words = ("charge", "volkswagen-id3-2021-pro", "--with", "box.yaml", "--from", "0.4", "--to", "0.5")
     answer = json.loads(voltwright(*words, "--json").out)
     assert answer["cost"] == 1.0 - 0.2 * answer["energy_meter_kwh"] < 0.0

@@ -54,7 +54,7 @@ def test_json_of_each_mode(table, voltwright):
     slip = PAIR[0] | {"F2_N_per_m2_s2": "20", "test_vehicle_id": "slip"}
     stranger = unmeasured(PAIR[0], make="Nobody", model="Thing", test_vehicle_id="new")
     file = table(*PAIR, slip, stranger)
-    for mode in MODES:
+    for mode in ("unseen-maker", "anchored"):
         known = ("--known", file) if mode == "anchored" else ()
         found = answer(voltwright("validate", file, "--mode", mode, *known, "--json"))
         assert list(found["baselines"]) == list(BASELINES[mode])

@@ -21,7 +21,7 @@ from voltwright.spec.loading import model_from_data
 
 STEPS_MOST = 12_000_000
 """Ten days of a test at 1 Hz, driven a dozen times: the forms of a test, and the interval. That takes some ten seconds."""
-SLOW = ("climate",)
+SLOW = ("climate", "discharge")
 CARS = 250 if settings().max_examples > 100 else 3
 """Cars of each operation."""
 

@@ -60,7 +60,10 @@ def compare(drive: Any, same_energies: Any, same_arrays: Any) -> Callable[..., b
 
 
 # (car, whether its heat is modelled, whether the run of the host is held against them as well)
-DEPTHS = [(REAR, False, True), (BOTH, False, False), (MAP, False, False), (BOTH, True, False), (MAP, True, True)]
+DEPTHS = [
+    *((REAR, False, True), (BOTH, False, False), (MAP, False, False), (BOTH, True, False)),
+    pytest.param(MAP, True, True, marks=pytest.mark.long),
+]
 
 
 @pytest.mark.parametrize(("name", "lumped", "host"), DEPTHS)

@@ -75,6 +75,15 @@ def test_a_car_of_the_catalogue_has_the_recorded_curve_of_its_charging_entry():
     assert curves_of_car("tesla-model-3-rwd-2023") == ()
 
 
+def test_a_car_is_not_joined_with_another_trim_or_other_axles():
+    for name, row in catalogue().items():
+        guide = {word for word in ("awd", "rwd", "fwd") if word in row.guide_carline.lower()}
+        own = {word for word in ("awd", "rwd", "fwd") if word in name}
+        assert not guide or not own or guide == own, name
+    assert not catalogue()["tesla-model-3-standard-range-plus-rwd-2021-2"].guide_carline
+    assert catalogue()["tesla-model-3-long-range-awd-performance-19-in-wheels-2020"].guide_carline
+
+
 def test_a_charge_shows_the_recorded_curves_that_the_station_does_not_limit():
     (one,) = vw.charge("jaguar-i-pace-2021", "ccs1-150").recorded
     assert (one.name, one.points) == ("jaguar-i-pace", 5)

@@ -1,6 +1,7 @@
 """Every result shows itself in a few lines and a small table, and becomes plain values, a data frame, a chart."""
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -183,3 +184,9 @@ def test_variants_hold_after_a_run_in_double_precision(result_of: Callable[[str]
     result_of("validate")  # it has put tables of the same chemistry on the device, in float64
     found = vw.drive_variants("nissan-leaf-2018", str(inputs / "hop.csv"), {"masses.mass_test_kg": [1700.0, 1800.0]})
     assert found.variants == 2 and found.consumption_pack_wh_km[0] < found.consumption_pack_wh_km[1]
+
+
+def test_the_headline_of_a_car_counts_as_its_check_does():
+    shown, car = vw.show("tesla-model-3-2024-rwd"), vw.complete(vw.load_car("tesla-model-3-2024-rwd"))
+    assert re.search(rf"a default law filled +{len(car.assumptions)}$", repr(shown), re.MULTILINE)
+    assert repr(vw.days()).startswith("DaysResult: 1 day\n") and repr(vw.cells()).startswith("CellsResult: 4 cells\n")

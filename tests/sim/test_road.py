@@ -78,6 +78,7 @@ def test_a_car_that_follows_has_the_grade_of_its_trace(vehicle_of: Callable[...,
     np.testing.assert_allclose(forward.columns["grade_w"], following.columns["grade_w"], rtol=1e-9, atol=1e-6)
 
 
+@pytest.mark.long
 def test_gradients_and_batches_of_cars_that_fall_behind(vehicle_of: Callable[..., Vehicle]):
     vehicle, inputs = weak(vehicle_of(REAR)), inputs_of(SPEED, grade=hill(60, 200, 0.05))
 

@@ -15,7 +15,7 @@ from car_fields_page import car_fields_page
 from commands_page import commands_page
 from markdown_cells import code, plain
 from navigation import navigation_toml, order
-from python_pages import Page, python_pages
+from python_pages import REST, Page, python_pages
 from voltwright.cli.help import EXAMPLES
 from voltwright.cli.main import app
 from voltwright.operations.registry import HOMES
@@ -62,6 +62,16 @@ def test_every_public_name_and_operation_has_its_place():
         assert f"\n### {name}\n" in text or re.search(rf"^::: [\w.]+\.{name}$", text, re.MULTILINE), name
     for home in HOMES.values():
         assert all(f"::: voltwright.operations.{home[0]}.{each}\n" in text for each in home[1:]), home
+
+
+def test_each_function_stands_with_its_own_request():
+    page = next(page.text for page in python_pages() if page.path == "reference/api.md")
+    assert f"\n## {REST}\n" not in page
+    asked = {"check": "CheckRequest", "car_schema": "SchemaRequest", "new_car": "NewRequest", "days": "DaysRequest"}
+    asked |= {"cells": "CellsRequest", "import_cell": "CellImportRequest", "show_cell": "CellShowRequest"}
+    for name, request in asked.items():
+        section = page.partition(f"\n### {name}\n")[2].partition("\n### ")[0]
+        assert re.search(rf"^::: [\w.]+\.{request}$", section, re.MULTILINE), name
 
 
 def test_no_docstring_is_asked_for_twice():

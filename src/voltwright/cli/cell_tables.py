@@ -130,7 +130,7 @@ def print_run(row: "CellRunResult") -> None:
         shown.add_row(words, unit, value)
     out = console()
     out.print(shown)
-    out.print(escape(f"Ended: {row.ended}. The ledger closes to {row.residual_relative:.0e}."), style="dim")
+    out.print(escape(f"Ended: {row.ended}. The ledger closes to {max(row.residual_relative, 1e-16):.0e}."), style="dim")
     if row.interpolation is not None:
         from voltwright.library.current_profile import WORDS
 

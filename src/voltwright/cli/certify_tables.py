@@ -83,7 +83,7 @@ def print_certificate(
     if rules:
         _print_rules(out, certificate)
     elif certificate.rules:
-        out.print(f"Rests on {len(certificate.rules)} rules of the regulation; --rules prints them.", style="dim", markup=False)
+        out.print(f"Rests on {len(certificate.rules)} rules of the test; --rules prints them.", style="dim", markup=False)
     for note in certificate.notes:
         out.print(f"• {escape(note)}")
 

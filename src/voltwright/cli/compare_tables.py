@@ -61,7 +61,8 @@ def print_comparison(comparison: Comparison, page: Path | None) -> None:
     for sentence in findings(comparison.cars):
         out.print(f"• {escape(sentence)}")
     out.print(
-        "EPA, WLTP and CLTC: the whole test of the procedure, EPA label with 0.7. Cycles and steady speeds: warm, one pass. "
+        "EPA, WLTP and CLTC: the whole test of the procedure, EPA label with 0.7. "
+        "Cycles and steady speeds: warm, 20 °C, one pass; range: usable energy over that consumption. "
         "±: half width of the 90 % interval. *: published, but neither certified nor measured. "
         f"input: stated in the car's file, no prediction. {DASH}: unknown, or the car cannot follow.",
         style="dim",

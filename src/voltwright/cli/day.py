@@ -80,7 +80,7 @@ def _print(result: "DayResult") -> None:
     out.print(_balance(result))
     for remark in result.remarks:
         out.print(f"[yellow]•[/] {escape(remark.sentence)}")
-    cost = number(result.cost, 2)
+    cost = " and ".join(f"{number(amount, 2)} {code}".strip() for code, amount in result.costs.items()) or DASH
     given = f", {number(result.given_kwh, 2)} kWh to the load" if result.given_kwh > LEAST_KWH else ""
     out.print(
         f"{number(result.distance_km, 1)} km, {number(result.energy_grid_kwh, 2)} kWh from the grid{given}, cost {cost}. "

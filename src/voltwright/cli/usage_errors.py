@@ -26,6 +26,9 @@ def sentence_of(error: Any) -> str:
         known = sorted(context.command.commands)
         there = f"There is no command named '{shown(command[1])}'"
         return f"{there}; {_nearest(command[1], known)}.{_see(context, 'lists all')}"
+    extra = re.match(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", message, re.DOTALL)
+    if extra and context is not None:
+        return f"'{context.command_path}' takes nothing more, but is given: {shown(extra[1])}.{_see(context)}"
     return f"{message}.{_see(context)}"
 
 

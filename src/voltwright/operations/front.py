@@ -2,13 +2,13 @@
 
 import inspect
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import is_dataclass
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, get_type_hints
 
 from voltwright.defaults.completed_car import CompletedCar
-from voltwright.errors import SimulationError, SpecError, TraceError, VoltwrightError
+from voltwright.errors import SimulationError, SpecError, TraceError, VoltwrightError, nearest
 from voltwright.library.cars import load_car
 from voltwright.spec.car import CarSpec
 from voltwright.spec.plausibility import implausible
@@ -66,13 +66,43 @@ def function_of(request: Callable[P, Request], run: Callable[..., Result], name:
     """
 
     def ask(*args: P.args, **kwargs: P.kwargs) -> Result:
+        _check_arguments(name, ask, args, kwargs)
         return answer(run, request(*args, **kwargs))
 
     ask.__name__ = ask.__qualname__ = name
     ask.__module__ = request.__module__
     ask.__doc__ = _docstring(request, run)
-    ask.__signature__ = inspect.signature(request)  # pyright: ignore[reportFunctionMemberAccess]
+    ask.__signature__ = _signature(request)  # pyright: ignore[reportFunctionMemberAccess]
     return ask
+
+
+def _signature(request: Any) -> inspect.Signature:
+    """The signature of a request with plain types: the range of a number stands in its message, not in `help()`."""
+    hints = get_type_hints(request)
+    signature = inspect.signature(request)
+    plain = [each.replace(annotation=hints.get(each.name, each.annotation)) for each in signature.parameters.values()]
+    return signature.replace(parameters=plain)
+
+
+def _check_arguments(name: str, function: Callable[..., Any], args: Iterable[Any], kwargs: Mapping[str, Any]) -> None:
+    """Raise a `TypeError` that names the function and its arguments where a call does not fit them.
+
+    Args:
+        name: of the function.
+        function: with its signature.
+        args: by place.
+        kwargs: by name.
+    """
+    signature = inspect.signature(function)
+    unknown = next((each for each in kwargs if each not in signature.parameters), None)
+    if unknown is not None:
+        near = ", ".join(nearest(unknown, signature.parameters))
+        raise TypeError(f"{name}() has no argument {unknown}; {f'the nearest: {near}' if near else 'it takes none'}.")
+    try:
+        signature.bind(*args, **kwargs)
+    except TypeError as error:
+        bare = [each.replace(annotation=each.empty) for each in signature.parameters.values()]
+        raise TypeError(f"{name}(): {error}. It is called as {name}{inspect.Signature(bare)}.") from None
 
 
 def _docstring(request: Any, run: Any) -> str:

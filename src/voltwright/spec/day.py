@@ -123,6 +123,7 @@ class DaySpec(SpecModel):
     price_kwh: MaybeNumber = optional(
         "Price of energy where the charger has none, per kWh; below 0 where the grid pays.", ge=-100, le=100
     )
+    currency: str | None = optional("Of that price, as an ISO 4217 code such as EUR.", pattern=r"^[A-Z]{3}$")
     entries: tuple[Entry, ...] = given("What happens, in order.", min_length=1)
 
     def __repr__(self) -> str:

@@ -91,6 +91,7 @@ car: <name of a shipped car, or a car file>
 # charge_percent: 80      # displayed SoC at the start
 # soaked_c: 5             # the whole car at the start; default: as the air
 # price_kwh: 0.35         # where a charger has none
+# currency: EUR           # of this price
 ambient_c:                # of the air by time of day, straight lines between
   "06:00": <°C>
   "15:00": <°C>

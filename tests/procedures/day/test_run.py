@@ -75,7 +75,7 @@ def test_the_cabin_is_warm_at_departure_and_the_cells_at_the_charger(morning: Da
 def test_the_price_of_the_day_holds_where_a_charger_has_none(morning: DayResult):
     costs = [row.cost for row in morning.rows if row.what == "charge"]
     assert all(cost is not None and cost > 0.0 for cost in costs)
-    assert morning.cost == pytest.approx(sum(cost for cost in costs if cost is not None))
+    assert morning.costs == {"": pytest.approx(sum(cost for cost in costs if cost is not None))}
     # At the meter: a wall box's own standby is not paid by the kWh of the charge.
     assert costs[0] == pytest.approx(0.5 * morning.rows[0].energy_grid_kwh, rel=0.02)
 

@@ -41,7 +41,7 @@ def test_every_figure_has_a_row(make_car: Any):
     assert rows["Fast charger"] == ("", "gbt-480", "–")
     assert rows["Range at −7 °C"] == ("km", "420", "–")
     assert rows["· of that at 20 °C"] == ("%", "75", "–")
-    assert rows["Range at 120 km/h"] == ("km", "448", "–")
+    assert rows["120 km/h, full to empty"] == ("km", "448", "–")
     assert rows["· its cost"] == ("EUR", "4.32", "–")
     assert rows["Price of the car"] == ("", "215,900 CNY", "–")
     assert rows["Capacity after 8 years"] == ("%", "90", "–")
@@ -52,6 +52,7 @@ def test_conditions_and_gaps_are_told(make_car: Any):
     words = " ".join(owning_conditions(cars))
     assert "0.30 EUR for each kWh from the grid" in words
     assert "Winter: WLTC again and again from full to empty, everything at −7 °C at the start" in words
+    assert "120 km/h, full to empty: from rest with a cold car, at 23 °C" in words
     assert "Gamma: No shipped DC charger serves it." in words
     scooter = replace(OWNED, winter=WinterRange("steady-20", -7.0, 30.0, 40.0))
     both = owning_conditions([cars[0], replace(make_car("delta"), ownership=scooter)])
@@ -62,4 +63,7 @@ def test_conditions_and_gaps_are_told(make_car: Any):
 def test_the_page_has_the_section_where_it_was_asked_for(make_car: Any):
     asked = page(Comparison((replace(make_car("alpha"), ownership=OWNED),)))
     assert '<section id="owning"' in asked and 'href="#owning"' in asked
-    assert '<section id="owning"' not in page(Comparison((make_car("alpha"),)))
+    plain = page(Comparison((make_car("alpha"),)))
+    assert '<section id="owning"' not in plain
+    besides = "but for “Charging, winter, cost and years” above"
+    assert besides in asked and besides not in plain

@@ -105,6 +105,9 @@ def test_every_published_figure_stands_side_by_side(make_car: Any):
     table = headline_table([replace(car, title="A"), replace(other, title="B")])
     assert table.count("0-60 mph") == 1 and "+4.0" in table
     assert table.count('class="beside"') == len(car.deviations) + len(other.deviations)
+    heads = re.findall(r'<th scope="row">(.*?)</th>', table)
+    timed = [place for place, head in enumerate(heads) if re.match(r"\d+-\d+ ", head)]
+    assert len(timed) == 3 and timed == list(range(timed[0], timed[0] + 3))  # together, before the top speed
 
 
 def test_warnings_and_assumed_numbers_stand_on_the_page(make_car: Any):

@@ -120,6 +120,7 @@ def test_page(validation):
     assert "<script" not in page
     assert ("<svg" in page) == (validation is MIXED)
     assert ">nan" not in page
+    assert page.count("<td") == page.count("<td data-label=")  # a phone has no row of headings
 
 
 def test_effects_become_factors():

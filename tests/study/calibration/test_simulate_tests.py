@@ -33,6 +33,7 @@ def test_slopes_are_differences():
         assert base.slopes[0, :, place] == pytest.approx((high - low) / (2.0 * step), rel=0.03, abs=3e-4), name
 
 
+@pytest.mark.long
 def test_order_of_the_tests_does_not_matter():
     tests = [shipped_tests()[place] for place in (3, 150, 60, 220)]
     one = consumptions(tests, [EFFECTS] * 4)

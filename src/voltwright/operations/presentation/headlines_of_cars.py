@@ -102,8 +102,7 @@ def _day(result: "DayResult") -> Headline:
         figure(FIGURES["energy_grid"], result.energy_grid_kwh, "kWh", 2),
         Row(FIGURES["soc"], change(100 * result.soc_start, 100 * result.soc_end), "%"),
     ]
-    if result.cost is not None:
-        rows.append(figure("Cost", result.cost, "", 2))
+    rows += [figure("Cost", amount, currency, 2) for currency, amount in result.costs.items()]
     if result.remarks:
         rows.append(Row("What did not go as asked", "; ".join(remark.sentence for remark in result.remarks)))
     return Headline(f"{result.day_title}: {result.title}", rows)

@@ -14,26 +14,31 @@ if TYPE_CHECKING:
     from voltwright.operations.show import ShowResult
 
 
+def counted(count: int, noun: str) -> str:
+    """A number of things: the noun takes an s but for one."""
+    return f"{number(count)} {noun}{'' if count == 1 else 's'}"
+
+
 def _cars(result: "CarsResult") -> Headline:
     rows = [
         Row(car.name, f"{number(car.energy_usable_kwh, 1)} kWh, {number(car.power_max_kw)} kW, {number(car.mass_curb_kg)}", "kg")
         for car in result.cars
     ]
-    return Headline(f"{number(len(rows))} cars", rows)
+    return Headline(counted(len(rows), "car"), rows)
 
 
 def _cells(result: "CellsResult") -> Headline:
-    return Headline(f"{len(result.cells)} cells", [figure(cell.name, cell.capacity_ah, "Ah", 1) for cell in result.cells])
+    return Headline(counted(len(result.cells), "cell"), [figure(cell.name, cell.capacity_ah, "Ah", 1) for cell in result.cells])
 
 
 def _chargers(result: "ChargersResult") -> Headline:
     rows = [Row(each.name, short(round(each.power_max_kw, 1)), "kW") for each in result.chargers]
-    return Headline(f"{len(rows)} chargers", rows)
+    return Headline(counted(len(rows), "charger"), rows)
 
 
 def _climates(result: "ClimatesResult") -> Headline:
     rows = [figure(each.name, each.mean_c, "°C, mean of the year", 1) for each in result.climates]
-    return Headline(f"{len(rows)} climates", rows)
+    return Headline(counted(len(rows), "climate"), rows)
 
 
 def _cycles(result: "CyclesResult") -> Headline:
@@ -41,21 +46,21 @@ def _cycles(result: "CyclesResult") -> Headline:
         Row(each.name, f"{number(each.duration_s)} s, {number(each.distance_km, 2)}", f"km, {each.title}")
         for each in result.cycles
     ]
-    return Headline(f"{len(rows)} cycles", rows)
+    return Headline(counted(len(rows), "cycle"), rows)
 
 
 def _days(result: "DaysResult") -> Headline:
-    return Headline(f"{len(result.days)} days", [Row(each.name, each.title) for each in result.days])
+    return Headline(counted(len(result.days), "day"), [Row(each.name, each.title) for each in result.days])
 
 
 def _check(result: "CheckResult") -> Headline:
     rows = []
     for each in result.files:
-        first = each.errors[0].sentence if each.errors else f"{each.given} numbers given, {each.assumed} assumed"
+        first = each.errors[0].sentence if each.errors else f"{each.given} values given, {each.assumed} assumed"
         count = f"{len(each.errors)} errors; the first: " if len(each.errors) > 1 else ""
         rows.append(Row(each.file, f"{count}{first}"))
     right = sum(each.valid for each in result.files)
-    return Headline(f"{right} of {len(result.files)} files are valid", rows)
+    return Headline(f"{right} of {counted(len(result.files), 'file')} valid", rows)
 
 
 def _new(result: "NewResult") -> Headline:
@@ -68,20 +73,20 @@ def _schema(result: "SchemaResult") -> Headline:
 
 
 def _show(result: "ShowResult") -> Headline:
-    assumed = [row for row in result.fields if row.kind == "assumed"]
+    assumed = [row for row in result.fields if row.kind == "assumed" and row.law is not None]
     rows = [
-        figure("Fields with a source, or given", len(result.fields) - len(assumed)),
+        figure("Fields that the file states", len(result.fields) - len(assumed)),
         figure("Fields that a default law filled", len(assumed)),
         figure("Published results", len(result.published)),
     ]
     values = {row.path: row.value for row in result.fields}
-    for label, path in KEY_FIGURES.items():
+    for label, (path, digits) in KEY_FIGURES.items():
         if isinstance(values.get(path), int | float):
-            rows.append(figure(label, float(values[path]), symbol_of(path), 1))
+            rows.append(figure(label, float(values[path]), symbol_of(path), digits))
     return Headline(result.title, rows)
 
 
-KEY_FIGURES = {"Usable energy": "battery.energy_usable_kwh", "Empty mass": "masses.mass_curb_kg"}
+KEY_FIGURES = {"Usable energy": ("battery.energy_usable_kwh", 1), "Empty mass": ("masses.mass_curb_kg", 0)}
 
 HEADLINES_OF_LISTS = {
     "CarsResult": _cars,

@@ -21,6 +21,7 @@ class DayRow:
         distance_km: driven. energy_pack_kwh: net out of the terminals. energy_grid_kwh: net from the grid. climate_kwh: electric
         energy for cabin and cells. soc_start, soc_end: 0-1 of the usable window. cells_start_c, cells_end_c: of the cells.
         cabin_end_c: of the cabin's air. power_max_kw: most from the grid. cost: of a charge; None where nobody said a price.
+        currency: of the cost, as an ISO 4217 code; None where nobody said one.
     """
 
     what: str
@@ -39,6 +40,7 @@ class DayRow:
     cabin_end_c: float
     power_max_kw: float
     cost: float | None = None
+    currency: str | None = None
 
 
 def rows_of(plan: Plan, columns: Columns) -> tuple[DayRow, ...]:
@@ -67,6 +69,7 @@ def _row(plan: Plan, columns: Columns, first: int, last: int, span: Span | None)
 
     soaked_c = plan.day.soaked_c if plan.day.soaked_c is not None else float(plan.columns["temp_c"][0])
     grid_kwh = kwh("grid_w")
+    cost, currency = _cost(plan, span, grid_kwh, kwh("meter_w"), (last - first) / SECONDS_PER_MINUTE)
     return DayRow(
         what="park" if span is None else span.entry.do,
         title="parked" if span is None else span.title,
@@ -83,15 +86,16 @@ def _row(plan: Plan, columns: Columns, first: int, last: int, span: Span | None)
         cells_end_c=float(columns["cells_c"][last - 1]),
         cabin_end_c=float(columns["cabin_c"][last - 1]),
         power_max_kw=float(np.max(columns["grid_w"][part])) * 1e-3,
-        cost=_cost(plan, span, grid_kwh, kwh("meter_w"), (last - first) / SECONDS_PER_MINUTE),
+        cost=cost,
+        currency=currency,
     )
 
 
-def _cost(plan: Plan, span: Span | None, grid_kwh: float, meter_kwh: float, minutes: float) -> float | None:
+def _cost(plan: Plan, span: Span | None, grid_kwh: float, meter_kwh: float, minutes: float) -> tuple[float | None, str | None]:
     """By the charger's tariff, or else by the day's price; at the meter, which is the station's outlet unless its tariff says."""
     if span is None or not isinstance(span.entry, ChargeEntry):
-        return None
+        return None, None
     tariff = None if span.served is None else span.served.charger.tariff
     if tariff is not None:
-        return float(tariff.cost(grid_kwh if tariff.metered == "mains" else meter_kwh, minutes))
-    return None if plan.day.price_kwh is None else plan.day.price_kwh * meter_kwh
+        return float(tariff.cost(grid_kwh if tariff.metered == "mains" else meter_kwh, minutes)), tariff.currency
+    return (None, None) if plan.day.price_kwh is None else (plan.day.price_kwh * meter_kwh, plan.day.currency)

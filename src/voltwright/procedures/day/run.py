@@ -1,6 +1,6 @@
 """A whole day of a car: trips, parking and charging as one run with one ledger, every state carried over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,7 +38,8 @@ class DayResult:
         energy_pack_kwh: net out of the terminals [kWh].
         soc_start: 0-1 of the usable window.
         soc_end: likewise, at the end.
-        cost: by the chargers' tariffs or the day's price; None without any.
+        costs: by the chargers' tariffs or the day's price, by ISO 4217 code; an empty one where nobody named it. Empty without
+            any price.
         came_kwh: where the energy came from, by name [kWh].
         went_kwh: where it went, by name [kWh].
         stored_kwh: what is stored more than at the start, by name [kWh].
@@ -57,7 +58,7 @@ class DayResult:
     energy_pack_kwh: float
     soc_start: float
     soc_end: float
-    cost: float | None
+    costs: dict[str, float]
     came_kwh: dict[str, float]
     went_kwh: dict[str, float]
     stored_kwh: dict[str, float]
@@ -145,7 +146,7 @@ def _result(car: CompletedCar, plan: Plan, done: Result, columns: Mapping[str, n
     rows = rows_of(plan, columns)
     remarks = remarks_of(plan, rows, columns)
     grid = columns["grid_w"]
-    costs = [row.cost for row in rows if row.cost is not None]
+    costs = _costs(rows)
     came, went, stored = _balance(ledger)
     return DayResult(
         day=plan.day.name,
@@ -158,7 +159,7 @@ def _result(car: CompletedCar, plan: Plan, done: Result, columns: Mapping[str, n
         energy_pack_kwh=float(ledger.terminal_j) / J_PER_KWH,
         soc_start=plan.day.charge_percent / 100.0,
         soc_end=float(columns["soc_display"][-1]),
-        cost=sum(costs) if costs else None,
+        costs=costs,
         came_kwh=came,
         went_kwh=went,
         stored_kwh=stored,
@@ -166,6 +167,15 @@ def _result(car: CompletedCar, plan: Plan, done: Result, columns: Mapping[str, n
         stranded=any(remark.kind == "empty" for remark in remarks),
         columns=columns,
     )
+
+
+def _costs(rows: Sequence[DayRow]) -> dict[str, float]:
+    """Sums by currency: amounts of different ones, or of none that is named, are no sum."""
+    found: dict[str, float] = {}
+    for row in rows:
+        if row.cost is not None:
+            found[row.currency or ""] = found.get(row.currency or "", 0.0) + row.cost
+    return found
 
 
 def _balance(ledger: Ledger) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:

@@ -49,7 +49,7 @@ def owning_rows(cars: Sequence[CarComparison]) -> list[OwningRow]:
         line("Fast charger", "", lambda one: one.fast_charge and one.fast_charge.charger),
         line(f"Range {cold}", "km", lambda one: one.winter and one.winter.range_km),
         line("· of that at 20 °C", "%", lambda one: one.winter and 100.0 * one.winter.range_km / one.winter.range_mild_km),
-        line(f"Range at {known.speed_motorway_kmh:g} km/h", "km", lambda one: one.range_motorway_km),
+        line(f"{known.speed_motorway_kmh:g} km/h, full to empty", "km", lambda one: one.range_motorway_km),
         OwningRow(
             "Energy for 100 km, by WLTP",
             "kWh",
@@ -93,7 +93,10 @@ def owning_conditions(cars: Sequence[CarComparison]) -> list[str]:
             f"Winter: {' or '.join(cycles)} again and again from full to empty, everything at {cold} at the start, "
             "the cabin heated where there is one."
         )
-    sentences.append(f"{one.speed_motorway_kmh:g} km/h: held from full to empty at 23 °C, no heating or cooling.")
+    sentences.append(
+        f"{one.speed_motorway_kmh:g} km/h, full to empty: from rest with a cold car, at 23 °C, no heating or cooling; "
+        "so it differs from the range of a warm car at that speed."
+    )
     sentences.append(
         f"Electricity: {number(one.price_kwh, 2)} {one.currency} for each kWh from the grid, assumed unless you set it."
     )

@@ -169,13 +169,13 @@ def launches(cars: Cars, record: Charts) -> Section | None:
 
 
 def published(cars: Cars, _: Charts) -> Section | None:
-    """Published against predicted."""
+    """Published and predicted."""
     text = (
         "Nothing is fitted to figures that others published; what repeats a number of the car's file is marked as input. "
         '<span class="deviation near">up to 5 %</span> <span class="deviation fair">up to 10 %</span> '
         '<span class="deviation far">more</span>'
     )
-    return Section("published", "Published against predicted", text, tables.published_table(cars))
+    return Section("published", "Published and predicted", text, tables.published_table(cars))
 
 
 def intervals(cars: Cars, _: Charts) -> Section | None:
@@ -205,13 +205,15 @@ def checks(cars: Cars, _: Charts) -> Section | None:
 def honest(cars: Cars, _: Charts) -> Section | None:
     """What is and is not in it."""
     ambient = next((f"{short(car.wltc.temperature_c)} °C" for car in cars if car.wltc is not None), "20 °C")
+    besides = f", but for “{OWNING}” above, with its own conditions" if any(car.ownership for car in cars) else ""
     items = (
         f"<b>Losses.</b> {_bases(cars)} No test of this car itself is used. The same losses are in every figure and chart here.",
         "<b>90 % intervals.</b> They hold the uncertainty of the loss model, the spread of a test itself, and the evidence of "
         "mass, road load, usable energy and charging efficiency: a certified figure is good to 1 %, a press report to 4 %. "
         "All are taken as independent. Of EPA tests that calibration had not seen, nine in ten lie inside.",
         "<b>Heat and climate are not included.</b> The tests are at 23 °C as their rules say, every other drive is at "
-        f"{ambient}: still air, a level road, no heating or cooling. A cold morning costs far more than any interval here.",
+        f"{ambient}: still air, a level road, no heating or cooling{besides}. "
+        "A cold morning costs far more than any interval here.",
         "<b>What was not published is assumed,</b> by a documented law for its kind of vehicle. "
         "<code>voltwright show CAR</code> says for every number which it is.",
     )

@@ -75,8 +75,9 @@ def headline_table(cars: Sequence[CarComparison]) -> str:
     masses = [f"<b>{number(car.mass_test_kg)}</b>{SPACE}kg" for car in cars]
     energies = [f"<b>{energy(car.energy_usable_kwh)}</b>{SPACE}kWh" for car in cars]
     others = [
-        ("0–100 km/h", "acceleration_0_100_s", [timed(car, "acceleration_0_100_s") for car in cars]),
-        ("80–120 km/h", "acceleration_80_120_s", [timed(car, "acceleration_80_120_s") for car in cars]),
+        (QUANTITIES[name], name, [timed(car, name) for car in cars]) for name in ("acceleration_0_100_s", "acceleration_80_120_s")
+    ]
+    others += [
         ("Top speed", "speed_max_kmh", _marked(cars, "speed_max_kmh", speeds)),
         ("Test mass", "mass_test_kg", _marked(cars, "mass_test_kg", masses)),
         ("Usable energy", "energy_usable_kwh", _marked(cars, "energy_usable_kwh", energies)),
@@ -84,6 +85,7 @@ def headline_table(cars: Sequence[CarComparison]) -> str:
     shown = {*RANGE_PUBLISHED, *CONSUMPTION_PUBLISHED, *(quantity for _, quantity, _ in others)}
     rest = dict.fromkeys(entry.quantity for car in cars for entry in car.deviations if entry.quantity not in shown)
     others += [(escape(QUANTITIES.get(name, name)), name, [_predicted(car, name) for car in cars]) for name in rest]
+    others.sort(key=lambda line: not line[1].startswith("acceleration"))
     rows = [
         row(words, [cell + _beside(car, quantity) for car, cell in zip(cars, cells, strict=True)], names)
         for words, quantity, cells in others
@@ -208,7 +210,7 @@ def published_table(cars: Sequence[CarComparison]) -> str:
         lines = [_published_row(entry) for entry in car.deviations]
         empty = '<tr><td colspan="5"><small>No published figure in its file.</small></td></tr>'
         bodies.append(f"<tbody>{head}{''.join(lines) or empty}</tbody>")
-    return table("Published against predicted", ["Quantity", *PUBLISHED_HEADS], bodies, style="published")
+    return table("Published and predicted", ["Quantity", *PUBLISHED_HEADS], bodies, style="published")
 
 
 def _published_row(entry: Deviation) -> str:

@@ -27,9 +27,9 @@ def validation_page(validation: Validation, source: str, peer: Peer | None = Non
     if picture is not None:
         parts += [
             f'<div class="cards narrow">{"".join(_card(validation, cycle) for cycle in (0, 1))}</div>',
-            _section("summary", "Predicted against measured", _grid(summary(validation, peer))),
+            _section("summary", "Predicted and measured", _grid(summary(validation, peer))),
             _section("picture", "Every test", _figure(picture)),
-            _section("worst", "Largest deviations", _grid(worst(validation), "rules")),
+            _section("worst", "Largest deviations", _grid(worst(validation), "rules stacked")),
             _section("groups", "By group", "".join(_folded(groups(validation, by)) for by in GROUPS)),
         ]
     parts.append(_section("tests", "The tests", _folded(rows_of(validation.outcomes, "Every test in numbers"))))
@@ -64,7 +64,8 @@ def _folded(grid: Grid) -> str:
 
 
 def _grid(grid: Grid, style: str = "numbers") -> str:
-    rows = "".join(row(_text(cells[0]), [_text(cell) for cell in cells[1:]]) for cells in grid.rows)
+    labels = [escape(head, quote=True) for head in grid.heads[1:]]
+    rows = "".join(row(_text(cells[0]), [_text(cell) for cell in cells[1:]], labels) for cells in grid.rows)
     return table(grid.title, [escape(head) for head in grid.heads], [f"<tbody>{rows}</tbody>"], style=style)
 
 

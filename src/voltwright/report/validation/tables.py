@@ -33,7 +33,7 @@ def summary(validation: Validation, peer: Peer | None = None) -> Grid:
         rows += [_summary_row(name, NAMES[cycle], pair[cycle]) for cycle in (0, 1) if pair[cycle].n]
     if peer is not None:
         rows += [_summary_row(peer.name, NAMES[cycle], peer.statistics[cycle]) for cycle in (0, 1)]
-    return Grid("Predicted against measured", ("", "cycle", *SUMMARY_HEADS), tuple(rows), left=2)
+    return Grid("Predicted and measured", ("", "cycle", *SUMMARY_HEADS), tuple(rows), left=2)
 
 
 def _summary_row(name: str, cycle: str, found: Statistics) -> tuple[Cell, ...]:
