@@ -39,6 +39,7 @@ class CompletedTyres:
     label_class: str | None
     rolling_resistance: float
     grip: float
+    slip_stiffness: float
 
 
 @dataclass(frozen=True)

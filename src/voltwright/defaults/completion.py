@@ -9,7 +9,7 @@ from typing import Any
 
 from voltwright.defaults.arithmetic import greater, lesser
 from voltwright.defaults.battery import fill_battery
-from voltwright.defaults.calibration.factors import factors_of, loss_paths
+from voltwright.defaults.calibration.factors import CALIBRATED_CLASSES, factors_of, loss_paths
 from voltwright.defaults.charging import fill_charging
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.drive_unit import fill_drive_unit
@@ -17,7 +17,7 @@ from voltwright.defaults.filler import Filler
 from voltwright.defaults.hvac import fill_hvac
 from voltwright.defaults.loss_model import Basis, LossModel, loss_model_of
 from voltwright.defaults.thermal import fill_thermal
-from voltwright.defaults.tyre import radius_from_size_mm, rolling_resistance_of_label
+from voltwright.defaults.tyre import radius_from_size_mm, rolling_resistance_of_label, rolling_resistance_of_older_tyres
 from voltwright.defaults.vehicle_class import CLASSES, ClassDefaults
 from voltwright.library.cars import load_car
 from voltwright.spec.base import leaf, replace_fields
@@ -25,6 +25,7 @@ from voltwright.spec.car import CarSpec
 
 LEAST_CURB_SHARE = 0.2
 """Of the test mass: a scooter of 14 kg carries 75."""
+SLIP_STIFFNESS = 20.0
 FADE_RATIO = 3.0
 """Speed at which regeneration begins to fade over that at which it ends: 12 and 4 km/h."""
 
@@ -185,15 +186,18 @@ def _fill_body(filler: Filler, typical: ClassDefaults) -> None:
         tyres,
         {
             "radius_dynamic_mm": (radius, "0.97 x the radius that the size gives" if tyres.size else typical.source),
-            "rolling_resistance": _rolling_resistance(tyres.label_class, typical),
+            "rolling_resistance": _rolling_resistance(car, typical),
             "grip": (typical.grip, "dry asphalt, road tyre"),
+            "slip_stiffness": (SLIP_STIFFNESS, "car tyre, Pacejka 2012, appendix 3 (second hand)"),
         },
     )
 
 
-def _rolling_resistance(label_class: str | None, typical: ClassDefaults) -> tuple[float, str]:
+def _rolling_resistance(car: CompletedCar, typical: ClassDefaults) -> tuple[float, str]:
+    label_class, year = car.tyres.label_class, car.model_year
     if label_class is None:
-        return typical.rolling_resistance, f"{typical.source}, at 20 C"
+        more = rolling_resistance_of_older_tyres(year) if car.vehicle_class in CALIBRATED_CLASSES and year is not None else 0.0
+        return typical.rolling_resistance + more, f"{typical.source}{f' in {year}' if more else ''}, at 20 C"
     return rolling_resistance_of_label(label_class), f"tyres of label class {label_class} in the WLTP, at 20 C"
 
 

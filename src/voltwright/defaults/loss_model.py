@@ -199,7 +199,7 @@ def model_of(
         changes=dict(zip(FACTOR_NAMES, map(float, changes), strict=True)),
         covariance=found.covariance[0],
         tests=evidence.tests,
-        width_scale=knowledge().interval_scale[mode],
+        width_scale=knowledge().scale(mode, family.layout),
     )
 
 

@@ -37,6 +37,7 @@ ASSUMED_RELATIVE: dict[str, float] = {
     "loss_quadratic": 0.5,
     "power_on_w": 0.35,
     "radius_dynamic_mm": 0.03,
+    "slip_stiffness": 0.3,
     "front_axle_share": 0.06,
     "width_mm": 0.05,
     "height_mm": 0.06,

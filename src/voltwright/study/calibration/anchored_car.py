@@ -129,6 +129,7 @@ def _as_test(car: CompletedCar) -> CertifiedTest:
         maker=family.maker,
         layout=family.layout,
         kinds=family.kinds,
+        documented=True,
         inverter=units[-1].inverter.technology,
         units=known.units if known else "",
         lift_off=car.regeneration.lift_off,
