@@ -9,8 +9,9 @@ from typing import Any
 
 from voltwright.defaults.arithmetic import greater, lesser
 from voltwright.defaults.battery import fill_battery
-from voltwright.defaults.calibration.factors import CALIBRATED_CLASSES, factors_of, loss_paths
+from voltwright.defaults.calibration.factors import CALIBRATED_CLASSES, EFFICIENCY, factors_of, loss_paths
 from voltwright.defaults.charging import fill_charging
+from voltwright.defaults.charging_efficiency import charging_efficiency
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.drive_unit import fill_drive_unit
 from voltwright.defaults.filler import Filler
@@ -132,6 +133,8 @@ def _apply(filler: Filler, model: LossModel) -> None:
         parent, _, field = path.rpartition(".")
         fields = vars(leaf(car, parent))
         fields[field] = fields[field] * factor
+    if EFFICIENCY in filler.assumptions:
+        vars(car.charging)["efficiency_ac"] = charging_efficiency(car)
 
 
 def _fill_road_load(filler: Filler) -> None:

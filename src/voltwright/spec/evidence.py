@@ -31,7 +31,7 @@ ASSUMED_RELATIVE: dict[str, float] = {
     "axle_share_max": 0.05,
     "soc_max": 0.02,
     "dcdc_efficiency": 0.05,
-    "efficiency_ac": 0.015,
+    "efficiency_ac": 0.025,
     "loss_fixed": 0.5,
     "loss_linear": 0.3,
     "loss_quadratic": 0.5,

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import voltwright.study.calibration.interval_widths as widths
+from voltwright.defaults.calibration.factors import FACTOR_NAMES
 from voltwright.defaults.calibration.test_evidence import MODES, knowledge
 from voltwright.library.certified_tests import shipped_tests
 from voltwright.study.calibration.interval_widths import (
@@ -56,7 +57,9 @@ def test_scales_follow_the_deviations_of_each_drive(monkeypatch: pytest.MonkeyPa
         count = len(tests)
         none = (None,) * count
         every = np.ones(count, bool)
-        return Predicted(measured * np.exp(off), np.full((count, 2), 0.05), every, none, np.zeros((count, 6)), every)
+        return Predicted(
+            measured * np.exp(off), np.full((count, 2), 0.05), every, none, np.zeros((count, len(FACTOR_NAMES))), every
+        )
 
     monkeypatch.setattr(widths, "predict", answer)
     scales = scales_of(known, "platform")

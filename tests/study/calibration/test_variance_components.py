@@ -20,7 +20,7 @@ from voltwright.defaults.calibration.variance_components import (
 from voltwright.library.certified_tests import CertifiedTest, shipped_tests
 from voltwright.study.calibration.fit_spread import fit_spread
 
-SLOPES = np.array([[0.06, 0.12, 0.03, 0.07, -0.06, 0.65], [0.02, 0.04, 0.02, 0.02, -0.07, 0.90]])
+SLOPES = np.array([[0.06, 0.12, 0.03, 0.07, 0.12, -0.06, 0.65], [0.02, 0.04, 0.02, 0.02, 0.12, -0.07, 0.90]])
 OF_ROAD = FACTOR_NAMES.index("road")
 ROAD = SPREADING.index("road")
 

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from voltwright.defaults.charging_efficiency import charging_efficiency
 from voltwright.library.technology import technology_of
 from voltwright.spec.base import leaf, replace_fields
 
@@ -31,8 +32,9 @@ FACTORS: dict[str, tuple[str, ...]] = {
     "inverter": ("inverter.loss_idle_kw", "inverter.loss_linear_kw", "inverter.loss_quadratic_kw"),
     "gear": ("gear.mesh_loss_fraction",),
     "auxiliaries": ("power_base_w",),
+    "charger": ("loss_fixed", "loss_linear", "loss_quadratic", "power_on_w"),
 }
-"""The losses that each factor scales, as fields of a drive unit, or of `auxiliaries` for the last."""
+"""The losses that each factor scales, as fields of a drive unit, of `auxiliaries`, or of `charging`."""
 UNIT_FACTORS = ("machine", "inverter", "gear")
 
 ROAD = {
@@ -42,6 +44,8 @@ ROAD = {
 }
 """What the factor `road` scales: the whole road load. No trait may change it; tests of the maker's cars may."""
 
+EFFICIENCY = "charging.efficiency_ac"
+"""What follows from the losses of the charger where no file gives it."""
 DRAG = "coast_down_drag"
 FACTOR_NAMES = (*FACTORS, DRAG, "road")
 """The losses that calibration scales, the share of the drive units' drag that a coast-down holds, and the road load."""
@@ -49,7 +53,7 @@ FACTOR_NAMES = (*FACTORS, DRAG, "road")
 UNIT_TRAITS = ("machine", "inverter")
 FIRST_UNITS_VW = "first drive units of the Volkswagen group"
 TRAITS: dict[str, tuple[str, ...]] = {
-    "every car": ("machine", "inverter", "gear", "auxiliaries"),
+    "every car": ("machine", "inverter", "gear", "auxiliaries", "charger"),
     "both axles driven": UNIT_TRAITS,
     "electrically excited": UNIT_TRAITS,
     "induction alone": UNIT_TRAITS,
@@ -136,6 +140,7 @@ def loss_paths(car: "CompletedCar") -> dict[str, str]:
 @cache
 def _paths(road_load: str, axles: tuple[str, ...], measured: tuple[bool, ...]) -> dict[str, str]:
     paths = {f"auxiliaries.{field}": "auxiliaries" for field in FACTORS["auxiliaries"]}
+    paths |= {f"charging.{field}": "charger" for field in FACTORS["charger"]}
     paths |= dict.fromkeys(ROAD[road_load], "road")
     if road_load != "body_and_tyres":
         paths["road_load.driveline_drag_share"] = DRAG
@@ -147,5 +152,9 @@ def _paths(road_load: str, axles: tuple[str, ...], measured: tuple[bool, ...]) -
 
 def with_factors(car: "CompletedCar", factors: Mapping[str, Any]) -> "CompletedCar":
     """A car with its losses scaled, given ones too; `factors` by name of `FACTOR_NAMES`."""
-    scaled = {path: leaf(car, path) * factors[name] for path, name in loss_paths(car).items() if name in factors}
-    return replace_fields(car, scaled)
+    scaled = replace_fields(
+        car, {path: leaf(car, path) * factors[name] for path, name in loss_paths(car).items() if name in factors}
+    )
+    if EFFICIENCY not in car.assumptions:
+        return scaled
+    return replace_fields(scaled, {EFFICIENCY: charging_efficiency(scaled)})

@@ -29,7 +29,7 @@ def features_of(slopes: np.ndarray, design: np.ndarray) -> np.ndarray:
     """Slopes of the simulated consumption by each effect, shape (n, 2, p).
 
     Args:
-        slopes: of it by the logarithm of each factor, shape (n, 2, 6).
+        slopes: of it by the logarithm of each factor, shape (n, 2, 7).
         design: extent of each trait, shape (n, p).
     """
     return slopes[:, :, COLUMNS] * design[:, None, :]
@@ -41,13 +41,6 @@ def distance(about: np.ndarray, to: np.ndarray) -> np.ndarray:
     Equation: d = to - about, e-folds; of a share s = exp(effect) d = s_to / s_about - 1, since consumption is linear in it.
     """
     return np.where(SHARES, np.expm1(np.where(SHARES, to - about, 0.0)), to - about)
-
-
-def change(about: np.ndarray, to: np.ndarray) -> float:
-    """The largest change of an effect, in e-folds, or of a share."""
-    return float(
-        np.max(np.abs(np.where(SHARES, np.exp(np.where(SHARES, to, 0.0)) - np.exp(np.where(SHARES, about, 0.0)), to - about)))
-    )
 
 
 def beyond(about: np.ndarray, distances: np.ndarray) -> np.ndarray:

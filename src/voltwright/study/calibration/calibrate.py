@@ -14,7 +14,7 @@ import numpy as np
 
 from voltwright.defaults.calibration.factors import Effects
 from voltwright.defaults.calibration.test_evidence import FOLDS, MODES, Fold, Knowledge, dealt, plain_fold, vehicle_name
-from voltwright.defaults.calibration.trait_effects import PAIRS, as_effects, change, design_of, distance
+from voltwright.defaults.calibration.trait_effects import PAIRS, as_effects, design_of, distance
 from voltwright.defaults.calibration.variance_components import Evidence, outlying
 from voltwright.errors import SpecError
 from voltwright.library.certified_tests import CertifiedTest
@@ -24,7 +24,7 @@ from voltwright.study.calibration.interval_widths import LAYOUTS, scales_of, und
 from voltwright.study.calibration.simulate_tests import consumptions
 
 STEPS_MAX = 12
-SETTLED = 0.01
+SETTLED = 0.001
 TESTS_LEAST = 30
 
 
@@ -33,7 +33,7 @@ class Calibration:
     """The result: all knowledge, and how the fit came about.
 
     Attributes:
-        knowledge: what was learned. changes: largest change of an effect in each step, e-folds or of a share.
+        knowledge: what was learned. changes: mean relative change of the predictions in each step.
     """
 
     knowledge: Knowledge
@@ -62,8 +62,8 @@ def calibrate(tests: Sequence[CertifiedTest], tell: Callable[[str], None] = lamb
     linear = _linearised(kept, measured, design, as_effects(effects))
     for step in range(STEPS_MAX):
         wanted = fit_effects(linear, effects)
-        changes.append(change(effects, wanted))
-        tell(f"step {step + 1}: effects change by at most {changes[-1]:.3f}")
+        changes.append(float(np.mean(np.abs(linear.features() @ distance(effects, wanted)))))
+        tell(f"step {step + 1}: predictions change by {changes[-1]:.4f} in the mean")
         effects = wanted
         linear = _linearised(kept, measured, design, as_effects(effects))
         if changes[-1] < SETTLED:

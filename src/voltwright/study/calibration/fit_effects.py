@@ -25,6 +25,7 @@ PRIOR_WIDTH = {
     ("every car", "inverter"): 0.5,
     ("every car", "gear"): 0.07,
     ("every car", "auxiliaries"): 0.2,
+    ("every car", "charger"): 0.25,
     ("silicon carbide", "inverter"): 0.4,
     (FIRST_UNITS_VW, DRAG): 1.0,
 }
@@ -42,7 +43,7 @@ class Linearised:
 
     Attributes:
         tests: that have both results. residual: measured less simulated, logarithm, shape (n, 2). slopes: of the simulated
-        by the logarithm of each loss factor, shape (n, 2, 6). design: extent of each trait in `PAIRS`, shape (n, p).
+        by the logarithm of each loss factor, shape (n, 2, 7). design: extent of each trait in `PAIRS`, shape (n, p).
     """
 
     tests: tuple[CertifiedTest, ...]

@@ -39,14 +39,14 @@ def scales_of(known: Knowledge, mode: Mode) -> dict[str, Pair]:
     found = predict(tests, mode, known)
     measured = np.log([test.consumption_wh_km for test in tests])
     told = np.flatnonzero(found.told)
-    distance = (np.abs(np.log(found.consumption_wh_km) - measured) / found.width)[told]
+    sizes = (np.abs(np.log(found.consumption_wh_km) - measured) / found.width)[told]
     kept = [tests[place] for place in told]
     weights, level = maker_weights(kept), level_of(_groups(kept, mode))
     layouts = np.array([test.layout for test in kept])
 
     def scale(layout: str) -> Pair:
         own = weights * np.where(layouts == layout, 1.0, OTHER_LAYOUTS)
-        city, highway = (weighted_quantile(column, own, level) / NORMAL_90 for column in distance.T)
+        city, highway = (weighted_quantile(column, own, level) / NORMAL_90 for column in sizes.T)
         return round(city, 4), round(highway, 4)
 
     return {layout: scale(layout) for layout in LAYOUTS}
@@ -70,9 +70,9 @@ def undocumented_scale(known: Knowledge) -> Pair:
     fits = [fit_effects(linear, effects, fold != number) for number in range(FOLDS)]
     features = features_of(driven.slopes, design)
     residual = np.array([linear.residual[i] - features[i] @ distance(effects, fits[fold[i]]) for i in range(len(tests))])
-    distance = np.abs(residual) / predict(tests, "unseen-maker", known).width
+    sizes = np.abs(residual) / predict(tests, "unseen-maker", known).width
     weights, level = maker_weights(tests), level_of([test.maker for test in tests])
-    city, highway = (max(1.0, weighted_quantile(column, weights, level) / NORMAL_90) for column in distance.T)
+    city, highway = (max(1.0, weighted_quantile(column, weights, level) / NORMAL_90) for column in sizes.T)
     return round(city, 4), round(highway, 4)
 
 

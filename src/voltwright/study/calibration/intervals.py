@@ -115,7 +115,7 @@ def unknowns_of(car: CompletedCar) -> Unknowns:
     known = {*car.written.evidence} if learned else set()
     paths: dict[str, tuple[str, ...]] = {}
     for path, factor in loss_paths(car).items():
-        if factor not in ("road", DRAG) and path not in known:
+        if factor not in ("road", DRAG, "charger") and path not in known:
             paths[factor] = (*paths.get(factor, ()), path)
     widths = {name: 0.0 if learned else max(relative[path] for path in own) for name, own in paths.items()}
     paths |= {MASS: MASSES, ENERGY: ("battery.energy_usable_kwh",), EFFICIENCY: ("charging.efficiency_ac",)}

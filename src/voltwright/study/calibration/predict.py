@@ -32,7 +32,7 @@ class Predicted:
         consumption_wh_km: from the grid, shape (n, 2). width: standard deviation of its logarithm for a further test,
         scaled to the mode, shape (n, 2). told: whether the mode says anything: anchored needs a sibling, shape (n,).
         siblings: the test each was anchored on, or None. shifts: relative change of each loss beyond the effects of traits,
-        shape (n, 6). followed: whether the car followed both traces. baselines: naive predictions by the same knowledge.
+        shape (n, 7). followed: whether the car followed both traces. baselines: naive predictions by the same knowledge.
     """
 
     consumption_wh_km: np.ndarray
