@@ -8,6 +8,7 @@ from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError
 from voltwright.library.cars import load_car
 from voltwright.physics.vehicle import Vehicle
+from voltwright.procedures import performance
 from voltwright.procedures.performance import Performance, accelerate
 from voltwright.spec.base import replace_fields
 
@@ -51,7 +52,14 @@ def test_first_second_is_torque_over_mass(launch: Performance):
 
 def test_top_speed_is_the_limit_that_comes_first(launch: Performance):
     assert launch.speed_max_kmh == pytest.approx(201.0, rel=1e-9)  # the maker's
-    free = replace_fields(load_car(CAR), {"limits.speed_max_kmh": None, "drive_units.rear.motor.speed_max_rpm": 39000.0})
+    free = replace_fields(
+        load_car(CAR),
+        {
+            "limits.speed_max_kmh": None,
+            "drive_units.rear.motor.speed_max_rpm": 39000.0,
+            "battery.power_discharge_max_kw": 100.0,  # the torque envelope alone limits
+        },
+    )
     top = accelerate(replace_fields(free, {"drive_units.rear.motor.power_max_kw": 50.0}))
     assert 150.0 < top.speed_max_kmh < 201.0
     # At the top, wheel power meets road load; the launch creeps towards that speed from below.
@@ -63,6 +71,27 @@ def test_top_speed_is_the_limit_that_comes_first(launch: Performance):
     # A step takes its forces at the mean of speed and wish, 0.075 m/s above: 0.15 % of the force and 0.3 % of the drag.
     assert float(unit.force_limits_n(jnp.asarray(speed))[0]) == pytest.approx(resisting, rel=6e-3)
     assert 0.9 * top.speed_max_kmh < top.speed_kmh[-1] < top.speed_max_kmh
+
+
+def test_torque_builds_up_before_the_first_foot_is_passed(launch: Performance, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(performance, "TORQUE_RISE_S", 1e-9)
+    at_once = accelerate(CAR)
+    for name in ("acceleration_0_50_s", "acceleration_0_100_s", "acceleration_0_160_s"):
+        late = getattr(launch, name) - getattr(at_once, name)
+        assert late == pytest.approx(0.25, abs=0.02)  # half the time of a linear rise, whatever comes later
+    # The first foot takes the lost time with it, as clocks behind a rollout do.
+    assert launch.acceleration_0_100_rollout_s is not None
+    assert launch.acceleration_0_100_rollout_s == pytest.approx(at_once.acceleration_0_100_rollout_s, abs=0.06)
+    assert launch.acceleration_m_s2[5] < 0.2 * launch.acceleration_m_s2[60]
+
+
+def test_power_of_the_data_sheet_is_taken_from_the_battery():
+    spec = replace_fields(load_car("volkswagen-id3-2021-pro"), {"limits.speed_max_kmh": None})  # with a measured loss map
+    by_default, free = accelerate(spec), accelerate(replace_fields(spec, {"battery.power_discharge_max_kw": 400.0}))
+    assert by_default.acceleration_80_120_s is not None
+    assert free.acceleration_80_120_s is not None
+    # Measured losses of 4 to 9 % at full power, less the 2 % that the battery gives beyond the rating.
+    assert 1.02 < by_default.acceleration_80_120_s / free.acceleration_80_120_s < 1.12
 
 
 def test_grades_fall_with_speed_and_meet_the_force(launch: Performance):

@@ -77,5 +77,5 @@ def _print(result: "AccelerateResult") -> None:
             f"[yellow]•[/] The launch ends after {result.time_s[-1]:.0f} s at {result.speed_kmh[-1]:.0f} km/h: what is left "
             "open is not reached within that time."
         )
-    out.print("±: half width of the 90 % interval; torque build-up and tyre slip are not modelled.", style="dim")
+    out.print("±: half width of the 90 % interval; tyre slip is not modelled.", style="dim")
     print_loss_model(result.loss_model)

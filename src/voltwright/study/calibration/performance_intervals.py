@@ -2,7 +2,7 @@
 
 Equation: as in `study/calibration/intervals.py`, with the numbers that limit a launch beside those that a consumption rests on.
 Each slope is a difference from a car whose number is smaller by its half width, 1 to 30 %.
-Left out: torque build-up of the motors and slip of the tyres, which `procedures/performance.py` does not model.
+Left out: how much faster or slower than assumed the torque builds up; slip of the tyres.
 """
 
 import math
