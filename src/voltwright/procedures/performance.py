@@ -80,6 +80,16 @@ class Performance:
     acceleration_m_s2: np.ndarray
 
     @property
+    def rollout_s(self) -> float:
+        """Time of the first foot, 0.3048 m [s]."""
+        return float(np.interp(ROLLOUT_M, _distance_m(self.speed_kmh * M_S_PER_KMH), self.time_s))
+
+    def as_published(self, quantity: str, rollout: bool) -> float | None:
+        """A time from standstill [s] as a clock gives it that starts behind the first foot, where `rollout`, else as it is."""
+        time: float | None = getattr(self, quantity)
+        return time if time is None or not rollout else time - self.rollout_s
+
+    @property
     def launch_cut(self) -> bool:
         """Whether the launch ended with its time, while the car still gained speed: what it did not reach, it may yet reach."""
         return len(self.speed_kmh) > round(LAUNCH_S / STEP_S) and bool(self.speed_kmh[-1] < self.speed_max_kmh - SLOWER_KMH)
@@ -114,7 +124,7 @@ def accelerate(
     with double_precision():
         top, grades = _steady(vehicle, celsius_to_kelvin(temperature_c), np.array(GRADE_SPEEDS_KMH) * M_S_PER_KMH)[0]
     time = STEP_S * np.arange(len(speed))
-    distance = np.concatenate([[0.0], np.cumsum(0.5 * (speed[1:] + speed[:-1]) * STEP_S)])
+    distance = _distance_m(speed)
 
     def reach(target_m_s: float) -> float | None:
         return float(np.interp(target_m_s, speed, time)) if speed[-1] >= target_m_s else None
@@ -146,6 +156,11 @@ def accelerate(
         speed_kmh=speed / M_S_PER_KMH,
         acceleration_m_s2=np.gradient(speed, STEP_S),
     )
+
+
+def _distance_m(speed_m_s: np.ndarray) -> np.ndarray:
+    """Way since the start [m] at each sample of a launch."""
+    return np.concatenate([[0.0], np.cumsum(0.5 * (speed_m_s[1:] + speed_m_s[:-1]) * STEP_S)])
 
 
 def _launch(vehicle: Vehicle, temperature_c: float) -> np.ndarray:
