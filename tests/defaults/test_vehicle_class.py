@@ -117,6 +117,13 @@ def test_the_battery_gives_what_the_data_sheet_says_of_a_car(vehicle_class: str,
     assert car.battery.power_discharge_max_kw == pytest.approx(over * 150.0)
 
 
+@pytest.mark.parametrize(("top", "grip"), [(None, 1.0), (180, 1.0), (240, 1.0), (250, 1.05), (270, 1.15), (350, 1.15)])
+def test_a_fast_car_has_the_tyres_that_its_top_speed_needs(top: float | None, grip: float):
+    spec = minimal("car", 2000, 300, 80, {"drag_area_m2": 0.6}, 100)
+    spec = spec.model_copy(update={"limits": spec.limits.model_copy(update={"speed_max_kmh": top})})
+    assert complete(spec).tyres.grip == pytest.approx(grip)
+
+
 def test_defaults_stay_out_of_the_way_of_what_is_written():
     data = minimal("quadricycle", 480, 12, 8, {}, 80).model_dump(exclude_unset=True)
     data["regeneration"] = {"speed_fade_end_kmh": 20}

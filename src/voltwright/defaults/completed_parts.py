@@ -51,6 +51,7 @@ class CompletedMasses:
     mass_gross_max_kg: float | None
     mass_test_kg: float
     inertia_factor: float
+    inertia_factor_road: float
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ class ClassDefaults:
         cabin_size: of the cabin over that of a car of the middle class; 0: there is no cabin.
         speed_base_kmh: at which a motor of known torque reaches its peak power; None: `gear_ratio` stands.
         discharge_over_motors: discharge power of the battery over the motors' peak power.
+        inertia_wheels, inertia_unit: mass equivalent of all wheels, and of the rotor and gear of a drive unit, over the mass.
         heating: what heats the cabin; None: by model year.
         inlets: None: those of the market. phases_ac: None: by market.
         speed_everyday_kmh: what it drives where no cycle is named; None: WLTC.
@@ -48,7 +49,8 @@ class ClassDefaults:
     grip: float
     mass_driver_kg: float
     mass_test_extra_kg: float
-    inertia_factor: float
+    inertia_wheels: float
+    inertia_unit: float
     gear_ratio: float
     motor_speed_base_rpm: float
     speed_base_kmh: float | None
@@ -93,7 +95,8 @@ CAR = ClassDefaults(
     grip=1.0,
     mass_driver_kg=75.0,
     mass_test_extra_kg=136.0,
-    inertia_factor=1.03,
+    inertia_wheels=0.025,
+    inertia_unit=0.015,
     gear_ratio=9.5,
     motor_speed_base_rpm=4600.0,
     speed_base_kmh=SPEED_BASE_KMH,
@@ -138,7 +141,8 @@ SCOOTER = ClassDefaults(
     grip=0.7,
     mass_driver_kg=75.0,
     mass_test_extra_kg=75.0,
-    inertia_factor=1.03,
+    inertia_wheels=0.015,
+    inertia_unit=0.015,
     gear_ratio=1.0,
     motor_speed_base_rpm=220.0,
     speed_base_kmh=None,
@@ -233,6 +237,8 @@ TRUCK = replace(
     rolling_resistance=0.0055,
     grip=0.8,
     mass_test_extra_kg=75.0,
+    inertia_wheels=0.015,
+    inertia_unit=0.015,
     gear_ratio=22.0,
     motor_speed_base_rpm=3000.0,
     speed_base_kmh=None,

@@ -117,7 +117,7 @@ def accelerate(
         GRIP.check("grip", grip)
     masses = full.masses
     mass = masses.mass_curb_kg + masses.mass_driver_kg + masses.mass_payload_kg + payload_kg
-    vehicle = Vehicle.from_car(full, mass)
+    vehicle = Vehicle.from_car(full, mass, road=True)
     if grip is not None:
         vehicle = vehicle.replaced(grip__friction=np.asarray(grip, float))
     speed = _launch(vehicle, temperature_c)

@@ -27,6 +27,7 @@ press and databases add slips of the variant, a rumour may be off by a fifth, a 
 
 ASSUMED_RELATIVE: dict[str, float] = {
     "inertia_factor": 0.01,
+    "inertia_factor_road": 0.01,
     "voltage_nominal_v": 0.05,
     "axle_share_max": 0.05,
     "soc_max": 0.02,

@@ -25,7 +25,7 @@ LIMITING = (
     "body.height_cg_mm",
     "body.front_axle_share",
     "masses.mass_driver_kg",
-    "masses.inertia_factor",
+    "masses.inertia_factor_road",
     "battery.power_discharge_max_kw",
     "battery.current_discharge_max_a",
     "battery.resistance_mohm",
