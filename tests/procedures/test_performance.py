@@ -10,7 +10,6 @@ from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError
 from voltwright.library.cars import load_car
 from voltwright.physics.vehicle import Vehicle
-from voltwright.procedures import performance
 from voltwright.procedures.drive import drive
 from voltwright.procedures.epa.certification import certify_epa
 from voltwright.procedures.performance import Performance, accelerate
@@ -78,9 +77,8 @@ def test_top_speed_is_the_limit_that_comes_first(launch: Performance):
     assert 0.9 * top.speed_max_kmh < top.speed_kmh[-1] < top.speed_max_kmh
 
 
-def test_torque_builds_up_before_the_first_foot_is_passed(launch: Performance, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(performance, "TORQUE_RISE_S", 1e-9)
-    at_once = accelerate(CAR)
+def test_torque_builds_up_before_the_first_foot_is_passed(launch: Performance):
+    at_once = accelerate(CAR, torque_build_up_s=0.0)
     for name in ("acceleration_0_50_s", "acceleration_0_100_s", "acceleration_0_160_s"):
         late = getattr(launch, name) - getattr(at_once, name)
         assert late == pytest.approx(0.25, abs=0.02)  # half the time of a linear rise, whatever comes later
@@ -140,3 +138,9 @@ def test_a_scooter_does_not_reach_100():
 def test_grip_out_of_range(grip: float):
     with pytest.raises(SpecError, match=r"`grip` must be from 0\.05 to 3"):
         accelerate(CAR, grip=grip)
+
+
+@pytest.mark.parametrize("rise", [-0.1, 6.0, float("nan")])
+def test_torque_build_up_out_of_range(rise: float):
+    with pytest.raises(SpecError, match=r"`torque_build_up_s` must be from 0 to 5 s"):
+        accelerate(CAR, torque_build_up_s=rise)
