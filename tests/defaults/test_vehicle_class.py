@@ -121,7 +121,9 @@ def test_the_battery_gives_what_the_data_sheet_says_of_a_car(vehicle_class: str,
 def test_a_fast_car_has_the_tyres_that_its_top_speed_needs(top: float | None, grip: float):
     spec = minimal("car", 2000, 300, 80, {"drag_area_m2": 0.6}, 100)
     spec = spec.model_copy(update={"limits": spec.limits.model_copy(update={"speed_max_kmh": top})})
-    assert complete(spec).tyres.grip == pytest.approx(grip)
+    car = complete(spec)
+    assert car.tyres.grip == pytest.approx(grip)
+    assert ("above 240 km/h" in car.assumptions["tyres.grip"]) == (grip > 1.0)
 
 
 def test_defaults_stay_out_of_the_way_of_what_is_written():

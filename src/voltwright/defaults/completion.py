@@ -202,9 +202,13 @@ def _rolling_resistance(label_class: str | None, typical: ClassDefaults) -> tupl
 
 
 def _grip(limit_kmh: Any, typical: ClassDefaults) -> tuple[Any, str]:
+    words = "dry asphalt, road tyre"
     if limit_kmh is None:
-        return typical.grip, "dry asphalt, road tyre"
-    return typical.grip * grip_factor(limit_kmh), "dry asphalt, road tyre, or the tyre that a top speed above 240 km/h needs"
+        return typical.grip, words
+    factor = grip_factor(limit_kmh)
+    if isinstance(factor, float) and factor > 1.0:
+        words = "dry asphalt, the tyre that a top speed above 240 km/h needs"
+    return typical.grip * factor, words
 
 
 def _fill_masses(filler: Filler, typical: ClassDefaults) -> None:
