@@ -93,7 +93,7 @@ class Vehicle(Record):
             supplies: that the vehicle meets in the run, the first of them usually `Supply.of()`, none.
             road: whether it drives on the road, where all that rotates turns; else on the rollers of a certified test.
         """
-        units = tuple(DriveUnit.from_car(car, getattr(car.drive_units, axle)) for axle in car.axles)
+        units = tuple(DriveUnit.from_car(car, getattr(car.drive_units, axle), axle) for axle in car.axles)
         coasting = [unit.coasting_force() for unit in units]
         masses = car.masses
         inertia = masses.inertia_factor_road if road else masses.inertia_factor
