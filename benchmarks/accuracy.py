@@ -8,6 +8,7 @@ import statistics
 from pathlib import Path
 
 import voltwright as vw
+from launches import launch_lines
 from voltwright.errors import TraceError
 from voltwright.procedures.drive import DriveResult, drive
 from voltwright.study.compare import CarComparison, compare
@@ -45,7 +46,8 @@ def deviation_lines(cars: list[CarComparison], quantities: dict[str, str]) -> li
             if entry is None or entry.deviation is None:
                 cells += ["-"] * 3
             else:
-                cells += [f"{entry.published:.4g}", f"{entry.predicted:.4g}", _percent(entry.deviation)]
+                mark = "†" if entry.rollout else ""
+                cells += [f"{entry.published:.4g}{mark}", f"{entry.predicted:.4g}", _percent(entry.deviation)]
         if set(cells) != {"-"}:
             lines.append(f"| {car.name} | {' | '.join(cells)} |")
     return lines
@@ -109,16 +111,23 @@ def main() -> None:
         "",
         "## Acceleration, s",
         "",
-        "Some makers and magazines publish times with 1-ft rollout (0.3 m), which are 0.2 to 0.3 s shorter; torque build-up is",
-        "not modelled.",
+        "Some makers and magazines start the clock behind the first foot (0.3048 m), some tenths of a second later: where the",
+        "car's file says so, marked with †, the predicted time starts there too. No number is chosen for a car. See",
+        "[performance](performance.md).",
         "",
         *deviation_lines(cars, LAUNCHES),
+        "",
+        "Two numbers of the model are global and by judgement or by one measured drive unit: full torque after 0.5 s, and",
+        "1.02 x the power of the motors from the battery. Here they are also chosen by the cars of the other makers alone, and",
+        "a power law of mass over power is fitted to the same cars:",
+        "",
+        *launch_lines(),
         "",
         "## All published quantities",
         "",
         "Range and consumption by the regulations of EPA, WLTP, CLTC and NEDC. The EPA label has the default factor of 0.7; a",
         "maker that drives five cycles prints up to a tenth more. Inside: how many of the figures lie in the 90 % interval, of",
-        "those that have one.",
+        "those that have one. A top speed that the file writes as its limit is no prediction and stands in no row.",
         "",
         *summary_lines(cars),
         "",

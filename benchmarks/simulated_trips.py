@@ -78,7 +78,7 @@ def car_driven() -> Vehicle:
     """The car that made the trips."""
     car = complete(load_car(CAR))
     values = {path: factor * _number(car, path) for path, factor in CHANGES.items()}
-    return Vehicle.from_car(vary(car, values), lumped=True)
+    return Vehicle.from_car(vary(car, values), lumped=True, road=True)
 
 
 def _number(car: object, path: str) -> float:

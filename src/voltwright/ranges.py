@@ -229,6 +229,7 @@ SOC_START = Range(0.0, 1.0, above=True, advice="write a share of 0 to 1, more th
 CAPACITY_SHARE = Range(0.3, 1.0, advice="no law of ageing holds below")
 RESISTANCE_FACTOR = Range(0.5, 10.0, advice="a new pack has 1")
 STEP = Range(0.001, 60.0, advice="try 1 s")
+TORQUE_BUILD_UP = Range(0.0, 5.0, advice="cars build up their torque within 0.2 to 0.6 s")
 GRIP = Range(0.05, 3.0, advice="dry asphalt has about 1, ice 0.1")
 PRICE_KWH = Range(-1000.0, 1000.0, advice="write the price of one kWh")
 PRICE_CAR = Range(0.0, 1e10, advice="write the price in the currency of the car")

@@ -32,7 +32,7 @@ def lossless(vehicle_of: Callable[..., Vehicle]) -> Vehicle:
                 "motor": {"kind": "pmsm", "power_max_kw": POWER_W / 1e3, "torque_max_nm": 500, "speed_max_rpm": 30000,
                           "speed_fade_rpm": 50000, "loss_drag_kw": 0},
                 "gear": {"ratio": 9.5, "mesh_loss_fraction": 0, "drag_torque_nm": 0}}},
-            "battery": {"chemistry": "nmc", "energy_usable_kwh": 60},
+            "battery": {"chemistry": "nmc", "energy_usable_kwh": 60, "power_discharge_max_kw": POWER_W / 500},
         }
     )  # fmt: skip
     return vehicle_of(spec)

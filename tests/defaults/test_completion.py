@@ -106,6 +106,7 @@ def test_pulse_share_of_the_resistance():
 
 def test_the_default_motor_speed_reaches_the_written_top_speed(car_data: dict[str, Any]):
     car_data["drive_units"]["rear"]["motor"] = {"kind": "pmsm", "power_max_kw": 33, "torque_max_nm": 125}
+    car_data["drive_units"]["rear"]["gear"] = {"ratio": 9.5}
     slow = complete(car_from_data(car_data)).drive_units.rear
     fast = complete(car_from_data({**car_data, "limits": {"speed_max_kmh": 130}}))
     unit, radius_m = fast.drive_units.rear, fast.tyres.radius_dynamic_mm * 1e-3

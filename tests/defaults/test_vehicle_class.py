@@ -92,6 +92,40 @@ def test_written_top_speed_is_reached_whatever_else_is_written(
     assert accelerate(car_from_data(data)).speed_max_kmh == pytest.approx(110, rel=0.02)
 
 
+@pytest.mark.parametrize(("power_kw", "torque_nm"), [(100, 250), (220, 400), (300, 450)])
+def test_the_gear_of_a_car_puts_the_base_speed_of_its_motor_where_cars_have_it(power_kw: float, torque_nm: float):
+    data = minimal("car", 1800, power_kw, 60, {"drag_area_m2": 0.6}, 160).model_dump(exclude_unset=True)
+    data["drive_units"]["front"]["motor"]["torque_max_nm"] = torque_nm
+    car = complete(car_from_data(data))
+    assert car.drive_units.front is not None
+    base_kmh = 3.6e3 * power_kw / torque_nm / car.drive_units.front.gear.ratio * car.tyres.radius_dynamic_mm * 1e-3
+    assert base_kmh == pytest.approx(63.0, rel=1e-9)
+    words = car.assumptions["drive_units.front.gear.ratio"]
+    assert words == "peak power begins at 63 km/h, ratio at most 13"
+
+
+def test_a_gear_has_no_more_than_two_stages():
+    data = minimal("car", 1800, 300, 60, {"drag_area_m2": 0.6}, 160).model_dump(exclude_unset=True)
+    data["drive_units"]["front"]["motor"]["torque_max_nm"] = 150
+    car = complete(car_from_data(data))
+    assert car.drive_units.front is not None and car.drive_units.front.gear.ratio == 13.0
+
+
+@pytest.mark.parametrize(("vehicle_class", "over"), [("car", 1.02), ("suv", 1.02), ("van", 1.15), ("truck", 1.15)])
+def test_the_battery_gives_what_the_data_sheet_says_of_a_car(vehicle_class: str, over: float):
+    car = complete(minimal(vehicle_class, 2000, 150, 60, {"drag_area_m2": 0.9}, 90))
+    assert car.battery.power_discharge_max_kw == pytest.approx(over * 150.0)
+
+
+@pytest.mark.parametrize(("top", "grip"), [(None, 1.0), (180, 1.0), (240, 1.0), (250, 1.05), (270, 1.15), (350, 1.15)])
+def test_a_fast_car_has_the_tyres_that_its_top_speed_needs(top: float | None, grip: float):
+    spec = minimal("car", 2000, 300, 80, {"drag_area_m2": 0.6}, 100)
+    spec = spec.model_copy(update={"limits": spec.limits.model_copy(update={"speed_max_kmh": top})})
+    car = complete(spec)
+    assert car.tyres.grip == pytest.approx(grip)
+    assert ("above 240 km/h" in car.assumptions["tyres.grip"]) == (grip > 1.0)
+
+
 def test_defaults_stay_out_of_the_way_of_what_is_written():
     data = minimal("quadricycle", 480, 12, 8, {}, 80).model_dump(exclude_unset=True)
     data["regeneration"] = {"speed_fade_end_kmh": 20}

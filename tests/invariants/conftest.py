@@ -28,6 +28,7 @@ def _cars(draw: Any) -> dict[str, Any]:
         "masses.mass_test_kg": mass,
         "masses.mass_curb_kg": mass,
         "masses.inertia_factor": number(1.0, 1.2),
+        "masses.inertia_factor_road": number(1.0, 1.2),
         "road_load.a_lbf": number(0.0, 100.0),
         "road_load.b_lbf_per_mph": number(0.0, 1.0),
         "road_load.c_lbf_per_mph2": number(0.001, 0.06),

@@ -22,13 +22,29 @@ def test_every_leaf_is_a_finite_float_array(vehicle_of: Callable[..., Vehicle], 
 
 
 def test_masses(car_data: dict[str, Any]):
-    car_data["masses"].update(mass_test_kg=1600, inertia_factor=1.05, mass_payload_kg=100)
+    car_data["masses"].update(mass_test_kg=1600, inertia_factor=1.05, inertia_factor_road=1.08, mass_payload_kg=100)
     full = complete(car_from_data(car_data))
     vehicle = Vehicle.from_car(full)
     assert float(vehicle.mass_kg) == 1700.0
     # What rotates does not grow with the load.
     assert float(vehicle.inertia_mass_kg) == pytest.approx(1700.0 + 0.05 * 1600.0, rel=1e-12)
     assert float(Vehicle.from_car(full, 1500.0).inertia_mass_kg) == pytest.approx(1580.0, rel=1e-12)
+    # On the road all that rotates turns, on the rollers the driven axles alone.
+    assert float(Vehicle.from_car(full, road=True).inertia_mass_kg) == pytest.approx(1700.0 + 0.08 * 1600.0, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("vehicle_class", "units", "rollers", "road"),
+    [("car", 1, 1.015, 1.040), ("suv", 2, 1.030, 1.055), ("scooter", 1, 1.015, 1.030), ("truck", 2, 1.030, 1.045)],
+)
+def test_what_rotates_by_class_and_driven_axles(
+    car_data: dict[str, Any], vehicle_class: str, units: int, rollers: float, road: float
+):
+    own = car_data["drive_units"]["rear"]
+    car_data |= {"vehicle_class": vehicle_class, "drive_units": {"rear": own, "front": own} if units == 2 else {"rear": own}}
+    masses = complete(car_from_data(car_data)).masses
+    assert masses.inertia_factor == pytest.approx(rollers, rel=1e-12)
+    assert masses.inertia_factor_road == pytest.approx(road, rel=1e-12)
 
 
 def test_top_speed_is_the_lowest_of_maker_and_motors(car_data: dict[str, Any], vehicle_of: Callable[..., Vehicle]):

@@ -39,6 +39,26 @@ def test_unknown_source(documented: dict[str, Any]):
         car_from_data(documented)
 
 
+ROLLOUTS: list[tuple[dict[str, Any], str]] = [
+    (
+        {"quantity": "range_wltp_km", "rollout": True, "rollout_kind": "press"},
+        r"\[0\]\.rollout` belongs to times from standstill",
+    ),
+    ({"quantity": "acceleration_80_120_s", "rollout": False, "rollout_kind": "press"}, r"rollout` belongs to times"),
+    ({"quantity": "acceleration_0_100_s", "rollout": True}, r"\[0\]\.rollout_kind` must stand beside `rollout`"),
+    ({"quantity": "acceleration_0_100_s", "rollout_kind": "press"}, r"\[0\]\.rollout` must stand beside `rollout_kind`"),
+]
+
+
+@pytest.mark.parametrize(("entry", "message"), ROLLOUTS)
+def test_rollout_belongs_to_a_time_from_standstill_and_has_evidence(
+    documented: dict[str, Any], entry: dict[str, Any], message: str
+):
+    documented["published"] = [{"value": 6.1, "source": "sheet", "kind": "press", **entry}]
+    with pytest.raises(SpecError, match=message):
+        car_from_data(documented)
+
+
 def test_unknown_source_of_a_conflict_and_of_a_published_figure(documented: dict[str, Any]):
     documented["evidence"][PATH]["conflicts"] = [{"value": 1, "source": "rumours", "kind": "rumour"}]
     with pytest.raises(SpecError, match=r"conflicts\[0\]\.source` must be a key"):

@@ -9,7 +9,8 @@ from voltwright.defaults.completion import complete
 from voltwright.errors import SpecError
 from voltwright.library.cars import load_car
 from voltwright.procedures.bench.certificate import Certificate
-from voltwright.procedures.performance import Performance
+from voltwright.procedures.performance import Performance, accelerate
+from voltwright.spec.car import CarSpec
 from voltwright.study.calibration.certified_figures import CertifiedFigures
 from voltwright.study.compare import CARS_MAX, CycleFigures, Deviation, _deviations, compare, predictions
 
@@ -54,8 +55,25 @@ def test_speeds_beyond_the_car_leave_their_figures_out(certified: dict[str, Any]
     assert "consumption_90kmh_wh_km" not in predictions(certified, {"90": None, "120": None, "130": None}, performance)
 
 
+def _without_rollout(name: str) -> CarSpec:
+    spec = load_car(name)
+    entries = [entry.model_copy(update={"rollout": None, "rollout_kind": None}) for entry in spec.published]
+    return spec.model_copy(update={"published": tuple(entries)})
+
+
+def test_a_clock_behind_the_first_foot_is_compared_with_the_same():
+    done = accelerate("tesla-model-3-2024-rwd")
+    rows = {row.quantity: row for row in _deviations(load_car(done.car), {}, dict.fromkeys(("90", "120")), done, {}, {})}
+    for quantity in ("acceleration_0_100_s", "acceleration_0_60mph_s"):
+        row, whole = rows[quantity], getattr(done, quantity)
+        assert row.rollout and row.predicted is not None and row.deviation is not None
+        assert 0.3 < whole - row.predicted < 0.7  # torque builds up within the first foot
+        assert row.deviation == pytest.approx(row.predicted / row.published - 1.0, rel=1e-12)
+    assert rows["acceleration_0_100_s"].predicted == pytest.approx(done.acceleration_0_100_rollout_s, rel=1e-9)
+
+
 def test_deviation_is_predicted_over_published_less_one(certified: dict[str, Any], performance: Performance):
-    spec = load_car("tesla-model-3-2024-rwd")
+    spec = _without_rollout("tesla-model-3-2024-rwd")
     steady, widths = {"90": None, "120": None, "130": None}, {"acceleration_0_60mph_s": 0.3}
     rows = {row.quantity: row for row in _deviations(spec, certified, steady, performance, widths, {})}
     assert len(rows) == len(spec.published)

@@ -17,7 +17,7 @@ CAR = "tesla-model-3-2024-rwd"
 # path, relative change for the central difference
 NUMBERS = [
     ("masses.mass_test_kg", 1e-3),
-    ("masses.inertia_factor", 1e-3),
+    ("masses.inertia_factor_road", 1e-3),
     ("road_load.a_lbf", 1e-3),
     ("road_load.b_lbf_per_mph", 1e-3),
     ("road_load.c_lbf_per_mph2", 1e-3),

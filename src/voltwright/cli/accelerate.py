@@ -61,10 +61,13 @@ def _print(result: "AccelerateResult") -> None:
         if not name.startswith(("acceleration_", "speed_max")):
             continue
         value, other = getattr(result, name), result.published.get(name)
-        deviation = None if value is None or other is None else value / other - 1.0
+        rollout = name in result.published_rollout
+        like = result.as_published(name, rollout)
+        deviation = None if like is None or other is None else like / other - 1.0
         predicted = with_interval(value, widths.get(name), 0 if name.startswith("speed") else 2)
-        known = DASH if other is None else plain(other)
-        shown.add_row(words, unit_of_quantity(name), predicted, known, deviation_percent(deviation))
+        known = DASH if other is None else f"{plain(other)}{'†' if rollout else ''}"
+        apart = "input" if name in result.inputs else deviation_percent(deviation)
+        shown.add_row(words, unit_of_quantity(name), predicted, known, apart)
     distance = with_interval(result.distance_0_100_m, widths.get("distance_0_100_m"), 1)
     shown.add_row("Distance to 100 km/h", "m", distance, DASH, DASH)
     for speed, grade in result.gradeability_percent.items():
@@ -77,5 +80,7 @@ def _print(result: "AccelerateResult") -> None:
             f"[yellow]•[/] The launch ends after {result.time_s[-1]:.0f} s at {result.speed_kmh[-1]:.0f} km/h: what is left "
             "open is not reached within that time."
         )
-    out.print("±: half width of the 90 % interval; torque build-up and tyre slip are not modelled.", style="dim")
+    out.print("±: half width of the 90 % interval; tyre slip is not modelled.", style="dim")
+    if result.published_rollout:
+        out.print("†: the published clock starts behind the first foot (0.3048 m); the deviation is from the same.", style="dim")
     print_loss_model(result.loss_model)

@@ -64,6 +64,7 @@ def print_comparison(comparison: Comparison, page: Path | None) -> None:
         "EPA, WLTP and CLTC: the whole test of the procedure, EPA label with 0.7. "
         "Cycles and steady speeds: warm, 20 °C, one pass; range: usable energy over that consumption. "
         "±: half width of the 90 % interval. *: published, but neither certified nor measured. "
+        "†: the published clock starts behind the first foot, the deviation is from the same. "
         f"input: stated in the car's file, no prediction. {DASH}: unknown, or the car cannot follow.",
         style="dim",
     )
@@ -204,9 +205,11 @@ def beside(
         return _cell(predicted, digits, DASH if quantity else "", same, half_width)
     lines = []
     for entry in entries:
-        deviation = None if predicted is None else predicted / entry.published - 1.0
+        own = entry.predicted if entry.rollout else predicted
+        deviation = None if own is None else own / entry.published - 1.0
         shown = f"[{colour(deviation)}]{deviation_percent(deviation):>{DEVIATION_WIDTH}}[/]"
-        published = f"{plain(entry.published)}{' ' if entry.kind in SURE else '*'}"
+        marks = ("" if entry.kind in SURE else "*") + ("†" if entry.rollout else "")
+        published = f"{plain(entry.published)}{marks or ' '}"
         if entry.input_path is not None:
             shown = f"[dim]{'input':>{DEVIATION_WIDTH}}[/]"
         elif entry.rumoured is not None:  # a range, and no figure to deviate from

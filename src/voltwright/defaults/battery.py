@@ -52,7 +52,10 @@ def fill_battery(filler: Filler, typical: ClassDefaults) -> None:
                 f"{law.resistance_capacity_ohm_ah} ohm Ah a cell x cells in series / capacity, "
                 f"at most {law.drop_at_peak_power:.1%} of the voltage at peak power",
             ),
-            "power_discharge_max_kw": (1.15 * power, "1.15 x the motors' peak power"),
+            "power_discharge_max_kw": (
+                typical.discharge_over_motors * power,
+                f"{typical.discharge_over_motors:g} x the motors' peak power",
+            ),
             "power_charge_max_kw": (2.0 * battery.energy_gross_kwh, "2 C"),
             "current_discharge_max_a": (
                 1.5e3 * power / battery.voltage_nominal_v + 2.0 * capacity_ah,

@@ -1,7 +1,6 @@
 """The parts of a completed car: those of a car's file, with no field left open and every name resolved to data.
 
-Fields have the names, units and meaning of `spec/`. One that may be None is absent for good, as `spec/` says of it; one
-marked as `DATA` is what a name in the file stands for.
+Fields are as in `spec/`. One that may be None is absent for good; one marked as `DATA` is what a name in the file stands for.
 """
 
 from dataclasses import dataclass, field
@@ -52,6 +51,7 @@ class CompletedMasses:
     mass_gross_max_kg: float | None
     mass_test_kg: float
     inertia_factor: float
+    inertia_factor_road: float
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,12 @@ from voltwright.defaults.filler import Filler
 from voltwright.defaults.hvac import fill_hvac
 from voltwright.defaults.loss_model import Basis, LossModel, loss_model_of
 from voltwright.defaults.thermal import fill_thermal
-from voltwright.defaults.tyre import radius_from_size_mm, rolling_resistance_of_label, rolling_resistance_of_older_tyres
+from voltwright.defaults.tyre import (
+    grip_factor,
+    radius_from_size_mm,
+    rolling_resistance_of_label,
+    rolling_resistance_of_older_tyres,
+)
 from voltwright.defaults.vehicle_class import CLASSES, ClassDefaults
 from voltwright.library.cars import load_car
 from voltwright.spec.base import leaf, replace_fields
@@ -27,6 +32,8 @@ from voltwright.spec.car import CarSpec
 
 LEAST_CURB_SHARE = 0.2
 """Of the test mass: a scooter of 14 kg carries 75."""
+ROLLERS_AXLE = 0.015
+"""Of the mass, for the rotating parts of an axle on the rollers: 40 CFR 1066, UN R154; per axle second hand."""
 SLIP_STIFFNESS = 20.0
 FADE_RATIO = 3.0
 """Speed at which regeneration begins to fade over that at which it ends: 12 and 4 km/h."""
@@ -192,7 +199,7 @@ def _fill_body(filler: Filler, typical: ClassDefaults) -> None:
         {
             "radius_dynamic_mm": (radius, "0.97 x the radius that the size gives" if tyres.size else typical.source),
             "rolling_resistance": _rolling_resistance(car, typical),
-            "grip": (typical.grip, "dry asphalt, road tyre"),
+            "grip": _grip(car.limits.speed_max_kmh, typical),
             "slip_stiffness": (SLIP_STIFFNESS, "car tyre, Pacejka 2012, appendix 3 (second hand)"),
         },
     )
@@ -206,8 +213,18 @@ def _rolling_resistance(car: CompletedCar, typical: ClassDefaults) -> tuple[floa
     return rolling_resistance_of_label(label_class), f"tyres of label class {label_class} in the WLTP, at 20 C"
 
 
+def _grip(limit_kmh: Any, typical: ClassDefaults) -> tuple[Any, str]:
+    words = "dry asphalt, road tyre"
+    if limit_kmh is None:
+        return typical.grip, words
+    factor = grip_factor(limit_kmh)
+    if isinstance(factor, float) and factor > 1.0:
+        words = "dry asphalt, the tyre that a top speed above 240 km/h needs"
+    return typical.grip * factor, words
+
+
 def _fill_masses(filler: Filler, typical: ClassDefaults) -> None:
-    masses, extra = filler.car.masses, typical.mass_test_extra_kg
+    masses, extra, units = filler.car.masses, typical.mass_test_extra_kg, len(filler.car.axles)
     curb, less = masses.mass_curb_kg, f"test mass less {extra:g} kg, but not below a fifth of it"
     if curb is None:
         curb = greater(masses.mass_test_kg - extra, LEAST_CURB_SHARE * masses.mass_test_kg)
@@ -219,7 +236,11 @@ def _fill_masses(filler: Filler, typical: ClassDefaults) -> None:
             "mass_driver_kg": (typical.mass_driver_kg, "one person"),
             "mass_payload_kg": (0.0, "nothing on board"),
             "mass_test_kg": (curb + extra, f"empty mass plus {extra:g} kg", ("masses.mass_curb_kg",)),
-            "inertia_factor": (typical.inertia_factor, "wheels, gears and rotors: 3 % of the mass"),
+            "inertia_factor": (1.0 + ROLLERS_AXLE * units, f"{ROLLERS_AXLE:.1%} of the mass for each driven axle"),
+            "inertia_factor_road": (
+                1.0 + typical.inertia_wheels + typical.inertia_unit * units,
+                f"wheels {typical.inertia_wheels:.1%} of the mass, rotor and gear of each drive unit {typical.inertia_unit:.1%}",
+            ),
         },
     )
 

@@ -23,6 +23,8 @@ SIZE_EXPONENT = 0.28
 SPEED_OVER_BASE = 3.5
 """Highest speed over the one at which peak power begins. Motors of the Zoe, the e-Golf, the e-up and the Leaf: 3.4 to 4.2,
 from their torque, power, gear and the car's top speed; the VW APP310 of the ID.3: 3.5."""
+RATIO_MOST = 13.0
+"""Of a gear of two stages, by judgement; the largest among the shipped cars is 11.5."""
 BASE_RATIO = 3.0
 """How far below that of the class a motor's base speed lies before its gear follows: a hub motor turns as fast as the wheel."""
 
@@ -111,10 +113,9 @@ def _fill_ratings(filler: Filler, path: str, unit: Any, typical: ClassDefaults) 
     """Fill gear ratio, peak torque and highest speed, so that what the file writes of them and of the top speed can be had."""
     motor, gear = unit.motor, unit.gear
     limit_kmh = filler.car.limits.speed_max_kmh
-    wheel_rpm = None
-    if limit_kmh is not None:
-        wheel_rpm = limit_kmh * M_S_PER_KMH / (filler.car.tyres.radius_dynamic_mm * 1e-3) / RAD_S_PER_RPM
-    filler.fill(f"{path}.gear", gear, {"ratio": _ratio(motor, wheel_rpm, typical)})
+    radius_m = filler.car.tyres.radius_dynamic_mm * 1e-3
+    wheel_rpm = None if limit_kmh is None else _wheel_rpm(limit_kmh, radius_m)
+    filler.fill(f"{path}.gear", gear, {"ratio": _ratio(motor, wheel_rpm, radius_m, typical)})
     filler.fill(f"{path}.motor", motor, {"torque_max_nm": _torque(motor, wheel_rpm, gear.ratio, typical)})
     speed_rpm, words = SPEED_OVER_BASE * _base_rpm(motor), f"{SPEED_OVER_BASE:g} x base speed"
     if wheel_rpm is not None:
@@ -127,12 +128,19 @@ def _base_rpm(motor: Any) -> Any:
     return motor.power_max_kw * 1e3 / motor.torque_max_nm / RAD_S_PER_RPM
 
 
-def _ratio(motor: Any, wheel_rpm: Any, typical: ClassDefaults) -> tuple[Any, str]:
-    """Gear ratio: typical, unless the motor's written speed or torque asks for less."""
+def _wheel_rpm(speed_kmh: Any, radius_m: Any) -> Any:
+    return speed_kmh * M_S_PER_KMH / radius_m / RAD_S_PER_RPM
+
+
+def _ratio(motor: Any, wheel_rpm: Any, radius_m: Any, typical: ClassDefaults) -> tuple[Any, str]:
+    """Gear ratio: typical, or that puts the base speed of a written torque where cars have it, within what the speeds leave."""
     ratio, words = typical.gear_ratio, "typical single reduction" if typical.gear_ratio != 1.0 else "hub motor"
+    if motor.torque_max_nm is not None and typical.speed_base_kmh is not None:
+        ratio = lesser(_base_rpm(motor) / _wheel_rpm(typical.speed_base_kmh, radius_m), RATIO_MOST)
+        words = f"peak power begins at {typical.speed_base_kmh:g} km/h, ratio at most {RATIO_MOST:g}"
     if motor.speed_max_rpm is not None and wheel_rpm is not None:
         return lesser(ratio, motor.speed_max_rpm / wheel_rpm), f"{words}, or what motor speed and top speed leave"
-    if motor.torque_max_nm is not None:
+    if motor.torque_max_nm is not None and typical.speed_base_kmh is None:
         share = BASE_RATIO * _base_rpm(motor) / typical.motor_speed_base_rpm
         return ratio * lesser(1.0, share), f"{words}, or less for a motor of much torque"
     return ratio, words

@@ -2,10 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
+from voltwright.defaults.arithmetic import greater, lesser
 from voltwright.units import M_PER_INCH
 
 ROLLING_OVER_FREE_RADIUS = 0.97
+FAST_FROM_KMH, FAST_TO_KMH = 240.0, 270.0
+"""Speed symbols V and W of UN R30: what is faster than 240 km/h needs W, Y or ZR, in practice a summer tyre of soft compound."""
+FAST_GRIP = 1.15
+"""Peak friction of such a tyre over that of a road tyre; general knowledge: 1.1 to 1.2 on dry asphalt."""
 FALL, YEARS_OF_FALL = 0.0015, (2015, 2021)
 LABEL_C = 25.0
 COEFFICIENT_C = 20.0
@@ -53,6 +59,20 @@ def rolling_resistance_of_label(label_class: str) -> float:
     """
     at_label = 1e-3 * LABEL_CLASSES[label_class].typical
     return at_label / (1.0 + TEMPERATURE_FACTOR_1_K * (COEFFICIENT_C - LABEL_C))
+
+
+def grip_factor(speed_max_kmh: Any) -> Any:
+    """Grip over that of a road tyre by the top speed that its speed symbol must allow.
+
+    Equation: 1 up to 240 km/h, 1.15 from 270 km/h, linear between.
+    Args: speed_max_kmh: the written top speed [km/h].
+    Source: speed symbols of UN R30; the factor by judgement.
+
+    >>> [round(grip_factor(speed), 3) for speed in (150.0, 240.0, 255.0, 320.0)]
+    [1.0, 1.0, 1.075, 1.15]
+    """
+    share = lesser(greater(speed_max_kmh - FAST_FROM_KMH, 0.0) / (FAST_TO_KMH - FAST_FROM_KMH), 1.0)
+    return 1.0 + (FAST_GRIP - 1.0) * share
 
 
 def rolling_resistance_of_older_tyres(model_year: int) -> float:

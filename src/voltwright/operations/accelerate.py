@@ -12,6 +12,7 @@ from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.procedures import performance
 from voltwright.ranges import GRIP, PAYLOAD, TEMP_AMBIENT
 from voltwright.study.calibration.performance_intervals import performance_half_widths
+from voltwright.study.stated import inputs_of
 
 QUANTITIES = ("acceleration_", "speed_max")
 """What the names of published figures of performance begin with."""
@@ -41,10 +42,14 @@ class AccelerateResult(OfCar, performance.Performance):
 
     Attributes:
         published: figures of others by quantity, as in the car's file.
+        published_rollout: those of them whose clock starts behind the first foot.
+        inputs: figures that are no prediction but repeat a number of the car's file: by name of the figure, its path there.
     """
 
     _: KW_ONLY
     published: dict[str, float]
+    published_rollout: tuple[str, ...] = ()
+    inputs: dict[str, str] = field(default_factory=dict)
     find_half_widths: Callable[[], dict[str, float]] = field(default=dict, repr=False, compare=False)
 
     @cached_property
@@ -72,13 +77,16 @@ def run_accelerate(
 
     done = run(car.completed)
     parts.end()
-    published = {entry.quantity: entry.value for entry in reversed(car.written.published)}
-    known = {name: value for name, value in published.items() if name.startswith(QUANTITIES)}
+    published = {entry.quantity: entry for entry in reversed(car.written.published) if entry.quantity.startswith(QUANTITIES)}
+    known = {name: entry.value for name, entry in published.items()}
+    inputs = {name: path for name, path in inputs_of(car.completed, done).items() if name.startswith(QUANTITIES)}
+    rollout = tuple(name for name, entry in published.items() if entry.rollout)
 
     def half_widths() -> dict[str, float]:
         return performance_half_widths(car.completed, done, run)
 
-    return of_car(AccelerateResult, done, car, published=known, find_half_widths=half_widths)
+    beside = {"published": known, "published_rollout": rollout, "inputs": inputs}
+    return of_car(AccelerateResult, done, car, **beside, find_half_widths=half_widths)
 
 
 accelerate = function_of(AccelerateRequest, run_accelerate, "accelerate")

@@ -81,7 +81,9 @@ class Vehicle(Record):
         return in_short("Vehicle", depth, quantity(self.mass_kg, "kg"), f"up to {quantity(self.speed_max_m_s, 'm/s', 1)}")
 
     @classmethod
-    def from_car(cls, car: CompletedCar, mass_kg=None, *, lumped: bool = False, supplies: Sequence[Supply] = ()) -> Vehicle:
+    def from_car(
+        cls, car: CompletedCar, mass_kg=None, *, lumped: bool = False, supplies: Sequence[Supply] = (), road: bool = False
+    ) -> Vehicle:
         """From a completed car.
 
         Args:
@@ -89,10 +91,12 @@ class Vehicle(Record):
             mass_kg: on this run [kg]; default: test mass and payload.
             lumped: whether heat is modelled by lumped bodies; else the cells keep one temperature.
             supplies: that the vehicle meets in the run, the first of them usually `Supply.of()`, none.
+            road: whether it drives on the road, where all that rotates turns; else on the rollers of a certified test.
         """
         units = tuple(DriveUnit.from_car(car, getattr(car.drive_units, axle), axle) for axle in car.axles)
         coasting = [unit.coasting_force() for unit in units]
         masses = car.masses
+        inertia = masses.inertia_factor_road if road else masses.inertia_factor
         mass = masses.mass_test_kg + masses.mass_payload_kg if mass_kg is None else mass_kg
         return cls(
             road_load=RoadLoad.from_car(car, sum(part[0] for part in coasting), sum(part[1] for part in coasting)),
@@ -107,7 +111,7 @@ class Vehicle(Record):
             cold_drag=ColdDrag.from_car(car, sum(_gear_drag_n(unit) for unit in units)),
             charger=Charger.from_car(car),
             mass_kg=number(mass),
-            inertia_mass_kg=number(mass + (masses.inertia_factor - 1.0) * masses.mass_test_kg),
+            inertia_mass_kg=number(mass + (inertia - 1.0) * masses.mass_test_kg),
             speed_max_m_s=_speed_max_m_s(car),
             charging_efficiency=number(car.charging.efficiency_ac),
             thermal=Lumped.from_car(car) if lumped else Isothermal(),

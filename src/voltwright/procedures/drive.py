@@ -143,7 +143,7 @@ def vehicle_of(car: CompletedCar | CarSpec, *, payload_kg: float = 0.0) -> Vehic
 
 def _built(car: CompletedCar | CarSpec, payload_kg: float) -> Vehicle:
     full = completed_car(car)
-    return Vehicle.from_car(full, full.masses.mass_test_kg + full.masses.mass_payload_kg + payload_kg)
+    return Vehicle.from_car(full, full.masses.mass_test_kg + full.masses.mass_payload_kg + payload_kg, road=True)
 
 
 def _inputs(cycle: Cycle, temperature_c: float, headwind_m_s: float) -> Inputs:

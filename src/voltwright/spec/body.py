@@ -42,4 +42,9 @@ class Masses(SpecModel):
     mass_payload_kg: MaybeNumber = assumed("Further load, on every run.", ge=0, lt=40000)
     mass_gross_max_kg: MaybeNumber = optional("Maximum permitted laden mass.", gt=5, lt=60000)
     mass_test_kg: MaybeNumber = assumed("Mass on cycles (inertia class or WLTP test mass).", gt=20, lt=60000)
-    inertia_factor: MaybeNumber = assumed("Effective mass over mass: adds the rotating parts.", ge=1.0, lt=1.5)
+    inertia_factor: MaybeNumber = assumed(
+        "Effective mass over mass on the rollers of a certified test, where only the driven axles turn.", ge=1.0, lt=1.5
+    )
+    inertia_factor_road: MaybeNumber = assumed(
+        "Effective mass over mass on the road: all wheels, gears and rotors turn.", ge=1.0, lt=1.5
+    )

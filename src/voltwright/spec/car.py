@@ -15,7 +15,7 @@ from voltwright.spec.body import Body, Masses, Tyres
 from voltwright.spec.charging import Charging
 from voltwright.spec.chemistry import CHEMISTRIES
 from voltwright.spec.drive_unit import DriveUnits, Regeneration, Split
-from voltwright.spec.evidence import Evidence, Published, Source
+from voltwright.spec.evidence import FROM_STANDSTILL, Evidence, Published, Source
 from voltwright.spec.hvac import Hvac
 from voltwright.spec.road_load import BodyAndTyres, RoadLoad
 from voltwright.spec.thermal import Thermal
@@ -182,6 +182,21 @@ def _evidence_checks(spec: CarSpec) -> Iterator[Callable[[], None]]:
         yield partial(_evidence_agrees, spec, values, path, evidence)
     for number, entry in enumerate(spec.published):
         yield partial(_source_exists, spec, f"published[{number}]", entry.source)
+        yield partial(_rollout_agrees, f"published[{number}]", entry)
+
+
+def _rollout_agrees(where: str, entry: Published) -> None:
+    if entry.rollout is None and entry.rollout_kind is None:
+        return
+    if entry.quantity not in FROM_STANDSTILL:
+        raise SpecError(
+            f"`{where}.rollout` belongs to times from standstill ({', '.join(FROM_STANDSTILL)}), but the quantity is "
+            f"{entry.quantity}; leave `rollout` and `rollout_kind` out.",
+            f"{where}.rollout",
+        )
+    if entry.rollout is None or entry.rollout_kind is None:
+        wanting, other = ("rollout", "rollout_kind") if entry.rollout is None else ("rollout_kind", "rollout")
+        raise SpecError(f"`{where}.{wanting}` must stand beside `{other}`, but is not written.", f"{where}.{wanting}")
 
 
 def _evidence_agrees(spec: CarSpec, values: dict[str, object], path: str, evidence: Evidence) -> None:

@@ -27,6 +27,7 @@ press and databases add slips of the variant, a rumour may be off by a fifth, a 
 
 ASSUMED_RELATIVE: dict[str, float] = {
     "inertia_factor": 0.01,
+    "inertia_factor_road": 0.01,
     "voltage_nominal_v": 0.05,
     "axle_share_max": 0.05,
     "soc_max": 0.02,
@@ -96,6 +97,10 @@ class Evidence(SpecModel):
     conflicts: tuple[OtherFigure, ...] = Field(default=(), description="Figures of other sources, not used.")
 
 
+FROM_STANDSTILL = ("acceleration_0_100_s", "acceleration_0_60mph_s", "acceleration_0_200_s")
+"""Published quantities that a clock behind the first foot makes smaller."""
+
+
 class Published(SpecModel):
     """A result that somebody published for this car, to compare the prediction with; never an input."""
 
@@ -123,4 +128,8 @@ class Published(SpecModel):
     value: Number = given("The figure, in the unit of the quantity's name.", gt=0)
     source: str = given("Key in `sources`.")
     kind: Kind = given("What kind of evidence.")
+    rollout: bool | None = optional(
+        "Of a time from standstill: whether its clock starts behind the first foot (0.3048 m); no where nothing is written."
+    )
+    rollout_kind: Kind | None = optional("What kind of evidence there is of `rollout`.")
     note: str | None = optional("Conditions, wheels, weaknesses.")

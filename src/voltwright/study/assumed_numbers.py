@@ -71,7 +71,7 @@ def assumed_numbers(
 
 def _range_km(car: CompletedCar, inputs: Inputs, trace: Cycle) -> float:
     """Energy of the cells over what a kilometre of the trace takes of it [km]."""
-    vehicle = Vehicle.from_car(car)
+    vehicle = Vehicle.from_car(car, road=True)
     start = start_of(vehicle, cells_k=celsius_to_kelvin(TEMPERATURE_C), speed_m_s=float(trace.speed_m_s[0]))
     ledger = run(vehicle, inputs, start, trace.dt_s, what="The drive").ledger
     return float(vehicle.pack.energy_chemical_j()) / float(ledger.chemical_j) * float(ledger.distance_m) / M_PER_KM

@@ -138,7 +138,7 @@ def climate_study(
     trace = wanted if isinstance(wanted, Cycle) else load_cycle(wanted)
     _check(temperatures_c, start, sun_w_m2)
     with double_precision():
-        built = Vehicle.from_car(full, lumped=True)
+        built = Vehicle.from_car(full, lumped=True, road=True)
         wants = comfort and full.hvac.kind != "none"
         lanes = (*temperatures_c, REFERENCE_C)
         points = _points(built, trace, lanes, start, sun_w_m2, float(wants))

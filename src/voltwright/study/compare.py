@@ -55,6 +55,7 @@ class Deviation:
 
     `half_width` is that of the 90 % interval of the predicted figure, where it has one. `input_path` names the number of the
     car's file that the predicted figure repeats: it is then no prediction, and has no deviation.
+    `rollout`: the published clock starts behind the first foot, and so does that of the predicted time here.
     """
 
     quantity: str
@@ -66,6 +67,7 @@ class Deviation:
     note: str | None
     half_width: float | None = None
     input_path: str | None = None
+    rollout: bool = False
 
     @property
     def rumoured(self) -> tuple[float, float] | None:
@@ -281,8 +283,12 @@ def _deviations(
     rows = []
     for entry in spec.published:
         predicted, half_width = known.get(entry.quantity, (None, None))
-        path = inputs.get(entry.quantity)
+        path, rollout = inputs.get(entry.quantity), entry.rollout is True
+        if rollout:
+            predicted = performance.as_published(entry.quantity, rollout)
         deviation = None if predicted is None or path is not None else predicted / entry.value - 1.0
         title = spec.sources[entry.source].title
-        rows.append(Deviation(entry.quantity, entry.value, predicted, deviation, entry.kind, title, entry.note, half_width, path))
+        rows.append(
+            Deviation(entry.quantity, entry.value, predicted, deviation, entry.kind, title, entry.note, half_width, path, rollout)
+        )
     return tuple(rows)

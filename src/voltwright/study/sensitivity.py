@@ -80,8 +80,8 @@ def sensitivity(
     with double_precision():
         written = {path: jnp.asarray(value) for path, value in written_numbers(full.written).items()}
         filled = {path: jnp.asarray(value) for path, value in numbers_of(full).items() if path not in written}
-        vehicle, pull = jax.vjp(lambda numbers: Vehicle.from_car(vary(full, numbers)), written)
-        _, pull_filled = jax.vjp(lambda numbers: Vehicle.from_car(replace_fields(full, numbers)), filled)
+        vehicle, pull = jax.vjp(lambda numbers: Vehicle.from_car(vary(full, numbers), road=True), written)
+        _, pull_filled = jax.vjp(lambda numbers: Vehicle.from_car(replace_fields(full, numbers), road=True), filled)
         given = (
             inputs_of_cycle(trace, ambient_c=temperature_c),
             celsius_to_kelvin(temperature_c),

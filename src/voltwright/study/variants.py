@@ -187,7 +187,7 @@ class _Builder:
         return _Lanes(tree, varies, moving, [np.array(leaf, kind) if _is_float(leaf) else leaf for leaf in fixed])
 
     def _moving(self, numbers: dict[str, Any]) -> list[Any]:
-        leaves, tree = jax.tree.flatten(Vehicle.from_car(vary(self._car, numbers)))
+        leaves, tree = jax.tree.flatten(Vehicle.from_car(vary(self._car, numbers), road=True))
         varies = tuple(is_traced(leaf) for leaf in leaves)
         self._plan = tree, varies, [leaf for leaf, own in zip(leaves, varies, strict=True) if not own]
         return [leaf for leaf, own in zip(leaves, varies, strict=True) if own]

@@ -86,7 +86,7 @@ def run_day(day: DaySpec, *, car: CompletedCar | CarSpec | str | Path | None = N
     factor = day.resistance_factor or 1.0 + RESISTANCE_PER_FADE * (1.0 - day.capacity_share)
     places = len(plan.supplies)
     supplies = [*plan.supplies, *[plan.supplies[0]] * (-places % PLACES)]
-    vehicle = Vehicle.from_car(full, lumped=True, supplies=supplies).aged(day.capacity_share, factor)
+    vehicle = Vehicle.from_car(full, lumped=True, supplies=supplies, road=True).aged(day.capacity_share, factor)
     done = run_plan(vehicle, plan)
     columns = {"time_of_day_h": hours(plan), "ambient_c": plan.columns["temp_c"], **day_columns(vehicle, plan, done)}
     return _result(full, plan, done, columns)

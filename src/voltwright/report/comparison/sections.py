@@ -163,7 +163,7 @@ def launches(cars: Cars, record: Charts) -> Section | None:
     chart = _figure("launch", "Line chart of speed over time from standstill, with the time to 100 km/h", cars)
     text = (
         "Full throttle on a level, dry road, with grip and load transfer, from the first movement: no rollout is taken off. "
-        "Torque build-up and tyre slip are not modelled, so short launches come out a little fast."
+        "Tyre slip is not modelled."
     )
     return Section("launch", "From standstill", text, chart)
 

@@ -138,11 +138,15 @@ def badge(kind: str) -> str:
 
 
 def deviation(entry: Deviation) -> str:
-    """How far the prediction is from a published figure, in the colour of its size; of a rumour, whether it lies within."""
+    """How far the prediction is from a published figure, in the colour of its size; of a rumour, whether it lies within.
+
+    Where the published clock starts behind the first foot, that of the prediction does too.
+    """
     if entry.input_path is not None:
         return f'<span class="deviation none" title="{escape(entry.input_path, quote=True)} of the car\'s file">as input</span>'
+    foot = " <small>with 1-ft rollout</small>" if entry.rollout else ""
     if entry.rumoured is None or entry.predicted is None:
-        return f'<span class="deviation {_size(entry.deviation)}">{deviation_percent(entry.deviation)}</span>'
+        return f'<span class="deviation {_size(entry.deviation)}">{deviation_percent(entry.deviation)}</span>' + foot
     low, high = entry.rumoured
     inside = low <= entry.predicted <= high
     return f'<span class="deviation {"none" if inside else "far"}">{"within" if inside else "outside"}</span>'

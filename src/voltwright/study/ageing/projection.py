@@ -60,7 +60,7 @@ def age(car: CompletedCar | CarSpec | str | Path, usage: Usage | None = None, *,
     climate, habit = usage.check()
     with double_precision():
         full = completed_car(car)
-        vehicle = Vehicle.from_car(full)
+        vehicle = Vehicle.from_car(full, road=True)
         cycle = default_cycle(full)
         chemical_wh_km, terminal_wh_km = consumption_wh_km(vehicle, cycle, full.name)
         profile = profile_of(full, vehicle, usage, climate, habit, chemical_wh_km)

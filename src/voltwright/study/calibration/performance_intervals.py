@@ -2,7 +2,7 @@
 
 Equation: as in `study/calibration/intervals.py`, with the numbers that limit a launch beside those that a consumption rests on.
 Each slope is a difference from a car whose number is smaller by its half width, 1 to 30 %.
-Left out: torque build-up of the motors and slip of the tyres, which `procedures/performance.py` does not model.
+Left out: how much faster or slower than assumed the torque builds up; slip of the tyres.
 """
 
 import math
@@ -25,7 +25,7 @@ LIMITING = (
     "body.height_cg_mm",
     "body.front_axle_share",
     "masses.mass_driver_kg",
-    "masses.inertia_factor",
+    "masses.inertia_factor_road",
     "battery.power_discharge_max_kw",
     "battery.current_discharge_max_a",
     "battery.resistance_mohm",

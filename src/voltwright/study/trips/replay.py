@@ -98,7 +98,7 @@ def replay(
             continue
         extra = recording.payload_of_kg(trip.name) if payload_kg is None else payload_kg
         mass_kg = full.masses.mass_test_kg + full.masses.mass_payload_kg + extra
-        vehicle = Vehicle.from_car(full, mass_kg, lumped=True).aged(recording.capacity_share, 1.0)
+        vehicle = Vehicle.from_car(full, mass_kg, lumped=True, road=True).aged(recording.capacity_share, 1.0)
         mended, reason = mended_power(trip, vehicle, soc_of_cells=recording.soc_of_cells)
         try:
             done = None if reason else _drive(vehicle, mended, loads, recording)
