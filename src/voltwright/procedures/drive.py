@@ -187,7 +187,8 @@ def _result(
     net_wh, chemical_wh = float(ledger.terminal_j) / J_PER_WH, float(ledger.chemical_j) / J_PER_WH
     per_km = net_wh / distance_km if distance_km > 0.0 else 0.0
     stored = {"kinetic": ledger["kinetic"], "potential": ledger["grade"], "polarisation": ledger["stored"]}
-    charge_wh = _charges_j.get(vehicle, None, lambda: float(vehicle.pack.energy_chemical_j())) / J_PER_WH
+    cells_k = celsius_to_kelvin(temperature_c)
+    charge_wh = _charges_j.get(vehicle, cells_k, lambda: float(vehicle.pack.energy_chemical_j(cells_k))) / J_PER_WH
     return DriveResult(
         car=spec.name,
         cycle=cycle.name,
