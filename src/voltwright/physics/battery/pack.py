@@ -78,8 +78,8 @@ class Pack(Record):
 
     Attributes:
         current_test_a: at which a range test empties the pack; the usable energy is meant at it. voltage_min_v,
-        voltage_max_v: at the terminals. weakest_ratio: drop of the weakest cell over that of a mean one. cold_share: capacity of the
-        cells at -20 C and C/3 over the whole one.
+        voltage_max_v: at the terminals. weakest_ratio: drop of the weakest cell over that of a mean one. cold_share: capacity
+        of the cells at -20 C and C/3 over the whole one.
     """
 
     circuit: Circuit
