@@ -54,6 +54,26 @@ def test_a_modelled_cold_start_heats(results):
     assert modelled.missed_steps == 0
 
 
+def test_a_car_that_is_warm_as_a_whole_starts_on_warm_tyres():
+    # Warm cells alone have stood for a night, a warm cabin alone has stood in the sun.
+    used = {
+        (cells, cabin): replay(load_car(CAR), [town(cells_c=np.asarray(cells), cabin_c=np.asarray(cabin))], "measured", CELLS)
+        for cells, cabin in ((20.0, 20.5), (20.0, 5.0), (5.0, 25.0), (5.0, 5.0))
+    }
+    wh = {key: rows[0].modelled_wh for key, (rows, _) in used.items()}
+    assert wh[20.0, 20.5] < 0.97 * wh[20.0, 5.0]
+    assert wh[5.0, 25.0] == pytest.approx(wh[5.0, 5.0], rel=1e-3)
+
+
+def test_winter_tyres_of_a_recording_roll_harder_in_winter_alone():
+    cold, mild = (town(ambient_c=np.full(len(town().speed_m_s), celsius)) for celsius in (3.0, 15.0))
+    for trip, harder in ((cold, True), (mild, False)):
+        usual, winter = (
+            replay(load_car(CAR), [trip], "modelled", Recording(winter_tyres=factor))[0][0].modelled_wh for factor in (1.0, 1.1)
+        )
+        assert winter > 1.005 * usual if harder else winter == usual
+
+
 def test_results_are_held_against_the_recording(results):
     plain, _, _ = results
     assert plain.measured_wh == pytest.approx(5000.0 / 12.0)
