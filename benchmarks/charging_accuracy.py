@@ -60,16 +60,21 @@ def car_of_curve(curve: RecordedCurve) -> CompletedCar:
     return complete(car_from_data(data, curve.name))
 
 
+def read_curves() -> list[RecordedCurve]:
+    """The recorded curves, without those that are drawn."""
+    return [curve for curve in recorded_curves() if not curve.drawn]
+
+
 def compare_curves(curves: Sequence[RecordedCurve] = ()) -> list[Comparison]:
     """Every recorded curve compared with the car of default laws, in one batch."""
-    chosen = curves or recorded_curves()
+    chosen = curves or read_curves()
     with double_precision():
         return _compare([curve.name for curve in chosen], [car_of_curve(curve) for curve in chosen], chosen)
 
 
 def compare_library() -> list[Comparison]:
     """The shipped cars that have a recorded curve, as their files are."""
-    found = [(name, curve) for name in car_names() for curve in curves_of_car(name)]
+    found = [(name, curve) for name in car_names() for curve in curves_of_car(name) if not curve.drawn]
     with double_precision():
         cars = [complete(load_car(name)) for name, _ in found]
         return _compare([name for name, _ in found], cars, [curve for _, curve in found])

@@ -6,7 +6,7 @@ import pytest
 from voltwright.errors import FileError, SpecError
 from voltwright.library.cars import car_names, load_car
 from voltwright.library.charging_curves import curves_of_car, recorded_curves
-from voltwright.study.charging_curves import calibrate, curve_hours, late_rise, read_curve
+from voltwright.study.charging_curves import calibrate, curve_hours, late_rise, read_curve, recorded_charges
 
 CURVE = "soc_percent,power_kw\n5,105\n20,110\n40,90\n60,70\n80,50\n90,20\n"
 
@@ -90,12 +90,22 @@ def test_a_missing_file_and_a_curve_of_another_car_are_refused(tmp_path):
 
 def test_recorded_curves_rise_in_charge_and_belong_to_cars():
     curves = recorded_curves()
-    assert len(curves) == 63 and len({curve.name for curve in curves}) == 63
+    assert len(curves) == 64 and len({curve.name for curve in curves}) == 64
     for curve in curves:
         charges = [soc for soc, _ in curve.points]
-        assert charges == sorted(set(charges)) and charges[0] == 0.0 and charges[-1] == 100.0
+        assert charges == sorted(set(charges))
+        assert (charges[0], charges[-1]) == ((14.0, 88.0) if curve.make == "Renault" else (0.0, 100.0))
         assert min(power for _, power in curve.points) > 0.0
         assert 10.0 < curve.energy_usable_kwh < 150.0
     assert {name for name in car_names() if curves_of_car(name)} == {
         "chevrolet-bolt-2021", "hyundai-ioniq-5-2024-lr-rwd", "polestar-2-2021-dual", "tesla-model-3-2021-srp",
         "tesla-model-3-2024-lr-awd"}  # fmt: skip
+
+
+def test_drawn_curves_are_known_by_their_numbers_and_are_no_record_of_a_car():
+    drawn = {curve.name for curve in recorded_curves() if curve.drawn}
+    assert drawn == {
+        "cupra-born-150-kw-62-kwh-2021", "cupra-born-170-kw-82-kwh-2021", "tesla-model-3-long-range-dual-motor-2023",
+        "tesla-model-3-lr-2021", "tesla-model-3-performance-2021"}  # fmt: skip
+    assert recorded_charges("tesla-model-3-2024-lr-awd", 350.0, 0.1, 0.8) == []
+    assert len(recorded_charges("hyundai-ioniq-5-2024-lr-rwd", 350.0, 0.1, 0.8)) == 2

@@ -46,7 +46,8 @@ def test_the_battery_limits_a_station_that_is_too_strong():
     weak = replace_fields(car, {"battery.current_charge_sustained_a": 200.0})
     row = match(weak, [load_charger("gbt-480-cooled")])[0]
     assert row.limited_by == "battery"
-    assert row.power_battery_kw == pytest.approx(0.2 * row_voltage_v(row), rel=1e-3)
+    # At low charge cells take a tenth more than they sustain.
+    assert row.power_battery_kw == pytest.approx(0.22 * row_voltage_v(row), rel=1e-3)
 
 
 def row_voltage_v(row: Match) -> float:

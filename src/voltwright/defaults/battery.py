@@ -9,7 +9,6 @@ from voltwright.errors import SpecError
 from voltwright.library.chemistries import load_chemistry
 from voltwright.spec.chemistry import pack_resistance_mohm
 
-CHARGE_RATE_TYPICAL = 1.8
 TEMP_CELLS_MAX_C = 54.0
 DROP_MOST = 0.25
 
@@ -60,7 +59,6 @@ def fill_battery(filler: Filler, typical: ClassDefaults) -> None:
                 "never below what the motors ask",
             ),
             "current_charge_max_a": (2.5 * capacity_ah, "2.5 C"),
-            "current_charge_sustained_a": _sustained_a(filler, capacity_ah),
             "temp_cells_max_c": (TEMP_CELLS_MAX_C, "cars charge fully to about 50 C and stop before 60 C, by judgement"),
         },
     )
@@ -100,11 +98,3 @@ def _cells_series(filler: Filler, voltage_v: Any, cell_v: float) -> int:
     if filler.base is not None:
         return filler.base.battery.cells_series
     return max(round(voltage_v / cell_v), 1)
-
-
-def _sustained_a(filler: Filler, capacity_ah: float) -> tuple[float, str]:
-    """What warm cells bear at 37 % charge: makers rate a car's DC power by it."""
-    power_kw, voltage_v = filler.car.charging.power_dc_kw, filler.car.battery.voltage_nominal_v
-    if power_kw is None:
-        return CHARGE_RATE_TYPICAL * capacity_ah, f"{CHARGE_RATE_TYPICAL:g} C, the middle of cars with recorded charges"
-    return 1e3 * power_kw / voltage_v, "highest DC power / nominal voltage"

@@ -14,6 +14,7 @@ from voltwright.defaults.charging import fill_charging
 from voltwright.defaults.charging_efficiency import charging_efficiency
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.drive_unit import fill_drive_unit
+from voltwright.defaults.fast_charging import fill_fast_charging
 from voltwright.defaults.filler import Filler
 from voltwright.defaults.hvac import fill_hvac
 from voltwright.defaults.loss_model import Basis, LossModel, loss_model_of
@@ -79,6 +80,7 @@ def _completed(spec: CarSpec, loss_model: Basis | LossModel, base: CompletedCar 
         },
     )
     fill_charging(filler, typical)
+    fill_fast_charging(filler)
     fill_thermal(filler, typical)
     fill_hvac(filler, typical)
     if base is not None:

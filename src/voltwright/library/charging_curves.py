@@ -8,6 +8,9 @@ from voltwright.library.catalogue import catalogue
 from voltwright.library.csv_table import read_csv
 from voltwright.library.find import folder, read_yaml
 
+FORK = "open-ev-data (fork)"
+GRID_PERCENT, GRID_KW = 5.0, 5.0
+
 
 @dataclass(frozen=True)
 class RecordedCurve:
@@ -26,6 +29,15 @@ class RecordedCurve:
     power_dc_kw: float
     points: tuple[tuple[float, float], ...]
     in_fork_alone: bool
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the curve is taken for drawn by hand, and so for no record: every charge and every power is a multiple of five.
+
+        Only curves that the fork alone has; those of the table behind it were read from charges.
+        """
+        on_grid = all(charge % GRID_PERCENT == 0.0 and power % GRID_KW == 0.0 for charge, power in self.points)
+        return self.in_fork_alone and on_grid
 
 
 @cache
@@ -57,5 +69,5 @@ def _curve(name: str, rows: list[dict[str, str]]) -> RecordedCurve:
         energy_usable_kwh=float(first["energy_usable_kwh"]),
         power_dc_kw=float(first["power_dc_kw"]),
         points=tuple((float(row["soc_percent"]), float(row["power_kw"])) for row in rows),
-        in_fork_alone=first["database"] != "open-ev-data",
+        in_fork_alone=first["database"] == FORK,
     )

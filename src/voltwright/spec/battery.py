@@ -26,7 +26,7 @@ class Battery(SpecModel):
     current_discharge_max_a: MaybeNumber = assumed("Discharge current limit.", gt=0.5, lt=10000)
     current_charge_max_a: MaybeNumber = assumed("Charge current limit in regeneration.", ge=0, lt=10000)
     current_charge_sustained_a: MaybeNumber = assumed(
-        "Charge current that warm cells bear for long at 37 % charge, before lithium plates.", gt=0.001, lt=10000
+        "Charge current that warm cells bear for long at 42 % charge, before lithium plates.", gt=0.001, lt=10000
     )
     temp_cells_max_c: MaybeNumber = assumed("Cell temperature at which the charge current is halved.", gt=20, lt=90)
 

@@ -47,7 +47,11 @@ class Charging(SpecModel):
     )
     current_ac_one_phase_a: MaybeNumber = assumed("Most that it takes where there is one phase only.", gt=0.05, lt=200)
     pilot_use: MaybeNumber = assumed("Share of the current offered by the pilot that the car takes.", gt=0.5, le=1)
-    power_dc_kw: MaybeNumber = optional("Highest DC charge power.", gt=0.1, lt=2000)
+    power_dc_kw: MaybeNumber = optional(
+        "Highest DC charge power; left out in a car or SUV with a DC inlet: typical of its voltage and model year.",
+        gt=0.1,
+        lt=2000,
+    )
     current_dc_max_a: MaybeNumber = optional("Highest current at the DC inlet.", gt=1, lt=5000)
     voltage_dc_min_v: MaybeNumber = optional("Lowest voltage at the DC inlet; default: that of the battery.", gt=5, lt=2000)
     voltage_dc_max_v: MaybeNumber = optional("Highest voltage at the DC inlet; default: that of the battery.", gt=5, lt=2000)

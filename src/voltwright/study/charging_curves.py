@@ -44,7 +44,7 @@ class Calibrated:
     Attributes:
         spec: as written, with what was found.
         completed: the same, every number filled.
-        current_charge_sustained_a: what warm cells bear at 37 % charge [A].
+        current_charge_sustained_a: what warm cells bear at 42 % charge [A].
         measured_min: from `low` to `high` [%], of the curve [min].
         before_min: of the car as it was [min].
         after_min: of the fitted car [min].
@@ -126,7 +126,7 @@ def _within(points, low_percent: float, high_percent: float) -> tuple[np.ndarray
 def late_rise(points) -> str | None:
     """What is implausible about a curve: it rises far after a fall, which no recorded one does; else None.
 
-    Source: of the 63 recorded curves of the library, the largest rise after a fall is 15 % of the highest power, at 76 %.
+    Source: of the 64 curves of the library, the largest rise after a fall is 15 % of the highest power, at 76 %.
     """
     lowest, rise, top, where = math.inf, 0.0, 0.0, 0.0
     for (_, before), (charge, power) in pairwise(points):
@@ -153,13 +153,15 @@ def recorded_charges(car: str, station_kw: float, soc_start: float, soc_end: flo
         car: name of a reference car, or of one of the catalogue.
         station_kw: highest power of the station [kW]; curves that go higher are left out.
         soc_start: displayed, 0-1.
-        soc_end: likewise, above the start; curves that do not reach over both are left out.
+        soc_end: likewise, above the start; curves that do not reach over both, and drawn ones, are left out.
     """
     low, high = 100.0 * soc_start, 100.0 * soc_end
     return [
         RecordedCharge(curve.name, recorded_minutes(curve, low, high), len(curve.points))
         for curve in curves_of_car(car)
-        if curve.points[0][0] <= low < high <= curve.points[-1][0] and max(kw for _, kw in curve.points) <= station_kw
+        if not curve.drawn
+        and curve.points[0][0] <= low < high <= curve.points[-1][0]
+        and max(kw for _, kw in curve.points) <= station_kw
     ]
 
 

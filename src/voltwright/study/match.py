@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
 from voltwright.library.chargers import charger_names, load_charger
+from voltwright.physics.battery.charge_limit import LOW_CHARGE_GAIN
 from voltwright.procedures.charging.compatibility.bidirectional import giving_limit
 from voltwright.procedures.charging.compatibility.connection import Limit, Refused, Served
 from voltwright.procedures.charging.compatibility.service import supply_of
@@ -102,10 +103,10 @@ def _mains_w(answer: Served, power_w: float) -> float:
 
 
 def _battery(car: CompletedCar, charger: ChargerSpec) -> list[Limit]:
-    """What warm cells bear at 30 % charge; slow chargers come nowhere near."""
+    """The most that warm cells bear, at low charge; slow chargers come nowhere near."""
     if charger.kind != "dc":
         return []
     battery = car.battery
-    current_a = battery.current_charge_sustained_a
-    words = f"{current_a:.3g} A that warm cells bear at 30 % charge, at {battery.voltage_nominal_v:.4g} V"
+    current_a = LOW_CHARGE_GAIN * battery.current_charge_sustained_a
+    words = f"{current_a:.3g} A that warm cells bear at low charge, at {battery.voltage_nominal_v:.4g} V"
     return [Limit("battery", words, current_a * battery.voltage_nominal_v, "current")]

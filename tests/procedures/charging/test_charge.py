@@ -47,7 +47,7 @@ def test_car_holds_the_power_first_and_the_cells_after(warm: Charge):
     assert sum(stretch.duration_min for stretch in warm.stretches) == pytest.approx(warm.duration_min)
     assert warm.power_max_kw == pytest.approx(100.0, abs=1.0)
     power = warm.trace["power_battery_kw"][:-1]
-    assert np.all(np.diff(power[warm.trace["soc_percent"][:-1] > 45.0]) < 1e-9)
+    assert np.all(np.diff(power[warm.trace["soc_percent"][:-1] > 50.0]) < 1e-9)
 
 
 def test_cold_cells_take_longer_and_say_so(warm: Charge, cold: Charge):

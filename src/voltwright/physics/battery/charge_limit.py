@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 MARGIN_V = 0.080
 """Potential kept above plating at the graphite; with `RATED_SOC` one of two figures fitted on recorded charges."""
-RATED_SOC = 0.37
-"""State of charge at which warm cells bear just the car's highest charge current."""
+RATED_SOC = 0.42
+"""State of charge at which warm cells bear just the current that they sustain, `battery.current_charge_sustained_a`."""
+LOW_CHARGE_GAIN = 1.1
+"""Most that they bear at lower charge, over that: what makers of 400 V cars rate as a burst, 1 / (1 - 0.09)."""
 ACTIVATION_J_MOL = 35e3
 """Of the reaction at the graphite: 35 kJ/mol by Chen 2020 (LG M50); 40 by O'Regan 2022, 53 by Ecker 2015. The least of them
 is the nearest to how slowly cold Nissan Leafs are said to charge; docs/components/charge-limit.md."""
@@ -64,7 +66,7 @@ class ChargeLimit(Record):
 
     @classmethod
     def from_car(cls, car: CompletedCar) -> ChargeLimit:
-        """From a completed car: the resistance follows from the current that warm cells bear at 37 % charge."""
+        """From a completed car: the resistance follows from the current that warm cells bear at 42 % charge."""
         battery = car.battery
         anode = number(battery.cell.anode_ocp_v)
         rated = Place.of(number(RATED_SOC), anode.shape[-1]).read(anode) - MARGIN_V
@@ -114,16 +116,16 @@ class ChargeLimit(Record):
     def current_a(self, soc, temperature_k):
         """Charge current that the cells bear for as long as it takes.
 
-        Equation: I = h(T) m(U_a(soc) - U_m, U_r) / (R_a f(T)); R_a = U_r / I_rated, U_r = U_a(0.37) - U_m; m the lesser of
-            both, bent over 0.05 U_r.
+        Equation: I = h(T) m(U_a(soc) - U_m, U_b) / (R_a f(T)); R_a = U_r / I_sustained, U_r = U_a(0.42) - U_m, U_b = 1.1 U_r;
+            m the lesser of both, bent over 0.05 U_b.
         Args: soc: of the cells (`PackState.soc`), 0-1. temperature_k: of the cells [K].
         Returns: [A] of the pack, above zero.
         Valid: graphite; -30 to 60 C. Rises with temperature up to 30 C, flat to about 45, falls above.
         Source: charging at a graphite potential above that of lithium, as in J. Sieg et al., Journal of Power Sources 427,
             2019, 260; margin and rated charge fitted on recorded charges, docs/components/charge-limit.md.
         """
-        rated = self._above_v(number(RATED_SOC))
-        above = rated * _at_most_one(self._above_v(soc) / rated)
+        most = LOW_CHARGE_GAIN * self._above_v(number(RATED_SOC))
+        above = most * _at_most_one(self._above_v(soc) / most)
         return self.hot_share(temperature_k) * above / (self.resistance_ohm * self.cold_factor(temperature_k))
 
     def regeneration_share(self, temperature_k, soc):
