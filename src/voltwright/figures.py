@@ -88,7 +88,7 @@ BALANCE: dict[str, str] = {
     "sun": "Sun",
     "people": "People",
     "air, by heat pump": "Air, by the heat pump",
-    **{name: LOSSES[name] for name in ("aerodynamic", "rolling", "friction_brake", "dcdc", "auxiliaries")},
+    **{name: LOSSES[name] for name in ("aerodynamic", "rolling", "tyre_slip", "friction_brake", "dcdc", "auxiliaries")},
     "climate_hoses": "Heater hoses",
     "further_load": "Further load",
     "cabin_to_air": "Cabin to air",

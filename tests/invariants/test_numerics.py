@@ -74,9 +74,9 @@ def test_halving_the_step_converges(vehicle_of: Callable[..., Vehicle], drive: A
     differences = np.abs(np.diff(energies))
     # The trace is piecewise linear, so the step's mean speed is exact; what remains is of first order or better: the rest
     # comes from kinks (regeneration's fade) and the open-circuit voltage held over a step.
-    assert differences[1] < 0.7 * differences[0]
-    assert differences[2] < 0.7 * differences[1]
-    assert differences[0] < 2e-3 * energies[-1]
+    # Errors of both may cancel in one halving, so the last is told against the larger of those before.
+    assert differences[2] < 0.35 * np.max(differences[:2])
+    assert np.max(differences) < 5e-4 * energies[-1]
 
 
 def single(tree: Any) -> Any:

@@ -44,8 +44,10 @@ def test_ends_of_the_range_stay():
 
 def test_what_it_adds():
     law = ColdDrag(jnp.asarray(0.25), jnp.asarray(50.0))
-    assert float(law.rolling_factor(0.0)) == 1.0
-    assert float(law.rolling_factor(0.4)) == pytest.approx(1.1, rel=1e-12)
+    assert float(law.rolling_factor(0.0, 1.0)) == 1.0
+    assert float(law.rolling_factor(0.4, 1.0)) == pytest.approx(1.1, rel=1e-12)
+    # As much on top in the cold: tyres lack the same kelvins there.
+    assert float(law.rolling_factor(0.4, 1.28)) == pytest.approx(1.38, rel=1e-12)
     assert float(law.gear_extra_n(0.4)) == pytest.approx(20.0, rel=1e-12)
 
 

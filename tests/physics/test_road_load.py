@@ -84,6 +84,23 @@ def test_drag_is_smooth_where_the_wind_turns(vehicle_of: Callable[..., Vehicle])
 
 def test_rolling_factor_against_gtr_15():
     # F(T) = F(20 C) / (1 + 8.6e-3 (T - 20)): 1.348 at -10 C, 0.921 at 30 C; printed here to four digits.
-    assert rolling_temperature_factor(263.15) == pytest.approx(1.3477, rel=1e-4)
+    assert rolling_temperature_factor(283.15) == pytest.approx(1.0941, rel=1e-4)
     assert rolling_temperature_factor(293.15) == 1.0
     assert rolling_temperature_factor(303.15) == pytest.approx(0.9208, rel=1e-4)
+
+
+def test_other_tyres_leave_the_drag_of_the_drive_units(vehicle_of: Callable[..., Vehicle]):
+    load = vehicle_of("tesla-model-3-2024-rwd").road_load
+    harder = load.with_tyres(1.1)
+    own_n = float(load.constant_n - load.driveline_constant_n)
+    assert float(harder.constant_n - load.constant_n) == pytest.approx(0.1 * own_n, rel=1e-12)
+    assert float(load.driveline_constant_n) > 0.0 and harder.linear_n_s_m == load.linear_n_s_m
+
+
+def test_rolling_factor_does_not_run_away_outside_coast_downs():
+    edge = rolling_temperature_factor(278.15)
+    assert [rolling_temperature_factor(278.15 - cold) - edge for cold in (0.0, 25.0, 45.0)] == pytest.approx([0.0, 0.215, 0.387])
+    assert rolling_temperature_factor(333.15) == rolling_temperature_factor(308.15) == pytest.approx(0.8857, rel=1e-4)
+    factors = [rolling_temperature_factor(kelvin) for kelvin in np.arange(230.0, 340.0, 0.5)]
+    assert np.all(np.diff(factors) <= 0.0) and np.min(np.diff(factors)) > -0.006
+    assert all(np.isfinite(jax.grad(rolling_temperature_factor)(kelvin)) for kelvin in (233.15, 278.15, 308.15, 333.15))

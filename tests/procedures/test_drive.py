@@ -99,6 +99,17 @@ def test_scooter(town: Cycle):
     assert 5.0 < result.consumption_pack_wh_km < 30.0
 
 
+@pytest.mark.parametrize(
+    ("car", "celsius", "soc"), [("tesla-model-3-2024-rwd", -20.0, 0.1), ("volkswagen-id3-2021-pro", -25.0, 0.05)]
+)
+def test_charge_that_cold_cells_keep_back_is_said(car: str, celsius: float, soc: float):
+    with pytest.raises(
+        TraceError, match=rf"from a charge of {soc:.0%}: cells at −?-?{-celsius:.0f} °C keep the last \d+% of .* back; start"
+    ):
+        drive(car, "wltc-class3b", temperature_c=celsius, soc_start=soc)
+    assert drive(car, "wltc-class3b", temperature_c=celsius, soc_start=0.6).trace_misses < 20
+
+
 def test_a_trace_beyond_the_car():
     with pytest.raises(TraceError, match="misses 120 of 120 moving steps, mostly beyond its top speed of 25 km/h"):
         drive("xiaomi-scooter-pro-2", dataclasses.replace(steady(60.0), name="fast"))

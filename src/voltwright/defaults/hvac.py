@@ -9,6 +9,9 @@ from voltwright.defaults.vehicle_class import ClassDefaults
 
 HEAT_PUMP_SINCE = 2021
 """Model year from which most new electric cars have a heat pump; where the file says no year, it is taken as new."""
+FRESH_M3_H = 50.0
+"""Whatever heats the cabin. One person needs 30 m3/h, trips of a BMW i3 with a resistance heater show 70, and the EPA's tests at
+20 F want less rather than more; see docs/components/climate.md."""
 OPEN_W_K, OPEN_KJ_K = 100.0, 10.0
 """Who rides outdoors has the air's temperature."""
 
@@ -75,8 +78,8 @@ def _fill_cabin(filler: Filler, size: float) -> None:
             "heat_capacity_air_kj_k": (OPEN_KJ_K if open_air else 18.0 * size, f"18 kJ/K, air, ducts and glass: {law}"),
             "heat_capacity_interior_kj_k": (OPEN_KJ_K if open_air else 65.0 * size, f"65 kJ/K: {law}"),
             "flow_fresh_m3_h": (
-                (30.0 if car.hvac.kind == "heat_pump" else 70.0) * size,
-                f"30 m3/h with a heat pump, what one person needs, the rest recirculates; else 70, dries the glass: {law}",
+                FRESH_M3_H * size,
+                f"{FRESH_M3_H:g} m3/h, between what one person needs and what a BMW i3 took in winter: {law}",
             ),
             "flow_max_m3_h": (400.0 if not open_air else 10.0, "400 m3/h, usual blower"),
             "recirculation": (0.6, "of the outside air while heating up or cooling down, by judgement"),

@@ -20,7 +20,8 @@ class Recording:
         cells, not of the display. cabin_sensor_c: ends of the cabin sensor's range [C]. left_out: reason by trip.
         payload_kg: beside the test mass, by trip; every_trip_kg: of the others. ambient_c: of the air, where no column tells it.
         energy_full_wh: by which the recording counts its state of charge as energy. capacity_share: of that worn battery, over a
-        new one. simulated: whether nothing of it was measured.
+        new one. winter_tyres: rolling resistance in winter over that of the car's file. simulated: whether nothing of it was
+        measured.
     """
 
     name: str = ""
@@ -35,6 +36,7 @@ class Recording:
     ambient_c: float = 20.0
     energy_full_wh: float | None = None
     capacity_share: float = 1.0
+    winter_tyres: float = 1.0
     simulated: bool = False
 
     def payload_of_kg(self, trip: str) -> float:
@@ -87,5 +89,6 @@ def _recording(name: str, entry: dict[str, Any]) -> Recording:
         ambient_c=float(entry.get("ambient_c", 20.0)),
         energy_full_wh=entry.get("energy_full_wh"),
         capacity_share=float(entry.get("capacity_share", 1.0)),
+        winter_tyres=float(entry.get("winter_tyres", 1.0)),
         simulated=bool(entry.get("simulated", False)),
     )

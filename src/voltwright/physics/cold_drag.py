@@ -64,15 +64,16 @@ class ColdDrag(Record):
         extra = car.warm_up
         return cls(number(extra.cold_extra_rolling), number(extra.cold_extra_gear * gear_drag_n))
 
-    def rolling_factor(self, cold_drag):
-        """Rolling resistance over that run warm.
+    def rolling_factor(self, cold_drag, warm_factor):
+        """Rolling resistance over that run warm at 20 C.
 
-        Equation: 1 + e c, on the part of a road load that air does not make.
-        Args: cold_drag: c, 0-1.
+        Equation: K + e c, on the part of a road load that air does not make. Added, not multiplied: a cold tyre lacks about
+            the same kelvins of its own warmth in any air.
+        Args: cold_drag: c, 0-1. warm_factor: K, of `rolling_temperature_factor`.
         Valid: after a soak at 15 to 30 C.
         Source: own law, fitted together with the gears' part; so their sum is known better than either.
         """
-        return 1.0 + self.cold_extra_rolling * cold_drag
+        return warm_factor + self.cold_extra_rolling * cold_drag
 
     def gear_extra_n(self, cold_drag):
         """Drag [N] at the wheels that cold gears add, at any speed.

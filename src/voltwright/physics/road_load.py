@@ -1,7 +1,7 @@
 """Road load: the force that resists a vehicle on a straight road, from a coast-down or from body and tyres.
 
 Modelled: rolling resistance with load, speed and temperature; air drag with density and wind; grade.
-Left out: cornering, side wind, wet or soft roads, warm-up of the tyres.
+Left out: cornering, side wind, wet or soft roads; tyres that are colder at a low speed. Cold tyres: `cold_drag.py`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from voltwright.physics.arrays import Array
 
 ROLLING_TEMPERATURE_COEFFICIENT_1_K = 8.6e-3
+COAST_DOWN_MIN_K, COAST_DOWN_MAX_K = 278.15, 308.15
+"""Air of a coast-down, 5 to 35 C."""
 AIR_DENSITY_BODY_KG_M3 = 1.2041
 
 
@@ -34,15 +36,19 @@ class RoadForces(Record):
 def rolling_temperature_factor(temperature_k):
     """Rolling resistance at a temperature over that at 20 C.
 
-    Equation: F(T) = F(20 C) / (1 + K0 (T - 293.15)).
+    Equation: F(T) = F(20 C) / (1 + K0 (T - 293.15)) from 5 to 35 C; below, K0 F(20 C) more for each kelvin; above, as at 35 C.
 
     Args:
-        temperature_k: [K].
-    Returns: factor, 1 at 20 C, 1.35 at -10 C.
-    Valid: 253-313 K, the correction is the inverse of the one that brings a coast-down to 20 C.
+        temperature_k: of the air, with tyres run warm in it [K].
+    Returns: factor, 1 at 20 C, 1.28 at -10 C.
+    Valid: 278-308 K, where coast-downs are driven: the inverse of the correction that brings one to 20 C. Outside by judgement:
+        the inverse would run away (1.5 at -20 C, 2.1 at -40 C), but a tyre that resists more warms itself more, with which a
+        rubber whose loss is linear in its temperature gives a straight line.
     Source: UN GTR 15 Annex 4, 4.5.2, K0 = 8.6e-3 1/K (read in the 2013 draft).
     """
-    return 1.0 / (1.0 + ROLLING_TEMPERATURE_COEFFICIENT_1_K * (temperature_k - TEMPERATURE_ROAD_LOAD_K))
+    coast_down_k = xnp.clip(temperature_k, COAST_DOWN_MIN_K, COAST_DOWN_MAX_K)
+    measured = 1.0 / (1.0 + ROLLING_TEMPERATURE_COEFFICIENT_1_K * (coast_down_k - TEMPERATURE_ROAD_LOAD_K))
+    return measured + ROLLING_TEMPERATURE_COEFFICIENT_1_K * xnp.maximum(COAST_DOWN_MIN_K - temperature_k, 0.0)
 
 
 class RoadLoad(Record):
@@ -82,6 +88,10 @@ class RoadLoad(Record):
             f2, density, included = 0.5 * AIR_DENSITY_BODY_KG_M3 * car.body.drag_area_m2, AIR_DENSITY_BODY_KG_M3, 0.0
         arrays = (f0, f1, f2, mass, density, included * driveline_constant_n, included * driveline_linear_n_s_m)
         return cls(*(number(value) for value in arrays))
+
+    def with_tyres(self, factor) -> RoadLoad:
+        """The road load on tyres that roll so much harder; what the drive units drag is not theirs."""
+        return self.replaced(constant_n=self.constant_n + (factor - 1.0) * (self.constant_n - self.driveline_constant_n))
 
     def scaled(self, factor) -> RoadLoad:
         """The road load times a factor, as rollers that resist by so much more."""

@@ -10,6 +10,7 @@ import numpy as np
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
 from voltwright.errors import SimulationError, SpecError, TraceError
+from voltwright.formatting import short
 from voltwright.library.cars import load_car
 from voltwright.library.cycles import load_cycle
 from voltwright.physics.vehicle import Vehicle
@@ -129,7 +130,7 @@ def drive(
     result = _result(spec, trace, vehicle, done, temperature_c, soc_start, cold_start)
     check_finite(result)
     if not allow_misses:
-        _check_followed(result, trace, float(vehicle.speed_max_m_s))
+        _check_followed(result, trace, vehicle)
     return result
 
 
@@ -187,7 +188,8 @@ def _result(
     net_wh, chemical_wh = float(ledger.terminal_j) / J_PER_WH, float(ledger.chemical_j) / J_PER_WH
     per_km = net_wh / distance_km if distance_km > 0.0 else 0.0
     stored = {"kinetic": ledger["kinetic"], "potential": ledger["grade"], "polarisation": ledger["stored"]}
-    charge_wh = _charges_j.get(vehicle, None, lambda: float(vehicle.pack.energy_chemical_j())) / J_PER_WH
+    cells_k = celsius_to_kelvin(temperature_c)
+    charge_wh = _charges_j.get(vehicle, cells_k, lambda: float(vehicle.pack.energy_chemical_j(cells_k))) / J_PER_WH
     return DriveResult(
         car=spec.name,
         cycle=cycle.name,
@@ -272,12 +274,23 @@ def check_finite(result: DriveResult) -> None:
             )
 
 
-def _check_followed(result: DriveResult, cycle: Cycle, speed_max_m_s: float) -> None:
+def _kept_back(vehicle: Vehicle, temperature_c: float) -> float:
+    """Displayed charge (0-1) that cells of a temperature keep back."""
+    return float(vehicle.pack.display_of_soc(vehicle.pack.soc_least(celsius_to_kelvin(temperature_c))))
+
+
+def _check_followed(result: DriveResult, cycle: Cycle, vehicle: Vehicle) -> None:
     steps = int(np.sum(cycle.speed_m_s[1:] > 0.0))
     if result.trace_misses <= MISSED_SHARE_MAX * max(steps, 1):
         return
     reason = max(result.trace_miss_reasons, key=lambda name: result.trace_miss_reasons[name])
-    cause = f"beyond its top speed of {speed_max_m_s / M_S_PER_KMH:.0f} km/h" if reason == "speed" else f"limited by {reason}"
+    top_kmh, kept = float(vehicle.speed_max_m_s) / M_S_PER_KMH, _kept_back(vehicle, result.temperature_c)
+    cause = f"beyond its top speed of {top_kmh:.0f} km/h" if reason == "speed" else f"limited by {reason}"
+    if reason == "pack" and result.soc_end < kept:
+        raise TraceError(
+            f"{result.car} cannot follow {result.cycle} from a charge of {result.soc_start:.0%}: cells at "
+            f"{short(result.temperature_c)} °C keep the last {kept:.0%} of their charge back; start with more charge, or warmer."
+        )
     raise TraceError(
         f"{result.car} cannot follow {result.cycle}: it misses {result.trace_misses} of {steps} moving steps, mostly {cause} "
         f"(up to {result.shortfall_max_kmh:.0f} km/h short); take a slower cycle or a stronger car."

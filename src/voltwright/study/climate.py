@@ -265,7 +265,7 @@ def _parts_j(ledger: Ledger) -> dict[str, float]:
     blower = ledger["blower_heat"]
     parts = {
         "air": ledger["aerodynamic"],
-        "tyres": ledger["rolling"],
+        "tyres": ledger["rolling"] + ledger["tyre_slip"],
         "drive": sum(ledger[name] for name in UNIT_LOSSES),
         "brakes": ledger["friction_brake"],
         "pack": ledger["pack_ohmic"] + ledger["pack_polarisation"],

@@ -156,7 +156,7 @@ def _gradients(vehicle: Vehicle, given: tuple[Inputs, float, float, float], meth
         totals = simulate(candidate, inputs, start, dt_s, method=method).totals
         per_km = 1.0 / (totals.ledger.distance_m / M_PER_KM)
         chemical_wh_km = totals.ledger.chemical_j / J_PER_WH * per_km
-        span_km = candidate.pack.energy_chemical_j() / J_PER_WH / chemical_wh_km
+        span_km = candidate.pack.energy_chemical_j(ambient_k) / J_PER_WH / chemical_wh_km
         return (totals.ledger.terminal_j / J_PER_WH * per_km, span_km), totals.followed
 
     (consumption, span), pull, followed = jax.vjp(results, vehicle, has_aux=True)

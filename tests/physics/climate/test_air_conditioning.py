@@ -28,6 +28,17 @@ def test_capacity_and_battery_limit_sensible_and_latent_alike():
     assert float(weak.electric_w) == pytest.approx(500.0)
 
 
+def test_part_load_costs_more_of_each_watt():
+    powers = [float(MACHINE.cool(heat_w, 0.0, 308.15, 1e9).electric_w) / heat_w for heat_w in (275.0, 2750.0, 5500.0)]
+    full = 1.0 / float(MACHINE.cop(REFRIGERANT_K, 308.15))
+    assert powers[2] == pytest.approx(full, rel=1e-12)
+    assert powers[1] == pytest.approx(full / 0.875, rel=1e-12) and powers[0] == pytest.approx(full / 0.7625, rel=1e-12)
+    idle = MACHINE.cool(0.0, 0.0, 308.15, 1e9)
+    assert float(idle.electric_w) == 0.0
+    none = AirConditioning(*(jnp.asarray(value) for value in (0.0, 4000.0, 0.38))).cool(900.0, 100.0, 308.15, 1e9)
+    assert float(none.electric_w) == float(none.sensible_w) == 0.0
+
+
 def test_hotter_air_costs_more():
     powers = [float(MACHINE.chiller_electric_w(2000.0, celsius + 273.15)) for celsius in (15.0, 25.0, 35.0, 45.0)]
     assert powers == sorted(powers)

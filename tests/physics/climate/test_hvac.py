@@ -123,6 +123,24 @@ def test_cooling_begins_without_a_jump():
     assert float(np.max(np.abs(np.diff(action.latent_w)))) < 10.0
 
 
+@pytest.mark.parametrize("count", [0.0, 1.0, 3.0])
+def test_people_breathe_out_water_that_the_coil_takes(count: float):
+    hvac = system("resistance")
+    state, dry = hvac.cabin.at(297.0), Outside.of(308.15, occupants=count, humidity=0.05)
+    action = hvac.ask(state, dry, 1.0, 308.15)
+    assert float(action.latent_w) == pytest.approx(50.0 * count, abs=1e-9)
+
+
+def test_fresh_air_does_not_depend_on_the_heater():
+    flows = {kind: float(Hvac.from_car(complete(_bare(kind))).controller.fresh_kg_s) for kind in ("heat_pump", "resistance")}
+    assert flows["heat_pump"] == flows["resistance"] == pytest.approx(50.0 * 1.2041 / 3600.0, rel=1e-12)
+
+
+def _bare(kind: Any):
+    car = load_car("tesla-model-3-2024-rwd")
+    return car.model_copy(update={"hvac": car.hvac.__class__(kind=kind)})
+
+
 def test_gradients_are_finite():
     def energy(hvac: Hvac):
         action, _, _ = hold(hvac, AMBIENT_C + 273.15, 300.0, steps=60)

@@ -116,9 +116,10 @@ def test_adjustments(multi: Certificate):
     better = certify_epa(CAR, adjustment=0.75)
     assert better.label["range_mi"] == round(0.75 * multi.range_km["combined"] / 1.609344)
     five = certify_epa(CAR, adjustment="five-cycle")
-    assert 0.6 < five.label["adjustment"] < 0.8
-    assert len(five.runs) == 6
-    assert any("constant loads" in note for note in five.notes)
+    # Certified by five cycles: 0.697 to 0.759 in nine cases of ten; here a little lower.
+    assert 0.65 < five.label["adjustment"] < 0.76
+    assert len(five.runs) == 5
+    assert any("full to empty" in note for note in five.notes)
     assert five.rules == (*RULES, *RULES_FIVE_CYCLE)
     assert multi.rules == RULES
     assert five.range_km == multi.range_km

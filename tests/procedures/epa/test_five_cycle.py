@@ -99,6 +99,17 @@ def test_heat_and_cold_cost(vehicle: Vehicle, driven: FiveCycle):
     assert astuple(cooled)[:9] == astuple(driven.tests)[:9]
 
 
+def test_a_discharge_stands_for_the_bags_at_20_f(vehicle: Vehicle, driven: FiveCycle):
+    given = drive_five_cycles(vehicle, FiveCycleConditions(ftp_20f_wh_mi=240.0))
+    bags = (given.tests.ftp_20f_bag1_wh_mi, given.tests.ftp_20f_bag2_wh_mi, given.tests.ftp_20f_bag3_wh_mi)
+    assert bags == (240.0, 240.0, 240.0)
+    assert [run.schedule.temperature_c for run in given.runs] == [23.9, 23.9, 23.9, 35.0]
+    assert astuple(given.tests)[:3] == astuple(driven.tests)[:3] and "240 Wh/mi" in given.notes[0]
+    for value in (0.0, -5.0, float("nan")):
+        with pytest.raises(SpecError, match="`ftp_20f_wh_mi` must be above 0"):
+            FiveCycleConditions(ftp_20f_wh_mi=value)
+
+
 def test_a_scooter_has_no_five_cycles():
     scooter = Vehicle.from_car(complete(load_car("xiaomi-scooter-pro-2")))
     with pytest.raises(TraceError, match="needs the test 'FTP at 75 F', but the car drives"):

@@ -1,7 +1,8 @@
 """Battery pack: cells in series and parallel as an equivalent circuit (`circuit.py`), with its limits and usable window.
 
 A step at constant terminal power is solved in closed form. Modelled: limits of power, current and voltage, usable window
-(`window.py`), age as less capacity and more resistance, spread of the cells (`spread.py`).
+(`window.py`), charge that cold cells keep back (`cold_capacity.py`), age as less capacity and more resistance, spread of the
+cells (`spread.py`).
 Left out here: the pack's temperature, which whoever steps it keeps; what charging may do to the graphite.
 """
 
@@ -20,6 +21,7 @@ from voltwright.physics.battery.circuit import (
     CircuitStep,
     ResistanceShape,
 )
+from voltwright.physics.battery.cold_capacity import capacity_share
 from voltwright.physics.battery.open_circuit import OpenCircuit
 from voltwright.physics.battery.spread import group_spread, weakest_deviation
 from voltwright.physics.battery.window import (
@@ -30,6 +32,7 @@ from voltwright.physics.battery.window import (
     usable_window,
 )
 from voltwright.physics.record import Record
+from voltwright.units import SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
 CURRENT_SHARE_MAX = 0.45
 REGENERATION_RESERVE = 0.005
 """Share of the capacity above the usable window that still takes what a full car recovers."""
+SOC_SMALL = 1e-9
 
 # What a circuit has in its state, in its constants of a step and in its flows is all that a pack has.
 PackState = CircuitState
@@ -74,7 +78,8 @@ class Pack(Record):
 
     Attributes:
         current_test_a: at which a range test empties the pack; the usable energy is meant at it. voltage_min_v,
-        voltage_max_v: at the terminals. weakest_ratio: drop of the weakest cell over that of a mean one.
+        voltage_max_v: at the terminals. weakest_ratio: drop of the weakest cell over that of a mean one. cold_share: capacity
+        of the cells at -20 C and C/3 over the whole one.
     """
 
     circuit: Circuit
@@ -82,6 +87,7 @@ class Pack(Record):
     soc_max: Float[Array, "*batch"]
     current_test_a: Float[Array, "*batch"]
     weakest_ratio: Float[Array, "*batch"]
+    cold_share: Float[Array, "*batch"]
     voltage_min_v: Float[Array, "*batch"]
     voltage_max_v: Float[Array, "*batch"]
     power_discharge_w: Float[Array, "*batch"]
@@ -104,6 +110,7 @@ class Pack(Record):
             soc_max=window.soc_max,
             current_test_a=current,
             weakest_ratio=1.0,
+            cold_share=law.capacity_share_cold,
             voltage_min_v=series * law.voltage_min_v,
             voltage_max_v=series * law.voltage_max_v,
             power_discharge_w=battery.power_discharge_max_kw * 1e3,
@@ -177,12 +184,24 @@ class Pack(Record):
         """Energy [J] that a range test takes from the terminals, from full to empty: what certificates call usable."""
         return self._between_j(energy_under_load_j(_loaded_v(self.circuit, self.current_test_a)))
 
-    def energy_chemical_j(self):
-        """Energy [J] of the cells between the ends of the usable window: what the terminals give and what heats the pack."""
-        return self._between_j(self.open_circuit.energy_per_coulomb_j(TEMPERATURE_TEST_K))
+    def energy_chemical_j(self, temperature_k=TEMPERATURE_TEST_K):
+        """Energy [J] of the cells that a full discharge takes: what the terminals give and what heats the pack.
 
-    def _between_j(self, integral):
-        ends = xnp.interp(xnp.stack([self.soc_min, self.soc_max]), self.open_circuit.grid, integral)
+        Args: temperature_k: of the cells [K]; below 20 C they keep some of it back, see `soc_least`.
+        """
+        return self._between_j(self.open_circuit.energy_per_coulomb_j(TEMPERATURE_TEST_K), self.soc_least(temperature_k))
+
+    def soc_least(self, temperature_k):
+        """State of charge at which a discharge at the rate of a range test ends, at a temperature of the cells [K].
+
+        Equation: s = s_max - q(T) (s_max - s_min), q of `capacity_share` at the rate I_test/Q.
+        Source: see there; the charge below it is there again when the cells are warm.
+        """
+        share = capacity_share(temperature_k, self.cold_share, self.current_test_a * SECONDS_PER_HOUR / self.capacity_c)
+        return self.soc_max - share * (self.soc_max - self.soc_min)
+
+    def _between_j(self, integral, low=None):
+        ends = xnp.interp(xnp.stack([self.soc_min if low is None else low, self.soc_max]), self.open_circuit.grid, integral)
         return (ends[1] - ends[0]) * self.capacity_c * self.cells_series
 
     def full(self) -> PackState:
@@ -207,7 +226,8 @@ class Pack(Record):
 
         Equation: I_dis = min(I_max, (U_0 - U_min)/(w R), 0.45 U_0/R, charge left); P = min(P_max, I (U_0 - R I)); likewise
             for charging. U_0 is the terminal voltage without current, R the resistance that acts within the step in that
-            direction, w the weakest cell's drop over the mean one's.
+            direction, w the weakest cell's drop over the mean one's. Below `soc_least` of the cells' temperature the current of
+            a range test is left at most, falling to zero with the charge.
         Returns: limits [W], both at least zero.
         Source: R. Xiong et al., dynamic power limits of equivalent circuits; here for one step.
         """
@@ -216,7 +236,7 @@ class Pack(Record):
         giving, taking = point.discharge_ohm + point.within_ohm, point.charge_ohm + point.within_ohm
         discharge = xnp.minimum((free - self.voltage_min_v) / self.weakest_ratio, CURRENT_SHARE_MAX * free) / giving
         discharge = xnp.minimum(self.current_discharge_a, discharge)
-        discharge = xnp.maximum(xnp.minimum(discharge, (state.soc - self.soc_min) * per_second), 0.0)
+        discharge = xnp.maximum(xnp.minimum(discharge, self._left_a(state.soc, step.temperature_k, per_second)), 0.0)
         charge = xnp.minimum(self.current_charge_a, (self.voltage_max_v - free) / (self.weakest_ratio * taking))
         charge = xnp.maximum(
             xnp.minimum(charge, (xnp.minimum(self.soc_max + REGENERATION_RESERVE, 1.0) - state.soc) * per_second), 0.0
@@ -226,6 +246,14 @@ class Pack(Record):
             charge_w=xnp.minimum(self.power_charge_w, charge * (free + taking * charge)),
             point=point,
         )
+
+    def _left_a(self, soc, temperature_k, per_second):
+        """Current [A] that the charge left bears: all of it above `soc_least`, what still diffuses below."""
+        least = self.soc_least(temperature_k)
+        held = xnp.maximum(least - self.soc_min, SOC_SMALL)
+        diffusing = self.current_test_a * xnp.clip((soc - self.soc_min) / held, 0.0, 1.0)
+        free = xnp.maximum(soc - least, 0.0) * per_second
+        return xnp.minimum((soc - self.soc_min) * per_second, free + diffusing)
 
     def advance(self, state: PackState, power_w, step: PackStep, limits: PackLimits) -> tuple[PackState, PackFlow]:
         """One step at constant terminal power.

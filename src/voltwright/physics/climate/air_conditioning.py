@@ -1,7 +1,7 @@
 """Air conditioning: the refrigerant machine that takes heat out of the cabin, and out of the battery's coolant.
 
 Modelled: coefficient of performance as a share of Carnot's between the cold coil and the hot condenser; water that the
-coil wrings from the air drawn in; capacity that falls in the heat. Left out: part load, reheating, humidity of the cabin air.
+coil wrings from the air; part load; capacity that falls in the heat. Left out: reheating, humidity of the cabin air.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ COIL_K = 278.15
 RATED_AMBIENT_K = 308.15
 CAPACITY_PER_K = 0.010
 """Capacity lost with each kelvin of the air outside above 35 °C."""
+PART_LOAD_LOSS = 0.25
+"""Of the coefficient of performance, near no load: default of AHRI 210/240 for machines of which nothing else is known. Second
+hand."""
 CHILLER_REFRIGERANT_K = 283.15
 """Refrigerant in the battery's chiller: coolant of 15 to 20 °C."""
 
@@ -78,18 +81,20 @@ class AirConditioning(Record):
     def cool(self, sensible_w, latent_w, ambient_k, electric_max_w) -> CoolingPoint:
         """What the machine does about a wish.
 
-        Equation: sensible and latent heat, both by the same share within capacity and COP x compressor power.
+        Equation: sensible and latent heat, both by the same share within capacity and COP x p x compressor power; at part load
+            p = 1 - 0.25 (1 - wanted heat / capacity).
 
         Args:
             sensible_w, latent_w: wanted [W], at least zero. ambient_k: air outside [K]. electric_max_w: what the battery can
             feed [W].
         Returns: the point.
-        Valid: see `cop`. Source: energy balance.
+        Valid: see `cop`. Source: energy balance; part load after AHRI 210/240, see `PART_LOAD_LOSS`.
         """
-        cop = self.cop(REFRIGERANT_K, ambient_k)
-        wanted = sensible_w + latent_w
+        capacity, wanted = self.capacity_w(ambient_k), sensible_w + latent_w
+        load = xnp.minimum(wanted / xnp.maximum(capacity, 1.0), 1.0)
+        cop = self.cop(REFRIGERANT_K, ambient_k) * (1.0 - PART_LOAD_LOSS * (1.0 - load))
         electric_most = xnp.minimum(self.compressor_w, xnp.maximum(electric_max_w, 0.0))
-        most = xnp.minimum(self.capacity_w(ambient_k), cop * electric_most)
+        most = xnp.minimum(capacity, cop * electric_most)
         share = xnp.minimum(most / xnp.maximum(wanted, 1.0), 1.0)
         taken = share * wanted
         return CoolingPoint(share * sensible_w, share * latent_w, taken / cop, taken + taken / cop)

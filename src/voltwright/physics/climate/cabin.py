@@ -23,6 +23,8 @@ SPEED_DOUBLES_M_S = 50.0
 8 inside and some insulation."""
 PERSON_W = 75.0
 """Sensible heat of a person who sits (ISO 7730: 70 W/m2 in all, of which some 60 % dry)."""
+PERSON_LATENT_W = 50.0
+"""Water that the same person breathes and sweats out, as heat of evaporation: the other 40 %."""
 
 
 class CabinState(Record):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.arrays import number, xnp
 from voltwright.physics.climate.air_conditioning import COIL_K, AirConditioning
-from voltwright.physics.climate.cabin import Cabin, CabinFlow, CabinState, Outside
+from voltwright.physics.climate.cabin import PERSON_LATENT_W, Cabin, CabinFlow, CabinState, Outside
 from voltwright.physics.climate.controller import ClimateWish, Controller
 from voltwright.physics.climate.heat_pump import HeatPump
 from voltwright.physics.climate.moist_air import HEAT_CAPACITY_AIR_J_KG_K, drying_w
@@ -108,7 +108,8 @@ class Hvac(Record):
         # No jump where cooling begins: free air that covers the load leaves a wish of nothing but rounding.
         running = xnp.clip(wish.cooling_w / RUNS_WHOLLY_W, 0.0, 1.0)
         cooling = wish.cooling_w + running * warmth
-        drying = running * drying_w(wish.fresh_kg_s, outside.ambient_k, outside.humidity, COIL_K)
+        breath = outside.occupants * PERSON_LATENT_W
+        drying = running * (drying_w(wish.fresh_kg_s, outside.ambient_k, outside.humidity, COIL_K) + breath)
         cooled = self.air_conditioning.cool(cooling, drying, outside.ambient_k, electric_max_w)
         given = pumped.heat_w + heated.heat_w
         return HvacAction(

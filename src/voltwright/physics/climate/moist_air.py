@@ -43,7 +43,7 @@ def drying_w(fresh_kg_s, ambient_k, humidity, coil_k):
     Args:
         fresh_kg_s: air drawn in [kg/s]. ambient_k: its temperature [K]. humidity: relative, 0-1. coil_k: surface [K].
     Returns: [W].
-    Valid: the cabin's air itself is taken as dry as the coil makes it; people breathe out another 30 to 50 W, left out.
+    Valid: the cabin's air itself is taken as dry as the coil makes it; what people breathe out comes on top.
     Source: water balance of the air drawn in.
     """
     return fresh_kg_s * EVAPORATION_J_KG * xnp.maximum(water_kg_kg(ambient_k, humidity) - water_kg_kg(coil_k, 1.0), 0.0)

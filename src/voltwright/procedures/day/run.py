@@ -182,7 +182,7 @@ def _balance(ledger: Ledger) -> tuple[dict[str, float], dict[str, float], dict[s
     """(where energy came from, where it went, what is stored more) [kWh], the heat of the machine's surroundings included."""
     came = {"cells": "chemical", "cells, entropy": "entropic", "grid": "grid", "sun": "sun", "people": "people"}
     came |= {"air, by heat pump": "pumped"}
-    went = {name: name for name in ("aerodynamic", "rolling", "friction_brake", "dcdc")}
+    went = {name: name for name in ("aerodynamic", "rolling", "tyre_slip", "friction_brake", "dcdc")}
     went |= {"climate_hoses": "climate_loss", "further_load": "extra", "cabin_to_air": "from_cabin"}
     went |= {
         "battery_housing_to_air": "from_housing",

@@ -21,7 +21,7 @@ from voltwright.procedures.bench.dynamometer import TestRun, phase_energies, run
 from voltwright.procedures.bench.range_determination import energy_recharge_wh
 from voltwright.procedures.bench.schedule import PRESSURE_EPA_PA, Phase, Schedule
 from voltwright.procedures.epa.five_cycle import RULES_FIVE_CYCLE, FiveCycleConditions, drive_five_cycles
-from voltwright.procedures.epa.five_cycle_loads import held_loads
+from voltwright.procedures.epa.five_cycle_loads import own_conditions
 from voltwright.procedures.epa.label import (
     ADJUSTMENT_DEFAULT,
     KM_PER_MILE,
@@ -114,7 +114,7 @@ def certify_epa(
         tested, procedure = _single_cycle(full, vehicle, reason), "epa-sct"
     factor, runs, notes, rules = ADJUSTMENT_DEFAULT, tested.runs, (mass_note, *tested.notes), RULES
     if adjustment == "five-cycle":
-        five = drive_five_cycles(vehicle, conditions or held_loads(full.written))
+        five = drive_five_cycles(vehicle, conditions or own_conditions(full, mass_kg))
         factor = five.adjustment(tested.result.consumption_dc_city_wh_mi, tested.result.consumption_dc_highway_wh_mi)
         runs, notes, rules = (*runs, *five.runs), (*notes, *five.notes), (*rules, *RULES_FIVE_CYCLE)
     elif not isinstance(adjustment, str):

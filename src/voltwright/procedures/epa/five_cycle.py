@@ -1,8 +1,8 @@
 """The EPA's vehicle-specific factor: what five tests say about real driving, over what city and highway cycle say.
 
 Modelled: FTP at 75 F and at 20 F, HFET, US06 in its city and highway parts, SC03; their weights into city and highway.
-Left out: cabin and battery warming up: heater and air conditioning are constant powers here, see `FiveCycleConditions`
-and `five_cycle_loads.py`, which takes them from the car's climate system; rows of SAE J1634's own tables.
+Left out: the cabin that cools down in the SC03; rows of SAE J1634's own tables. Loads of heater and air conditioning, and the
+20 F test driven until the battery is empty, stand in `five_cycle_loads.py`.
 """
 
 from __future__ import annotations
@@ -39,8 +39,9 @@ RULES_FIVE_CYCLE = (
     Rule("The start term is cold bag less hot bag; one published code adds them.", "U"),
     Rule("City part of the US06: up to 130 s and from 495 s.", "C"),
     Rule("US06 behind a warm-up and 1 to 2 min of idling; SC03 at 35 °C behind a warm-up and 10 min of soak.", "V"),
-    Rule("The rollers stand for the road at -7 °C in the 20 °F FTP; that this is 10 % more road load: common knowledge.", "M"),
-    Rule("Heater and air conditioning are constant powers, those that hold the cabin at 72 °F.", "U"),
+    Rule("The rollers stand for the road at -7 °C in the 20 °F FTP; that this is 11 % more road load: common knowledge.", "M"),
+    Rule("The 20 °F FTP of an electric car is charge-depleting: the mean from full to empty stands for all its bags.", "U"),
+    Rule("Air conditioning is a constant power, that which holds the cabin at 72 °F.", "U"),
     Rule("SAE J1634's own form for electric cars, its Appendix B, is not known here.", "U"),
 )
 
@@ -52,14 +53,17 @@ class FiveCycleConditions:
     """Loads that the five tests bring beside the road; the defaults stand for a car of which nothing is known.
 
     Attributes:
-        power_heater_w: mean of heater and defroster in the 20 F FTP [W]; 800 with a heat pump, 2,100 without.
+        power_heater_w: mean of heater and defroster in the 20 F FTP [W]; 900 with a heat pump, 1,900 without.
         power_cooling_w: mean of the air conditioning in the SC03, 35 C and sun of 850 W/m2 [W]; 1,100 to 1,500.
         road_load_cold: road load of the 20 F FTP over that of 20 C.
+        ftp_20f_wh_mi: the 20 F FTP from full to empty [Wh/mi]; None: three bags are driven with cells of that temperature and the
+        heater's constant power.
     """
 
-    power_heater_w: float = 800.0
+    power_heater_w: float = 900.0
     power_cooling_w: float = 1200.0
-    road_load_cold: float = 1.10
+    road_load_cold: float = 1.0 / 0.9
+    ftp_20f_wh_mi: float | None = None
 
     def __post_init__(self):
         """Refuse loads that no car has."""
@@ -68,6 +72,8 @@ class FiveCycleConditions:
                 raise SpecError(f"`{name}` must be from 0 to 20000 W, but is {getattr(self, name):g} W.", name)
         if not 1.0 <= self.road_load_cold <= 2.0:
             raise SpecError(f"`road_load_cold` must be from 1 to 2, but is {self.road_load_cold:g}.", "road_load_cold")
+        if self.ftp_20f_wh_mi is not None and not 0.0 < self.ftp_20f_wh_mi < 1e5:
+            raise SpecError(f"`ftp_20f_wh_mi` must be above 0 and below 100000, but is {self.ftp_20f_wh_mi:g}.", "ftp_20f_wh_mi")
 
 
 @dataclass(frozen=True)
@@ -170,7 +176,7 @@ def drive_five_cycles(vehicle: Vehicle, conditions: FiveCycleConditions | None =
 
     Source: US06 behind a warm-up and 1 to 2 min of idling, 40 CFR 86.158-00(c); SC03 behind a warm-up and 10 min soak, at 35 C,
     86.160-00(a); the rollers stand for the road at -7 C in the 20 F FTP, 1066.710(a)(5), all read in the regulation [V]; that
-    this is 10 % more road load, and which cycle warms up [M].
+    this is 11 % more road load, and which cycle warms up [M].
     """
     loads = conditions or FiveCycleConditions()
     cold = _with_power(vehicle.replaced(road_load=vehicle.road_load.scaled(loads.road_load_cold)), loads.power_heater_w)
@@ -180,24 +186,33 @@ def drive_five_cycles(vehicle: Vehicle, conditions: FiveCycleConditions | None =
     pause, idle = (Phase("pause", "pause", duration_s=duration_s) for duration_s in (PAUSE_S, IDLE_S))
     bag3 = Phase("bag 3", "cycle", first_phases(load_cycle("udds"), 1, "bag3"))
     ftp = _test(vehicle, "FTP at 75 F", TEMPERATURE_FTP_C, udds, soak, bag3)
-    ftp_cold = _test(cold, "FTP at 20 F", TEMPERATURE_COLD_C, udds, soak, bag3)
+    ftp_cold = _test(cold, "FTP at 20 F", TEMPERATURE_COLD_C, udds, soak, bag3) if loads.ftp_20f_wh_mi is None else None
     hfet = _test(vehicle, "HFET", TEMPERATURE_FTP_C, hwfet, pause, hwfet)
     us06 = _test(vehicle, "US06", TEMPERATURE_FTP_C, udds, idle, Phase("us06", "cycle", load_cycle("us06")))
     sc03 = _test(hot, "SC03", TEMPERATURE_HOT_C, udds, soak, Phase("sc03", "cycle", load_cycle("sc03")))
     city_1, highway, city_2 = us06.phases[-1].parts
     tests = FiveCycleTests(
         *(_wh_mi(part) for part in (*ftp.phases[0].parts, ftp.phases[-1])),
-        *(_wh_mi(part) for part in (*ftp_cold.phases[0].parts, ftp_cold.phases[-1])),
+        *_cold_bags_wh_mi(ftp_cold, loads),
         hfet_wh_mi=_wh_mi(hfet.phases[-1]),
         us06_city_wh_mi=_wh_mi(city_1, city_2),
         us06_highway_wh_mi=_wh_mi(highway),
         sc03_wh_mi=_wh_mi(sc03.phases[-1]),
     )
-    notes = (
-        f"Five-cycle factor with constant loads: heater {loads.power_heater_w:.0f} W at 20 °F, "
-        f"air conditioning {loads.power_cooling_w:.0f} W in the SC03.",
-    )
-    return FiveCycle(tests, form, *five_cycle_consumption(tests, form), (ftp, ftp_cold, hfet, us06, sc03), notes)
+    runs = tuple(run for run in (ftp, ftp_cold, hfet, us06, sc03) if run is not None)
+    heating = f"constant loads: heater {loads.power_heater_w:.0f} W at 20 °F"
+    if loads.ftp_20f_wh_mi is not None:
+        heating = f"{loads.ftp_20f_wh_mi:.0f} Wh/mi in the FTP at 20 °F, full to empty"
+    notes = (f"Five-cycle factor with {heating}, air conditioning {loads.power_cooling_w:.0f} W in the SC03.",)
+    return FiveCycle(tests, form, *five_cycle_consumption(tests, form), runs, notes)
+
+
+def _cold_bags_wh_mi(run: TestRun | None, loads: FiveCycleConditions) -> tuple[float, ...]:
+    """The three bags at 20 F: as driven, or each the mean of the whole discharge, whose list tells no bags."""
+    if run is None:
+        assert loads.ftp_20f_wh_mi is not None
+        return (loads.ftp_20f_wh_mi,) * 3
+    return tuple(_wh_mi(part) for part in (*run.phases[0].parts, run.phases[-1]))
 
 
 def _test(vehicle: Vehicle, name: str, temperature_c: float, *phases: Phase) -> TestRun:

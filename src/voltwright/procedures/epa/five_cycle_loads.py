@@ -1,10 +1,12 @@
 """What heating at 20 °F and cooling in the SC03 take in the five-cycle tests, from the car's own climate system.
 
-The loads are those of a cabin held at 72 °F, once it is there; warming it up and cooling it down are left out, as the
-constant loads of `FiveCycleConditions` must.
+The loads are those of a cabin held at 72 °F, once it is there; the FTP at 20 °F is driven with the whole car, from a cold soak
+until the battery is empty, so that cabin and cells warm up in it.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import jax
 import numpy as np
@@ -14,15 +16,28 @@ from voltwright.defaults.completion import completed_car
 from voltwright.library.cycles import load_cycle
 from voltwright.physics.climate.cabin import Outside
 from voltwright.physics.climate.hvac import Hvac
-from voltwright.procedures.epa.cold_ftp import COMFORT_C
+from voltwright.procedures.epa.cold_ftp import COMFORT_C, drive_cold_discharge
 from voltwright.procedures.epa.five_cycle import TEMPERATURE_COLD_C, TEMPERATURE_HOT_C, FiveCycleConditions
 from voltwright.sim.packed import Packed
 from voltwright.sim.precision import double_precision
 from voltwright.spec.car import CarSpec
-from voltwright.units import ZERO_CELSIUS_K
+from voltwright.units import M_PER_KM, M_PER_MILE, ZERO_CELSIUS_K
 
 SUN_SC03_W_M2 = 850.0
 SETTLED_STEPS = 7200
+
+
+def own_conditions(spec: CompletedCar | CarSpec, mass_kg: float | None = None) -> FiveCycleConditions:
+    """The conditions of the car's own five-cycle factor: `held_loads`, and its FTP at 20 F from full to empty.
+
+    Args:
+        spec: of the car. mass_kg: on the rollers; default: its test mass.
+
+    Raises: as of `drive_cold_discharge`.
+    """
+    with double_precision():
+        discharge = drive_cold_discharge(spec, mass_kg)
+    return replace(held_loads(spec), ftp_20f_wh_mi=discharge.discharge_wh_km * M_PER_MILE / M_PER_KM)
 
 
 def held_loads(spec: CompletedCar | CarSpec) -> FiveCycleConditions:

@@ -38,6 +38,8 @@ WINTER_BELOW_C = 12.0
 SUN_W_M2 = {"summer": 400.0, "winter": 110.0, "any": 0.0}
 """Mean of a day's light hours over all weathers in middle Europe (some 5.6 kWh/m2 in 14 h of June, 0.9 in 8.5 h of December),
 by judgement, for nothing is recorded of it."""
+TYRES_OVER_AIR_K = 20.0
+"""Tyres run warm over the air, second hand: 10 to 20 K in town, 20 to 30 K on a motorway."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ def replay(
         extra = recording.payload_of_kg(trip.name) if payload_kg is None else payload_kg
         mass_kg = full.masses.mass_test_kg + full.masses.mass_payload_kg + extra
         vehicle = Vehicle.from_car(full, mass_kg, lumped=True, road=True).aged(recording.capacity_share, 1.0)
+        if _season(trip, recording) == "winter":
+            vehicle = vehicle.replaced(road_load=vehicle.road_load.with_tyres(recording.winter_tyres))
         mended, reason = mended_power(trip, vehicle, soc_of_cells=recording.soc_of_cells)
         try:
             done = None if reason else _drive(vehicle, mended, loads, recording)
@@ -212,10 +216,20 @@ def _start(vehicle: Vehicle, trip: RecordedTrip, recording: Recording, ambient_c
     display = float(vehicle.pack.display_of_soc(soc)) if recording.soc_of_cells else soc
     cells_k = celsius_to_kelvin(ambient_c if trip.cells_c is None else float(trip.cells_c[0]))
     ambient_k = celsius_to_kelvin(ambient_c)
-    start = start_of(vehicle, display, cells_k=cells_k, ambient_k=ambient_k, speed_m_s=speed_m_s, cold_drag=1.0)
-    assert isinstance(start.thermal, LumpedState)
     cabin = np.asarray(celsius_to_kelvin(_cabin_start_c(trip, recording, ambient_c)))
+    cold_drag = _cold_drag_start(float(cells_k) - ambient_k, float(cabin) - ambient_k)
+    start = start_of(vehicle, display, cells_k=cells_k, ambient_k=ambient_k, speed_m_s=speed_m_s, cold_drag=cold_drag)
+    assert isinstance(start.thermal, LumpedState)
     return start.replaced(thermal=start.thermal.replaced(cabin=CabinState(cabin, cabin)))
+
+
+def _cold_drag_start(cells_over_air_k: float, cabin_over_air_k: float) -> float:
+    """Cold drag at the start: a car whose cells and cabin are both warmer than the air was driven not long ago, or stood warm.
+
+    Equation: c = 1 - clip(min(dT_cells, dT_cabin) / 20 K, 0, 1): its tyres are taken to be as much warmer than the air.
+    Source: by judgement; cells alone stay warm for a night, the sun warms a cabin alone.
+    """
+    return 1.0 - min(max(min(cells_over_air_k, cabin_over_air_k), 0.0) / TYRES_OVER_AIR_K, 1.0)
 
 
 def _cabin_start_c(trip: RecordedTrip, recording: Recording, ambient_c: float) -> float:
