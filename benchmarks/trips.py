@@ -1,13 +1,14 @@
 """Recorded trips driven again: writes docs/trips-accuracy.md from the folders of measured trips beside the project.
 
 Run by `make validate`, or `python benchmarks/trips.py [FOLDER]`, where FOLDER holds `bmw_i3_tum`,
-`leaf_2013` with `leaf_2013_trips.csv`, and `escooter_mi_pro2`.
+`leaf_2013` with `leaf_2013_trips.csv`, and `escooter_mi_pro2`; the ranges at a steady speed stand beside FOLDER.
 """
 
 import sys
 from pathlib import Path
 
 from leaf_trips import leaf_lines
+from steady_speeds import lines_of as steady_lines
 from voltwright.interfaces.trip_files import read_trips
 from voltwright.library.cars import load_car
 from voltwright.library.recordings import Recording, recording_of
@@ -128,18 +129,9 @@ def main(folder: Path = MEASURED) -> None:
     ]
     (car, car_trips), (scooter, scooter_trips) = i3_lines(folder / "bmw_i3_tum"), scooter_lines(folder / "escooter_mi_pro2")
     leaf = leaf_lines(folder / "leaf_2013", folder / "leaf_2013_trips.csv")
-    lines += [
-        *car,
-        *leaf,
-        *scooter,
-        "## Each trip of the BMW i3",
-        "",
-        *car_trips,
-        "",
-        "## Each trip of the scooter",
-        "",
-        *scooter_trips,
-    ]
+    steady = folder.parent / "steady_speed_ranges.csv"
+    lines += [*car, *leaf, *scooter, *(steady_lines(steady) if steady.is_file() else [])]
+    lines += ["## Each trip of the BMW i3", "", *car_trips, "", "## Each trip of the scooter", "", *scooter_trips]
     REPORT.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
 
