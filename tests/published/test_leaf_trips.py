@@ -19,9 +19,9 @@ def test_sum_of_the_trips_and_the_mean_of_other_days():
     rows = {cells[1]: cells[2:-1] for cells in ([cell.strip() for cell in line.split("|")] for line in lines) if len(cells) > 9}
     deviations = [float(rows[words][2].removesuffix(" %")) for words in COUNTS.values()]
     assert all(abs(found) < 10.0 for found in deviations[:2])
-    assert all(abs(found) < 16.0 for found in deviations[2:])
+    assert all(abs(found) < 20.0 for found in deviations[2:])
     assert abs(sum(deviations) / 4) < 10.0
     for words in COUNTS.values():
         ten, ten_others, one, one_others = (float(cell.removesuffix(" %")) for cell in rows[words][3:])
-        assert ten < 0.7 * ten_others
+        assert ten < 0.8 * ten_others
         assert one < 0.5 * one_others
