@@ -146,3 +146,24 @@ def test_folders_without_trips(tmp_path: Path):
     write(tmp_path, "bad", "time_s\n0\n")
     with pytest.raises(FileError, match=r"no readable trip; of the first file: 'bad\.csv' must have the columns"):
         read_trips(tmp_path)
+
+
+def test_many_trips_in_one_file_go_by_their_names(tmp_path: Path):
+    lines = [f"{name},{line}" for name in ("north", "south") for line in rows(12).splitlines()]
+    broken = ["odd,0,2,500,80,390,-9000,1.5,4.5", "odd,0.2,2,500,80,390,-9000,1.5,4.5"]
+    write(tmp_path, "all", "trip," + CAR + "\n".join([*lines, *broken]) + "\n")
+    trips, left_out = read_trips(tmp_path)
+    assert [trip.name for trip in trips] == ["north", "south"]
+    assert all(len(trip.time_s) == 12 for trip in trips)
+    assert list(left_out) == ["odd"]
+    assert left_out["odd"].startswith("'all.csv, trip odd' must last at least 1 s")
+
+
+def test_speeds_every_five_seconds_get_their_peaks_and_it_is_said(tmp_path: Path):
+    time = np.arange(0.0, 121.0, 5.0)
+    speed = 8.0 + 6.0 * np.sin(time / 6.0)
+    text = "".join(f"{t},{v},500\n" for t, v in zip(time, speed, strict=True))
+    trip = read_trip(write(tmp_path, "a", "time_s,speed_m_s,elevation_m\n" + text))
+    assert np.max(trip.speed_m_s) > np.max(speed)
+    assert trip.path_m == pytest.approx(float(np.trapezoid(speed, time)), rel=1e-9)
+    assert trip.remarks == ("speeds every 5 s, with the peaks between them as a spline has them",)

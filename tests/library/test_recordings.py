@@ -19,8 +19,14 @@ def test_the_recording_of_the_scooter_counts_by_its_display():
     known = recording_of("xiaomi-scooter-pro-2", ["trip_01", "trip_21"])
     assert known.energy_full_wh == 446
     assert not known.soc_of_cells
-    assert 0.4 < known.capacity_share < 1.0
+    assert known.capacity_share == 1.0
     assert known.payload_of_kg("trip_07") == 20.0
+
+
+def test_the_recording_of_the_leaf_has_the_capacity_that_the_car_counts():
+    known = recording_of("nissan-leaf-2013", ["leaf_001", "leaf_003"])
+    assert known.soc_of_cells
+    assert known.capacity_share == pytest.approx(53.8 / 66.2, abs=0.01)
 
 
 def test_a_stray_or_renamed_trip_does_not_hide_the_recording():

@@ -91,9 +91,10 @@ def _print(result: "TripsResult") -> None:
         out.print(f"This recording is of the car `{recording.recorded_car}`.", style="dim", markup=False)
     if recording.energy_full_wh is not None:
         note = f"Energy is the state of charge times {number(recording.energy_full_wh)} Wh, measured and modelled alike"
-        worn = f"; the recorded battery is taken as worn to {100.0 * recording.capacity_share:.0f} % of a new one (docs/trips.md)"
         terminals = sum(trip.terminals_wh for trip in results) / sum(trip.distance_km for trip in results)
-        out.print(f"{note}{worn}. At the battery's terminals the model uses {terminals:.1f} Wh/km.", style="dim")
+        out.print(f"{note}. At the battery's terminals the model uses {terminals:.1f} Wh/km.", style="dim")
+    if recording.capacity_share < 1.0:
+        out.print(f"The recorded battery has {100.0 * recording.capacity_share:.0f} % of a new one's capacity.", style="dim")
     print_loss_model(result.loss_model)
 
 

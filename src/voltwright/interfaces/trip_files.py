@@ -1,4 +1,4 @@
-"""Recorded trips from a folder of CSV files, one trip a file; what is wrong with a file is said by name.
+"""Recorded trips from a folder of CSV files, one trip a file or many in one with a column `trip`; what is wrong is said by name.
 
 Columns, with their unit in the name: time_s, speed_m_s and elevation_m must be there; the others of `COLUMNS` are read where
 they are. A trip that cannot be read is left out with its reason, so that one bad file does not hide the others.
@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from voltwright.errors import FileError, TraceError, VoltwrightError, nearest
-from voltwright.library.csv_table import read_table, without_repeats
+from voltwright.errors import FileError, TraceError, VoltwrightError, nearest, shown
+from voltwright.library.csv_table import read_table, read_tables, without_repeats
 from voltwright.library.trips import shipped_trips
+from voltwright.spec.between_samples import is_coarse, speeds_between
 from voltwright.spec.heights import bridged_heights, height_profile
 from voltwright.spec.recorded_trip import RecordedTrip
 from voltwright.spec.trace_checks import SPEED_PLAUSIBLE_MAX_M_S
@@ -30,6 +31,9 @@ COLUMNS: dict[str, tuple[str, float]] = {
     "aircon_power_kW": ("air_conditioning_w", 1e3),
 }
 """Columns that a file may have, and the field and factor of each; in the files power is positive into the battery."""
+NEEDS = f"a trip needs a heading with {', '.join(REQUIRED)}, and rows"
+BY = "trip"
+"""Column that names the trip of each row, where a file holds many."""
 DISTANCE = "gps_distance_m"
 PLAUSIBLE: dict[str, tuple[float, float]] = {
     "ambient_temp_C": (-50.0, 60.0),
@@ -71,9 +75,15 @@ def read_trips(folder: Path) -> tuple[list[RecordedTrip], dict[str, str]]:
     trips, left_out = [], {}
     for path in paths:
         try:
-            trips.append(read_trip(path))
+            tables = read_tables(path, NEEDS, BY)
         except VoltwrightError as error:
             left_out[path.stem] = str(error)
+            continue
+        for name, table in tables.items():
+            try:
+                trips.append(_trip(name, path.name if name == path.stem else f"{path.name}, trip {shown(name)}", table))
+            except VoltwrightError as error:
+                left_out[name] = str(error)
     if not trips:
         raise FileError(f"'{folder}' holds no readable trip; of the first file: {next(iter(left_out.values()))}")
     return trips, left_out
@@ -99,25 +109,33 @@ def read_trip(path: Path) -> RecordedTrip:
         FileError: the file cannot be read. TraceError: a column is missing, a number is missing within the trip, or the time
             does not go forward; with the column and the row.
     """
+    return _trip(path.stem, path.name, read_table(path, NEEDS))
+
+
+def _trip(trip: str, file: str, table: dict[str, np.ndarray]) -> RecordedTrip:
+    """The trip of a table; `file` says where it stands."""
     remarks: list[str] = []
-    table = read_table(path, f"a trip needs a heading with {', '.join(REQUIRED)}, and rows")
     for name in REQUIRED:
         if name not in table:
             close = ", ".join(nearest(name, table))
-            raise TraceError(f"'{path.name}' must have the columns {', '.join(REQUIRED)}, but has no {name}; it has {close}.")
+            raise TraceError(f"'{file}' must have the columns {', '.join(REQUIRED)}, but has no {name}; it has {close}.")
     known = _with_readings({name: table[name] for name in (*REQUIRED, DISTANCE, *COLUMNS) if name in table}, remarks)
-    known = without_repeats(_within_ends(path.name, known, remarks), "time_s", remarks)
+    known = without_repeats(_within_ends(file, known, remarks), "time_s", remarks)
     time = known["time_s"]
-    _check_time(path.name, time)
-    known = _mended(path.name, known, remarks)
-    _check_ranges(path.name, known)
+    _check_time(file, time)
+    known = _mended(file, known, remarks)
+    _check_ranges(file, known)
     grid = STEP_S * np.arange(int((time[-1] - time[0]) / STEP_S) + 1)
     columns = {name: np.interp(grid, time - time[0], values) for name, values in known.items()}
-    if not on_grid(time, STEP_S):
-        columns["speed_m_s"] = speeds_on_grid(way_of_speeds(time - time[0], known["speed_m_s"])[0], grid)
+    way, stops = way_of_speeds(time - time[0], known["speed_m_s"])
+    if is_coarse(time) and not stops:
+        columns["speed_m_s"] = speeds_between(time - time[0], known["speed_m_s"], grid)
+        remarks.append(f"speeds every {np.median(np.diff(time)):.3g} s, with the peaks between them as a spline has them")
+    elif not on_grid(time, STEP_S):
+        columns["speed_m_s"] = speeds_on_grid(way, grid)
     fields = {field: factor * columns[name] for name, (field, factor) in COLUMNS.items() if name in columns}
     return RecordedTrip(
-        name=path.stem,
+        name=trip,
         time_s=grid,
         speed_m_s=columns["speed_m_s"],
         elevation_m=columns["elevation_m"],

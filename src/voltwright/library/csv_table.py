@@ -178,7 +178,27 @@ def read_table(path: Path, needs: str) -> dict[str, np.ndarray]:
     Raises:
         FileError: the file cannot be read. TraceError: it is empty or no table.
     """
+    return _numbers(path, read_csv(path, needs).columns())
+
+
+def read_tables(path: Path, needs: str, by: str) -> dict[str, dict[str, np.ndarray]]:
+    """The tables of a file by the names in its column `by`, in the order of the file; or one by the file's name without it.
+
+    Args:
+        path, needs: as `read_table`. by: column of names, whose rows need not lie together.
+
+    Raises:
+        FileError: the file cannot be read. TraceError: it is empty or no table.
+    """
     columns = read_csv(path, needs).columns()
+    if by not in columns:
+        return {path.stem: _numbers(path, columns)}
+    names = np.array(columns.pop(by))
+    numbers = _numbers(path, columns)
+    return {name: {key: values[names == name] for key, values in numbers.items()} for name in dict.fromkeys(names.tolist())}
+
+
+def _numbers(path: Path, columns: dict[str, list[str]]) -> dict[str, np.ndarray]:
     with_comma = [name for name, cells in columns.items() if any(DECIMAL_COMMA.fullmatch(cell) for cell in cells if "," in cell)]
     if with_comma:
         raise TraceError(

@@ -94,7 +94,7 @@ def test_a_car_too_weak_is_refused():
     weak = replace_fields(
         load_car(CAR), {"drive_units.rear.motor.power_max_kw": 25.0, "drive_units.rear.motor.torque_max_nm": 60.0}
     )
-    with pytest.raises(TraceError, match="not scaled down"):
+    with pytest.raises(TraceError, match="not made slower"):
         drive(weak)
 
 

@@ -1,6 +1,7 @@
 """WLTP: the arithmetic by hand, the certificate of a car, and its options."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,9 +12,9 @@ from voltwright.library.cars import load_car
 from voltwright.procedures.bench.certificate import CONFIDENCE, Certificate
 from voltwright.procedures.bench.dynamometer import phase_energies
 from voltwright.procedures.bench.phase_energies import PhaseEnergy
-from voltwright.procedures.wltp.certification import RULES, applicable_cycle, certify_wltp, wltp_result, wltp_test
+from voltwright.procedures.wltp.certification import RULES, certify_wltp, wltp_result
 from voltwright.spec.base import replace_fields
-from voltwright.units import M_S_PER_KMH
+from voltwright.spec.car import CarSpec
 
 CAR = "tesla-model-3-2024-rwd"
 KM = {"low": 3.095, "medium": 4.756, "high": 7.162, "extra_high": 8.254}
@@ -75,12 +76,9 @@ def test_even_consumption_needs_no_weights(per_km_wh: float):
     assert result.range_km == pytest.approx(dict.fromkeys(("wltc", "city", *WLTC), km), rel=1e-12)
 
 
-def test_class_1_drives_low_medium_low():
-    rows = phases(("low", 300.0), ("medium", 400.0), ("low_2", 290.0), ("low", 290.0), ("medium", 390.0), ("css_e", 300.0))
-    result = wltp_result(rows, 2200.0)
-    assert set(result.range_km) == {"wltc", "city", "low", "medium"}
-    assert len(result.weights["wltc"]) == 1
-    assert len(result.weights["city"]) == 2
+def test_phases_of_a_town_alone_are_no_wltc():
+    rows = phases(("low", 300.0), ("medium", 400.0), ("low", 290.0), ("medium", 390.0), ("css_e", 300.0))
+    assert set(wltp_result(rows, 2200.0).range_km) == {"city", "low", "medium"}
 
 
 def test_no_phase_at_all_is_refused():
@@ -146,12 +144,27 @@ def test_without_extra_high():
 
 
 def test_slow_car_drives_a_capped_trace():
-    cycle = applicable_cycle(150e3, 1575.0, 100.0)
-    assert cycle.name == "wltc-class3a"
-    assert cycle.speed_max_m_s == pytest.approx(100.0 / 3.6, rel=1e-12)
-    assert wltp_test(cycle, 90.0).speed_constant_m_s == pytest.approx(90.0 * M_S_PER_KMH, rel=1e-12)
     slow = certify_wltp(replace_fields(load_car(CAR), {"limits.speed_max_kmh": 115.0}))
     assert any("capped" in note for note in slow.notes)
+    assert not any("scaled down" in note for note in slow.notes)
+    extra_high = [phase for phase in phase_energies(slow.runs[0], parts=True) if phase.name == "extra_high"]
+    assert extra_high[0].distance_km == pytest.approx(KM["extra_high"], abs=0.016)
+
+
+def van(car_data: dict[str, Any]) -> CarSpec:
+    """A small electric van: 44 kW, 1,430 kg empty."""
+    motor = car_data["drive_units"]["rear"]["motor"] | {"power_max_kw": 44, "torque_max_nm": 226}
+    car_data["drive_units"]["rear"]["motor"] = motor
+    car_data["masses"]["mass_curb_kg"] = 1430
+    car_data["limits"] = {"speed_max_kmh": 130}
+    return CarSpec(**car_data)
+
+
+def test_a_weak_van_is_scaled_down_and_never_class_2(car_data: dict[str, Any]):
+    found = certify_wltp(van(car_data))
+    assert any("3b" in note for note in found.notes)
+    assert any("scaled down by" in note for note in found.notes)
+    assert set(found.range_km) == {"wltc", "city", *WLTC}
 
 
 def test_impossible_options_are_refused():

@@ -25,11 +25,10 @@ def test_rotating_mass_of_one_axle_is_half():
 
 
 @pytest.mark.parametrize(
-    ("ratio", "speed_max_kmh", "wanted"),
-    [(22.0, 90.0, "class1"), (22.1, 90.0, "class2"), (34.0, 140.0, "class2"), (34.1, 119.9, "class3a"), (34.1, 120.0, "class3b")],
+    ("speed_max_kmh", "wanted"), [(60.0, "class3a"), (119.9, "class3a"), (120.0, "class3b"), (250.0, "class3b")]
 )
-def test_class_limits(ratio: float, speed_max_kmh: float, wanted: str):
-    assert wltc_class(ratio * 1500.0, 1575.0, speed_max_kmh) == wanted
+def test_every_electric_car_is_class_3(speed_max_kmh: float, wanted: str):
+    assert wltc_class(speed_max_kmh) == wanted
 
 
 def test_test_mass_of_a_registered_car():

@@ -123,7 +123,7 @@ def check_end(run: TestRun) -> None:
     if not run.to_the_end:
         raise TraceError(
             f"The test '{run.schedule.name}' ends after {run.ended_s:.0f} s ({run.ended_by}), before the battery is empty "
-            f"(in {run.phases[-1].name}); traces are not scaled down, so take a slower cycle or a stronger car."
+            f"(in {run.phases[-1].name}); the trace is not made slower any further, so take a slower cycle or a stronger car."
         )
 
 

@@ -1,7 +1,7 @@
 """WLTP: electric range and consumption by UN Regulation 154 (GTR 15, Annex 8 / B8), type 1 test of a pure electric vehicle.
 
-Modelled: class and cycle, test mass, consecutive and shortened test, break-off, weights, phases, declared values.
-Left out: downscaling, the longer capped trace, a second and third test, the correction for the state of the low battery.
+Modelled: class and cycle, downscaling, the capped trace, test mass, consecutive and shortened test, break-off, weights, phases,
+declared values. Left out: a second and third test, the correction for the state of the low battery.
 """
 
 import math
@@ -12,7 +12,6 @@ from pathlib import Path
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
 from voltwright.errors import SpecError
-from voltwright.library.cycles import load_cycle
 from voltwright.procedures.bench.certificate import Certificate, Rule
 from voltwright.procedures.bench.dynamometer import phase_energies
 from voltwright.procedures.bench.phase_energies import PhaseEnergy
@@ -26,7 +25,8 @@ from voltwright.procedures.bench.range_determination import (
     vehicle_on_bench,
 )
 from voltwright.procedures.bench.unit_weights import RangeResult, declared, range_result, whole
-from voltwright.procedures.wltp.vehicle import WltpMasses, masses_of, wltc_class
+from voltwright.procedures.wltp.trace import applicable_cycle, road_load_of
+from voltwright.procedures.wltp.vehicle import WltpMasses, masses_of
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
 from voltwright.units import M_S_PER_KMH
@@ -36,8 +36,6 @@ LAPS_SHORTENED = 3
 PHASES = ("low", "medium", "high", "extra_high")
 SPEED_CSS_KMH = 100.0
 SPEED_CSS_WITHOUT_EXTRA_HIGH_KMH = 80.0
-SPEED_LEAST_KMH = 20.0
-"""Top speed below which a capped WLTC is no test of anything: half of its low phase is faster."""
 RULES = (
     Rule("Fewer than 3 WLTC of estimated range: cycle after cycle; else the shortened test.", "M"),
     Rule("Shortened: WLTC and city, constant speed, WLTC and city, constant speed to break-off.", "M"),
@@ -47,7 +45,9 @@ RULES = (
     Rule("K1 is the first unit's share of the usable energy, the others share the rest alike.", "M"),
     Rule("Usable energy is that of all segments.", "V"),
     Rule("Consumption is the energy from the grid over the range; whole Wh/km and km.", "V"),
-    Rule("Class by power over mass: 22 and 34 W/kg, 3a below 120 km/h.", "C"),
+    Rule("Class 3 for every electric car, 3a below a top speed of 120 km/h.", "D"),
+    Rule("Scaled down in the extra-high phase where the power demand is above 0.867 of the rated power.", "C"),
+    Rule("Capped at the top speed, each phase longer by the time that keeps its way.", "C"),
     Rule("Test mass: running order, 25 kg, options, 15 % of the load.", "D"),
     Rule("Rotating parts: 3 % of the mass in running order and 25 kg.", "V"),
     Rule("Test cell at 23 °C; the road load stands for 20 °C and 100 kPa.", "D"),
@@ -60,8 +60,7 @@ def wltp_result(rows: Sequence[PhaseEnergy], energy_recharge_wh: float) -> Range
     Equation: `unit_weights.range_result` with the units WLTC, city (low and medium) and each phase.
 
     Args:
-        rows: low, medium, high, extra_high, css_m and css_e in the order driven, the incomplete last one too; low_2, the
-            end of a class 1 cycle, is another low.
+        rows: low, medium, high, extra_high, css_m and css_e in the order driven, the incomplete last one too.
         energy_recharge_wh: E_AC [Wh].
 
     Returns:
@@ -73,32 +72,11 @@ def wltp_result(rows: Sequence[PhaseEnergy], energy_recharge_wh: float) -> Range
     Source: GTR 15 Annex 8, 4.4.2.1 (shortened) and 4.4.2.2 (consecutive), common knowledge of the field [M]; the same form in
     UN R101, Annex 7, formulas 7 to 13, read in the regulation [V].
     """
-    rows = [replace(row, name=row.name.removesuffix("_2")) for row in rows]
     names = {row.name for row in rows}
     driven = tuple(name for name in PHASES if name in names)
-    cycle = driven if "high" in names else ("low", "medium", "low")
+    cycle = driven if "high" in names else PHASES
     units = {"wltc": cycle, "city": ("low", "medium"), **{name: (name,) for name in driven}}
     return range_result(rows, units, energy_recharge_wh, apart=1)
-
-
-def applicable_cycle(power_max_w: float, mass_running_order_kg: float, speed_max_kmh: float, extra_high: bool = True) -> Cycle:
-    """The WLTC of a vehicle, capped at its top speed.
-
-    Args:
-        power_max_w: rated power [W]. extra_high: False leaves the extra-high phase out, as Japan does.
-    Source: GTR 15 Annex 1 [C] for the class, [M] for the cap; the time that the rule adds to a capped trace is left out.
-    """
-    if speed_max_kmh < SPEED_LEAST_KMH:
-        raise SpecError(
-            f"The WLTC is for vehicles that reach {SPEED_LEAST_KMH:g} km/h, but the top speed is {speed_max_kmh:.3g} km/h; take "
-            "a constant speed, or `voltwright check` the car.",
-            "limits.speed_max_kmh",
-        )
-    name = wltc_class(power_max_w, mass_running_order_kg, speed_max_kmh)
-    cycle = load_cycle(f"wltc-{name}")
-    if not extra_high and any(part.name == "extra_high" for part in cycle.phases):
-        cycle = first_phases(cycle, 3, f"{cycle.name}-3")
-    return replace(cycle, speed_m_s=cycle.speed_m_s.clip(max=speed_max_kmh * M_S_PER_KMH))
 
 
 def certify_wltp(
@@ -131,14 +109,14 @@ def certify_wltp(
     vehicle = vehicle_on_bench(full, masses.mass_test_kg, masses.mass_rotating_kg)
     power_w = 1e3 * sum(getattr(full.drive_units, axle).motor.power_max_kw for axle in full.axles)
     speed_max_kmh = float(vehicle.speed_max_m_s) / M_S_PER_KMH
-    cycle = applicable_cycle(power_w, masses.mass_running_order_kg, speed_max_kmh, extra_high)
+    cycle, factor = applicable_cycle(power_w, road_load_of(vehicle), masses.mass_test_kg, speed_max_kmh, extra_high)
     test = wltp_test(cycle, speed_max_kmh)
     run, driven = drive_range_test(vehicle, test, form)
     measured = wltp_result(phase_energies(run, parts=True), energy_recharge_wh(full, vehicle, run))
     if "wltc" not in measured.range_km:
         raise SpecError(f"{full.name} must drive a whole {cycle.title} on one charge, but does not.", "battery")
     result = declared(measured, "wltc", range_declared_km, consumption_declared_wh_km)
-    notes = _notes(full, cycle, driven, masses, speed_max_kmh, measured, result)
+    notes = _notes(full, cycle, driven, masses, factor, speed_max_kmh, measured, result)
     certificate = certificate_of(full, "wltp", EDITION, "wltc", result, run, RULES, notes)
     city = {
         "range_city_km": whole(result.range_km["city"]),
@@ -169,6 +147,7 @@ def _notes(
     cycle: Cycle,
     form: Form,
     masses: WltpMasses,
+    factor: float,
     speed_max_kmh: float,
     measured: RangeResult,
     result: RangeResult,
@@ -176,8 +155,12 @@ def _notes(
     notes = [f"Where the test mass comes from: {masses.origin}.", f"{cycle.title}, {form} test."]
     if full.road_load.kind == "coast_down_us":
         notes.append("Road load: the US target coefficients, the constant term scaled with the mass, the air at 100 kPa.")
+    if factor:
+        notes.append(
+            f"The fast section of the extra-high phase is scaled down by {100.0 * factor:.1f} %: too little power for it."
+        )
     if cycle.speed_max_m_s >= speed_max_kmh * M_S_PER_KMH:
-        notes.append(f"The trace is capped at the top speed of {speed_max_kmh:.0f} km/h, its time not made longer.")
+        notes.append(f"The trace is capped at the top speed of {speed_max_kmh:.0f} km/h, longer by the time that keeps its way.")
     if result != measured:
         notes.append(
             f"Declared values: measured were {measured.range_km['wltc']:.1f} km and "

@@ -1,6 +1,6 @@
-"""What WLTP makes of a vehicle before the test: its masses, its rotating mass, its class and its cycle.
+"""What WLTP makes of a vehicle before the test: its masses, its rotating mass and its class.
 
-Left out: downscaling of the trace for cars that cannot follow it, and the longer capped trace of slow ones.
+The trace that it drives stands in `trace.py`.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ ROTATING_SHARE = 0.03
 TEST_MASS_MARKETS = ("EU", "UK", "CH", "NO", "JP")
 """Where a car file's own test mass is that of WLTP; elsewhere it is an inertia class or another rule's mass."""
 
-WltcClass = Literal["class1", "class2", "class3a", "class3b"]
+WltcClass = Literal["class3a", "class3b"]
 
 
 def mass_running_order_kg(mass_curb_kg: float) -> float:
@@ -70,23 +70,18 @@ def mass_rotating_kg(mass_running_order_kg: float, axles: Literal[1, 2] = 2) -> 
     return ROTATING_SHARE * axles / 2 * (mass_running_order_kg + MASS_EXTRA_KG)
 
 
-def wltc_class(power_max_w: float, mass_running_order_kg: float, speed_max_kmh: float) -> WltcClass:
-    """The class of a vehicle: which trace it drives.
+def wltc_class(speed_max_kmh: float) -> WltcClass:
+    """The class of an electric vehicle, whatever its power: which trace it drives.
 
-    Equation: Pmr = P / (MRO - 75 kg); class 1 up to 22 W/kg, class 2 up to 34 W/kg, class 3 above; 3a below 120 km/h, else 3b.
+    Equation: class 3, like every vehicle tested by Annex 8; 3a below a top speed of 120 km/h, else 3b.
 
     Args:
-        power_max_w: rated power of the motors [W]. speed_max_kmh: top speed [km/h].
-    Source: GTR 15 Annex 1, 2, read in published code that names it [C]; that MRO counts less the driver [M].
+        speed_max_kmh: top speed [km/h].
+    Source: GTR 15 Annex 1, 2.3.1, read in the working draft WLTP-11-7e rev1, not in the final UN R154 [D].
 
-    >>> wltc_class(33e3, 1575.0, 120.0), wltc_class(33.1e3, 1575.0, 120.0), wltc_class(150e3, 1575.0, 119.0)
-    ('class1', 'class2', 'class3a')
+    >>> wltc_class(80.0), wltc_class(119.0), wltc_class(120.0)
+    ('class3a', 'class3a', 'class3b')
     """
-    ratio = power_max_w / (mass_running_order_kg - MASS_DRIVER_KG)
-    if ratio <= 22.0:
-        return "class1"
-    if ratio <= 34.0:
-        return "class2"
     return "class3a" if speed_max_kmh < 120.0 else "class3b"
 
 
