@@ -146,6 +146,7 @@ LOSSES = {
     "aerodynamic": "Air drag",
     "rolling": "Rolling resistance",
     "friction_brake": "Friction brakes",
+    "tyre_slip": "Tyre slip",
     "gear": "Gears",
     "motor_drag": "Motor drag",
     "motor_copper": "Motor copper",

@@ -26,8 +26,8 @@ def lossless(vehicle_of: Callable[..., Vehicle]) -> Vehicle:
             "name": "lossless", "title": "Lossless", "make": "Test",
             "masses": {"mass_curb_kg": 1500, "mass_test_kg": MASS, "inertia_factor": 1.0},
             "road_load": {"kind": "coast_down", "f0_n": 0, "f1_n_per_kmh": 0, "f2_n_per_kmh2": 0,
-                          "driveline_drag_included": False},
-            "tyres": {"radius_dynamic_mm": 330, "grip": 2.9},
+                          "driveline_drag_share": 0.0},
+            "tyres": {"radius_dynamic_mm": 330, "grip": 2.9, "slip_stiffness": 1e6},
             "drive_units": {"rear": {
                 "motor": {"kind": "pmsm", "power_max_kw": POWER_W / 1e3, "torque_max_nm": 500, "speed_max_rpm": 30000,
                           "speed_fade_rpm": 50000, "loss_drag_kw": 0},

@@ -57,13 +57,21 @@ def test_losses_scale_with_peak_power(car_data: dict[str, Any]):
     assert motor.loss_copper_kw == pytest.approx(law["loss_copper_kw"] * 150.0, rel=1e-12)
 
 
-def test_a_car_that_rolls_free_hides_its_driveline_drag(car_data: dict[str, Any]):
+def test_how_much_driveline_drag_a_coast_down_holds(car_data: dict[str, Any]):
+    """Whatever lifting the pedal does: all of it, but for the drive units whose tests say otherwise, or as the file says."""
     car_data["road_load"] = {"kind": "coast_down", "f0_n": 110, "f1_n_per_kmh": 0.7, "f2_n_per_kmh2": 0.025}
-    for lift_off, included in (("blended", True), ("coasting", False)):
-        car_data["regeneration"] = {"lift_off": lift_off}
-        load = complete(car_from_data(car_data)).road_load
+
+    def share(**changes: Any) -> float:
+        load = complete(car_from_data(car_data | changes)).road_load
         assert load.kind == "coast_down"
-        assert load.driveline_drag_included is included
+        return load.driveline_drag_share
+
+    for lift_off in ("blended", "coasting", "one_pedal"):
+        assert share(regeneration={"lift_off": lift_off}) == 1.0
+    first = {"make": "Volkswagen", "title": "ID.4 Pro", "model_year": 2022}
+    assert 0.0 < share(**first) < 0.5
+    assert share(**first | {"model_year": 2024}) == 1.0
+    assert share(**first, road_load=car_data["road_load"] | {"driveline_drag_share": 0.8}) == 0.8
 
 
 def test_resistance_from_chemistry_and_size(car_data: dict[str, Any]):

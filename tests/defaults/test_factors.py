@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from voltwright.defaults.calibration.factors import (
+    DRAG,
     FACTORS,
+    POWER_EXPONENT,
+    POWER_OVER_MASS_TYPICAL_W_KG,
     ROAD,
     TRAITS,
     calibration,
@@ -32,7 +35,6 @@ def test_traits_of_one_driven_axle_with_magnets(spec):
     traits = traits_of(spec)
     assert set(traits) == set(TRAITS)
     assert traits.pop("every car") == 1.0
-    assert traits.pop("power over mass") == pytest.approx(POWER_KW * 1e3 / MASS_KG / 150.0, rel=1e-12)
     assert set(traits.values()) == {0.0}
 
 
@@ -47,11 +49,24 @@ def test_traits_of_two_axles(car_data: dict[str, Any]):
 
 
 def test_factor_is_the_exponential_of_effect_times_trait(spec):
-    factors = factors_of(spec, {"every car": {"machine": 0.2}, "power over mass": {"machine": 0.5, "auxiliaries": -1.0}})
-    ratio = POWER_KW * 1e3 / MASS_KG / 150.0
-    assert factors["machine"] == pytest.approx(math.exp(0.2) * math.sqrt(ratio), rel=1e-12)
-    assert factors["auxiliaries"] == pytest.approx(1.0 / ratio, rel=1e-12)
-    assert factors["inverter"] == factors["gear"] == 1.0
+    factors = factors_of(spec, {"every car": {"machine": 0.2, "auxiliaries": -1.0}, "both axles driven": {"gear": 1.0}})
+    ratio = POWER_KW * 1e3 / MASS_KG / POWER_OVER_MASS_TYPICAL_W_KG
+    assert factors["machine"] == pytest.approx(math.exp(0.2) * ratio**POWER_EXPONENT, rel=1e-12)
+    assert factors["auxiliaries"] == pytest.approx(math.exp(-1.0), rel=1e-12)
+    assert factors["inverter"] == factors["gear"] == factors[DRAG] == 1.0
+    assert set(factors_of(spec, {}).values()) == {1.0}, "the default laws alone have no effect of power either"
+
+
+def test_losses_of_a_machine_do_not_follow_its_rated_power(car_data: dict[str, Any]):
+    """Within a model line rated power is a matter of software; torque, and so the size, is the same."""
+
+    def copper_kw(power_kw: float) -> float:
+        car_data["drive_units"]["rear"]["motor"] = {"kind": "pmsm", "power_max_kw": power_kw, "torque_max_nm": 350}
+        unit = complete(car_from_data(car_data), "type").drive_units.rear
+        assert unit is not None and isinstance(unit.motor, CompletedMotor)
+        return unit.motor.loss_copper_kw
+
+    assert copper_kw(250.0) == pytest.approx(copper_kw(150.0), rel=1e-9)
 
 
 def test_only_losses_are_scaled(spec: Any):
@@ -82,4 +97,4 @@ def test_scooter_is_left_alone(car_data: dict[str, Any]):
 def test_shipped_effects_are_known_and_moderate():
     for trait, own in calibration()["effects"].items():
         assert set(own) <= set(TRAITS[trait])
-        assert all(abs(effect) < 1.5 for effect in own.values())
+        assert all(abs(effect) < (4.0 if name == DRAG else 1.5) for name, effect in own.items())

@@ -8,6 +8,7 @@ import pytest
 
 from voltwright.defaults.calibration.factors import CALIBRATED_CLASSES, FACTOR_NAMES, ROAD
 from voltwright.defaults.calibration.test_evidence import vehicle_name
+from voltwright.defaults.calibration.variance_components import SPREADING
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import complete, completed_car, vary
 from voltwright.defaults.loss_model import COMPARED_M_S, SAME_LOAD, SAME_MASS, family_of, laws_alone, road_load_si
@@ -47,7 +48,7 @@ def test_type_alone_changes_nothing_beyond_the_traits():
     model = complete(load_car(CAR), "type").loss_model
     assert (model.basis, model.words, model.tests) == ("type", "vehicle type", ())
     assert set(model.changes.values()) == {0.0}
-    assert np.all(np.diag(model.covariance)[[0, 1, 3, 4]] > 0.0)
+    assert np.all(np.diag(model.covariance)[[FACTOR_NAMES.index(name) for name in SPREADING]] > 0.0)
 
 
 def test_a_maker_without_tests_is_of_its_type():
@@ -69,7 +70,7 @@ def test_it_is_kept_and_told_apart_by_what_it_depends_on():
 
 def test_power_over_mass_acts_in_a_variant():
     car = complete(load_car("tesla-model-3-2024-rwd"))
-    path = "drive_units.rear.inverter.loss_idle_kw"
+    path = "drive_units.rear.motor.loss_iron_kw"
     assert leaf(vary(car, {"masses.mass_test_kg": 2500.0}), path) != leaf(car, path)
 
 

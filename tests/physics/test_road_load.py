@@ -50,7 +50,7 @@ def test_si_coast_down_is_used_as_it_is(car_data: dict[str, Any], vehicle_of: Ca
 
 def test_a_coast_down_without_the_driveline_leaves_its_drag_on_top(car_data: dict[str, Any], vehicle_of: Callable[..., Vehicle]):
     car_data["road_load"] = {
-        "kind": "coast_down", "f0_n": 110, "f1_n_per_kmh": 0.7, "f2_n_per_kmh2": 0.025, "driveline_drag_included": False,
+        "kind": "coast_down", "f0_n": 110, "f1_n_per_kmh": 0.7, "f2_n_per_kmh2": 0.025, "driveline_drag_share": 0.0,
     }  # fmt: skip
     vehicle = vehicle_of(car_from_data(car_data))
     assert float(vehicle.road_load.driveline_constant_n) == 0.0

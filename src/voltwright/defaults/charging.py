@@ -1,10 +1,7 @@
-"""Default laws of charging, and the overall efficiency that follows from charger and battery.
-
-The efficiency is a closed form of what `physics/charging/on_board.py` integrates; the two agree within half a point for cars
-(tests/physics).
-"""
+"""Default laws of charging."""
 
 from voltwright.defaults.arithmetic import greater, lesser
+from voltwright.defaults.charging_efficiency import charging_efficiency
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.filler import Filler
 from voltwright.defaults.vehicle_class import ClassDefaults
@@ -15,22 +12,6 @@ POWER_FACTOR = 0.99
 ONE_PHASE_MAX_A = 32.0
 COIL_QUALITY = 400.0
 RECTIFIER_LOSS = 0.012
-
-
-def charging_efficiency(car: CompletedCar) -> float:
-    """Energy that the pack gives at its terminals over energy from the grid, at the charger's full power.
-
-    Equation: eta = (1 - a - b - c - P_on/P_ac) (1 - R P_dc/U2) (1 - R P_cruise/U2), R with settled branches.
-    Args: car: completed but for this; P_cruise empties the pack in a range test.
-    Source: as of `physics/charging/on_board.py`; U the nominal voltage.
-    """
-    charging, battery = car.charging, car.battery
-    power_w = charging.power_ac_kw * 1e3
-    on_w = charging.power_on_w / car.auxiliaries.dcdc_efficiency
-    charger = 1.0 - charging.loss_fixed - charging.loss_linear - charging.loss_quadratic - on_w / power_w
-    settled_ohm = battery.resistance_mohm * 1e-3 / battery.cell.law.share_after_10_s
-    loss_per_w = settled_ohm / battery.voltage_nominal_v**2
-    return charger * (1.0 - loss_per_w * charger * power_w) * (1.0 - loss_per_w * battery.power_cruise_kw * 1e3)
 
 
 def fill_charging(filler: Filler, typical: ClassDefaults) -> None:

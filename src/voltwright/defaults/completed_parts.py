@@ -39,6 +39,7 @@ class CompletedTyres:
     label_class: str | None
     rolling_resistance: float
     grip: float
+    slip_stiffness: float
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class CompletedCoastDown:
     f1_n_per_kmh: float
     f2_n_per_kmh2: float
     air_density_reference_kg_m3: float
-    driveline_drag_included: bool
+    driveline_drag_share: float
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class CompletedCoastDownUS:
     b_lbf_per_mph: float
     c_lbf_per_mph2: float
     air_density_reference_kg_m3: float
-    driveline_drag_included: bool
+    driveline_drag_share: float
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,16 @@ from typing import Any
 
 from voltwright.defaults.arithmetic import greater, lesser
 from voltwright.defaults.battery import fill_battery
-from voltwright.defaults.calibration.factors import factors_of, loss_paths
+from voltwright.defaults.calibration.factors import CALIBRATED_CLASSES, EFFICIENCY, factors_of, loss_paths
 from voltwright.defaults.charging import fill_charging
+from voltwright.defaults.charging_efficiency import charging_efficiency
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.drive_unit import fill_drive_unit
 from voltwright.defaults.filler import Filler
 from voltwright.defaults.hvac import fill_hvac
 from voltwright.defaults.loss_model import Basis, LossModel, loss_model_of
 from voltwright.defaults.thermal import fill_thermal
-from voltwright.defaults.tyre import radius_from_size_mm, rolling_resistance_of_label
+from voltwright.defaults.tyre import radius_from_size_mm, rolling_resistance_of_label, rolling_resistance_of_older_tyres
 from voltwright.defaults.vehicle_class import CLASSES, ClassDefaults
 from voltwright.library.cars import load_car
 from voltwright.spec.base import leaf, replace_fields
@@ -25,6 +26,7 @@ from voltwright.spec.car import CarSpec
 
 LEAST_CURB_SHARE = 0.2
 """Of the test mass: a scooter of 14 kg carries 75."""
+SLIP_STIFFNESS = 20.0
 FADE_RATIO = 3.0
 """Speed at which regeneration begins to fade over that at which it ends: 12 and 4 km/h."""
 
@@ -131,14 +133,14 @@ def _apply(filler: Filler, model: LossModel) -> None:
         parent, _, field = path.rpartition(".")
         fields = vars(leaf(car, parent))
         fields[field] = fields[field] * factor
+    if EFFICIENCY in filler.assumptions:
+        vars(car.charging)["efficiency_ac"] = charging_efficiency(car)
 
 
 def _fill_road_load(filler: Filler) -> None:
     load = filler.car.road_load
     if load.kind == "body_and_tyres":
         return
-    coasts = filler.car.regeneration.lift_off == "coasting"
-    words = "no: a car that rolls free by default cancels this drag" if coasts else "yes: a coast-down turns the drive units"
     # 40 CFR 1066: 20 C, 98.21 kPa; UN GTR 15: 20 C, 100 kPa; dry air.
     density_kg_m3 = 1.167 if load.kind == "coast_down_us" else 1.189
     filler.fill(
@@ -146,7 +148,7 @@ def _fill_road_load(filler: Filler) -> None:
         load,
         {
             "air_density_reference_kg_m3": (density_kg_m3, "air of the procedure's reference state"),
-            "driveline_drag_included": (not coasts, words),
+            "driveline_drag_share": (1.0, "all: a coast-down turns the drive units"),
         },
     )
 
@@ -187,15 +189,18 @@ def _fill_body(filler: Filler, typical: ClassDefaults) -> None:
         tyres,
         {
             "radius_dynamic_mm": (radius, "0.97 x the radius that the size gives" if tyres.size else typical.source),
-            "rolling_resistance": _rolling_resistance(tyres.label_class, typical),
+            "rolling_resistance": _rolling_resistance(car, typical),
             "grip": (typical.grip, "dry asphalt, road tyre"),
+            "slip_stiffness": (SLIP_STIFFNESS, "car tyre, Pacejka 2012, appendix 3 (second hand)"),
         },
     )
 
 
-def _rolling_resistance(label_class: str | None, typical: ClassDefaults) -> tuple[float, str]:
+def _rolling_resistance(car: CompletedCar, typical: ClassDefaults) -> tuple[float, str]:
+    label_class, year = car.tyres.label_class, car.model_year
     if label_class is None:
-        return typical.rolling_resistance, f"{typical.source}, at 20 C"
+        more = rolling_resistance_of_older_tyres(year) if car.vehicle_class in CALIBRATED_CLASSES and year is not None else 0.0
+        return typical.rolling_resistance + more, f"{typical.source}{f' in {year}' if more else ''}, at 20 C"
     return rolling_resistance_of_label(label_class), f"tyres of label class {label_class} in the WLTP, at 20 C"
 
 

@@ -42,7 +42,7 @@ class LossModel:
         words: the same for people.
         effects: of the traits of the vehicle type, as tests without this car's teach them.
         changes: relative change of each of `FACTOR_NAMES` beyond them.
-        covariance: of these changes, shape (5, 5).
+        covariance: of these changes, shape (7, 7).
         tests: of other cars that were used.
         width_scale: what the width of a prediction is multiplied by, as cross-validation found, for UDDS and HWFET.
     """
@@ -199,7 +199,7 @@ def model_of(
         changes=dict(zip(FACTOR_NAMES, map(float, changes), strict=True)),
         covariance=found.covariance[0],
         tests=evidence.tests,
-        width_scale=knowledge().interval_scale[mode],
+        width_scale=knowledge().scale(mode, family.layout),
     )
 
 

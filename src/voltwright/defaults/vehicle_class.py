@@ -75,7 +75,7 @@ CAR = ClassDefaults(
     cg_over_height=0.36,
     front_axle_shares={"front": 0.57, "rear": 0.47, "both": 0.49},
     radius_dynamic_mm=330.0,
-    rolling_resistance=0.0088,
+    rolling_resistance=0.0073,
     grip=1.0,
     mass_driver_kg=75.0,
     mass_test_extra_kg=136.0,
@@ -107,7 +107,7 @@ CAR = ClassDefaults(
     phases_ac=None,
     speed_everyday_kmh=None,
 )
-SUV = replace(CAR, drag_coefficient=0.31, height_mm=1630.0, rolling_resistance=0.0092, cabin_size=1.15)
+SUV = replace(CAR, drag_coefficient=0.31, height_mm=1630.0, rolling_resistance=0.0076, cabin_size=1.15)
 SCOOTER = ClassDefaults(
     source="typical of the class",
     drag_coefficient=1.0,

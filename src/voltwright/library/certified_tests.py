@@ -33,7 +33,8 @@ FRONT_POWER_SHARE = 0.45
 ENERGY_TYPICAL_WH_KG = 33.0
 CHEMISTRY = "nmc"
 """Of a car whose cells nobody named: the most common one."""
-INERTIA_FACTOR = 1.015
+ROTATING_SHARE = 0.015
+"""Of the test mass, that the wheels, gears and motors of each turning axle add on a dynamometer (40 CFR 1066.310)."""
 PLAUSIBLE_LOAD = (0.01, 0.09)
 """Road load at 100 km/h over weight: outside lies no car, but a slip in a coefficient."""
 PLAUSIBLE_WH_KM = (60.0, 800.0)
@@ -46,7 +47,9 @@ class CertifiedTest:
     Attributes:
         make, model, model_year, vehicle, configuration: as listed; the vehicle is the single car that was tested.
         platform, maker: by `library/technology.py`. layout: "front", "rear" or "both" driven axles.
-        kinds: motor kind by driven axle. inverter: "igbt" or "sic". lift_off: default regeneration, or None.
+        kinds: motor kind by driven axle, "pmsm" where nobody names it. documented: whether all are named.
+        inverter: "igbt" or "sic". units: family of the drive units, or an empty text.
+        lift_off: default regeneration, or None.
         disconnects: by driven axle. power_w, mass_kg, energy_wh: rated, test mass, nominal battery.
         road_n, road_n_s_m, road_n_s2_m2: F = road_n + road_n_s_m v + road_n_s2_m2 v2.
         consumption_wh_km: from the grid, unadjusted, (UDDS, HWFET); NaN where the table has none.
@@ -63,7 +66,9 @@ class CertifiedTest:
     maker: str
     layout: str
     kinds: tuple[str, ...]
+    documented: bool
     inverter: str
+    units: str
     lift_off: str | None
     disconnects: tuple[bool, ...]
     power_w: float
@@ -92,6 +97,11 @@ class CertifiedTest:
     def axles(self) -> tuple[str, ...]:
         """Driven axles, front first."""
         return ("front", "rear") if self.layout == "both" else (self.layout,)
+
+    @property
+    def inertia_factor(self) -> float:
+        """Effective mass on the dynamometer over the test mass."""
+        return 1.0 + ROTATING_SHARE * len(self.axles)
 
     @property
     def title(self) -> str:
@@ -159,7 +169,9 @@ def _test(file: str, line: int, row: Mapping[str, str]) -> CertifiedTest:
         maker=known.maker if known else make.lower(),
         layout=layout,
         kinds=tuple(_kind(known, axle) for axle in axles),
+        documented=bool(known) and all(getattr(known, f"{axle}_motor") for axle in axles),
         inverter=(known.inverter if known else "") or "igbt",
+        units=known.units if known else "",
         lift_off=(known.regeneration if known else "") or None,
         disconnects=tuple(layout == "both" and bool(known) and getattr(known, f"{axle}_disconnect") == "yes" for axle in axles),
         power_w=power,
@@ -245,7 +257,7 @@ def data_of_test(test: CertifiedTest) -> dict[str, Any]:
         "make": test.make or "unknown",
         "model_year": test.model_year,
         "market": "US",
-        "masses": {"mass_test_kg": test.mass_kg, "inertia_factor": INERTIA_FACTOR},
+        "masses": {"mass_test_kg": test.mass_kg, "inertia_factor": test.inertia_factor},
         "road_load": {
             "kind": "coast_down_us",
             "a_lbf": test.road_n / N_PER_LBF,

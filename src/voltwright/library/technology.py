@@ -16,6 +16,7 @@ FACTS = (
     "front_motor",
     "rear_motor",
     "inverter",
+    "units",
     "regeneration",
     "front_disconnect",
     "rear_disconnect",
@@ -35,6 +36,8 @@ class Technology:
         front_motor: "pmsm", "induction", "eesm" or "none".
         rear_motor: the same.
         inverter: "igbt" or "sic" of the main drive.
+        units: family of drive units that tests show to differ from others: "vw-first" are those of the Volkswagen group
+            before the APP550 and PPE generation.
         regeneration: in the default drive mode, when the pedal is lifted: "one_pedal" (to standstill), "strong", "blended"
             (mild, the brake pedal adds more), "coasting" (none, the brake pedal does it all).
         front_disconnect: "yes" where a clutch can part the front motor from the wheels, else "no".
@@ -51,6 +54,7 @@ class Technology:
     front_motor: str
     rear_motor: str
     inverter: str
+    units: str
     regeneration: str
     front_disconnect: str
     rear_disconnect: str

@@ -35,7 +35,7 @@ class CalibrateResult(Presented):
     """What tests teach.
 
     Attributes:
-        changes: largest change of an effect in each step [e-folds].
+        changes: mean relative change of the predictions in each step.
         statistics: by mode of knowledge and cycle, of tests predicted by the folds that left them out.
         calibration, validations: the records behind.
     """

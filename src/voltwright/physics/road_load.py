@@ -52,7 +52,7 @@ class RoadLoad(Record):
         constant_n: f0 [N] at the reference mass; linear_n_s_m: f1 [N s/m]; quadratic_kg_m: f2 [kg/m].
         mass_reference_kg: the mass of the coast-down [kg]; rolling resistance grows with the load.
         air_density_reference_kg_m3: the air to which f2 refers [kg/m3].
-        Coefficients of a coast-down contain the spin losses of the drive units, which the drive units report
+        Coefficients of a coast-down contain the spin losses of the drive units, or a share of them, which the drive units report
         themselves: `driveline_*` are these losses as a force polynomial, subtracted so that the sum stays as measured.
     """
 
@@ -71,12 +71,12 @@ class RoadLoad(Record):
         included = 1.0
         if load.kind == "coast_down":
             f0, f1, f2 = load.f0_n, load.f1_n_per_kmh / M_S_PER_KMH, load.f2_n_per_kmh2 / M_S_PER_KMH**2
-            density, included = load.air_density_reference_kg_m3, float(load.driveline_drag_included)
+            density, included = load.air_density_reference_kg_m3, load.driveline_drag_share
         elif load.kind == "coast_down_us":
             f0 = load.a_lbf * N_PER_LBF
             f1 = load.b_lbf_per_mph * N_PER_LBF / M_S_PER_MPH
             f2 = load.c_lbf_per_mph2 * N_PER_LBF / M_S_PER_MPH**2
-            density, included = load.air_density_reference_kg_m3, float(load.driveline_drag_included)
+            density, included = load.air_density_reference_kg_m3, load.driveline_drag_share
         else:
             f0, f1 = car.tyres.rolling_resistance * mass * STANDARD_GRAVITY_M_S2, 0.0
             f2, density, included = 0.5 * AIR_DENSITY_BODY_KG_M3 * car.body.drag_area_m2, AIR_DENSITY_BODY_KG_M3, 0.0

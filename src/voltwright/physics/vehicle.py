@@ -90,7 +90,7 @@ class Vehicle(Record):
             lumped: whether heat is modelled by lumped bodies; else the cells keep one temperature.
             supplies: that the vehicle meets in the run, the first of them usually `Supply.of()`, none.
         """
-        units = tuple(DriveUnit.from_car(car, getattr(car.drive_units, axle)) for axle in car.axles)
+        units = tuple(DriveUnit.from_car(car, getattr(car.drive_units, axle), axle) for axle in car.axles)
         coasting = [unit.coasting_force() for unit in units]
         masses = car.masses
         mass = masses.mass_test_kg + masses.mass_payload_kg if mass_kg is None else mass_kg

@@ -21,6 +21,7 @@ SURE = ("certified", "measured")
 UNKNOWNS: dict[str, str] = {
     "loss_model": "Uncertainty of the loss model",
     "test": "Spread of a test itself",
+    "procedure": "Printed against measured value",
     "charging_efficiency": "Charging efficiency",
     "usable_energy": "Usable energy",
     "mass": "Mass",
@@ -49,6 +50,7 @@ LOSS_GROUPS: dict[str, tuple[str, ...]] = {
             "motor_excitation",
             "motor_drag",
             "gear",
+            "tyre_slip",
             "friction_brake",
             "rolling",
             "aerodynamic",

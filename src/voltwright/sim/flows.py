@@ -22,7 +22,7 @@ class DriveFlows(Record):
         electrical_w: at the inverters' DC side, positive from the battery.
         grade_w: into height. kinetic_w: into speed.
         aerodynamic_w: negative with a tail wind faster than the vehicle. rolling_w: of a coast-down, what remains beside the
-            driveline, see `RoadLoad`. friction_brake_w, gear_w, motor_drag_w, motor_copper_w, motor_iron_w,
+            driveline, see `RoadLoad`. friction_brake_w, tyre_slip_w, gear_w, motor_drag_w, motor_copper_w, motor_iron_w,
             motor_excitation_w, inverter_w: losses.
         torque_nm, shaft_rad_s: of the rear unit, or of the front one where it is alone.
         miss: code of `TraceMiss`. shortfall_m_s: speed wanted less speed reached.
@@ -37,6 +37,7 @@ class DriveFlows(Record):
     aerodynamic_w: Float[Array, "*batch"]
     rolling_w: Float[Array, "*batch"]
     friction_brake_w: Float[Array, "*batch"]
+    tyre_slip_w: Float[Array, "*batch"]
     gear_w: Float[Array, "*batch"]
     motor_drag_w: Float[Array, "*batch"]
     motor_copper_w: Float[Array, "*batch"]
@@ -51,7 +52,7 @@ class DriveFlows(Record):
 
 UNIT_LOSSES = ("gear", "motor_drag", "motor_copper", "motor_iron", "motor_excitation", "inverter")
 """Losses that warm the drive units."""
-DRIVE_LOSSES = ("aerodynamic", "rolling", "friction_brake", *UNIT_LOSSES)
+DRIVE_LOSSES = ("aerodynamic", "rolling", "friction_brake", "tyre_slip", *UNIT_LOSSES)
 LOSSES = (*DRIVE_LOSSES, "dcdc", "auxiliaries", "pack_ohmic", "pack_polarisation")
 """All losses of a vehicle away from the plug, climate apart, in the order of tables."""
 

@@ -110,13 +110,11 @@ def following(task: Task) -> Run:
 
 
 def _unit_loss_w(vehicle: Vehicle, points: tuple[UnitPoint, ...], given_w, limited, velocity):
-    """Losses of the drive units [W] that draw a power, `limited` or as demanded: what of it does not reach the wheels."""
-    ratio = torque_ratio(points, given_w, limited)
-    scaled = (point.scaled(ratio, 1.0) for point in points)
-    force = sum(
-        (unit.wheel_force_n(point) for unit, point in zip(vehicle.units, scaled, strict=False)), start=jnp.zeros_like(given_w)
-    )
-    return given_w - force * velocity
+    """Losses of the drive units [W] that draw a power, `limited` or as demanded: what of it does not reach the tyres."""
+    ratio, zero = torque_ratio(points, given_w, limited), jnp.zeros_like(given_w)
+    scaled = [point.scaled(ratio, 1.0) for point in points]
+    force = sum((unit.wheel_force_n(point) for unit, point in zip(vehicle.units, scaled, strict=False)), start=zero)
+    return given_w - force * velocity - sum((point.slip_w for point in scaled), start=zero)
 
 
 def _without_misses(task: Task, end: State, ledger: Ledger, limiters_s, cells_max_k, followed, kept) -> Run:

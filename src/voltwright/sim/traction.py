@@ -184,6 +184,7 @@ def drive_flows(
         aerodynamic_w=demand.resisting.aerodynamic_n * velocity,
         rolling_w=demand.resisting.rolling_n * velocity,
         friction_brake_w=-drive.brake_n * velocity,
+        tyre_slip_w=switched * sum((point.slip_w for point in points), start=zero),
         gear_w=drive.turning * sum((unit.gear_loss_w(point, force) for unit, point, force in pairs), start=zero)
         + demand.gear_extra_n * velocity,
         motor_drag_w=drive.turning * sum((unit.machine_drag_w(point) for unit, point, _ in pairs), start=zero),

@@ -31,6 +31,7 @@ class Tyres(SpecModel):
     )
     rolling_resistance: MaybeNumber = assumed("Rolling resistance coefficient at 20 C.", gt=0.001, lt=0.2)
     grip: MaybeNumber = assumed("Peak friction coefficient between tyre and dry road.", gt=0.1, lt=3.0)
+    slip_stiffness: MaybeNumber = assumed("Longitudinal slip stiffness of a tyre over its load, at small slip.", gt=2.0, le=1e6)
 
 
 class Masses(SpecModel):

@@ -108,6 +108,7 @@ RULES = (
     Rule("tyres.radius_dynamic_mm", 230, 460, "tyres of 125/80R13 and 305/70R18 by ETRTO, 35 inch at most"),
     Rule("tyres.rolling_resistance", 0.004, 0.018, "below class A and above class E of Regulation (EU) 2020/740"),
     Rule("tyres.grip", 0.5, 1.5, "road tyres on dry asphalt, Mitschke 2004"),
+    Rule("tyres.slip_stiffness", 8.0, 50.0, "road tyres, Pacejka 2012 (second hand)"),
     Rule("masses.mass_curb_kg", 350, 4500, "Renault Twizy 450 kg, GMC Hummer EV 4111 kg"),
     Rule("masses.mass_test_kg", 400, 4900, "the same with driver and load"),
     Rule("masses.mass_gross_max_kg", 600, 5000, "Renault Twizy 690 kg, GMC Hummer EV 4786 kg"),

@@ -15,7 +15,7 @@ class CoastDown(SpecModel):
     f1_n_per_kmh: Number = given("Linear term.", ge=-20, le=200)
     f2_n_per_kmh2: Number = given("Quadratic term.", ge=-0.1, le=5)
     air_density_reference_kg_m3: MaybeNumber = assumed("Air density to which the coefficients refer.", gt=0.5, lt=2.0)
-    driveline_drag_included: bool | None = assumed("Whether the coefficients hold the spin losses of the drive units.")
+    driveline_drag_share: MaybeNumber = assumed("Share of the drive units' spin losses that the coefficients hold.", ge=0, le=1)
 
 
 class CoastDownUS(SpecModel):
@@ -26,7 +26,7 @@ class CoastDownUS(SpecModel):
     b_lbf_per_mph: Number = given("Linear term B.", ge=-5, le=50)
     c_lbf_per_mph2: Number = given("Quadratic term C.", ge=-0.05, le=2)
     air_density_reference_kg_m3: MaybeNumber = assumed("Air density to which the coefficients refer.", gt=0.5, lt=2.0)
-    driveline_drag_included: bool | None = assumed("Whether the coefficients hold the spin losses of the drive units.")
+    driveline_drag_share: MaybeNumber = assumed("Share of the drive units' spin losses that the coefficients hold.", ge=0, le=1)
 
 
 class BodyAndTyres(SpecModel):

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import jax.numpy as jnp
 import pytest
 
+from voltwright.defaults.completion import complete
+from voltwright.library.cars import load_car
 from voltwright.physics.drive_unit.unit import DriveUnit
 from voltwright.physics.vehicle import Vehicle
 
@@ -53,3 +55,14 @@ def test_disconnected_idle_unit_takes_nothing(vehicle_of: Callable[..., Vehicle]
     assert float(idle.electrical_w) == 0.0
     assert float(working.electrical_w) > 500.0 * 30.0
     assert [float(part) for part in unit.coasting_force()] == [0.0, 0.0]
+
+
+def test_slip_is_force_squared_over_the_stiffness_of_the_axle(vehicle_of: Callable[..., Vehicle]):
+    spec = complete(load_car(CARS[0]))
+    unit, load_n = rear(vehicle_of, CARS[0]), (1.0 - spec.body.front_axle_share) * spec.masses.mass_test_kg * 9.80665
+    for force_n in (-2000.0, 3000.0):
+        point = unit.operate(jnp.asarray(force_n), jnp.asarray(20.0))
+        at_motor_n = float(point.torque_nm * unit.gear.ratio_over_radius_1_m)
+        assert float(point.slip_w) == pytest.approx(at_motor_n**2 * 20.0 / (20.0 * load_n), rel=1e-9)
+        assert at_motor_n == pytest.approx(force_n, rel=0.1)
+    assert float(unit.operate(jnp.asarray(3000.0), jnp.asarray(0.0)).slip_w) == 0.0

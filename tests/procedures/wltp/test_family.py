@@ -66,7 +66,7 @@ def test_simulator_spends_the_demand_at_its_wheels(car_data: dict[str, Any], dri
     # Tyres and gears cool at every stand of a drive; the rule's road load knows no such drag.
     car_data["warm_up"] = {"cold_extra_rolling": 0.0, "cold_extra_gear": 0.0}
     car_data["road_load"] = {
-        "kind": "coast_down", "f0_n": 125.0, "f1_n_per_kmh": 0.35, "f2_n_per_kmh2": 0.026, "driveline_drag_included": False,
+        "kind": "coast_down", "f0_n": 125.0, "f1_n_per_kmh": 0.35, "f2_n_per_kmh2": 0.026, "driveline_drag_share": 0.0,
     }  # fmt: skip
     vehicle = Vehicle.from_car(complete(CarSpec(**car_data)))
     density = float(vehicle.road_load.air_density_reference_kg_m3)

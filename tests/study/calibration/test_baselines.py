@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from voltwright.library.certified_tests import INERTIA_FACTOR, shipped_tests
+from voltwright.library.certified_tests import shipped_tests
 from voltwright.library.cycles import load_cycle
 from voltwright.study.calibration.baselines import (
     BASELINES,
@@ -46,7 +46,11 @@ def test_wheel_work_is_road_load_and_kinetic_energy():
     still = replace(test, road_n=0.0)
     heavier = replace(still, mass_kg=2.0 * still.mass_kg)
     assert wheel_energies([heavier])[0, 0, 0] == pytest.approx(2.0 * wheel_energies([still])[0, 0, 0])
-    assert INERTIA_FACTOR > 1.0
+
+
+def test_each_turning_axle_adds_to_the_mass_on_the_dynamometer():
+    one, two = (next(test for test in shipped_tests() if (test.layout == "both") is both) for both in (False, True))
+    assert (one.inertia_factor, two.inertia_factor) == pytest.approx((1.015, 1.03))
 
 
 def test_three_parameters_are_found_again_in_spite_of_outliers():

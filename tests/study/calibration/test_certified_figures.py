@@ -10,7 +10,7 @@ from voltwright.defaults.completion import complete
 from voltwright.library.cars import load_car
 from voltwright.procedures.certify import certify
 from voltwright.study.calibration.certified_figures import CertifiedFigures, certified_figures
-from voltwright.study.calibration.intervals import EFFICIENCY, ENERGY, MASS, OTHER_TESTS, TEST, unknowns_of
+from voltwright.study.calibration.intervals import EFFICIENCY, ENERGY, MASS, OTHER_TESTS, PROCEDURE, TEST, unknowns_of
 
 CAR = "tesla-model-3-2024-rwd"
 NORMAL_90 = 1.645
@@ -53,11 +53,11 @@ def test_whole_numbers_are_printed(procedure, known: CompletedCar):
 
 def test_intervals_are_of_a_size_that_tests_of_other_cars_can_leave(epa: CertifiedFigures):
     relative = epa.consumption_half_width_wh_km / epa.consumption_ac_wh_km
-    # a test repeats to 1.3 %, and cars of one maker differ by a few per cent
-    assert 0.021 < relative < 0.12
+    # a test repeats to 1.3 %, cars of one maker differ by a few per cent, and makers print up to 6.4 % more than 0.7 of the test
+    assert 0.064 < relative < 0.12
     parts = epa.contributions_wh_km
     assert np.sqrt(sum(width**2 for width in parts.values())) == pytest.approx(epa.consumption_half_width_wh_km, rel=1e-9)
-    assert {OTHER_TESTS, TEST, EFFICIENCY, MASS, "road_load"} == set(parts)
+    assert {OTHER_TESTS, TEST, PROCEDURE, EFFICIENCY, MASS, "road_load"} == set(parts)
 
 
 def test_usable_energy_widens_the_range_and_efficiency_the_consumption(known: CompletedCar, epa: CertifiedFigures):

@@ -18,7 +18,7 @@ def design() -> np.ndarray:
 
 def linear(design: np.ndarray, effects: np.ndarray, noise: np.ndarray) -> Linearised:
     rng = np.random.default_rng(0)
-    typical = np.array([[0.06, 0.13, 0.03, 0.07, 0.65], [0.02, 0.04, 0.016, 0.023, 0.9]])
+    typical = np.array([[0.06, 0.13, 0.03, 0.07, 0.12, -0.06, 0.65], [0.02, 0.04, 0.016, 0.023, 0.12, -0.07, 0.9]])
     slopes = typical * rng.uniform(0.6, 1.4, (len(TESTS), 2, len(FACTOR_NAMES)))
     made = Linearised(TESTS, np.zeros((len(TESTS), 2)), slopes, design)
     return Linearised(TESTS, made.features() @ effects + noise, slopes, design)

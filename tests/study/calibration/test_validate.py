@@ -117,15 +117,6 @@ def test_intervals_are_even_in_the_logarithm_and_results_optional(answers):
     assert two.remarks == ("cannot follow the cycles with the power listed",)
 
 
-def test_what_has_no_sibling_has_the_interval_of_its_platform(answers):
-    known = knowledge()
-    answers([[200.0, 200.0]], width=0.1, told=[False])
-    (alone,) = validate((with_results(200.0, 200.0),), "anchored", known).outcomes
-    scale = [known.interval_scale[mode][0] for mode in ("platform", "anchored")]
-    assert alone.standing == "not anchored"
-    assert np.log(alone.high_wh_km[0] / 200.0) == pytest.approx(0.1645 * scale[0] / scale[1])
-
-
 def test_a_road_load_or_a_prediction_of_no_car_is_left_out(answers):
     answers([[200.0, 200.0], [200.0, 200.0], [float("nan"), 200.0]])
     slipped = with_results(200.0, 200.0, road_n_s2_m2=10.0 * TEST.road_n_s2_m2)

@@ -20,7 +20,8 @@ from voltwright.defaults.calibration.variance_components import (
 from voltwright.library.certified_tests import CertifiedTest, shipped_tests
 from voltwright.study.calibration.fit_spread import fit_spread
 
-SLOPES = np.array([[0.06, 0.12, 0.03, 0.07, 0.65], [0.02, 0.04, 0.02, 0.02, 0.90]])
+SLOPES = np.array([[0.06, 0.12, 0.03, 0.07, 0.12, -0.06, 0.65], [0.02, 0.04, 0.02, 0.02, 0.12, -0.07, 0.90]])
+OF_ROAD = FACTOR_NAMES.index("road")
 ROAD = SPREADING.index("road")
 
 
@@ -42,8 +43,8 @@ def spread_of(road: dict[str, float]) -> Spread:
 
 
 def evidence_of(tests: tuple[CertifiedTest, ...], road: np.ndarray) -> Evidence:
-    residual = road[:, None] * SLOPES[None, :, FACTOR_NAMES.index("road")]
-    return Evidence(tests, residual, np.broadcast_to(SLOPES, (len(tests), 2, 5)).copy(), np.ones(len(tests)))
+    residual = road[:, None] * SLOPES[None, :, OF_ROAD]
+    return Evidence(tests, residual, np.broadcast_to(SLOPES, (len(tests), *SLOPES.shape)).copy(), np.ones(len(tests)))
 
 
 def test_without_evidence_nothing_moves():
@@ -51,16 +52,16 @@ def test_without_evidence_nothing_moves():
     learned = learn(spread_of({"platform": 0.05}), evidence_of((), np.zeros(0)), [groups_of_test(test)])
     assert np.all(learned.shifts == 0.0)
     covariance = learned.of_results(SLOPES[None])[0]
-    expected = 0.05**2 * SLOPES[:, 4, None] * SLOPES[None, :, 4] + TEST_COVARIANCE
+    expected = 0.05**2 * SLOPES[:, OF_ROAD, None] * SLOPES[None, :, OF_ROAD] + TEST_COVARIANCE
     assert covariance == pytest.approx(expected, rel=1e-3)
 
 
 def test_one_test_of_the_platform_is_shared_and_shrunk():
     first, second = kin(1, 2, 1)
     learned = learn(spread_of({"platform": 0.05}), evidence_of((first,), np.array([0.10])), [groups_of_test(second)])
-    shift = learned.shifts[0, FACTOR_NAMES.index("road")]
+    shift = learned.shifts[0, OF_ROAD]
     assert 0.05 < shift < 0.10
-    assert np.all(learned.shifts[0, [place for place in COLUMNS if place != 4]] < 1e-3)
+    assert np.all(learned.shifts[0, [place for place in COLUMNS if place != OF_ROAD]] < 1e-3)
 
 
 def test_another_maker_learns_nothing():
@@ -74,10 +75,8 @@ def test_another_maker_learns_nothing():
 def test_more_tests_make_surer():
     tests = kin(1, 9, 1)
     spread = spread_of({"platform": 0.05, "vehicle": 0.02})
-    widths = [
-        learn(spread, evidence_of(tests[:count], np.full(count, 0.1)), [groups_of_test(tests[-1])]).covariance[0, 4, 4]
-        for count in (1, 3, 8)
-    ]
+    learned = [learn(spread, evidence_of(tests[:count], np.full(count, 0.1)), [groups_of_test(tests[-1])]) for count in (1, 3, 8)]
+    widths = [each.covariance[0, OF_ROAD, OF_ROAD] for each in learned]
     assert widths[0] > widths[1] > widths[2] > 0.0
 
 

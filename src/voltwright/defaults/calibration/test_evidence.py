@@ -12,12 +12,14 @@ from typing import Any, Literal
 import numpy as np
 
 from voltwright.defaults.calibration.factors import Effects, calibration
-from voltwright.defaults.calibration.trait_effects import as_vector, design_of, features_of
+from voltwright.defaults.calibration.trait_effects import as_vector, design_of, distance, features_of
 from voltwright.defaults.calibration.variance_components import Evidence, Spread
 from voltwright.library.certified_tests import CertifiedTest, shipped_tests
 
 FOLDS = 5
 Mode = Literal["unseen-maker", "blind", "platform", "anchored"]
+Pair = tuple[float, float]
+"""One number for UDDS and one for HWFET."""
 MODES: tuple[Mode, ...] = ("unseen-maker", "blind", "platform", "anchored")
 
 
@@ -38,7 +40,8 @@ class Knowledge:
         by_maker, by_platform, by_vehicle: the folds.
         maker_fold, platform_fold, vehicle_fold: by name of the maker, platform or vehicle, the fold that left it out.
         evidence: the shipped tests about the effects of `whole`. features: slopes of theirs by each effect.
-        interval_scale: by mode, what the model's width is multiplied by, for each cycle, so that 90 % means 90 %.
+        interval_scale: by mode and driven axles, factors on the model's width, for each cycle, so that 90 % means 90 %.
+        undocumented_scale: by what it is multiplied further for a car whose motors no row of the table of technology names.
     """
 
     whole: Fold
@@ -50,7 +53,20 @@ class Knowledge:
     vehicle_fold: Mapping[str, int]
     evidence: Evidence
     features: np.ndarray
-    interval_scale: Mapping[str, tuple[float, float]]
+    interval_scale: Mapping[str, Mapping[str, Pair]]
+    undocumented_scale: Pair
+
+    def scale(self, mode: Mode, layout: str, documented: bool = True) -> Pair:
+        """What the model's width is multiplied by, for UDDS and HWFET.
+
+        Args:
+            mode: how much is known.
+            layout: driven axles, "front", "rear" or "both".
+            documented: whether the motors are known.
+        """
+        city, highway = self.interval_scale[mode][layout]
+        more = (1.0, 1.0) if documented else self.undocumented_scale
+        return city * more[0], highway * more[1]
 
     def without_maker(self, test: CertifiedTest) -> Fold:
         """The calibration that has not seen the maker of a test."""
@@ -83,7 +99,7 @@ def dealt(names: Sequence[str]) -> dict[str, int]:
 
 def moved_to(evidence: Evidence, features: np.ndarray, about: Effects, to: Effects) -> Evidence:
     """Evidence about the effects `to`, where it was about the effects `about`."""
-    residual = evidence.residual + features @ (as_vector(about) - as_vector(to))
+    residual = evidence.residual - features @ distance(as_vector(about), as_vector(to))
     return Evidence(evidence.tests, residual, evidence.slopes, evidence.inflation)
 
 
@@ -109,8 +125,16 @@ def knowledge() -> Knowledge:
         vehicle_fold=data["vehicle_folds"]["of"],
         evidence=evidence,
         features=features_of(evidence.slopes, design_of(tests)),
-        interval_scale={mode: tuple(scale) for mode, scale in data["interval_scale"].items()},
+        interval_scale={
+            mode: {axle: _pair(scale) for axle, scale in own.items()} for mode, own in data["interval_scale"].items()
+        },
+        undocumented_scale=_pair(data["undocumented_scale"]),
     )
+
+
+def _pair(numbers: Sequence[float]) -> Pair:
+    city, highway = numbers
+    return city, highway
 
 
 def fold_of(data: Mapping[str, Any]) -> Fold:

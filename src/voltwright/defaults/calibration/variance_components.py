@@ -50,7 +50,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What n tests say: the tests, measured over simulated (logarithm, (n, 2)), slopes (n, 2, 5), variance factors (n,)."""
+    """What n tests say: the tests, measured over simulated (logarithm, (n, 2)), slopes (n, 2, 7), variance factors (n,)."""
 
     tests: tuple[CertifiedTest, ...]
     residual: np.ndarray
@@ -69,7 +69,7 @@ class Learned:
     """What evidence teaches about m cars.
 
     Attributes:
-        shifts: mean relative change of each of `FACTOR_NAMES`, shape (m, 5). covariance: of these changes, shape (m, 5, 5).
+        shifts: mean relative change of each of `FACTOR_NAMES`, shape (m, 7). covariance: of these changes, shape (m, 7, 7).
     """
 
     shifts: np.ndarray
@@ -79,7 +79,7 @@ class Learned:
         """Covariance of the logarithms of a test's results, the test's own noise in it, shape (m, 2, 2).
 
         Args:
-            slopes: of the results by the factors, shape (m, 2, 5).
+            slopes: of the results by the factors, shape (m, 2, 7).
         """
         return np.einsum("mak,mkl,mbl->mab", slopes, self.covariance, slopes) + TEST_COVARIANCE
 

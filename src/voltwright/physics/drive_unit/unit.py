@@ -16,6 +16,7 @@ from voltwright.physics.drive_unit.inverter import Inverter
 from voltwright.physics.drive_unit.loss_map import LossMapMachine
 from voltwright.physics.drive_unit.machine import Machine
 from voltwright.physics.record import Record
+from voltwright.units import STANDARD_GRAVITY_M_S2
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -38,6 +39,7 @@ class UnitPoint(Record):
     inverter_idle_w: Float[Array, "*batch"]
     inverter_linear_w: Float[Array, "*batch"]
     inverter_quadratic_w: Float[Array, "*batch"]
+    slip_w: Float[Array, "*batch"]
     engaged: Float[Array, "*batch"]
 
     @property
@@ -58,7 +60,7 @@ class UnitPoint(Record):
     @property
     def quadratic_w(self):
         """Losses [W] that grow with torque squared."""
-        return self.copper_w + self.inverter_quadratic_w
+        return self.copper_w + self.inverter_quadratic_w + self.slip_w
 
     @property
     def electrical_w(self):
@@ -79,30 +81,33 @@ class UnitPoint(Record):
             alive * self.inverter_idle_w,
             ratio * self.inverter_linear_w,
             square * self.inverter_quadratic_w,
+            square * self.slip_w,
             self.engaged,
         )
 
 
 class DriveUnit(Record):
-    """Motor, inverter and gear of one axle.
+    """Motor, inverter and gear of one axle, and the slip of its tyres.
 
     Attributes:
         disconnect: 1 where a clutch takes the idle unit off, else 0.
+        slip_1_n: slip of the axle's tyres per wheel force [1/N].
     """
 
     machine: Machine | LossMapMachine
     inverter: Inverter
     gear: Gear
     disconnect: Float[Array, "*batch"]
+    slip_1_n: Float[Array, "*batch"]
 
     @classmethod
-    def from_car(cls, car: CompletedCar, unit: CompletedDriveUnit) -> DriveUnit:
-        """From a completed car."""
+    def from_car(cls, car: CompletedCar, unit: CompletedDriveUnit, axle: str) -> DriveUnit:
+        """From a completed car; `axle` is "front" or "rear"."""
         if isinstance(unit.motor, CompletedMotor):
             machine, inverter = Machine.of(unit.motor, unit.inverter), Inverter.of(unit.inverter)
         else:
             machine, inverter = LossMapMachine.of(unit.motor), Inverter.inside_map()
-        return cls(machine, inverter, Gear.from_car(car, unit.gear), number(unit.disconnect))
+        return cls(machine, inverter, Gear.from_car(car, unit.gear), number(unit.disconnect), number(_slip_1_n(car, axle)))
 
     def speed_rad_s(self, speed_m_s):
         """Shaft speed [rad/s] at a road speed [m/s]."""
@@ -121,7 +126,8 @@ class DriveUnit(Record):
     def operate(self, force_n, speed_m_s) -> UnitPoint:
         """The operating point for a wheel force.
 
-        Equation: T = gear(F); P_el = T w + copper + stray + iron + excitation + inverter.
+        Equation: T = gear(F); P_el = T w + copper + stray + iron + excitation + inverter + slip, with slip = F2 v / C and
+            F = T i / r: quadratic in the torque; mesh loss and drag make F up to a tenth larger than the wheel force.
         Args: force_n: wheel force of this unit [N], negative when braking. speed_m_s: road speed [m/s], at least zero.
         Returns: torque, speed and losses; all zero for an idle unit with a disconnect clutch.
         Valid: within `force_limits_n`.
@@ -144,6 +150,7 @@ class DriveUnit(Record):
             engaged * inverter_idle,
             inverter_linear,
             inverter_quadratic,
+            self.slip_1_n * (torque * self.gear.ratio_over_radius_1_m) ** 2 * speed_m_s,
             engaged,
         )
 
@@ -165,3 +172,14 @@ class DriveUnit(Record):
         constant, linear = self.machine.coasting_torque_nm()
         ratio, connected = self.gear.ratio_over_radius_1_m, 1.0 - self.disconnect
         return connected * (self.gear.drag_nm + constant) * ratio, connected * linear * ratio**2
+
+
+def _slip_1_n(car: CompletedCar, axle: str):
+    """Slip of the tyres of an axle per wheel force [1/N].
+
+    Equation: 1 / (c N), with N the load of the standing axle and c the longitudinal slip stiffness over load; small slip, where
+        the force is proportional to it.
+    Source: H. B. Pacejka, Tire and Vehicle Dynamics, 3rd ed. 2012, ch. 4: slip stiffness in proportion to the load.
+    """
+    share = car.body.front_axle_share if axle == "front" else 1.0 - car.body.front_axle_share
+    return 1.0 / (car.tyres.slip_stiffness * share * car.masses.mass_test_kg * STANDARD_GRAVITY_M_S2)

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from voltwright.defaults.calibration.factors import FACTORS, POWER_OVER_MASS_TYPICAL_W_KG, POWER_TRAIT, Effects
+from voltwright.defaults.calibration.factors import (
+    DRAG,
+    FACTORS,
+    POWER_EXPONENT,
+    POWER_OVER_MASS_TYPICAL_W_KG,
+    Effects,
+)
 from voltwright.defaults.calibration.variance_components import LEVELS, SPREADING, Spread
 from voltwright.formatting import percent
 from voltwright.report.certification.tables import Cell, Grid
@@ -12,19 +18,20 @@ from voltwright.report.validation.tables import NAMES, SUMMARY_HEADS, summary_ce
 from voltwright.study.calibration.validate import Validation, statistics
 
 POWER_RATIO = 2.0
-FACTOR_WORDS = {"auxiliaries": "base load"}
+SHOWN = (*FACTORS, DRAG)
+FACTOR_WORDS = {"auxiliaries": "base load", DRAG: "drag held by the coast-down"}
 LEVEL_WORDS = {"drive": "drive of a platform", "vehicle": "single vehicle"}
-TRAIT_WORDS = {POWER_TRAIT: f"{POWER_RATIO:g} times {POWER_OVER_MASS_TYPICAL_W_KG:g} W/kg"}
+POWER_WORDS = f"{POWER_RATIO:g} times {POWER_OVER_MASS_TYPICAL_W_KG:g} W/kg, by law"
 
 
 def effects_grid(effects: Effects) -> Grid:
     """By trait, what it multiplies each default loss by."""
     rows = []
     for trait, own in effects.items():
-        base = POWER_RATIO if trait == POWER_TRAIT else np.e
-        cells: list[Cell] = [(float(base ** own[name]), 2) if name in own else None for name in FACTORS]
-        rows.append((TRAIT_WORDS.get(trait, trait), *cells))
-    heads = ("trait", *(FACTOR_WORDS.get(name, name) for name in FACTORS))
+        cells: list[Cell] = [(float(np.exp(own[name])), 2) if name in own else None for name in SHOWN]
+        rows.append((trait, *cells))
+    rows.append((POWER_WORDS, *((POWER_RATIO**POWER_EXPONENT, 2) if name == "machine" else None for name in SHOWN)))
+    heads = ("trait", *(FACTOR_WORDS.get(name, name) for name in SHOWN))
     return Grid("Factors on the default losses", heads, tuple(rows))
 
 

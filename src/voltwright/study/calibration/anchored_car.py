@@ -16,6 +16,7 @@ from voltwright.defaults.loss_model import Basis, Family, evidence_about, family
 from voltwright.errors import SpecError
 from voltwright.library.cars import load_car
 from voltwright.library.certified_tests import CYCLES, CertifiedTest
+from voltwright.library.technology import technology_of
 from voltwright.spec.car import CarSpec
 from voltwright.spec.quantity import read_text
 from voltwright.study.calibration.simulate_tests import consumptions_of_specs
@@ -116,7 +117,7 @@ def _evidence_of(anchor: Anchor, fold: Fold, family: Family, vehicle: str) -> Ev
 
 def _as_test(car: CompletedCar) -> CertifiedTest:
     """A car in the form of a listed test."""
-    family, road = family_of(car), road_load_si(car)
+    family, road, known = family_of(car), road_load_si(car), technology_of(car.make, car.title, car.model_year or 0)
     units = [getattr(car.drive_units, axle) for axle in car.axles]
     return CertifiedTest(
         make=car.make,
@@ -128,7 +129,9 @@ def _as_test(car: CompletedCar) -> CertifiedTest:
         maker=family.maker,
         layout=family.layout,
         kinds=family.kinds,
+        documented=True,
         inverter=units[-1].inverter.technology,
+        units=known.units if known else "",
         lift_off=car.regeneration.lift_off,
         disconnects=tuple(unit.disconnect for unit in units),
         power_w=1e3 * sum(unit.motor.power_max_kw for unit in units),

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 
 from voltwright.defaults.calibration.test_evidence import Mode
-from voltwright.library.certified_tests import CYCLES, INERTIA_FACTOR, CertifiedTest
+from voltwright.library.certified_tests import CYCLES, CertifiedTest
 from voltwright.library.cycles import load_cycle
 from voltwright.units import J_PER_WH, M_PER_KM, SECONDS_PER_HOUR
 
@@ -61,7 +61,7 @@ def wheel_energies(tests: Sequence[CertifiedTest]) -> np.ndarray:
 
 def _of_cycle(test: CertifiedTest, name: str) -> tuple[float, float, float]:
     speed, gain, step_s = _trace(name)
-    force = test.mass_kg * INERTIA_FACTOR * gain + test.road_n + test.road_n_s_m * speed + test.road_n_s2_m2 * speed**2
+    force = test.mass_kg * test.inertia_factor * gain + test.road_n + test.road_n_s_m * speed + test.road_n_s2_m2 * speed**2
     work_wh = force * speed * step_s / J_PER_WH
     way_km = float(np.sum(speed * step_s)) / M_PER_KM
     duration_h = len(speed) * step_s / SECONDS_PER_HOUR

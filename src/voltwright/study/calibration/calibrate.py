@@ -14,20 +14,18 @@ import numpy as np
 
 from voltwright.defaults.calibration.factors import Effects
 from voltwright.defaults.calibration.test_evidence import FOLDS, MODES, Fold, Knowledge, dealt, plain_fold, vehicle_name
-from voltwright.defaults.calibration.trait_effects import PAIRS, as_effects, design_of
+from voltwright.defaults.calibration.trait_effects import PAIRS, as_effects, design_of, distance
 from voltwright.defaults.calibration.variance_components import Evidence, outlying
 from voltwright.errors import SpecError
 from voltwright.library.certified_tests import CertifiedTest
 from voltwright.study.calibration.fit_effects import Linearised, fit_effects
 from voltwright.study.calibration.fit_spread import fit_spread
-from voltwright.study.calibration.predict import predict
+from voltwright.study.calibration.interval_widths import LAYOUTS, scales_of, undocumented_scale
 from voltwright.study.calibration.simulate_tests import consumptions
 
 STEPS_MAX = 12
-SETTLED = 0.01
+SETTLED = 0.001
 TESTS_LEAST = 30
-CONFIDENCE = 0.9
-NORMAL_90 = 1.645
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Calibration:
     """The result: all knowledge, and how the fit came about.
 
     Attributes:
-        knowledge: what was learned. changes: largest change of an effect in each step [e-folds].
+        knowledge: what was learned. changes: mean relative change of the predictions in each step.
     """
 
     knowledge: Knowledge
@@ -64,8 +62,8 @@ def calibrate(tests: Sequence[CertifiedTest], tell: Callable[[str], None] = lamb
     linear = _linearised(kept, measured, design, as_effects(effects))
     for step in range(STEPS_MAX):
         wanted = fit_effects(linear, effects)
-        changes.append(float(np.max(np.abs(wanted - effects))))
-        tell(f"step {step + 1}: effects change by at most {changes[-1]:.3f}")
+        changes.append(float(np.mean(np.abs(linear.features() @ distance(effects, wanted)))))
+        tell(f"step {step + 1}: predictions change by {changes[-1]:.4f} in the mean")
         effects = wanted
         linear = _linearised(kept, measured, design, as_effects(effects))
         if changes[-1] < SETTLED:
@@ -102,25 +100,19 @@ def _learned(linear: Linearised, effects: np.ndarray, tell: Callable[[str], None
         vehicle_fold=of_vehicle,
         evidence=evidence,
         features=linear.features(),
-        interval_scale=dict.fromkeys(MODES, (1.0, 1.0)),
+        interval_scale=dict.fromkeys(MODES, dict.fromkeys(LAYOUTS, (1.0, 1.0))),
+        undocumented_scale=(1.0, 1.0),
     )
     tell("width of the intervals")
-    return replace(first, interval_scale={mode: _scale(first, tests, mode) for mode in MODES})
+    scaled = replace(first, interval_scale={mode: scales_of(first, mode) for mode in MODES})
+    tell("the same of cars whose motors are not known")
+    return replace(scaled, undocumented_scale=undocumented_scale(scaled))
 
 
 def _fold(linear: Linearised, effects: np.ndarray, evidence: Evidence, kept: np.ndarray) -> Fold:
     own = fit_effects(linear, effects, kept)
-    residual = linear.residual + linear.features() @ (effects - own)
+    residual = linear.residual - linear.features() @ distance(effects, own)
     return Fold(as_effects(own), fit_spread(replace(evidence, residual=residual).part(np.flatnonzero(kept))))
-
-
-def _scale(known: Knowledge, tests: tuple[CertifiedTest, ...], mode: Any) -> tuple[float, float]:
-    """What widens the model's width so that, fold by fold, 90 % of the tests lie within 1.645 of it."""
-    found = predict(tests, mode, known)
-    measured = np.log([test.consumption_wh_km for test in tests])
-    distance = np.abs(np.log(found.consumption_wh_km) - measured)[found.told] / found.width[found.told]
-    city, highway = np.quantile(distance, CONFIDENCE, axis=0) / NORMAL_90
-    return round(float(city), 4), round(float(highway), 4)
 
 
 def write_calibration(result: Calibration, path: Path) -> None:
@@ -134,6 +126,7 @@ def write_calibration(result: Calibration, path: Path) -> None:
         "about": "Written by `voltwright calibrate`; see docs/validation.md. Effects are e-folds of the default losses.",
         **plain_fold(known.whole),
         "interval_scale": known.interval_scale,
+        "undocumented_scale": known.undocumented_scale,
         "maker_folds": {"of": known.maker_fold, "fits": [plain_fold(fold) for fold in known.by_maker]},
         "platform_folds": {"of": known.platform_fold, "fits": [plain_fold(fold) for fold in known.by_platform]},
         "vehicle_folds": {"of": known.vehicle_fold, "fits": [plain_fold(fold) for fold in known.by_vehicle]},

@@ -11,7 +11,7 @@ from voltwright.defaults.completed_car import CompletedCar
 from voltwright.errors import SpecError, TraceError
 from voltwright.procedures.bench.certificate import Certificate
 from voltwright.procedures.certify import certify, figures_published
-from voltwright.procedures.epa.label import CITY_SHARE, KM_PER_MILE
+from voltwright.procedures.epa.label import ADJUSTMENT_DEFAULT, CITY_SHARE, KM_PER_MILE
 from voltwright.study.calibration.intervals import EFFICIENCY, ENERGY, together, unknowns_of
 from voltwright.units import WH_PER_GALLON_EQUIVALENT
 
@@ -28,6 +28,14 @@ UNIT: dict[str, str] = {
 EDITION_SINCE = 2022
 """Model year from which on NEDC figures are those of supplement 11; older ones were driven to empty."""
 RANGE = "range"
+LABEL_WIDTH = 0.064
+"""Relative half width of an EPA label by the factor 0.7: of 656 entries of the Fuel Economy Guide, model years 2016 to 2025,
+nine tenths print a combined economy within 6.4 % of 0.7 times the unadjusted one; most others have a factor of five cycles."""
+ADJUSTED_LABEL_WIDTH = 0.02
+"""The same where the car's own factor is given: rounding, and values that a maker declares lower than tested; judgement."""
+DECLARED_WIDTH = {"wltp": 0.04, "cltc": 0.04, "nedc": 0.04}
+"""The same of declared values of other rules: a maker may declare less than was measured, and wheels and equipment of the car
+that was published are not known; judgement."""
 CYCLE_SHARES = {"combined": (CITY_SHARE, 1.0 - CITY_SHARE), "city": (1.0, 0.0), "highway": (0.0, 1.0)}
 """Of UDDS and HWFET in a figure of the EPA."""
 
@@ -90,7 +98,10 @@ def figures_of(car: CompletedCar, certificate: Certificate, again: Callable[[Com
     first = _measured(certificate, unit)
     slopes = unknowns.slopes(first, lambda other: _measured(again(other), unit))
     known = {name: {ENERGY: 1.0} if name == RANGE else {EFFICIENCY: -1.0} for name in first}
-    parts = {name: unknowns.contributions(slopes[name] | known[name], _spread_of_test(name)) for name in first}
+    parts = {
+        name: unknowns.contributions(slopes[name] | known[name], _spread_of_test(name), _procedure_width(certificate, name))
+        for name in first
+    }
     published = figures_published(certificate)
     names = {"consumption_udds_unadjusted_wh_km": "city", "consumption_hwfet_unadjusted_wh_km": "highway"}
     quantities = {
@@ -133,3 +144,13 @@ def _spread_of_test(figure: str) -> float:
     """Relative spread of the test that a figure comes from, as repeated EPA tests have it; of others as of the combined one."""
     shares = np.array(CYCLE_SHARES.get(figure, CYCLE_SHARES["combined"]))
     return float(np.sqrt(shares @ TEST_COVARIANCE @ shares))
+
+
+def _procedure_width(certificate: Certificate, figure: str) -> float:
+    """Relative half width of a printed figure about the one that its test measured; UDDS and HWFET print what they measure."""
+    rule = certificate.procedure.split("-")[0]
+    if figure not in (RANGE, UNIT[certificate.procedure]):
+        return 0.0
+    if rule == "epa":
+        return LABEL_WIDTH if certificate.label["adjustment"] == ADJUSTMENT_DEFAULT else ADJUSTED_LABEL_WIDTH
+    return DECLARED_WIDTH.get(rule, 0.0)

@@ -1,8 +1,9 @@
 """How far a figure of a car may be off: the uncertainty of its loss model, and the evidence of its file.
 
-Equation: (h / y)2 = z2 (s2 a' C a + n2) + sum of (b_i w_i)2, z = 1.645. h: half width of the 90 % interval of a figure y;
+Equation: (h / y)2 = z2 (s2 a' C a + n2) + sum of (b_i w_i)2 + p2, z = 1.645. h: half width of the 90 % interval of a figure y;
 a: slopes of ln y by the changes of the loss factors; C: covariance of these changes; s: width scale; n: relative spread of
-a test itself, where y is the result of one; b_i: slope of ln y by the logarithm of number i; w_i: its relative half width.
+a test itself, where y is the result of one; b_i: slope of ln y by the logarithm of number i; w_i: its relative half width;
+p: how far a printed figure may be from a measured one (`certified_figures.py`).
 What tests of other cars tell about counts in C alone: the losses, and how far a car on the road is from its road load. Mass, road
 load, usable energy and charging efficiency count by their own evidence too; the losses, where nothing was learned.
 Source: independent errors added in quadrature (JCGM 100:2008, 5.1.2); C from `defaults/calibration/variance_components.py`.
@@ -14,14 +15,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voltwright.defaults.calibration.factors import CALIBRATED_CLASSES, FACTOR_NAMES, ROAD, loss_paths
+from voltwright.defaults.calibration.factors import CALIBRATED_CLASSES, DRAG, FACTOR_NAMES, ROAD, loss_paths
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import vary
 from voltwright.defaults.numbers import variables_of, written_numbers
-from voltwright.study.calibration.calibrate import NORMAL_90
+from voltwright.study.calibration.interval_widths import NORMAL_90
 from voltwright.study.sensitivity import half_widths
 
-OTHER_TESTS, MASS, ENERGY, EFFICIENCY, TEST = "loss_model", "mass", "usable_energy", "charging_efficiency", "test"
+OTHER_TESTS, MASS, ENERGY, EFFICIENCY = "loss_model", "mass", "usable_energy", "charging_efficiency"
+TEST, PROCEDURE = "test", "procedure"
 MASSES = ("masses.mass_curb_kg", "masses.mass_test_kg")
 ROAD_PARTS = {
     "coast_down": {"road_load": ROAD["coast_down"]},
@@ -77,11 +79,12 @@ class Unknowns:
         kept = [path for path in self.paths[name] if path not in MASSES or path in written]
         return vary(self.car, {path: ratio * values[path] for path in kept})
 
-    def contributions(self, slopes: Mapping[str, float], test_spread: float = 0.0) -> dict[str, float]:
+    def contributions(self, slopes: Mapping[str, float], test_spread: float = 0.0, procedure: float = 0.0) -> dict[str, float]:
         """Relative half widths of a figure by what it rests on, the largest first.
 
         Args:
             slopes: of the figure's logarithm by that of the numbers of each name. test_spread: n, the spread of a test itself.
+            procedure: p, how far a printed figure may be from a measured one.
         """
         model = self.car.loss_model
         road = sum(slopes.get(name, 0.0) for name in ROAD_PARTS[self.car.road_load.kind])
@@ -89,7 +92,7 @@ class Unknowns:
         by_change = np.array([{**slopes, "road": road}.get(name, 0.0) for name in FACTOR_NAMES]) / (1.0 + changes)
         variance = float(np.mean(model.width_scale) ** 2 * (by_change @ model.covariance @ by_change))
         found = {name: abs(slopes.get(name, 0.0)) * width for name, width in self.widths.items()}
-        found |= {OTHER_TESTS: NORMAL_90 * max(variance, 0.0) ** 0.5, TEST: NORMAL_90 * test_spread}
+        found |= {OTHER_TESTS: NORMAL_90 * max(variance, 0.0) ** 0.5, TEST: NORMAL_90 * test_spread, PROCEDURE: procedure}
         return {name: width for name, width in sorted(found.items(), key=lambda item: -item[1]) if width > 0.0}
 
 
@@ -112,7 +115,7 @@ def unknowns_of(car: CompletedCar) -> Unknowns:
     known = {*car.written.evidence} if learned else set()
     paths: dict[str, tuple[str, ...]] = {}
     for path, factor in loss_paths(car).items():
-        if factor != "road" and path not in known:
+        if factor not in ("road", DRAG, "charger") and path not in known:
             paths[factor] = (*paths.get(factor, ()), path)
     widths = {name: 0.0 if learned else max(relative[path] for path in own) for name, own in paths.items()}
     paths |= {MASS: MASSES, ENERGY: ("battery.energy_usable_kwh",), EFFICIENCY: ("charging.efficiency_ac",)}

@@ -32,7 +32,7 @@ class Predicted:
         consumption_wh_km: from the grid, shape (n, 2). width: standard deviation of its logarithm for a further test,
         scaled to the mode, shape (n, 2). told: whether the mode says anything: anchored needs a sibling, shape (n,).
         siblings: the test each was anchored on, or None. shifts: relative change of each loss beyond the effects of traits,
-        shape (n, 5). followed: whether the car followed both traces. baselines: naive predictions by the same knowledge.
+        shape (n, 7). followed: whether the car followed both traces. baselines: naive predictions by the same knowledge.
     """
 
     consumption_wh_km: np.ndarray
@@ -82,7 +82,8 @@ def predict(tests: Sequence[CertifiedTest], mode: Mode, known: Knowledge, taught
     results = [each.of_results(first.slopes[[place]]) for place, each in enumerate(learned)]
     variance = np.concatenate([np.einsum("maa->ma", covariance) for covariance in results])
     scales = [
-        known.interval_scale[_width_of(test, mode, bool(part.tests), known)] for test, part in zip(tests, parts, strict=True)
+        known.scale(_width_of(test, mode, bool(part.tests), sibling is not None, known), test.layout, test.documented)
+        for test, part, sibling in zip(tests, parts, siblings, strict=True)
     ]
     width = np.sqrt(variance) * np.array(scales)
     logs = first.log_wh_km + np.einsum("mak,mk->ma", first.slopes, shifts)
@@ -97,8 +98,10 @@ def _fold(test: CertifiedTest, mode: Mode, known: Knowledge) -> Fold:
     return known.without_platform(test) if mode == "blind" else known.without_vehicle(test)
 
 
-def _width_of(test: CertifiedTest, mode: Mode, is_taught: bool, known: Knowledge) -> Mode:
+def _width_of(test: CertifiedTest, mode: Mode, is_taught: bool, has_sibling: bool, known: Knowledge) -> Mode:
     """The mode whose interval a prediction has: one that nothing taught is no better than one of an unseen maker or platform."""
+    if mode == "anchored" and not has_sibling:
+        mode = "platform"
     if mode == "unseen-maker" or is_taught:
         return mode
     return "blind" if mode == "blind" and test.maker in known.maker_fold else "unseen-maker"

@@ -48,7 +48,7 @@ class Consumptions:
 
     Attributes:
         log_wh_km: logarithm of the consumption from the grid [Wh/km], shape (n, 2): UDDS, HWFET.
-        slopes: of it by the logarithm of each factor of `FACTOR_NAMES`, shape (n, 2, 5).
+        slopes: of it by the logarithm of each factor of `FACTOR_NAMES`, shape (n, 2, 7).
         followed: whether the car followed both traces.
     """
 

@@ -9,7 +9,7 @@ import numpy as np
 from voltwright.defaults.calibration.test_evidence import Knowledge, Mode
 from voltwright.library.certified_tests import CertifiedTest
 from voltwright.study.calibration.baselines import Naive
-from voltwright.study.calibration.calibrate import CONFIDENCE, NORMAL_90
+from voltwright.study.calibration.interval_widths import CONFIDENCE, NORMAL_90
 from voltwright.study.calibration.predict import predict
 
 Standing = Literal["counted", "not anchored", "slip"]
@@ -143,10 +143,7 @@ def validate(tests: Sequence[CertifiedTest], mode: Mode, known: Knowledge, taugh
         one outcome a test, in their order.
     """
     found = predict(tests, mode, known, taught)
-    # What has no sibling is predicted from maker and platform, and has the width of that mode.
-    apart = np.array(known.interval_scale["platform"]) / np.array(known.interval_scale[mode])
-    width = np.where(found.told[:, None], found.width, found.width * apart)
-    spread = np.exp(NORMAL_90 * width)
+    spread = np.exp(NORMAL_90 * found.width)
     outcomes = []
     for place, test in enumerate(tests):
         predicted = found.consumption_wh_km[place]
