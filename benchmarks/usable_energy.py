@@ -156,7 +156,7 @@ def page(entries: Sequence[LabelEntry], shares: UsableShares, folds: Sequence[st
         doubtful=len(doubtful),
         slips=len(entries) - len(kept) - len(doubtful),
         kept=len(kept),
-        packs="\n".join(f"| {maker} | {voltage_v:g} | {ah:g} | {n} |" for (maker, volts, ah), n in sorted(packs.items())),
+        packs="\n".join(f"| {maker} | {voltage_v:g} | {ah:g} | {n} |" for (maker, voltage_v, ah), n in sorted(packs.items())),
         folds="\n".join(folds),
         makers="\n".join(f"| {name} | {counts[name]} | {min(shares.whole * factor, 1.0):.3f} |" for name, factor in makers),
         widths=", ".join(f"{name} ±{100 * width:.1f} %" for name, width in shares.widths.items()),
