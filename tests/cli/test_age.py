@@ -23,7 +23,8 @@ def test_table(voltwright):
 
 def test_a_verdict_between_two_years_and_a_law_at_its_end(voltwright):
     figures = voltwright(
-        "age", "nissan-leaf-2018", "--years", "7", "--km", "30000", "--severity", "1.85", "--charging", "mixed", "--json"
+        *("age", "nissan-leaf-2018", "--years", "7", "--km", "30000", "--severity", "1.85", "--charging", "mixed", "--json"),
+        *("--law", "smith-2021"),
     )
     told = json.loads(figures.out)
     assert "Does not meet UN GTR 22: in year 3.3, at 100,000 km" in told["verdict"]
@@ -37,7 +38,7 @@ def test_json_and_picture(voltwright, here):
     figures = json.loads(shown.out)
     assert [row["year"] for row in figures["by_year"]] == [0, 1]
     assert figures["habit"]["charge_to"] == 0.9
-    assert figures["law_words"]["name"] == "smith-2021"
+    assert figures["law_words"]["name"] == "fleet-nmc"
     assert figures["by_year"][1]["soce"] > figures["by_year"][1]["share_least"]
     drawn = (here / "life.svg").read_text(encoding="utf-8")
     assert drawn.startswith("<svg") and "var(--" not in drawn

@@ -1,6 +1,7 @@
-"""The laws, unscaled, against what telematics and test houses published of whole fleets.
+"""The laws against what telematics and test houses published of whole fleets.
 
-No coefficient and no assumption was fitted to these. The fleets' ages and uses are not published in the detail needed, so
+Of the laws of studies, no coefficient and no assumption was fitted to these; the two `fleet` laws are scaled to them. The
+fleets' ages and uses are not published in the detail needed, so
 each is stood for by a use chosen beforehand, over several cars and climates; a third is what such a comparison can tell.
 """
 
@@ -64,6 +65,20 @@ def test_studies_of_other_cells_are_within_a_factor_of_two(loss_of):
     for law in ("schmalstieg-2014", "keil-preger-2020", "naumann-2020"):
         ratios = [published / loss_of(law, habit, km, years) for _, published, habit, km, years in FLEETS]
         assert min(ratios) > 0.5 and max(ratios) < 2.0, law
+
+
+@pytest.mark.parametrize("law", ["fleet-nmc", "fleet-nca"])
+@pytest.mark.parametrize(("name", "published", "habit", "km", "years"), FLEETS, ids=[fleet[0] for fleet in FLEETS])
+def test_a_default_law_is_nearer_than_the_study(loss_of, law, name, published, habit, km, years):
+    # The slow chargers of Geotab's report of 2026 lose 6.0 % in four years, its average of 2024 7.2 %, of 2026 9.2 %.
+    most = 0.4 if name == "Geotab, slow charging" else 0.2
+    assert loss_of(law, habit, km, years) == pytest.approx(published, rel=most), name
+
+
+@pytest.mark.parametrize("law", ["fleet-nmc", "fleet-nca", "naumann-2020"])
+def test_slow_charging_in_a_temperate_climate_loses_what_fleets_lose(loss_of, law):
+    # Geotab: 1.8 % a year in 2024, 2.3 % in 2026, 1.5 % of slow chargers; the fleets' cars were about four years old: assumed.
+    assert 0.016 < loss_of(law, "home", 20_000.0, 4) / 4 < 0.023
 
 
 def test_hot_places_cost_some_tenths_of_a_point_a_year(loss_of):

@@ -4,6 +4,7 @@ from typing import Any
 
 from voltwright.defaults.completed_parts import CompletedBattery
 from voltwright.defaults.filler import Filler
+from voltwright.defaults.usable_energy import LEARNED_CLASSES, usable_share
 from voltwright.defaults.vehicle_class import ClassDefaults
 from voltwright.errors import SpecError
 from voltwright.library.chemistries import load_chemistry
@@ -18,14 +19,14 @@ def fill_battery(filler: Filler, typical: ClassDefaults) -> None:
     battery, cell = filler.car.battery, load_chemistry(filler.car.battery.chemistry)
     vars(battery).update(cell=cell, power_cruise_kw=typical.power_cruise_kw)
     law = cell.law
-    ratio, cell_v = law.usable_over_gross, law.voltage_nominal_v
+    (ratio, whose), cell_v = _usable_ratio(filler, law.usable_over_gross), law.voltage_nominal_v
     voltage_v, words = _voltage(battery, typical, ratio)
     usable_kwh = None if battery.energy_gross_kwh is None else ratio * battery.energy_gross_kwh
     filler.fill(
         "battery",
         battery,
         {
-            "energy_usable_kwh": (usable_kwh, f"{ratio} x gross energy"),
+            "energy_usable_kwh": (usable_kwh, f"{ratio:.3g} x gross energy{whose}"),
             "cells_series": (_cells_series(filler, voltage_v, cell_v), f"{words} / {cell_v} V a cell"),
             "cells_parallel": (1, "one: the model needs the pack's capacity, not the strings"),
             "soc_max": (law.soc_max, "buffer at the top, by chemistry"),
@@ -35,7 +36,7 @@ def fill_battery(filler: Filler, typical: ClassDefaults) -> None:
         "battery",
         battery,
         {
-            "energy_gross_kwh": (battery.energy_usable_kwh / ratio, f"usable energy / {ratio}"),
+            "energy_gross_kwh": (battery.energy_usable_kwh / ratio, f"usable energy / {ratio:.3g}{whose}"),
             "voltage_nominal_v": (battery.cells_series * cell_v, f"cells in series x {cell_v} V"),
         },
     )
@@ -84,6 +85,15 @@ def _check_resistance(battery: CompletedBattery, share_after_10_s: float) -> Non
             f"{min(cruise_kw, usable_kwh):.3g} kW, but is {resistance_mohm:.4g} mΩ; is it that of a cell, or in other units?",
             "battery.resistance_mohm",
         )
+
+
+def _usable_ratio(filler: Filler, of_chemistry: float) -> tuple[float, str]:
+    """Usable over gross energy, and what it rests on: certified cars of the platform or the maker; else the chemistry."""
+    car = filler.car
+    if car.vehicle_class not in LEARNED_CLASSES:
+        return of_chemistry, ""
+    found = usable_share(car.make, car.title, car.model_year)
+    return found.value, f", as {found.words}"
 
 
 def _voltage(battery: CompletedBattery, typical: ClassDefaults, ratio: float) -> tuple[Any, str]:

@@ -37,7 +37,8 @@ class CatalogueRow:
         guide_carline: its entry in the Fuel Economy Guide of `guide_year`.
         range_epa_km: of the label [km].
         battery_voltage_v, energy_gross_kwh: nominal, of the guide [V], [kWh].
-        energy_usable_kwh, power_dc_kw: by open charging data [kWh], [kW], from `charging_entry`.
+        energy_usable_kwh, power_dc_kw: by open charging data [kWh], [kW], from `charging_entry`; the energy is the maker's net
+            figure, less than a range test takes out by 5 % in the middle, and serves to find recorded charges alone.
         charging_curve: name of the recorded curve of the same entry.
     """
 
@@ -112,8 +113,6 @@ def catalogue_car(name: str) -> CarSpec:
     data |= {"name": name, "title": row.title, "make": row.make, "vehicle_class": row.vehicle_class}
     if row.energy_gross_kwh is not None:
         data["battery"] |= {"energy_gross_kwh": row.energy_gross_kwh, "voltage_nominal_v": row.battery_voltage_v}
-    if row.energy_usable_kwh is not None:
-        data["battery"]["energy_usable_kwh"] = row.energy_usable_kwh
     data["charging"] = {"power_dc_kw": row.power_dc_kw} if row.power_dc_kw is not None else {}
     data["evidence"], data["sources"] = _evidence(test, row, data), _sources(test, row)
     data["published"] = _published(test, row)
@@ -153,9 +152,8 @@ def _battery_evidence(row: CatalogueRow, data: dict[str, Any]) -> dict[str, dict
     note = "nominal voltage times capacity"
     found["battery.energy_gross_kwh"] = {"source": GUIDE, "kind": "certified", "note": note}
     found["battery.voltage_nominal_v"] = {"source": GUIDE, "kind": "certified"}
-    if row.energy_usable_kwh is not None:
-        entry = {"source": CHARGING, "kind": "database", "note": f"entry {row.charging_entry}"}
-        found["battery.energy_usable_kwh"] = found["charging.power_dc_kw"] = entry
+    if row.power_dc_kw is not None:
+        found["charging.power_dc_kw"] = {"source": CHARGING, "kind": "database", "note": f"entry {row.charging_entry}"}
     return found
 
 

@@ -122,3 +122,11 @@ def platform_of(make: str, model: str, model_year: int) -> str:
     known = technology_of(make, model, model_year)
     words = [re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") for text in (make, (model.split() or [""])[0])]
     return known.platform if known else "-".join(word for word in words if word) or "unknown"
+
+
+@cache
+def maker_of_make(make: str) -> str:
+    """The group that builds cars of a make, whatever the model; the make itself where none or two are known."""
+    name = listed_name(make, "")
+    makers = {row.technology.maker for row in technology_rows() if name and row.make.pattern and row.make.search(name)}
+    return makers.pop() if len(makers) == 1 else name

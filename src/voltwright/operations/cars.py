@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from voltwright.defaults.completion import complete
+from voltwright.defaults.usable_energy import usable_share
 from voltwright.defaults.vehicle_class import CLASSES
 from voltwright.errors import SpecError, VoltwrightError
 from voltwright.library.cars import car_names, load_car
@@ -14,7 +15,6 @@ from voltwright.operations.front import function_of
 from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.ranges import MODEL_YEAR, PRICE_CAR, RANGE_KM, Checked, OneOf
-from voltwright.spec.chemistry import CHEMISTRIES
 from voltwright.units import J_PER_KWH, J_PER_WH
 
 KW_PER_W = 1e-3
@@ -168,7 +168,7 @@ def _reference(name: str) -> CarRow:
 def _certified(row: CatalogueRow, test: CertifiedTest) -> CarRow:
     """The row of a car that is not loaded; by the two laws that completion would use."""
     gross_kwh = row.energy_gross_kwh or test.energy_wh * J_PER_WH / J_PER_KWH
-    usable_kwh = row.energy_usable_kwh or CHEMISTRIES[CHEMISTRY].usable_over_gross * gross_kwh
+    usable_kwh = usable_share(row.make, row.title, test.model_year).value * gross_kwh
     return CarRow(
         name=row.name,
         title=row.title,
@@ -184,7 +184,7 @@ def _certified(row: CatalogueRow, test: CertifiedTest) -> CarRow:
         range_km=row.range_epa_km,
         range_procedure=None if row.range_epa_km is None else RANGES["range_epa_km"],
         price=None,
-        assumed=ASSUMED if row.energy_usable_kwh is None else ASSUMED[1:],
+        assumed=ASSUMED,
     )
 
 

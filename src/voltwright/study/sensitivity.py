@@ -16,6 +16,7 @@ from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car, vary
 from voltwright.defaults.numbers import numbers_of, variables_of, why_without_effect, written_numbers
 from voltwright.defaults.tyre import label_relative
+from voltwright.defaults.usable_energy import LEARNED_CLASSES, usable_share
 from voltwright.library.cycles import load_cycle
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import Inputs, inputs_of_cycle
@@ -28,6 +29,9 @@ from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
 from voltwright.spec.evidence import ASSUMED_RELATIVE, RELATIVE_UNCERTAINTY
 from voltwright.units import J_PER_WH, M_PER_KM, celsius_to_kelvin
+
+USABLE = ("battery.energy_usable_kwh", "battery.energy_gross_kwh")
+"""Each follows from the other by the usable share."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,8 @@ def _law_relative(path: str, car: CompletedCar) -> float:
         return float(np.sqrt(sum(RELATIVE_UNCERTAINTY[kind] ** 2 for kind in kinds)))
     if path == "tyres.rolling_resistance" and car.tyres.label_class is not None:
         return label_relative(car.tyres.label_class)
+    if path in USABLE and car.vehicle_class in LEARNED_CLASSES:
+        return usable_share(car.make, car.title, car.model_year).width
     return ASSUMED_RELATIVE.get(path.rsplit(".", 1)[-1], RELATIVE_UNCERTAINTY["assumed"])
 
 

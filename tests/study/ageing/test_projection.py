@@ -68,7 +68,7 @@ def test_rows_of_a_life(result: AgeingResult):
     assert rows[8].share_least_euro_7 == EURO_7.steps[1].share_least > GTR_22.steps[1].share_least
     assert rows[3].holds is True and rows[9].holds is None
     assert 0.0 < result.calendar_part < 1.0
-    assert set(result.other_laws) == {"schmalstieg-2014"}
+    assert set(result.other_laws) == {"smith-2021", "schmalstieg-2014"}
     # 150,000 km at the everyday consumption over the energy of the whole cells.
     assert rows[-1].full_cycles == pytest.approx(150_000.0 * result.consumption_wh_km / 62_000.0, rel=0.05)
 

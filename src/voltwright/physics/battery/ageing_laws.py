@@ -16,6 +16,12 @@ REFERENCE_K = 298.15
 SANYO_CYCLE_AH = 2.0 * 2.05
 """Charge that moves in a full cycle of the Sanyo UR18650E, both ways."""
 
+FLEET_CALENDAR = 2.25
+"""Calendar loss of NMC in cars over that of the cells of Smith et al., whose first loss as new cells is not in the law."""
+FLEET_CYCLES = 0.5
+"""Loss by cycles in cars over that of the same law, which is extrapolated there in C-rate. Both: docs/components/ageing.md."""
+FLEETS = "scaled to what fleets lost: Geotab 2024 and 2026, P3 and Aviloo 2024, Tesla 2023 (press, second hand)"
+
 
 def _arrhenius(energy_j_mol: float, temperature_k):
     return xnp.exp(-energy_j_mol / GAS_CONSTANT_J_MOL_K * (1.0 / temperature_k - 1.0 / REFERENCE_K))
@@ -63,6 +69,16 @@ def smith_cycle_loss(cycling: Cycling):
     stress = xnp.sqrt(xnp.maximum(cycling.depth * cycling.c_rate_charge, 1e-12))
     strain = xnp.maximum(3.24 * _arrhenius(-58e3, t) * stress * (1.0 + 2.1 * s) - 0.099, 0.0)
     return 0.985 * calendar * (strain + 1.44 * _arrhenius(-13e3, t) * cycling.depth**6)
+
+
+def fleet_calendar_loss(rest: Rest):
+    """Equation: 2.25 x the calendar law of Smith et al. 2021. Source: two numbers from fleets, docs/components/ageing.md."""
+    return FLEET_CALENDAR * smith_calendar_loss(rest)
+
+
+def fleet_cycle_loss(cycling: Cycling):
+    """Equation: 0.5 x the cycle law of Smith et al. 2021. Source: two numbers from fleets, docs/components/ageing.md."""
+    return FLEET_CYCLES * smith_cycle_loss(cycling)
 
 
 def naumann_calendar_loss(rest: Rest):
@@ -149,6 +165,33 @@ LAWS: dict[str, AgeingLaw] = {
         calendar_rise=SANYO_CALENDAR_RISE,
         cycle_rise=SANYO_CYCLE_RISE,
     ),
+    "fleet-nmc": AgeingLaw(
+        name="fleet-nmc",
+        title="NMC622/graphite, 50 Ah cell for cars, scaled to fleets",
+        source=f"smith-2021 (doi 10.1149/1945-7111/ac2ebd), {FLEETS}; calendar x 2.25, cycles x 0.5",
+        valid="as smith-2021; the fleets: 1 to 10 years, to 322,000 km, temperate climates",
+        limits=f"ages, climates and chemistries of the fleets are not published in detail; {SANYO}",
+        temperature_low_k=celsius_to_kelvin(10.0),
+        temperature_high_k=celsius_to_kelvin(60.0),
+        calendar_loss=PowerLaw(fleet_calendar_loss, 0.5),
+        cycle_loss=PowerLaw(fleet_cycle_loss, 0.5),
+        calendar_rise=SANYO_CALENDAR_RISE,
+        cycle_rise=SANYO_CYCLE_RISE,
+    ),
+    "fleet-nca": AgeingLaw(
+        name="fleet-nca",
+        title="NCA/graphite, Panasonic 3.2 Ah by the calendar; cycles of an NMC cell for cars, scaled to fleets",
+        source="calendar: P. Keil et al. 2016 (doi 10.1149/2.0411609jes); cycles: smith-2021 (doi 10.1149/1945-7111/ac2ebd) "
+        f"x 0.5, {FLEETS}",
+        valid="calendar: 25-50 °C, all states of charge, 300 days; the fleets: 1 to 10 years, temperate climates",
+        limits=f"how NCA cycles know C-rate and cold is lent from NMC: assumed; {SANYO}",
+        temperature_low_k=celsius_to_kelvin(25.0),
+        temperature_high_k=celsius_to_kelvin(50.0),
+        calendar_loss=PowerLaw(keil_calendar_loss, 0.512),
+        cycle_loss=PowerLaw(fleet_cycle_loss, 0.5),
+        calendar_rise=SANYO_CALENDAR_RISE,
+        cycle_rise=SANYO_CYCLE_RISE,
+    ),
     "naumann-2020": AgeingLaw(
         name="naumann-2020",
         title="LFP/graphite, Sony US26650FTC1 3 Ah",
@@ -193,6 +236,11 @@ LAWS: dict[str, AgeingLaw] = {
     ),
 }
 
-LAW_OF_CHEMISTRY = {"nmc": "smith-2021", "lfp": "naumann-2020", "nca": "keil-preger-2020", "lmo": "braco-2022"}
-"""The law taken where none is named; of two for NMC, the one of a cell made for cars."""
-OTHER_LAWS = {"nmc": ("schmalstieg-2014",), "lfp": (), "nca": ("smith-2021", "schmalstieg-2014"), "lmo": ("schmalstieg-2014",)}
+LAW_OF_CHEMISTRY = {"nmc": "fleet-nmc", "lfp": "naumann-2020", "nca": "fleet-nca", "lmo": "braco-2022"}
+"""The law taken where none is named: of NMC and NCA the one that is scaled to fleets."""
+OTHER_LAWS = {
+    "nmc": ("smith-2021", "schmalstieg-2014"),
+    "lfp": (),
+    "nca": ("keil-preger-2020", "smith-2021", "schmalstieg-2014"),
+    "lmo": ("schmalstieg-2014",),
+}
