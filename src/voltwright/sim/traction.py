@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from voltwright.physics.arrays import Array
 
 ACCELERATION_CAP_M_S2 = 15.0
-
-
 STANDSTILL_M_S = 1e-6
 """Up to this mean speed of a step nothing resists, and nothing warms up."""
 ROLLING_M_S = 1e-9

@@ -97,17 +97,17 @@ def level_of(groups: Sequence[str]) -> float:
     return min(LEVEL_MOST, CONFIDENCE * (1.0 + 1.0 / max(len(set(groups)), 1)))
 
 
-def weighted_quantile(values: np.ndarray, weights: np.ndarray, level: float) -> float:
+def weighted_quantile(values: np.ndarray, weights: np.ndarray, share: float) -> float:
     """The value below which a share of the weight lies.
 
     Args:
         values: n of them.
         weights: of each, shape (n,).
-        level: the share, 0 to 1.
+        share: 0 to 1.
     """
     order = np.argsort(values)
-    share = (np.cumsum(weights[order]) - 0.5 * weights[order]) / np.sum(weights)
-    return float(np.interp(level, share, values[order]))
+    below = (np.cumsum(weights[order]) - 0.5 * weights[order]) / np.sum(weights)
+    return float(np.interp(share, below, values[order]))
 
 
 def _groups(tests: Sequence[CertifiedTest], mode: Mode) -> list[str]:

@@ -79,12 +79,12 @@ class Unknowns:
         kept = [path for path in self.paths[name] if path not in MASSES or path in written]
         return vary(self.car, {path: ratio * values[path] for path in kept})
 
-    def contributions(self, slopes: Mapping[str, float], test_spread: float = 0.0, procedure: float = 0.0) -> dict[str, float]:
+    def contributions(self, slopes: Mapping[str, float], test_spread: float = 0.0, half_width: float = 0.0) -> dict[str, float]:
         """Relative half widths of a figure by what it rests on, the largest first.
 
         Args:
             slopes: of the figure's logarithm by that of the numbers of each name. test_spread: n, the spread of a test itself.
-            procedure: p, how far a printed figure may be from a measured one.
+            half_width: p, how far a printed figure may be from a measured one.
         """
         model = self.car.loss_model
         road = sum(slopes.get(name, 0.0) for name in ROAD_PARTS[self.car.road_load.kind])
@@ -92,7 +92,7 @@ class Unknowns:
         by_change = np.array([{**slopes, "road": road}.get(name, 0.0) for name in FACTOR_NAMES]) / (1.0 + changes)
         variance = float(np.mean(model.width_scale) ** 2 * (by_change @ model.covariance @ by_change))
         found = {name: abs(slopes.get(name, 0.0)) * width for name, width in self.widths.items()}
-        found |= {OTHER_TESTS: NORMAL_90 * max(variance, 0.0) ** 0.5, TEST: NORMAL_90 * test_spread, PROCEDURE: procedure}
+        found |= {OTHER_TESTS: NORMAL_90 * max(variance, 0.0) ** 0.5, TEST: NORMAL_90 * test_spread, PROCEDURE: half_width}
         return {name: width for name, width in sorted(found.items(), key=lambda item: -item[1]) if width > 0.0}
 
 
