@@ -30,8 +30,7 @@ from voltwright.spec.cycle import Cycle
 from voltwright.spec.evidence import ASSUMED_RELATIVE, RELATIVE_UNCERTAINTY
 from voltwright.units import J_PER_WH, M_PER_KM, celsius_to_kelvin
 
-USABLE = ("battery.energy_usable_kwh", "battery.energy_gross_kwh")
-"""Each follows from the other by the usable share."""
+USABLE = "battery.energy_usable_kwh"
 
 
 @dataclass(frozen=True)
@@ -138,7 +137,7 @@ def _law_relative(path: str, car: CompletedCar) -> float:
         return float(np.sqrt(sum(RELATIVE_UNCERTAINTY[kind] ** 2 for kind in kinds)))
     if path == "tyres.rolling_resistance" and car.tyres.label_class is not None:
         return label_relative(car.tyres.label_class)
-    if path in USABLE and car.vehicle_class in LEARNED_CLASSES:
+    if path == USABLE and car.vehicle_class in LEARNED_CLASSES:
         return usable_share(car.make, car.title, car.model_year).width
     return ASSUMED_RELATIVE.get(path.rsplit(".", 1)[-1], RELATIVE_UNCERTAINTY["assumed"])
 
