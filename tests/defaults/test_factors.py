@@ -8,6 +8,7 @@ import pytest
 from voltwright.defaults.calibration.factors import (
     DRAG,
     FACTORS,
+    NO_CERTIFICATE,
     POWER_EXPONENT,
     POWER_OVER_MASS_TYPICAL_W_KG,
     ROAD,
@@ -34,7 +35,7 @@ def spec(car_data: dict[str, Any]):
 def test_traits_of_one_driven_axle_with_magnets(spec):
     traits = traits_of(spec)
     assert set(traits) == set(TRAITS)
-    assert traits.pop("every car") == 1.0
+    assert traits.pop("every car") == traits.pop(NO_CERTIFICATE) == 1.0
     assert set(traits.values()) == {0.0}
 
 
@@ -98,3 +99,13 @@ def test_shipped_effects_are_known_and_moderate():
     for trait, own in calibration()["effects"].items():
         assert set(own) <= set(TRAITS[trait])
         assert all(abs(effect) < (4.0 if name == DRAG else 1.5) for name, effect in own.items())
+
+
+def test_a_charger_of_no_certificate_loses_more_unless_its_efficiency_is_written(car_data: dict[str, Any]):
+    plain, fitted = (complete(car_from_data(car_data), basis).charging for basis in ("none", "type"))
+    assert fitted.efficiency_ac < plain.efficiency_ac
+    assert fitted.loss_linear / plain.loss_linear == pytest.approx(math.exp(calibration()["effects"][NO_CERTIFICATE]["charger"]))
+    tesla = complete(car_from_data({**car_data, "make": "Tesla"}), "type")
+    assert tesla.charging.efficiency_ac == pytest.approx(plain.efficiency_ac, rel=1e-12)
+    car_data["charging"] = {**car_data.get("charging", {}), "efficiency_ac": 0.9}
+    assert complete(car_from_data(car_data), "type").charging.efficiency_ac == 0.9

@@ -20,7 +20,7 @@ def fill_battery(filler: Filler, typical: ClassDefaults) -> None:
     vars(battery).update(cell=cell, power_cruise_kw=typical.power_cruise_kw)
     law = cell.law
     (ratio, whose), cell_v = _usable_ratio(filler, law.usable_over_gross), law.voltage_nominal_v
-    voltage_v, words = _voltage(battery, typical, ratio)
+    voltage_v, words = _voltage(battery, typical, law.usable_over_gross)
     usable_kwh = None if battery.energy_gross_kwh is None else ratio * battery.energy_gross_kwh
     filler.fill(
         "battery",
@@ -36,7 +36,10 @@ def fill_battery(filler: Filler, typical: ClassDefaults) -> None:
         "battery",
         battery,
         {
-            "energy_gross_kwh": (battery.energy_usable_kwh / ratio, f"usable energy / {ratio:.3g}{whose}"),
+            "energy_gross_kwh": (
+                battery.energy_usable_kwh / law.usable_over_gross,
+                f"usable energy / {law.usable_over_gross:g}, by chemistry",
+            ),
             "voltage_nominal_v": (battery.cells_series * cell_v, f"cells in series x {cell_v} V"),
         },
     )
@@ -88,7 +91,9 @@ def _check_resistance(battery: CompletedBattery, share_after_10_s: float) -> Non
 
 
 def _usable_ratio(filler: Filler, of_chemistry: float) -> tuple[float, str]:
-    """Usable over gross energy, and what it rests on: certified cars of the platform or the maker; else the chemistry."""
+    """What a range test takes out over the gross energy, and what it rests on: certified cars of the platform or the maker, else
+    the chemistry. A usable energy that a maker writes is not this one, so that gross energy follows from it by chemistry.
+    """
     car = filler.car
     if car.vehicle_class not in LEARNED_CLASSES:
         return of_chemistry, ""

@@ -52,8 +52,12 @@ FACTOR_NAMES = (*FACTORS, DRAG, "road")
 
 UNIT_TRAITS = ("machine", "inverter")
 FIRST_UNITS_VW = "first drive units of the Volkswagen group"
+NO_CERTIFICATE = "recharge of no certificate"
+CERTIFIED_RECHARGE = ("tesla", "geely", "volkswagen")
+"""Makers of which certificates with the energy of the recharge are at hand (Model 3, EX30, Polestar 2, ID.4; see their files):
+the default law of the charger meets them to 0.3 points."""
 TRAITS: dict[str, tuple[str, ...]] = {
-    "every car": ("machine", "inverter", "gear", "auxiliaries", "charger"),
+    "every car": ("machine", "inverter", "gear", "auxiliaries"),
     "both axles driven": UNIT_TRAITS,
     "electrically excited": UNIT_TRAITS,
     "induction alone": UNIT_TRAITS,
@@ -61,6 +65,7 @@ TRAITS: dict[str, tuple[str, ...]] = {
     "induction behind magnets": UNIT_TRAITS,
     "silicon carbide": ("inverter",),
     FIRST_UNITS_VW: (DRAG,),
+    NO_CERTIFICATE: ("charger",),
 }
 """The traits that may change a loss, and the factors that each may change."""
 
@@ -79,7 +84,7 @@ def calibration() -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def trait_extents(axles: int, kinds: Mapping[str, str], silicon_carbide: float, units: str) -> dict[str, float]:
+def trait_extents(axles: int, kinds: Mapping[str, str], silicon_carbide: float, units: str, maker: str) -> dict[str, float]:
     """How far each trait holds: 0 or 1, or a share.
 
     Args:
@@ -87,6 +92,7 @@ def trait_extents(axles: int, kinds: Mapping[str, str], silicon_carbide: float, 
         kinds: kind of motor by axle, where it is known.
         silicon_carbide: share of the inverters.
         units: family of the drive units, as of `library/technology.py`.
+        maker: group that built the car, by the same.
     """
     pair = kinds.get("front"), kinds.get("rear")
     return {
@@ -98,6 +104,7 @@ def trait_extents(axles: int, kinds: Mapping[str, str], silicon_carbide: float, 
         "induction behind magnets": float(pair == ("pmsm", "induction")),
         "silicon carbide": silicon_carbide,
         FIRST_UNITS_VW: float(units == "vw-first"),
+        NO_CERTIFICATE: float(maker not in CERTIFIED_RECHARGE),
     }
 
 
@@ -107,7 +114,7 @@ def traits_of(car: "CompletedCar") -> dict[str, float]:
     kinds = {axle: unit.motor.kind for axle, unit in units.items() if unit.motor.kind != "loss_map"}
     carbide = sum(unit.inverter.technology == "sic" for unit in units.values()) / len(units)
     known = technology_of(car.make, car.title, car.model_year or 0)
-    return trait_extents(len(units), kinds, carbide, known.units if known else "")
+    return trait_extents(len(units), kinds, carbide, known.units if known else "", known.maker if known else car.make.lower())
 
 
 def factors_of(car: "CompletedCar", effects: Effects) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def design_of(tests: Sequence[CertifiedTest]) -> np.ndarray:
     rows = []
     for test in tests:
         kinds = dict(zip(test.axles, test.kinds, strict=True))
-        traits = trait_extents(len(kinds), kinds, float(test.inverter == "sic"), test.units)
+        traits = trait_extents(len(kinds), kinds, float(test.inverter == "sic"), test.units, test.maker)
         rows.append([traits[trait] for trait, _ in PAIRS])
     return np.array(rows)
 

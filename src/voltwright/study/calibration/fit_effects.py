@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voltwright.defaults.calibration.factors import DRAG, FIRST_UNITS_VW
+from voltwright.defaults.calibration.factors import DRAG, FIRST_UNITS_VW, NO_CERTIFICATE
 from voltwright.defaults.calibration.trait_effects import PAIRS, SHARES, beyond, distance, features_of
 from voltwright.library.certified_tests import CertifiedTest
 
@@ -25,7 +25,7 @@ PRIOR_WIDTH = {
     ("every car", "inverter"): 0.5,
     ("every car", "gear"): 0.07,
     ("every car", "auxiliaries"): 0.2,
-    ("every car", "charger"): 0.25,
+    (NO_CERTIFICATE, "charger"): 0.25,
     ("silicon carbide", "inverter"): 0.4,
     (FIRST_UNITS_VW, DRAG): 1.0,
 }
