@@ -33,10 +33,11 @@ READABLE = (
     (r"\\\(", ""),
     (r"\|", " or "),
     (r" +", " "),
-    (r"\( or ", "("),
+    (r"\( or ", " ("),
+    (r"( or)? ?\)", ")"),
+    (r"\(\)", ""),
+    (r" ?\( ", " ("),
     (r"^\.$", "every model"),
-    (r"\( ?\)| (?=\))|(?<=\() ", ""),
-    (r" or \)", ")"),
 )
 """Of a pattern, in this order: what is replaced, and by what."""
 PAGE = """# Technology

@@ -91,6 +91,31 @@ SAME = [
     ("Audi", 2021, "e-tron", "e tron", "etron"),
 ]
 
+# A year, a number or wheels behind a name change nothing, and a trim does not hide the drive that is named: -> front, rear motor
+TAILS = [
+    ("Porsche", "Taycan (2024)", 2024, "none", "pmsm"),
+    ("Porsche", "Taycan 4S (2024)", 2024, "pmsm", "pmsm"),
+    ("Porsche", "Taycan 4 Cross Turismo", 2023, "pmsm", "pmsm"),
+    ("Porsche", "Macan (2024, no. 2)", 2024, "none", "pmsm"),
+    ("Porsche", "Macan 4 (2024)", 2024, "pmsm", "pmsm"),
+    ("Ford", "Mach-E California Route 1 (2022)", 2022, "none", "pmsm"),
+    ("Ford", 'Mustang Mach-E California Route1 (19" wheels)', 2021, "none", "pmsm"),
+    ("Ford", "Mach-E California Route 1 AWD", 2022, "pmsm", "pmsm"),
+    ("Hyundai", "Ioniq 2019", 2019, "pmsm", "none"),
+    ("Genesis", "GV60 Standard AWD", 2024, "pmsm", "pmsm"),
+    ("Hyundai", "Ioniq 6 Standard Range", 2024, "none", "pmsm"),
+    ("Lucid", "Air Pure (19 inch wheels)", 2024, "none", "pmsm"),
+    ("Lucid", "Air Pure AWD", 2023, "pmsm", "pmsm"),
+]
+
+
+@pytest.mark.parametrize("car", TAILS, ids=lambda car: listed_name(car[0], car[1]))
+def test_years_wheels_and_trims_do_not_change_the_drive(car):
+    make, model, year, *motors = car
+    technology = technology_of(make, model, year)
+    assert technology is not None
+    assert [technology.front_motor, technology.rear_motor] == motors
+
 
 @pytest.mark.parametrize("car", MORE, ids=lambda car: listed_name(car[0], car[1]))
 def test_cars_of_no_shipped_list_and_names_without_drive(car):
@@ -180,4 +205,5 @@ def test_the_page_is_that_of_the_table():
     assert page == (ROOT / "docs" / "technology.md").read_text(encoding="utf-8")
     assert not re.search(r"\\|\.\*|\?\)", page.split("## By maker")[1])
     assert script["readable"](r"hyundai ioniq([- ]?\(|$)") == "hyundai ioniq"
+    assert script["readable"](r"hyundai ioniq([- ]?\(|[- ]?20\d\d|$)") == "hyundai ioniq (20##)"
     assert script["readable"](r"\bi[57]\b.*(xdrive|m[5-7]0)") == "i(5/7) … (xdrive or m(5-7)0)"
