@@ -6,7 +6,7 @@ UV_VERSION := 0.13.9
 CELLS := .venv-cells
 DOCS := .venv-docs
 
-.PHONY: demo test test-long check format docs bench validate cells calibrate catalogue usable-energy example-trips lock hooks clean help
+.PHONY: demo test test-long check format docs bench validate cells calibrate catalogue technology usable-energy example-trips lock hooks clean help
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -68,6 +68,9 @@ calibrate: $(VENV)/.ready ## fit the default losses to the shipped certified tes
 
 catalogue: $(VENV)/.ready ## join the catalogue of certified cars anew from the lists in $(DATA)
 	$(BIN)/python benchmarks/catalogue.py $(DATA)
+
+technology: $(VENV)/.ready ## write docs/technology.md from the table of documented technology
+	$(BIN)/python benchmarks/technology.py
 
 usable-energy: $(VENV)/.ready ## learn the usable share of nominal energy from the guide in $(DATA), write docs/usable-energy.md
 	$(BIN)/python benchmarks/usable_energy.py $(DATA)

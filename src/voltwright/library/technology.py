@@ -1,6 +1,7 @@
 """Documented technology of battery-electric cars by the names under which they are listed: motors, inverter, regeneration.
 
-The table behind it is read from the top and the first row that fits wins, so exceptions stand above the rule.
+The table behind it is read from the top and the first row that fits wins, so exceptions stand above the rule. docs/technology.md
+shows it by maker and platform.
 """
 
 import re
@@ -24,6 +25,9 @@ FACTS = (
     "evidence",
     "source",
 )
+JOINT = re.compile(r"(\[[^]]*\])|[ -]\??")
+"""A space or a hyphen in a pattern of a model, not one within brackets. Lists write "e-Golf", "e Golf" and "eGolf", so it
+stands for a space, a hyphen, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,8 @@ def _row(line: dict[str, str]) -> Row:
     facts = {name: line[name] for name in FACTS}
     technology = Technology(**facts, gears_rear=int(line["gears_rear"] or 0), covers=tuple(line["covers"].split()))
     years = int(line["year_from"]), int(line["year_to"] or 9999)
-    return Row(re.compile(line["make"]), re.compile(line["model"]), *years, technology)
+    model = JOINT.sub(lambda found: found[1] or "[- ]?", line["model"])
+    return Row(re.compile(line["make"]), re.compile(model), *years, technology)
 
 
 @cache
