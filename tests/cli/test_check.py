@@ -48,7 +48,7 @@ def test_the_assumed_numbers_that_matter_are_named(here: Path, voltwright):
     file = write(here)
     lines = voltwright("check", file).out.splitlines()
     assert len(lines) == 4 and lines[0].startswith("some-car.yaml: ok, Some car")
-    assert lines[1].startswith("  assumed, and moves the range much: `tyres.rolling_resistance` 0.0088 (typical of the class")
+    assert lines[1].startswith("  assumed, and moves the range much: `tyres.rolling_resistance` 0.0073 (typical of the class")
     row = json.loads(voltwright("check", file, "--json").out)["files"][0]
     assert len(row["most_assumed"]) == 3
     assert 0.02 < row["most_assumed"][0]["range_share"] < 0.1

@@ -32,8 +32,7 @@ def test_every_procedure_gives_its_certificate(procedure: str):
 def test_it_is_the_procedures_own_function():
     assert certify(CAR, "constant", speed_kmh=90.0).label == certify_constant(CAR, speed_kmh=90.0).label
     assert certify(CAR).label == certify_epa(CAR, "epa-mct").label
-    # The public one has the losses of its maker's cars; of the type alone it is the procedure's own.
-    assert voltwright.certify(CAR, "cltc", basis="type").label == certify(CAR, "cltc").label
+    assert voltwright.certify(CAR, "cltc").label == certify(CAR, "cltc").label
 
 
 def test_options_are_those_of_the_function():

@@ -40,5 +40,5 @@ def test_beyond_the_car_is_refused():
     weak = replace_fields(
         load_car(CAR), {"drive_units.rear.motor.power_max_kw": 20.0, "drive_units.rear.motor.speed_max_rpm": 18000.0}
     )
-    with pytest.raises(TraceError, match="motor power limit"):
+    with pytest.raises(TraceError, match="battery power limit"):
         certify_constant(weak, speed_kmh=150.0)

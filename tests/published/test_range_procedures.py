@@ -18,7 +18,7 @@ EEA = "European Environment Agency, monitoring of CO2 emissions 2024"
 FIGURES = [
     ("tesla-model-3-2024-rwd", "wltp", 1932.0, 513.0, 132.0, 0.07, 0.05, EEA),
     ("polestar-2-2024-lrsm", "wltp", 2208.0, 641.0, 152.0, 0.07, 0.04, EEA),
-    ("volvo-ex30-2024-smer", "wltp", 1920.0, 476.0, 170.0, 0.06, 0.12, EEA),
+    ("volvo-ex30-2024-smer", "wltp", 1920.0, 476.0, 170.0, 0.07, 0.13, EEA),
     ("xiaomi-su7", "cltc", 2080.0, 700.0, None, 0.11, None, "EVKX database, value at launch"),
     ("xiaomi-su7-pro", "cltc", None, 830.0, None, 0.09, None, "EVKX database"),
     ("xiaomi-su7-max", "cltc", None, 800.0, None, 0.13, None, "press, sport tyres of 19 in"),

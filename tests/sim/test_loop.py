@@ -32,7 +32,7 @@ def test_a_car_that_cannot_follow_misses_and_says_why(vehicle_of: Callable[..., 
     done = drive(vehicle, road(np.minimum(8.0 * np.arange(1.0, STEPS + 1.0), 80.0)))
     misses = np.asarray(done.totals.misses)
     assert misses[TraceMiss.FORCE] > 0
-    assert misses[TraceMiss.POWER] > 0
+    assert misses[TraceMiss.PACK] > 0, "the power of a data sheet is a limit at the battery"
     assert misses.sum() == STEPS
     assert float(done.totals.shortfall_max_m_s) > 20.0
     assert np.all(np.asarray(done.columns["speed_m_s"]) <= float(vehicle.speed_max_m_s) + 1e-9)

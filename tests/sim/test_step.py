@@ -33,7 +33,8 @@ def taken(vehicle: Vehicle, speed_m_s: float, asked_m_s: float, grade: float = 0
 REASONS: list[tuple[str, str | None, float, float, float, TraceMiss]] = [
     ("an ordinary step", None, 0.0, 20.0, 22.0, TraceMiss.NONE),
     ("full throttle below base speed", None, 0.0, 8.0, 20.0, TraceMiss.FORCE),
-    ("full throttle above base speed", None, 0.0, 35.0, 45.0, TraceMiss.POWER),
+    ("full throttle above base speed", "pack__power_discharge_w", 1e6, 35.0, 45.0, TraceMiss.POWER),
+    ("full throttle, the power of the data sheet", None, 0.0, 35.0, 45.0, TraceMiss.PACK),
     ("a weak battery", "pack__power_discharge_w", 20e3, 25.0, 30.0, TraceMiss.PACK),
     ("ice", "grip__friction", 0.1, 10.0, 15.0, TraceMiss.GRIP),
     ("braking on ice", "grip__friction", 0.1, 20.0, 10.0, TraceMiss.GRIP),

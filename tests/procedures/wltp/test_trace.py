@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from voltwright.errors import SpecError
+from voltwright.errors import TraceError
 from voltwright.library.cycles import load_cycle
 from voltwright.procedures.bench.coast_down import RoadLoadCoefficients
 from voltwright.procedures.wltp.certification import wltp_test
@@ -99,5 +99,5 @@ def test_without_extra_high_nothing_is_scaled():
 
 
 def test_a_walking_pace_is_refused():
-    with pytest.raises(SpecError, match=r"reach 20 km/h, but the top speed is 15 km/h"):
+    with pytest.raises(TraceError, match=r"reach 45 km/h, but the top speed is 15 km/h"):
         applicable_cycle(STRONG_W, LOAD, 1600.0, 15.0)

@@ -125,7 +125,7 @@ def test_page(validation):
 
 def test_effects_become_factors():
     grid = effects_grid({"every car": {"machine": np.log(0.5), "gear": 0.0}})
-    assert grid.heads == ("trait", "machine", "inverter", "gear", "base load", "drag held by the coast-down")
+    assert grid.heads == ("trait", "machine", "inverter", "gear", "base load", "charger", "drag held by the coast-down")
     assert grid.rows[0][1:4] == ((pytest.approx(0.5), 2), None, (1.0, 2))
     assert grid.rows[1][:2] == ("2 times 150 W/kg, by law", (pytest.approx(2.0**-0.72), 2))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from voltwright.errors import SpecError
+from voltwright.errors import TraceError
 from voltwright.library.cycles import load_cycle
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.bench.coast_down import RoadLoadCoefficients
@@ -17,8 +17,8 @@ from voltwright.procedures.wltp.vehicle import wltc_class
 from voltwright.spec.cycle import Cycle, Phase
 from voltwright.units import M_S_PER_KMH
 
-SPEED_LEAST_KMH = 20.0
-"""Top speed below which a capped WLTC is no test of anything: half of its low phase is faster."""
+SPEED_LEAST_KMH = 45.0
+"""Top speed that a car or van has: vehicles up to 45 km/h are of category L, which UN R154 does not hold for (second hand)."""
 ROTATING_FACTOR = 1.03
 SPEED_DEMAND_KMH, ACCELERATION_DEMAND_M_S2 = 111.9, 0.50
 """Speed and acceleration of second 1566 of class 3, where the power demand is judged."""
@@ -116,14 +116,13 @@ def applicable_cycle(
         extra_high: False leaves the extra-high phase out, as Japan does, and with it the scaling.
 
     Raises:
-        SpecError: a top speed below 20 km/h.
+        TraceError: a top speed below 45 km/h.
     Source: GTR 15 Annex 1, 8 and 9 [C].
     """
     if speed_max_kmh < SPEED_LEAST_KMH:
-        raise SpecError(
-            f"The WLTC is for vehicles that reach {SPEED_LEAST_KMH:g} km/h, but the top speed is {speed_max_kmh:.3g} km/h; take "
-            "a constant speed, or `voltwright check` the car.",
-            "limits.speed_max_kmh",
+        raise TraceError(
+            f"The WLTC is for cars and vans that reach {SPEED_LEAST_KMH:g} km/h, but the top speed is {speed_max_kmh:.3g} km/h; "
+            "take a constant speed, or `voltwright check` the car."
         )
     cycle = load_cycle(f"wltc-{wltc_class(speed_max_kmh)}")
     factor = downscaling_factor(power_rated_w, road_load, mass_test_kg) if extra_high else 0.0
