@@ -35,12 +35,12 @@ def test_few_groups_ask_for_a_higher_level():
     assert level_of(["a"] * 1000 + [str(number) for number in range(99)]) == pytest.approx(0.909)
 
 
-def test_a_maker_with_many_tests_counts_by_the_root():
+def test_a_test_of_a_maker_with_many_counts_less():
     many = [test for test in TESTS if test.maker == "tesla"]
     few = [test for test in TESTS if test.maker == "lucid"]
     weights = maker_weights([*many, *few])
-    assert sum(weights[: len(many)]) == pytest.approx(len(many) ** 0.5)
-    assert weights[-1] == pytest.approx(len(few) ** -0.5)
+    assert sum(weights[: len(many)]) == pytest.approx(len(many) ** 0.75)
+    assert weights[-1] == pytest.approx(len(few) ** -0.25)
 
 
 def test_scales_follow_the_deviations_of_each_drive(monkeypatch: pytest.MonkeyPatch):

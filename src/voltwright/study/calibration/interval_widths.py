@@ -24,8 +24,8 @@ LAYOUTS = ("front", "rear", "both")
 OTHER_LAYOUTS = 0.25
 """Weight of tests with other driven axles: each kind of drive has some 80 to 140 tests, of few makers."""
 MAKER_EXPONENT = -0.25
-"""A test counts by this power of the number of tests of its maker, so that the makers with many do not decide for all others. With
--0.5 nearly all tests of makers that were held out lie inside (99 %): makers of one odd car decide then."""
+"""A test counts by this power of the number of tests of its maker, so that the makers with many do not decide for all others.
+With -0.5 nearly all tests of makers that were held out lie inside (99 %): makers of one odd car decide then."""
 LEVEL_MOST = 0.97
 
 
