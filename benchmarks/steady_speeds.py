@@ -48,7 +48,7 @@ def lines_of(table: Path) -> list[str]:
     lines = ["## Ranges at a steady motorway speed", ""]
     lines.append(
         f"{len(found)} cars, full to empty. Usable energy is general knowledge, the air's temperature assumed from the season. "
-        f"Beside the model: road load times {BASELINE:g}, and times the mean of the other cars' own ratio."
+        f"Baselines: road load times {BASELINE:g}, and times the mean of the other cars' own ratio."
     )
     lines += ["", f"| car | km/h | measured km | model | road load x {BASELINE:g} | x ratio of the others |", "|---" * 6 + "|"]
     for place, (row, _) in enumerate(found):
