@@ -28,6 +28,7 @@ from voltwright.study.usable_energy import (
     maker_of_entry,
     placeholders,
     platform_of_entry,
+    recharge_efficiency,
 )
 
 ROOT = Path(__file__).parents[1]
@@ -59,8 +60,9 @@ keep the share of their chemistry.
 
 The Fuel Economy Guide has {entries} entries with range, consumption and battery (volts, ampere hours). Range times consumption,
 both of the label, is the energy of a full recharge, which the adjustment of both leaves as it is. Times the charger's efficiency
-of {efficiency}, the mean of four certificates (0.886 to 0.902), it is the energy taken out. What one maker's charger differs from
-that stands in its factor. What a maker lowered of a label of its own will does, too.
+it is the energy taken out: {efficiency} for the makers of four certificates, their mean (0.886 to 0.902), and {others} for all
+others, as certified tests teach ([calibration](calibration.md)). What one maker's charger differs from that stands in its factor.
+ What a maker lowered of a label of its own will does, too.
 
 **Placeholders** are not learned from: {doubtful} entries. A pair of volts and ampere hours of one maker is doubtful where the
 recharges of its cars differ by more than a fifth. Entries within 8 % of their median are kept where they are 60 % or more; else
@@ -153,6 +155,7 @@ def page(entries: Sequence[LabelEntry], shares: UsableShares, folds: Sequence[st
         whole=f"{shares.whole:.3f}",
         entries=len(entries),
         efficiency=CHARGING_EFFICIENCY,
+        others=f"{recharge_efficiency(''):.4f}",
         doubtful=len(doubtful),
         slips=len(entries) - len(kept) - len(doubtful),
         kept=len(kept),

@@ -45,7 +45,7 @@ def test_less_known_is_wider():
         ("Polestar", "Polestar 2 Long Range Single Motor", 2024, 0.97, 1.0, "platform volvo-cma"),
         ("Ford", "Ford Mustang Mach-E", 2023, 0.78, 0.85, "platform ford-ge1"),
         ("Ford", "Ford of tomorrow", 2030, 0.80, 0.88, "maker ford"),
-        ("Nobody", "Nobody One", 2030, 0.95, 1.0, "certified cars"),
+        ("Nobody", "Nobody One", 2030, 0.92, 0.97, "certified cars"),
         ("Volkswagen", "No name", None, 0.85, 0.95, "maker volkswagen"),
     ],
 )

@@ -15,11 +15,17 @@ from voltwright.study.usable_energy import (
     maker_of_entry,
     placeholders,
     platform_of_entry,
+    recharge_efficiency,
 )
 
 
 def entry(share: float, maker: str = "a", platform: str = "a-one", car: str = "one", capacity_ah: float = 200.0) -> LabelEntry:
-    return LabelEntry(maker, platform, car, 400.0, capacity_ah, share * 400.0 * capacity_ah / 1e3 / CHARGING_EFFICIENCY)
+    return LabelEntry(maker, platform, car, 400.0, capacity_ah, share * 400.0 * capacity_ah / 1e3 / recharge_efficiency(maker))
+
+
+def test_the_recharge_of_a_maker_without_certificate_loses_more():
+    assert recharge_efficiency("tesla") == CHARGING_EFFICIENCY
+    assert 0.82 < recharge_efficiency("nobody") < CHARGING_EFFICIENCY - 0.02
 
 
 def test_one_v_x_ah_for_packs_of_all_sizes_is_a_placeholder():

@@ -4,6 +4,7 @@ A label names range and consumption from the wall; their product is the energy o
 of it the energy taken out, and over nominal volts times ampere hours it is the share. Left out: chemistry, which no list names.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,9 @@ from zlib import crc32
 
 import numpy as np
 
+from voltwright.defaults.calibration.factors import CERTIFIED_RECHARGE, NO_CERTIFICATE, calibration
 from voltwright.defaults.usable_energy import UsableShares
+from voltwright.defaults.vehicle_class import CLASSES
 
 CHARGING_EFFICIENCY = 0.8895
 """Battery over wall: mean of four certificates, 0.8856 to 0.9015 (EPA certificate summary reports, `epa_certificates_dc.csv`)."""
@@ -52,7 +55,22 @@ class LabelEntry:
     @cached_property
     def share(self) -> float:
         """Energy taken out over nominal energy."""
-        return self.wall_kwh * CHARGING_EFFICIENCY / (self.voltage_v * self.capacity_ah / 1e3)
+        return self.wall_kwh * recharge_efficiency(self.maker) / (self.voltage_v * self.capacity_ah / 1e3)
+
+
+def recharge_efficiency(maker: str) -> float:
+    """Energy taken out over energy from the wall, of a maker's cars.
+
+    Equation: the certificates' own of makers that have some; of others times (1 - f l) / (1 - l), with l the losses of a car's
+        default charger and f the factor on them that certified tests teach. The consumption of a car is computed with the same losses.
+    Args: maker: as `library/technology.py` names it.
+    """
+    if maker in CERTIFIED_RECHARGE:
+        return CHARGING_EFFICIENCY
+    typical, factor = CLASSES["car"], math.exp(calibration()["effects"][NO_CERTIFICATE]["charger"])
+    losses = typical.loss_charger_fixed + typical.loss_charger_linear + typical.loss_charger_quadratic
+    losses += typical.power_on_w / typical.dcdc_efficiency / (1e3 * typical.power_ac_kw)
+    return CHARGING_EFFICIENCY * (1.0 - factor * losses) / (1.0 - losses)
 
 
 def placeholders(entries: Sequence[LabelEntry]) -> tuple[LabelEntry, ...]:
