@@ -62,7 +62,7 @@ The Fuel Economy Guide has {entries} entries with range, consumption and battery
 both of the label, is the energy of a full recharge, which the adjustment of both leaves as it is. Times the charger's efficiency
 it is the energy taken out: {efficiency} for the makers of four certificates, their mean (0.886 to 0.902), and {others} for all
 others, as certified tests teach ([calibration](calibration.md)). What one maker's charger differs from that stands in its factor.
- What a maker lowered of a label of its own will does, too.
+What a maker lowered of a label of its own will does, too.
 
 **Placeholders** are not learned from: {doubtful} entries. A pair of volts and ampere hours of one maker is doubtful where the
 recharges of its cars differ by more than a fifth. Entries within 8 % of their median are kept where they are 60 % or more; else

@@ -62,7 +62,7 @@ def recharge_efficiency(maker: str) -> float:
     """Energy taken out over energy from the wall, of a maker's cars.
 
     Equation: the certificates' own of makers that have some; of others times (1 - f l) / (1 - l), with l the losses of a car's
-        default charger and f the factor on them that certified tests teach. The consumption of a car is computed with the same losses.
+        default charger and f the factor on them that certified tests teach. Consumption is computed with the same losses.
     Args: maker: as `library/technology.py` names it.
     """
     if maker in CERTIFIED_RECHARGE:
