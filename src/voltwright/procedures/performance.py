@@ -126,9 +126,10 @@ def accelerate(
     vehicle = Vehicle.from_car(full, mass, road=True)
     if grip is not None:
         vehicle = vehicle.replaced(grip__friction=np.asarray(grip, float))
-    speed = _launch(vehicle, temperature_c, torque_build_up_s)
     with double_precision():
-        top, grades = _steady(vehicle, celsius_to_kelvin(temperature_c), np.array(GRADE_SPEEDS_KMH) * M_S_PER_KMH)[0]
+        steady = _steady(vehicle, celsius_to_kelvin(temperature_c), np.array(GRADE_SPEEDS_KMH) * M_S_PER_KMH)[0]
+    top, grades, from_rest_n = steady
+    speed = _launch(vehicle, temperature_c, float(from_rest_n), torque_build_up_s)
     time = STEP_S * np.arange(len(speed))
     distance = _distance_m(speed)
 
@@ -169,14 +170,14 @@ def _distance_m(speed_m_s: np.ndarray) -> np.ndarray:
     return np.concatenate([[0.0], np.cumsum(0.5 * (speed_m_s[1:] + speed_m_s[:-1]) * STEP_S)])
 
 
-def _launch(vehicle: Vehicle, temperature_c: float, torque_build_up_s: float) -> np.ndarray:
-    """Speed [m/s] at each step of a full-throttle start from standstill, battery full."""
+def _launch(vehicle: Vehicle, temperature_c: float, from_rest_n: float, torque_build_up_s: float) -> np.ndarray:
+    """Speed [m/s] at each step of a full-throttle start from standstill, battery full; `from_rest_n` as `_steady` gives it."""
     block = round(LAUNCH_BLOCK_S / STEP_S)
     state, speeds = start_of(vehicle, cells_k=celsius_to_kelvin(temperature_c)), [np.zeros(1)]
     for first in range(0, round(LAUNCH_S / STEP_S), block):
         wanted = np.full(block, BEYOND_REACH_M_S)
         if not first and torque_build_up_s > 0.0:
-            rising = _rising_speeds_m_s(vehicle, temperature_c, torque_build_up_s)
+            rising = _rising_speeds_m_s(from_rest_n / float(vehicle.inertia_mass_kg), torque_build_up_s)
             wanted[: len(rising)] = rising
         inputs = inputs_of(wanted, ambient_c=temperature_c)
         done = run(vehicle, inputs, state, STEP_S, keep=("speed_m_s",), block=block, method="forward", what="The launch")
@@ -188,26 +189,27 @@ def _launch(vehicle: Vehicle, temperature_c: float, torque_build_up_s: float) ->
     return np.concatenate(speeds)
 
 
-def _rising_speeds_m_s(vehicle: Vehicle, temperature_c: float, torque_build_up_s: float) -> np.ndarray:
+def _rising_speeds_m_s(acceleration_m_s2: float, torque_build_up_s: float) -> np.ndarray:
     """Speeds that the driver wants while the torque rises, shape (n,).
 
     Equation: v = a t2 / (2 T_rise) up to T_rise, with a the acceleration of full torque on tyres that never slip.
     """
     time = STEP_S * np.arange(1, round(torque_build_up_s / STEP_S) + 1)
-    with double_precision():
-        force_n = float(_force_left_n(_sticky(vehicle), celsius_to_kelvin(temperature_c), jnp.zeros(1))[0])
-    return 0.5 * force_n / float(vehicle.inertia_mass_kg) * time**2 / torque_build_up_s
+    return 0.5 * acceleration_m_s2 * time**2 / torque_build_up_s
 
 
 def _steady_packed(vehicle: Vehicle, ambient_k, speeds_m_s, _) -> tuple:
-    """((top speed [m/s] on the flat, grade that each speed can hold), None): where the force left over is zero.
+    """((top speed [m/s] on the flat, grade that each speed can hold, force [N] from rest), None).
+
+    Top speed is where the force left over is zero; the force from rest is on tyres that never slip.
 
     Equation: sin(a) = F_left / (m g), and the grade at most what the tyres hold on a slope, tan(a) = F_grip / (m g): a
     slope shifts the load as an acceleration of the same ratio does.
     """
     grid = jnp.linspace(0.5, BEYOND_REACH_M_S, 1200)
     weight = vehicle.mass_kg * STANDARD_GRAVITY_M_S2
-    left, free = (_force_left_n(each, ambient_k, grid) for each in (vehicle, _sticky(vehicle)))
+    left = _force_left_n(vehicle, ambient_k, grid)
+    from_rest, free = jnp.split(_force_left_n(_sticky(vehicle), ambient_k, jnp.concatenate([jnp.zeros(1), grid])), (1,))
     enough = left > 0.0
     last = jnp.maximum(jnp.sum(jnp.cumprod(enough)) - 1, 0)
     following = jnp.minimum(last + 1, grid.shape[0] - 1)
@@ -215,7 +217,8 @@ def _steady_packed(vehicle: Vehicle, ambient_k, speeds_m_s, _) -> tuple:
     top = jnp.minimum(grid[last] + jnp.maximum(left[last], 0.0) / jnp.maximum(slope, 1e-9), grid[following])
     sine = jnp.clip(jnp.interp(speeds_m_s, grid, free / weight), 0.0, 0.99)
     grade = jnp.minimum(sine / jnp.sqrt(1.0 - sine**2), _grip_n(vehicle) / weight)
-    return (jnp.minimum(top, vehicle.speed_max_m_s), jnp.where(speeds_m_s < vehicle.speed_max_m_s, grade, 0.0)), None
+    held = jnp.where(speeds_m_s < vehicle.speed_max_m_s, grade, 0.0)
+    return (jnp.minimum(top, vehicle.speed_max_m_s), held, from_rest[0]), None
 
 
 _steady = Packed(_steady_packed)
