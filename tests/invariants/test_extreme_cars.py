@@ -114,7 +114,7 @@ BROKE: list[tuple[str, Callable[[], CarSpec], dict[str, Any], str]] = [
         "certify",
         lambda: changed("car", **{f"{REAR}speed_max_rpm": 175}),
         {"procedure": "wltp"},
-        "for vehicles that reach 20 km/h",
+        "for cars and vans that reach 45 km/h",
     ),
     ("certify", lambda: changed("scooter", battery__energy_usable_kwh=1900), {}, "must be used up within 240 hours"),
     ("certify", lambda: changed("suv", charging__power_ac_kw=0.011), {}, "An EPA label prints whole MPGe"),
