@@ -199,6 +199,7 @@ def test_no_number_of_the_json_is_lost(voltwright):
     assert all(math.isfinite(number) for number in found)
 
 
+@pytest.mark.long
 def test_losses_are_of_the_type_refined_by_the_maker_or_by_an_anchor(voltwright):
     def answer(*words: str) -> dict:
         return json.loads(voltwright("certify", CAR, "--json", *words).out)

@@ -80,6 +80,7 @@ def test_every_result_repeats_the_warning_once(command: str, here: Path, voltwri
     assert len(json.loads(outcome.out)["warnings"]) == 2
 
 
+@pytest.mark.long
 def test_a_battery_that_outlasts_any_test_is_refused(here: Path, voltwright):
     file = write(here, ("energy_usable_kwh: 60", "energy_usable_kwh: 1960"))
     for command in (

@@ -49,6 +49,7 @@ def answer(outcome) -> dict[str, Any]:
     return json.loads(outcome.out)
 
 
+@pytest.mark.long
 def test_json_of_each_mode(table, voltwright):
     assert len(PAIR) == 2
     slip = PAIR[0] | {"F2_N_per_m2_s2": "20", "test_vehicle_id": "slip"}

@@ -101,12 +101,8 @@ def vehicle_for(name: str, vehicle_of: Callable[..., Vehicle], *, lumped: bool =
 
 
 DEPTHS: list[tuple[str, bool, Method]] = [("isothermal", False, "following"), ("lumped", True, "forward")]
-COMPILED_ALONE = ("two motors, least loss", "two motors, fixed split", "loss map")
-"""Each compiles for half a minute with its heat, whose laws the cars of one motor share."""
 SLOPES = [
-    pytest.param(
-        name, lumped, method, id=f"{depth}-{name}", marks=[pytest.mark.long] if lumped and name in COMPILED_ALONE else []
-    )
+    pytest.param(name, lumped, method, id=f"{depth}-{name}", marks=[pytest.mark.long] if lumped else [])
     for depth, lumped, method in DEPTHS
     for name in STRUCTURES
 ]
@@ -181,7 +177,7 @@ def test_every_slope_is_finite_at_every_limit(lumped: bool, method: Method, vehi
         assert all(bool(np.all(np.isfinite(leaf))) for leaf in real), soc
 
 
-@pytest.mark.parametrize("lumped", [False, True])
+@pytest.mark.parametrize("lumped", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_methods_have_the_same_slopes(lumped: bool, vehicle_of: Callable[..., Vehicle]):
     vehicle, inputs = vehicle_of(REAR, lumped=lumped), hilly()
     forward, following = (reverse_slopes(vehicle, inputs, SOC, method)[0] for method in ("forward", "following"))

@@ -61,7 +61,8 @@ def compare(drive: Any, same_energies: Any, same_arrays: Any) -> Callable[..., b
 
 # (car, whether its heat is modelled, whether the run of the host is held against them as well)
 DEPTHS = [
-    *((REAR, False, True), (BOTH, False, False), (MAP, False, False), (BOTH, True, False)),
+    *((REAR, False, True), (BOTH, False, False), (MAP, False, False)),
+    pytest.param(BOTH, True, False, marks=pytest.mark.long),
     pytest.param(MAP, True, True, marks=pytest.mark.long),
 ]
 
@@ -92,7 +93,7 @@ def test_a_car_too_weak_for_its_trace_is_noticed_by_both(vehicle_of: Callable[..
     assert not compare(vehicle_of(REAR), jump, soc=0.8, speed_m_s=10.0)
 
 
-@pytest.mark.parametrize("lumped", [False, True])
+@pytest.mark.parametrize("lumped", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_downhill_from_an_empty_or_full_battery(lumped: bool, vehicle_of: Callable[..., Vehicle], compare: Any, road: Any):
     vehicle, down = vehicle_of(MAP if lumped else REAR, lumped=lumped), road(20.0, -0.08)
     # An empty battery is dead: no motor turns, and nothing is recovered. A full one leaves the hill to the brakes.

@@ -12,7 +12,7 @@ from leaf_trips import COUNTS, leaf_lines
 FOLDER = Path(__file__).parents[3] / "shared" / "data" / "measured"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(not (FOLDER / "leaf_2013").is_dir(), reason="needs the recorded trips")
 def test_sum_of_the_trips_and_the_mean_of_other_days():
     lines = leaf_lines(FOLDER / "leaf_2013", FOLDER / "leaf_2013_trips.csv")

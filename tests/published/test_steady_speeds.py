@@ -28,7 +28,7 @@ def test_a_row_has_the_test_of_its_vehicle_or_of_the_nearest_name(name: str, veh
     assert (test and test.vehicle) == found
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(not TABLE.is_file(), reason="needs the table of measured ranges")
 def test_the_model_is_nearer_than_both_rules():
     last = next(line for line in lines_of(TABLE) if line.startswith("| mean absolute error"))

@@ -13,6 +13,7 @@ from voltwright.study.sensitivity import half_widths, sensitivity
 CYCLE = load_cycle("udds")
 
 
+@pytest.mark.long
 def test_each_moves_the_range_by_what_it_says(car_data: dict[str, Any]):
     car = complete(car_from_data(car_data))
     found = assumed_numbers(car, CYCLE)
