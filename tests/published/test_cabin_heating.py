@@ -58,8 +58,12 @@ def test_power_that_holds_a_cabin_in_a_test_cell():
     state = CabinState(jnp.asarray(295.35), jnp.asarray(295.35))
     action = hvac.ask(state, outside, 1.0, 266.48)
     assert float(action.electric_w) == pytest.approx(1848.0, rel=0.10)
-    # The same record, 95 F without sun: 956 W. Air of 40 % humidity, as in the EPA's SC03; the cabin may be 1 K warmer than set.
-    hot = hvac.ask(
-        CabinState(jnp.asarray(296.35), jnp.asarray(296.35)), Outside.of(308.15, occupants=0.0, humidity=0.4), 1.0, 308.15
-    )
-    assert 0.55 * 956.0 < float(hot.electric_w) < 956.0
+
+
+@pytest.mark.xfail(strict=True, reason="610 W of 956: a third too little in the heat")
+def test_power_that_cools_a_cabin_in_a_test_cell():
+    # The same record: 956 W at 95 F without sun. Air of 40 % humidity, as in the EPA's SC03; the cabin 1 K warmer than set.
+    spec = load_car("chevrolet-bolt-2021")
+    hvac = Hvac.from_car(complete(spec.model_copy(update={"hvac": spec.hvac.model_copy(update={"temp_comfort_c": 22.2})})))
+    state, outside = CabinState(jnp.asarray(296.35), jnp.asarray(296.35)), Outside.of(308.15, occupants=0.0, humidity=0.4)
+    assert float(hvac.ask(state, outside, 1.0, 308.15).electric_w) == pytest.approx(956.0, rel=0.10)

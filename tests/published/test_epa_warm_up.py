@@ -4,6 +4,8 @@ Volvo EX30 single motor, US EPA certificate summary report 63199, energy at the 
 were fitted to these. The breaks before and after the constant speed are not printed; ten minutes are taken.
 """
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -35,8 +37,9 @@ BETWEEN = ((), (PAUSE,), (STAND,), (STAND, CONSTANT, STAND), (PAUSE,), (STAND,))
 """Before each phase: speeds [m/s] and durations [s]."""
 
 
-@pytest.mark.parametrize("wheels", TESTS)
-def test_phases_of_a_multi_cycle_test(wheels: str):
+@cache
+def ratios_of(wheels: str) -> tuple[np.ndarray, np.ndarray]:
+    """Each phase over the last of its cycle, predicted and measured."""
     target, phases = TESTS[wheels]
     names = ("road_load.a_lbf", "road_load.b_lbf_per_mph", "road_load.c_lbf_per_mph2")
     spec = replace_fields(load_car("volvo-ex30-2024-smer"), dict(zip(names, target, strict=True)))
@@ -52,9 +55,17 @@ def test_phases_of_a_multi_cycle_test(wheels: str):
         done = run(vehicle, inputs_of(load_cycle(name).speed_m_s[1:], ambient_c=23.0), start)
         cold = float(done.end.cold_drag)
         predicted.append(float(done.ledger.terminal_j / done.ledger.distance_m))
-    ratios = np.array(predicted) / np.array(predicted)[list(LAST)], measured / measured[list(LAST)]
+    return np.array(predicted) / np.array(predicted)[list(LAST)], measured / measured[list(LAST)]
+
+
+@pytest.mark.parametrize("wheels", TESTS)
+def test_phases_of_a_multi_cycle_test(wheels: str):
     # Repeated phases of one test scatter by 1 to 2 % beyond any warm-up: see UDDS 3 and 4.
-    np.testing.assert_allclose(*ratios, rtol=0.025)
-    # The first phase, which warm-up is about, is met better; it was met to 1 % by the losses that the extras were fitted with.
-    assert ratios[0][0] == pytest.approx(ratios[1][0], rel=0.015)
-    assert 1.10 < ratios[0][0] < 1.16
+    np.testing.assert_allclose(*ratios_of(wheels), rtol=0.025)
+
+
+@pytest.mark.xfail(strict=True, reason="1.3 % too dear: the extras were fitted with the losses before tyre slip and charger")
+@pytest.mark.parametrize("wheels", TESTS)
+def test_the_first_phase_is_met_better(wheels: str):
+    predicted, measured = ratios_of(wheels)
+    assert predicted[0] == pytest.approx(measured[0], rel=0.01)

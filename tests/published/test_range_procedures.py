@@ -2,8 +2,7 @@
 
 Nothing is fitted to these figures: the losses rest on US tests alone, and on none of the very car. The Model 3 and the
 Polestar are US cars here, compared with the European variant; makers may declare less than they measure; no test of Xiaomi is
-known, and its road load comes from drag coefficient and typical tyres. So the bands are what the model reaches today and a
-little room.
+known, and its road load comes from drag coefficient and typical tyres. One band holds for all.
 """
 
 import pytest
@@ -14,24 +13,29 @@ from voltwright.procedures.wltp.certification import certify_wltp
 
 EEA = "European Environment Agency, monitoring of CO2 emissions 2024"
 
-# car, procedure, test mass [kg], range [km], consumption [Wh/km], allowed deviation of range and of consumption, source
+BAND = 0.07
+# car, procedure, test mass [kg], range [km], consumption [Wh/km], source
 FIGURES = [
-    ("tesla-model-3-2024-rwd", "wltp", 1932.0, 513.0, 132.0, 0.07, 0.05, EEA),
-    ("polestar-2-2024-lrsm", "wltp", 2208.0, 641.0, 152.0, 0.07, 0.04, EEA),
-    ("volvo-ex30-2024-smer", "wltp", 1920.0, 476.0, 170.0, 0.07, 0.13, EEA),
-    ("xiaomi-su7", "cltc", 2080.0, 700.0, None, 0.11, None, "EVKX database, value at launch"),
-    ("xiaomi-su7-pro", "cltc", None, 830.0, None, 0.09, None, "EVKX database"),
-    ("xiaomi-su7-max", "cltc", None, 800.0, None, 0.13, None, "press, sport tyres of 19 in"),
+    ("tesla-model-3-2024-rwd", "wltp", 1932.0, 513.0, 132.0, EEA),
+    ("polestar-2-2024-lrsm", "wltp", 2208.0, 641.0, 152.0, EEA),
+    ("volvo-ex30-2024-smer", "wltp", 1920.0, 476.0, None, EEA),
+    pytest.param(
+        *("volvo-ex30-2024-smer", "wltp", 1920.0, 476.0, 170.0, EEA),
+        marks=pytest.mark.xfail(strict=True, reason="12 % too low, the reason is not known"),
+    ),
+    ("xiaomi-su7", "cltc", 2080.0, 700.0, None, "EVKX database, value at launch"),
+    ("xiaomi-su7-pro", "cltc", None, 830.0, None, "EVKX database"),
+    ("xiaomi-su7-max", "cltc", None, 800.0, None, "press, sport tyres of 19 in"),
 ]
 
 
-@pytest.mark.parametrize(("car", "procedure", "mass_kg", "km", "wh_km", "band_km", "band_wh_km", "_source"), FIGURES)
-def test_published_range(car: str, procedure: str, mass_kg, km: float, wh_km, band_km: float, band_wh_km, _source: str):
+@pytest.mark.parametrize(("car", "procedure", "mass_kg", "km", "wh_km", "_source"), FIGURES)
+def test_published_range(car: str, procedure: str, mass_kg, km: float, wh_km, _source: str):
     certify = certify_wltp if procedure == "wltp" else certify_cltc
     label = certify(load_car(car), mass_test_kg=mass_kg).label
-    assert label["range_km"] == pytest.approx(km, rel=band_km)
     written = {entry.quantity: entry.value for entry in load_car(car).published}
     assert written[f"range_{procedure}_km"] == km
+    assert label["range_km"] == pytest.approx(km, rel=BAND)
     if wh_km is not None:
-        assert label["consumption_wh_km"] == pytest.approx(wh_km, rel=band_wh_km)
         assert written[f"consumption_{procedure}_wh_km"] == wh_km
+        assert label["consumption_wh_km"] == pytest.approx(wh_km, rel=BAND)

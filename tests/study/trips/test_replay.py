@@ -131,7 +131,7 @@ def test_measured_trips_of_the_bmw(name: str, loads):
     trip = read_trip(MEASURED / "bmw_i3_tum" / f"{name}.csv")
     ((result,), left_out) = replay(load_car(CAR), [trip], loads, recording_of(CAR, [name]))
     assert not left_out
-    # 7 %, as required of the mean of a season; TripA17 went from 4 to 6.5 % low as the calibration of issue 11 took losses away.
+    # 7 %, as required of the mean of a season.
     assert abs(result.deviation) < 0.07
     assert result.voltage_rmse is not None and result.voltage_rmse < 0.012
     assert result.soc_end == pytest.approx(result.soc_end_measured, abs=0.012)
