@@ -105,17 +105,17 @@ class Checked:
             SpecError: a number outside its range or none at all, a text or list that is too long.
             UnknownNameError: a choice that there is not.
         """
-        for each in fields(self):  # pyright: ignore[reportArgumentType]
-            value, rule = getattr(self, each.name), rules_of(type(self)).get(each.name)
-            if rule is None or (value is None and rule.optional):
+        for name, rule in rules_of(type(self)).items():
+            value = getattr(self, name)
+            if value is None and rule.optional:
                 continue
             if rule.many and isinstance(value, list | tuple):
-                _check_length(each.name, value)
-                kept: Any = type(value)(_checked(each.name, one, rule) for one in value)
+                _check_length(name, value)
+                kept: Any = type(value)(_checked(name, one, rule) for one in value)
             else:
-                kept = _checked(each.name, value, rule)
+                kept = _checked(name, value, rule)
             if kept is not value:
-                object.__setattr__(self, each.name, kept)
+                object.__setattr__(self, name, kept)
 
 
 @cache

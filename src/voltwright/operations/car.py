@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass, field, fields
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -128,5 +128,11 @@ def of_car(kind: type[R], base: Any, car: PreparedCar, /, **more: Any) -> R:
         car: that ran.
         more: further fields of the result.
     """
-    values = {each.name: getattr(base, each.name) for each in fields(base) if each.init}
+    values = {name: getattr(base, name) for name in _names_of(type(base))}
     return kind(**{**values, **car.about, **more})
+
+
+@cache
+def _names_of(kind: type) -> tuple[str, ...]:
+    """Names of the fields that make a record."""
+    return tuple(each.name for each in fields(kind) if each.init)

@@ -66,8 +66,12 @@ def function_of(request: Callable[P, Request], run: Callable[..., Result], name:
     """
 
     def ask(*args: P.args, **kwargs: P.kwargs) -> Result:
-        _check_arguments(name, ask, args, kwargs)
-        return answer(run, request(*args, **kwargs))
+        try:
+            asked = request(*args, **kwargs)
+        except TypeError:
+            _check_arguments(name, ask, args, kwargs)
+            raise
+        return answer(run, asked)
 
     ask.__name__ = ask.__qualname__ = name
     ask.__module__ = request.__module__

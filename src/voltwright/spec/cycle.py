@@ -1,6 +1,7 @@
 """A speed trace over time, with grade, elevation and named phases, checked before anything drives it."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -68,7 +69,7 @@ class Cycle:
         """Length in time [s]."""
         return float(self.time_s[-1] - self.time_s[0])
 
-    @property
+    @cached_property
     def distance_m(self) -> float:
         """Distance [m] of the trace, by trapezoids."""
         return float(np.sum(0.5 * (self.speed_m_s[1:] + self.speed_m_s[:-1])) * self.dt_s)
