@@ -73,7 +73,8 @@ def commands() -> dict[str, Any]:
     found = {}
     group: Any = typer.main.get_command(app)
     for name, command in group.commands.items():
-        found |= {f"{name} {own}": each for own, each in getattr(command, "commands", {}).items()} or {name: command}
+        own = getattr(command, "commands", None)
+        found |= {name: command} if own is None else {f"{name} {each}": below for each, below in own.items()}
     return found
 
 
