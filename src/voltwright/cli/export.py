@@ -8,9 +8,12 @@ from typing import Any
 
 import typer
 
+from voltwright.cli.export_c import export_c
 from voltwright.cli.help import Command, Group
 
-COMMANDS: dict[str, Callable[..., Any]] = {}
+COMMANDS: dict[str, Callable[..., Any]] = {
+    "c": export_c,
+}
 """Commands of the group by name."""
 
 export = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None, help="A car in the forms that other programs read.")
