@@ -99,6 +99,11 @@ class CompiledCar:
         self.function("start")(ctypes.byref(vehicle), ctypes.byref(made), *numbers)
         return made
 
+    def derive(self, vehicle: Any, state: Any, inputs: Any, dt_s: float) -> None:
+        """Make a vehicle ready for steps with these inputs."""
+        pointers = [ctypes.byref(each) for each in (vehicle, state, inputs)]
+        self.function("derive")(*pointers, ctypes.c_double(dt_s))
+
     def step(self, vehicle: Any, state: Any, inputs: Any, dt_s: float) -> Any:
         """One step: the state is changed in its place.
 

@@ -74,20 +74,24 @@ def test_an_operation_without_a_rule_is_named():
 
 
 def test_a_split_form_gives_the_same_bits():
-    def function(mass, speed):
+    def function(mass, dt_s, speed):
         heavy = mass > 1.0
-        return jnp.exp(mass) * speed + jnp.where(heavy, speed, -speed), jnp.sqrt(mass), (mass * 3.0).astype(jnp.int32), speed
+        return (
+            jnp.exp(mass * dt_s) * speed + jnp.where(heavy, speed, -speed),
+            jnp.sqrt(mass),
+            (mass * 3.0).astype(jnp.int32),
+            speed,
+        )
 
     form = Form()
-    arguments = [loaded(form, "car", Field("mass")), loaded(form, "now", Field("speed"))]
-    nodes = lowered(form, jax.make_jaxpr(function)(1.5, 2.5), arguments)
+    arguments = [loaded(form, struct, Field(name)) for struct, name in (("car", "mass"), ("call", "dt_s"), ("now", "speed"))]
+    nodes = lowered(form, jax.make_jaxpr(function)(1.5, 0.1, 2.5), arguments)
     form.results = {Place("out", str(number)): result.item() for number, result in enumerate(nodes)}
-    first, rest = split(form, "car")
-    assert all(place.struct == "car" for place in first.places())
+    first, rest, keys = split(form, "car", lambda place: place.field == "dt_s")
+    assert keys == (Place("call", "dt_s"),)
+    assert {place.struct for place in first.places()} == {"car", "call"}
     assert not {"exp", "sqrt"} & {rest.nodes[index].op for index in rest.needed()}
     for mass, speed in ((1.7, 2.9), (0.3, -1.0)):
-        derived = list(results_of(first, {"car": {"mass": mass}}).values())
-        car = {"mass": mass, DERIVED: derived}
-        assert results_of(rest, {"car": car, "now": {"speed": speed}}) == results_of(
-            form, {"car": {"mass": mass}, "now": {"speed": speed}}
-        )
+        known = {"car": {"mass": mass}, "call": {"dt_s": 0.5}, "now": {"speed": speed}}
+        derived = {"mass": mass, DERIVED: list(results_of(first, known).values())}
+        assert results_of(rest, {**known, "car": derived}) == results_of(form, known)

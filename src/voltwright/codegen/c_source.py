@@ -6,13 +6,10 @@ compiler that keeps to IEEE 754 gives the engine's bits; nothing is allocated, a
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-
-from voltwright.codegen.c_text import HELPERS, TYPES, Body, ascii_text, folded_lines, number
+from voltwright.codegen.c_functions import functions_of
+from voltwright.codegen.c_text import HELPERS, TYPES, ascii_text, folded_lines, number
 from voltwright.codegen.fields import Field, Struct
-from voltwright.codegen.form import Form
-from voltwright.codegen.program import CALL, CarProgram, own_version
+from voltwright.codegen.program import CarProgram, own_version
 
 ABOUT = """\
 {title}: one car of voltwright {version}, generated; do not edit.
@@ -23,6 +20,7 @@ Use:
     {p}_default_vehicle(&vehicle);
     {p}_start(&vehicle, &state, {start});
     inputs.speed_m_s = 10.0;
+    {p}_derive(&vehicle, &state, &inputs, 1.0);
     {p}_step(&vehicle, &state, &inputs, 1.0, &outputs);
 
 A state is saved and set back by copying its struct. Nothing here keeps a state of its own or allocates memory, so that vehicles
@@ -34,7 +32,9 @@ DOCUMENTS = {
     "default_inputs": "A car with its key on at a stand, in air of 20 degC, unplugged.",
     "default_vehicle": "Sets a vehicle to the car as voltwright has it, ready for steps.",
     "prepare": "Makes a vehicle of other numbers, ready for steps; start from {p}_default_parameters.",
-    "derive": "Works out the field `derived` of a vehicle anew; needed after its other fields were changed by hand.",
+    "derive": "Works out once what rests on the vehicle and on what changes seldom: {keys}. A step gives the same without it, but"
+    " where one of these is another than the vehicle was made for, it works all of it out for itself, which takes longer. Needed"
+    " after fields of a vehicle were changed by hand.",
     "start": "The state of a car that has stood long enough for its cells to rest.",
     "step": "Advances a state by one time step; `outputs` may be NULL.",
 }
@@ -55,6 +55,7 @@ def c_files(program: CarProgram) -> dict[str, str]:
 
 def _header(program: CarProgram, stem: str) -> str:
     guard, p = f"{stem.upper()}_H", program.prefix
+    keys = ", ".join(each.field for each in program.keys)
     about = ABOUT.format(title=program.title, version=own_version(), p=p, start=_start_example(program))
     parts = [
         _comment(about),
@@ -64,7 +65,7 @@ def _header(program: CarProgram, stem: str) -> str:
             f"{_comment(DOCUMENTS[f'default_{name}'])}\nextern const {p}_{name} {p}_default_{name};"
             for name in ("parameters", "inputs")
         ),
-        *(f"{_comment(DOCUMENTS[name].format(p=p))}\n{words};" for name, words in _signatures(program).items()),
+        *(f"{_comment(DOCUMENTS[name].format(p=p, keys=keys))}\n{words};" for name, words in _signatures(program).items()),
         "#ifdef __cplusplus\n}\n#endif\n\n#endif",
     ]
     return "\n\n".join(parts) + "\n"
@@ -73,13 +74,7 @@ def _header(program: CarProgram, stem: str) -> str:
 def _source(program: CarProgram, stem: str) -> str:
     p, used = program.prefix, set[str]()
     signatures = _signatures(program)
-    functions = [
-        _default_vehicle(program, signatures["default_vehicle"]),
-        _function(program.derive, signatures["derive"], p, {"vehicle": "vehicle->"}, ("vehicle",), used),
-        _prepare(program, signatures["prepare"], used),
-        _start(program, signatures["start"], used),
-        _step(program, signatures["step"], used),
-    ]
+    functions = functions_of(program, signatures, used)
     helpers = [words.format(name=f"{p}_{name}") for name, words in HELPERS.items() if name in used]
     data = [
         _data(program.structs["vehicle"], f"static const {p}_vehicle {p}_vehicle_data", p),
@@ -97,7 +92,7 @@ def _signatures(program: CarProgram) -> dict[str, str]:
     start = ", ".join(f"double {each.name}" for each in program.start_arguments)
     return {
         "default_vehicle": f"void {p}_default_vehicle({p}_vehicle *vehicle)",
-        "derive": f"void {p}_derive({p}_vehicle *vehicle)",
+        "derive": f"void {p}_derive({p}_vehicle *vehicle, const {p}_state *state, const {p}_inputs *inputs,\n    double dt_s)",
         "prepare": f"void {p}_prepare(const {p}_parameters *parameters, {p}_vehicle *vehicle)",
         "start": f"void {p}_start(const {p}_vehicle *vehicle, {p}_state *state,\n    {start})",
         "step": f"void {p}_step(const {p}_vehicle *vehicle, {p}_state *state, const {p}_inputs *inputs,\n"
@@ -131,45 +126,6 @@ def _data(struct: Struct, declaration: str, prefix: str) -> str:
         else:
             values.append(f"    {number(field.default)} /* {field.name} */")
     return f"{declaration} = {{\n" + ",\n".join(values) + "\n};"
-
-
-def _default_vehicle(program: CarProgram, signature: str) -> str:
-    p = program.prefix
-    return f"{signature}\n{{\n    *vehicle = {p}_vehicle_data;\n    {p}_derive(vehicle);\n}}"
-
-
-def _prepare(program: CarProgram, signature: str, used: set[str]) -> str:
-    p = program.prefix
-    structs = {"parameters": "parameters->", "vehicle": "vehicle->"}
-    body = Body(program.prepare, p, structs, used)
-    lines = [*body.statements(), f"*vehicle = {p}_vehicle_data;", *body.results("vehicle"), f"{p}_derive(vehicle);"]
-    return _braced(signature, lines, ("parameters",))
-
-
-def _start(program: CarProgram, signature: str, used: set[str]) -> str:
-    structs = {"vehicle": "vehicle->", "state": "state->", CALL: ""}
-    arguments = ("vehicle", *(each.name for each in program.start_arguments))
-    return _function(program.start, signature, program.prefix, structs, arguments, used)
-
-
-def _step(program: CarProgram, signature: str, used: set[str]) -> str:
-    structs = {"vehicle": "vehicle->", "state": "state->", "inputs": "inputs->", "outputs": "outputs->", CALL: ""}
-    body = Body(program.step, program.prefix, structs, used)
-    lines = [*body.statements(), *body.results("state"), "if (outputs == NULL)", "    return;", *body.results("outputs")]
-    return _braced(signature, lines, ("vehicle", "inputs", "dt_s"))
-
-
-def _function(form: Form, signature: str, prefix: str, structs: dict[str, str], arguments: Iterable[str], used: set[str]) -> str:
-    body = Body(form, prefix, structs, used)
-    lines = [*body.statements(), *(line for struct in structs for line in body.results(struct))]
-    return _braced(signature, lines, arguments)
-
-
-def _braced(signature: str, lines: list[str], arguments: Iterable[str]) -> str:
-    """A function; arguments that it does not use are named, so that no compiler warns of them."""
-    text = "\n".join(lines)
-    unused = [f"    (void){name};" for name in arguments if re.search(rf"(?<![\w>.]){name}\b", text) is None]
-    return f"{signature}\n{{\n" + "\n".join([*(f"    {line}" for line in lines), *unused]) + "\n}"
 
 
 def _comment(text: str) -> str:

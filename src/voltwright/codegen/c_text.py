@@ -70,15 +70,18 @@ class Body:
         prefix: of the functions in `HELPERS`.
         structs: by name of a struct, how its fields are reached, such as `vehicle->`.
         used: operations of `HELPERS` that were written.
+        fields: names of fields that are reached by a variable, in place of their struct.
     """
 
-    def __init__(self, form: Form, prefix: str, structs: dict[str, str], used: set[str]) -> None:
-        self.form, self.prefix, self.structs, self.used = form, prefix, structs, used
+    def __init__(
+        self, form: Form, prefix: str, structs: dict[str, str], used: set[str], fields: dict[str, str] | None = None
+    ) -> None:
+        self.form, self.prefix, self.structs, self.used, self.fields = form, prefix, structs, used, fields or {}
         self._names: dict[int, str] = {}
 
     def place(self, place: Place) -> str:
         """A number of a struct."""
-        path = f"{self.structs[place.struct]}{place.field}"
+        path = self.fields.get(place.field, f"{self.structs[place.struct]}{place.field}")
         return path if place.at < 0 else f"{path}[{place.at}]"
 
     def statements(self) -> Iterator[str]:

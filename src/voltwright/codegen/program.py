@@ -8,7 +8,7 @@ there is no second copy of its laws.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
@@ -17,9 +17,9 @@ import jax
 import numpy as np
 
 from voltwright.codegen.fields import Field, Struct, loaded, nodes_of, parameters_of, si_symbol, struct_of
-from voltwright.codegen.form import Form, Place
+from voltwright.codegen.form import Form, Node, Place
 from voltwright.codegen.lowering import lowered
-from voltwright.codegen.splitting import DERIVED, split
+from voltwright.codegen.splitting import DERIVED, MADE_FOR, split
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.numbers import numbers_of
 from voltwright.physics.vehicle import Vehicle
@@ -33,6 +33,8 @@ from voltwright.spec.base import replace_fields
 if TYPE_CHECKING:
     from voltwright.physics.charging.supply import Supply
 
+OFTEN = ("speed_m_s", "grade", "headwind_m_s")
+"""Inputs that are another in every step."""
 CALL = "call"
 """The struct that stands for plain arguments of a function."""
 START = {
@@ -43,6 +45,8 @@ START = {
     "cold_drag": "of tyres and lubricant, 0 run warm, 1 after an overnight soak",
 }
 START_VALUES = {"soc": 1.0, "cells_k": 293.15, "ambient_k": 293.15, "speed_m_s": 0.0, "cold_drag": 0.0}
+STEP_S = 1.0
+"""Time step that a vehicle is made for at first."""
 SOC_DISPLAY = "soc_display"
 
 
@@ -57,7 +61,8 @@ class CarProgram:
         structs: "parameters", "vehicle", "inputs", "state", "outputs".
         start_arguments: of the function `start`, beside the vehicle.
         prepare: from parameters to the vehicle; what it does not set stays as it was.
-        derive: from the vehicle to its field "derived".
+        derive: from the vehicle and what changes seldom to its field "derived".
+        keys: what changes seldom beside the vehicle, as its field "made_for" holds it.
         start: from the vehicle and the arguments to a state.
         step: from vehicle, state, inputs and time step to the state after it and the outputs.
     """
@@ -69,6 +74,7 @@ class CarProgram:
     start_arguments: tuple[Field, ...]
     prepare: Form
     derive: Form
+    keys: tuple[Place, ...]
     start: Form
     step: Form
 
@@ -102,24 +108,41 @@ def program_of(car: CompletedCar, *, lumped: bool = True, supplies: Sequence[Sup
         step_form, outputs = _step_form(known, vehicle, state, inputs)
         start_form = _start_form(known, vehicle, start_arguments)
         used = {*step_form.places(), *start_form.places()}
-        derive, rest = split(step_form, "vehicle")
+        parts = split(step_form, "vehicle", _seldom(known["inputs"], step_form))
         numbers = {path: float(value) for path, value in numbers_of(car).items()}
         parameters = parameters_of(car, numbers)
         prepare = _prepare_form(known["vehicle"], parameters, car, numbers, used, depth)
-    vehicle_struct = known["vehicle"].only(used)
-    if derive.results:
-        more = Field(
-            DERIVED, length=len(derive.results), meaning="worked out of the fields above", default=[0.0] * len(derive.results)
-        )
-        vehicle_struct = replace(vehicle_struct, fields=(*vehicle_struct.fields, more))
     structs = {
         "parameters": parameters.only(set(prepare.places())),
-        "vehicle": vehicle_struct,
+        "vehicle": _with_derived(known["vehicle"].only(used), len(parts.keys), len(parts.first.results)),
         "inputs": known["inputs"].only(used),
         "state": known["state"],
         "outputs": outputs,
     }
-    return CarProgram(car.name, car.title, prefix_of(car.name), structs, start_arguments, prepare, derive, start_form, rest)
+    forms = {"prepare": prepare, "derive": parts.first, "keys": parts.keys, "start": start_form, "step": parts.rest}
+    return CarProgram(car.name, car.title, prefix_of(car.name), structs, start_arguments, **forms)
+
+
+def _seldom(inputs: Struct, step_form: Form) -> Callable[[Place], bool]:
+    """Whether a number changes seldom: the time step, most inputs, and what no step changes of the state."""
+    steady = {each.name for each in inputs.fields if each.kind == "f64" and each.name not in OFTEN}
+
+    def seldom(place: Place) -> bool:
+        if place.struct == "state":
+            return step_form.nodes[step_form.results[place]] == Node("load", "f64", (), place)
+        return place == Place(CALL, "dt_s") or (place.struct == "inputs" and place.field in steady)
+
+    return seldom
+
+
+def _with_derived(vehicle: Struct, keys: int, numbers: int) -> Struct:
+    """The struct of the vehicle with the fields that keep what is worked out of it."""
+    words = {MADE_FOR: "what the numbers below were made for", DERIVED: "worked out once, by derive"}
+    more = [
+        Field(name, length=length, meaning=words[name], default=[0.0] * length)
+        for name, length in ((MADE_FOR, keys), (DERIVED, numbers))
+    ]
+    return replace(vehicle, fields=(*vehicle.fields, *more))
 
 
 def prefix_of(name: str) -> str:
