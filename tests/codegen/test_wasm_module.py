@@ -40,7 +40,7 @@ loadCar().then((car) => {
     Object.assign(car.inputs, each.inputs);
     if (each.derive) car.derive(each.dt_s);
     car.step(each.dt_s);
-    return [numbers(car.state), numbers(car.outputs)];
+    return [numbers(car.state), numbers(car.outputs), [...car.record()]];
   });
   const wrong = [
     () => { car.inputs.speed_m_s = NaN; }, () => car.step(0), () => car.start({ sock: 1 }), () => { car.state.speed = 1; },
@@ -89,7 +89,8 @@ def both(
         wanted.append((values_of(now), values_of(outputs)))
     answer = in_node(program, folder / "wasm", {"steps": steps, "parameters": parameters})
     for found, each in zip(answer["answers"], wanted, strict=True):
-        for struct, known in zip(found, each, strict=True):
+        assert found[2] == list(found[1].values())
+        for struct, known in zip(found[:2], each, strict=True):
             for field, value in known.items():
                 assert struct[field] == pytest.approx(value, rel=SAME, abs=1e-9), field
     for field, numbers in zip(program.structs["vehicle"].fields, answer["vehicle"], strict=True):

@@ -56,6 +56,12 @@ class Car {
     this.exports.step(vehicle, state, inputs, seconds, outputs);
   }
 
+  /* All outputs as an array, in the order of CAR.fields.outputs; the next step writes over it. */
+  record() {
+    const count = Object.keys(CAR.fields.outputs).length;
+    return new Float64Array(this.exports.memory.buffer, CAR.addresses.outputs, count);
+  }
+
   saved() {
     return Object.fromEntries(Object.keys(CAR.fields.state).map((name) => [name, this.state[name]]));
   }
