@@ -20,6 +20,7 @@ _HOMES: dict[str, str] = {
     "DayResult": "voltwright.operations.day",
     "DischargeResult": "voltwright.operations.discharge",
     "DriveResult": "voltwright.operations.drive",
+    "ExportResult": "voltwright.operations.export",
     "LabelResult": "voltwright.operations.label",
     "MatchResult": "voltwright.operations.match",
     "SensitivityResult": "voltwright.operations.sensitivity",
@@ -55,6 +56,8 @@ _HOMES: dict[str, str] = {
     "discharge": "voltwright.operations.discharge",
     "drive": "voltwright.operations.drive",
     "drive_variants": "voltwright.operations.variants",
+    "export_c": "voltwright.operations.export",
+    "export_wasm": "voltwright.operations.export",
     "fit_cell": "voltwright.operations.cell_fit",
     "from_json": "voltwright.operations.codec",
     "import_cell": "voltwright.operations.cells",
@@ -90,6 +93,7 @@ __all__ = [
     "DayResult",
     "DischargeResult",
     "DriveResult",
+    "ExportResult",
     "LabelResult",
     "MatchResult",
     "SensitivityResult",
@@ -125,6 +129,8 @@ __all__ = [
     "discharge",
     "drive",
     "drive_variants",
+    "export_c",
+    "export_wasm",
     "fit_cell",
     "from_json",
     "import_cell",
@@ -190,6 +196,9 @@ if TYPE_CHECKING:
     from voltwright.operations.discharge import discharge as discharge
     from voltwright.operations.drive import DriveResult as DriveResult
     from voltwright.operations.drive import drive as drive
+    from voltwright.operations.export import ExportResult as ExportResult
+    from voltwright.operations.export import export_c as export_c
+    from voltwright.operations.export import export_wasm as export_wasm
     from voltwright.operations.files import car_schema as car_schema
     from voltwright.operations.files import check as check
     from voltwright.operations.files import new_car as new_car

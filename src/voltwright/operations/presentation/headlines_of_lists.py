@@ -9,6 +9,7 @@ from voltwright.units import symbol_of
 if TYPE_CHECKING:
     from voltwright.operations.cars import CarsResult
     from voltwright.operations.cells import CellsResult
+    from voltwright.operations.export import ExportResult
     from voltwright.operations.files import CheckResult, NewResult, SchemaResult
     from voltwright.operations.listings import ChargersResult, ClimatesResult, CyclesResult, DaysResult
     from voltwright.operations.show import ShowResult
@@ -67,6 +68,12 @@ def _new(result: "NewResult") -> Headline:
     return Headline("a car file to fill in", [Row("Written", str(result.path))])
 
 
+def _export(result: "ExportResult") -> Headline:
+    rows = [Row("Folder", str(result.folder)), *(Row(each.name, number(each.bytes / 1000.0, 1), "kB") for each in result.files)]
+    rows += [figure("Parameters", len(result.parameters)), figure("Inputs", len(result.inputs))]
+    return Headline(f"{result.title} as {result.form}", [*rows, figure("Outputs", len(result.outputs))])
+
+
 def _schema(result: "SchemaResult") -> Headline:
     keys: dict[str, Any] = result.json_schema.get("properties", {})
     return Headline("JSON Schema of the car file", [figure("Keys at the top", len(keys))])
@@ -96,6 +103,7 @@ HEADLINES_OF_LISTS = {
     "ClimatesResult": _climates,
     "CyclesResult": _cycles,
     "DaysResult": _days,
+    "ExportResult": _export,
     "NewResult": _new,
     "SchemaResult": _schema,
     "ShowResult": _show,
