@@ -47,7 +47,31 @@ class Protocol:
         return getattr(import_module(module), function)(text, car, settings)
 
 
-PROTOCOLS: tuple[Protocol, ...] = ()
+PROTOCOLS: tuple[Protocol, ...] = (
+    Protocol(
+        "--vss",
+        "[HOST:]PORT",
+        "Serve the Vehicle Signal Specification by kuksa.val v2 and v1; usual port: 55555.",
+        "voltwright.live.protocols:vss_part",
+    ),
+    Protocol(
+        "--mqtt",
+        "BROKER",
+        "Publish on an MQTT broker, host:port or mqtt://user:password@host:port, with discovery by Home Assistant.",
+        "voltwright.live.protocols:mqtt_part",
+        (
+            ("--mqtt-period", "S", "Time between two states on the broker [s]; default: 1."),
+            ("--mqtt-discovery", "PREFIX", "First part of the discovery's topics; default: homeassistant."),
+        ),
+    ),
+    Protocol(
+        "--doip",
+        "[HOST:]PORT",
+        "Serve diagnostics, UDS over DoIP; usual port: 13400.",
+        "voltwright.live.protocols:doip_part",
+        (("--doip-announce", "PORT", "UDP port to which the car announces itself, or none; default: 13400."),),
+    ),
+)
 """In the order of their help."""
 
 
