@@ -1,0 +1,1 @@
+"""A live car on an MQTT broker, with discovery by Home Assistant."""
