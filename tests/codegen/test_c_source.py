@@ -18,16 +18,21 @@ from voltwright.codegen.program import CarProgram, program_of
 from voltwright.defaults.completion import complete
 from voltwright.library.cars import car_names, load_car
 from voltwright.library.chargers import load_charger
+from voltwright.library.cycles import load_cycle
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.charging.charge import serve
 from voltwright.sim.flows import named
-from voltwright.sim.inputs import inputs_of
+from voltwright.sim.inputs import inputs_of, inputs_of_cycle
+from voltwright.sim.run import run
+from voltwright.sim.state import start_of
 from voltwright.sim.step import step
 from voltwright.spec.base import replace_fields
 
 MAP, TWO_MOTORS = "volkswagen-id3-2021-pro", "tesla-model-3-2024-lr-awd"
 SAME_COMPILED = 1e-9
 """Of a step that XLA compiles as a whole: it fuses operations, and a pack near its limits multiplies last bits."""
+SAME_RUN = 1e-11
+"""Of a whole run, to the engine's fastest method."""
 needs_cc = pytest.mark.skipif(compiler() is None, reason="this machine has no C compiler, cc")
 TIMEOUT_S = 120
 
@@ -141,6 +146,23 @@ def test_a_compiled_step_agrees_with_the_step_that_jax_compiles(compiled: Callab
         np.testing.assert_allclose(
             list(values_of(now).values()), [float(leaf) for leaf in jax.tree.leaves(after)], rtol=SAME_COMPILED, atol=1e-9
         )
+
+
+@needs_cc
+def test_a_cycle_in_c_takes_the_energy_that_the_engine_takes(compiled: Callable[..., Any]):
+    cycle, (vehicle, car) = load_cycle("udds"), compiled("tesla-model-3-2024-rwd", False)
+    inputs, begun = inputs_of_cycle(cycle, ambient_c=5.0), {"soc": 0.8, "cells_k": 278.15}
+    done = run(vehicle, inputs, start_of(vehicle, **begun), cycle.dt_s, keep=("terminal_w", "soc"))
+    made = car.vehicle()
+    state = car.start(made, **begun)
+    given = car.new("inputs", {name: float(np.ravel(getattr(inputs, name))[0]) for name in names(car, "inputs")})
+    car.derive(made, state, given, cycle.dt_s)
+    energy = 0.0
+    for speed in cycle.speed_m_s[1:]:
+        given.speed_m_s = speed
+        energy += car.step(made, state, given, cycle.dt_s).terminal_w * cycle.dt_s
+    assert energy == pytest.approx(float(done.ledger.terminal_j), rel=SAME_RUN)
+    assert state.pack_soc == pytest.approx(float(done.columns["soc"][-1]), rel=SAME_RUN)
 
 
 def test_the_text_is_the_same_each_time_and_plain():
