@@ -142,6 +142,19 @@ def _charging() -> tuple[Signal, ...]:
     )
 
 
+def _live() -> tuple[Signal, ...]:
+    """What a live car has beside the flows of its steps."""
+    return (
+        Signal("odometer_km", "Odometer", "Distance driven since the car was made.", "", "Vehicle.TraveledDistance"),
+        Signal("speed_kmh", "Speed", "Speed at the end of the step, as cars show it.", "positive forward", "Vehicle.Speed"),
+        Signal("place", "Supply", "Where the car is plugged in: 0 nowhere, 1 wall box, 2 station of direct current."),
+        Signal("pilot_duty", "Pilot duty", "Duty of the control pilot, share of its period; 1 is a steady signal."),
+        Signal("offered_a", "Current offered", "Current that wall box or station offers; of a phase where it is alternating."),
+        Signal("meter_current_a", "Metered current", "Current at the outlet; of a phase where it is alternating.", GRID),
+        Signal("meter_energy_wh", "Energy register", "Energy register of the outlet at which the car is plugged in.", GRID),
+    )
+
+
 LOSSES = {
     "aerodynamic": "Air drag",
     "rolling": "Rolling resistance",
@@ -181,7 +194,7 @@ def _temperature(name: str, label: str, vss: str | None) -> tuple[Signal, ...]:
     return Signal(f"{name}_k", label, meaning), Signal(f"{name}_c", label, meaning, "", vss)
 
 
-SIGNALS: dict[str, Signal] = {signal.name: signal for signal in (*_movement(), *_battery(), *_thermal(), *_charging())}
+SIGNALS: dict[str, Signal] = {signal.name: signal for signal in (*_movement(), *_battery(), *_thermal(), *_charging(), *_live())}
 """By name of the column."""
 
 

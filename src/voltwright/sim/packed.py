@@ -16,7 +16,7 @@ import numpy as np
 from voltwright.sim.identity_cache import IdentityCache
 
 
-class _Shape:
+class Shape:
     """How a tree of arrays lies in a vector; two shapes are equal where their content is."""
 
     def __init__(self, tree: Any, shapes: tuple[tuple[int, ...], ...], kinds: tuple[str, ...]):
@@ -36,7 +36,7 @@ class _Shape:
         return self._hash
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, _Shape) and self._key == other._key)
+        return self is other or (isinstance(other, Shape) and self._key == other._key)
 
     def packed(self, leaves: list[Any]) -> np.ndarray:
         """The vector of a tree's leaves."""
@@ -60,21 +60,22 @@ class _Shape:
 
 
 _kept = IdentityCache()
-_shapes: dict[Any, _Shape] = {}
+_shapes: dict[Any, Shape] = {}
 
 
-def _pack(tree: Any) -> tuple[np.ndarray, _Shape]:
+def pack(tree: Any) -> tuple[np.ndarray, Shape]:
+    """The numbers of a tree as one vector, shape (n,), and how they lie in it."""
     leaves, structure = jax.tree.flatten(tree)
     shape = _shape_of(leaves, structure)
     return shape.packed(leaves), shape
 
 
-def _shape_of(leaves: list[Any], structure: Any) -> _Shape:
+def _shape_of(leaves: list[Any], structure: Any) -> Shape:
     """The shape of a tree; kept, since finding it takes longer than packing."""
     key = (structure, *((leaf.shape, leaf.dtype) if hasattr(leaf, "dtype") else type(leaf) for leaf in leaves))
     if key not in _shapes:
         kinds = tuple(np.result_type(leaf).kind for leaf in leaves)
-        _shapes[key] = _Shape(structure, tuple(np.shape(leaf) for leaf in leaves), kinds)
+        _shapes[key] = Shape(structure, tuple(np.shape(leaf) for leaf in leaves), kinds)
     return _shapes[key]
 
 
@@ -87,12 +88,12 @@ class Packed:
 
     def __init__(self, function: Callable[..., tuple[Any, Any]]):
         self._function = function
-        self._programs: dict[Any, tuple[Callable[..., Any], list[_Shape]]] = {}
+        self._programs: dict[Any, tuple[Callable[..., Any], list[Shape]]] = {}
 
     def __call__(self, kept: Any, *trees: Any, passed: tuple[Any, ...] = (), **static: Any) -> tuple[Any, Any]:
         """Call the function; `kept` is a tree whose vector is kept for as long as the tree lives, such as a vehicle."""
-        own, shape = _kept.get(kept, "packed", lambda: _pack(kept))
-        rest, others = _pack(trees)
+        own, shape = _kept.get(kept, "packed", lambda: pack(kept))
+        rest, others = pack(trees)
         key = (shape, others, len(passed), tuple(static.items()))
         if key not in self._programs:
             self._programs[key] = self._program(shape, others, static)
@@ -100,8 +101,8 @@ class Packed:
         vector, matrix = program(np.concatenate([own, rest]), passed)
         return results[0].unpacked(np.asarray(vector), np.int32), None if matrix is None else np.asarray(matrix)
 
-    def _program(self, shape: _Shape, others: _Shape, static: dict[str, Any]) -> tuple[Callable[..., Any], list[_Shape]]:
-        results: list[_Shape] = []
+    def _program(self, shape: Shape, others: Shape, static: dict[str, Any]) -> tuple[Callable[..., Any], list[Shape]]:
+        results: list[Shape] = []
 
         def program(vector, passed):
             kept = shape.unpacked(vector[: shape.size], jnp.int32)

@@ -23,7 +23,7 @@ from voltwright.physics.battery.circuit import (
 )
 from voltwright.physics.battery.cold_capacity import capacity_share
 from voltwright.physics.battery.open_circuit import OpenCircuit
-from voltwright.physics.battery.spread import group_spread, weakest_deviation
+from voltwright.physics.battery.spread import group_spread, weakest_deviation, weakest_soc_min
 from voltwright.physics.battery.window import (
     TEMPERATURE_TEST_K,
     discharge_current_a,
@@ -168,7 +168,7 @@ class Pack(Record):
         """
         k = weakest_deviation(self.cells_series)
         share = xnp.maximum(1.0 - k * group_spread(capacity_percent, cells_parallel), 0.0)
-        lower = self.soc_max - share * (self.soc_max - self.soc_min)
+        lower = weakest_soc_min(self.soc_min, self.soc_max, share)
         ratio = self.weakest_ratio * (1.0 + k * group_spread(resistance_percent, cells_parallel))
         return self.replaced(soc_min=lower, weakest_ratio=ratio)
 

@@ -27,3 +27,15 @@ def weakest_deviation(count):
 def group_spread(spread_percent, cells_parallel):
     """Standard deviation (0-1) of groups of cells in parallel, whose capacities and conductances add up."""
     return 0.01 * spread_percent / cells_parallel**0.5
+
+
+def weakest_soc_min(soc_min, soc_max, capacity_share):
+    """Lower end of a window that ends where the weakest cell is empty.
+
+    Equation: s = s_max - c (s_max - s_min)
+    Args: soc_min, soc_max: of a mean cell. capacity_share: c, capacity of the weakest cell over that of a mean one.
+    Returns: state of charge of a mean cell, 0-1.
+    Valid: cells balanced at the top.
+    Source: charge that a string gives is that of its weakest cell.
+    """
+    return soc_max - capacity_share * (soc_max - soc_min)
