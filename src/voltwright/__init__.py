@@ -57,6 +57,8 @@ _HOMES: dict[str, str] = {
     "drive": "voltwright.operations.drive",
     "drive_variants": "voltwright.operations.variants",
     "export_c": "voltwright.operations.export",
+    "export_can": "voltwright.operations.export_can",
+    "export_dbc": "voltwright.operations.export_can",
     "fit_cell": "voltwright.operations.cell_fit",
     "from_json": "voltwright.operations.codec",
     "import_cell": "voltwright.operations.cells",
@@ -129,6 +131,8 @@ __all__ = [
     "drive",
     "drive_variants",
     "export_c",
+    "export_can",
+    "export_dbc",
     "fit_cell",
     "from_json",
     "import_cell",
@@ -196,6 +200,8 @@ if TYPE_CHECKING:
     from voltwright.operations.drive import drive as drive
     from voltwright.operations.export import ExportResult as ExportResult
     from voltwright.operations.export import export_c as export_c
+    from voltwright.operations.export_can import export_can as export_can
+    from voltwright.operations.export_can import export_dbc as export_dbc
     from voltwright.operations.files import car_schema as car_schema
     from voltwright.operations.files import check as check
     from voltwright.operations.files import new_car as new_car

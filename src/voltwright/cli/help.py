@@ -34,6 +34,8 @@ EXAMPLES = {
     "validate": "voltwright validate --mode platform --html validation.html",
     "calibrate": "voltwright calibrate tests.csv --out calibration.json",
     "export c": "voltwright export c volkswagen-id3-2021-pro out/c",
+    "export can": "voltwright export can volkswagen-id3-2021-pro udds out/udds.blf",
+    "export dbc": "voltwright export dbc out/car.dbc",
     "cell list": "voltwright cell list",
     "cell show": "voltwright cell show nmc-chen2020",
     "cell fit": "voltwright cell fit pulses_25C.csv pulses_0C.csv ocv.csv --out my-cell.yaml",
