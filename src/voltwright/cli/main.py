@@ -32,6 +32,7 @@ from voltwright.cli.encoding import use_fallbacks, write
 from voltwright.cli.export import export
 from voltwright.cli.help import Command, Group
 from voltwright.cli.label import label
+from voltwright.cli.live import live
 from voltwright.cli.match import match
 from voltwright.cli.new import new
 from voltwright.cli.schema import schema
@@ -66,6 +67,7 @@ for command in (
     climate,
     age,
     day,
+    live,
     trips,
     compare,
     validate,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from voltwright.ranges import TEMP_AMBIENT, OneOf, Range
 from voltwright.units import symbol_of
 
 Value = float | bool | str
-WORDS = dict.fromkeys("on true yes 1".split(), True) | dict.fromkeys("off false no 0".split(), False)
+SWITCH = re.compile(r"(on|true|yes|1)|(off|false|no|0)", re.IGNORECASE)
 """What a switch may be told."""
 
 
@@ -58,14 +59,14 @@ class Command:
         return number
 
     def _switch(self, value: object) -> bool:
-        known = WORDS.get(str(value).strip().lower())
+        known = SWITCH.fullmatch(str(value).strip())
         if value in (0, 1):
             return bool(value)
         if known is None:
             raise SpecError(
                 f"`{self.name}` must be on or off, but is {shown(repr(value))}; write on, off, true, false, 1 or 0.", self.name
             )
-        return known
+        return known[1] is not None
 
 
 PLUGS = ("none", "ac", "dc")

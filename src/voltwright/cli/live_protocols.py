@@ -1,0 +1,103 @@
+"""The protocols that a live car can speak, one entry each: the option that starts it, and who makes its part.
+
+Imports nothing heavy: `voltwright --help` reads this file.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from voltwright.live.car import LiveCar
+    from voltwright.live.runner import Part
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """A protocol.
+
+    Attributes:
+        option: that starts it, and takes a text, such as an address.
+        metavar: of that text.
+        help: of the option.
+        maker: "module:function"; function(text, car, settings) gives the part. Settings are the texts of `more` by name, None
+            where one is not given.
+        more: further options that it has: (option, metavar, help).
+    """
+
+    option: str
+    metavar: str
+    help: str
+    maker: str
+    more: tuple[tuple[str, str, str], ...] = ()
+
+    def options(self) -> dict[str, tuple[str, str, str]]:
+        """All of its options by the name of the parameter."""
+        each = ((self.option, self.metavar, self.help), *self.more)
+        return {_name(option): (option, metavar, words) for option, metavar, words in each}
+
+    def part(self, text: str, car: "LiveCar", given: Mapping[str, str | None]) -> "Part":
+        """The part that speaks it."""
+        module, _, function = self.maker.partition(":")
+        settings = {_name(option): given.get(_name(option)) for option, _, _ in self.more}
+        return getattr(import_module(module), function)(text, car, settings)
+
+
+PROTOCOLS: tuple[Protocol, ...] = ()
+"""In the order of their help."""
+
+
+def _name(option: str) -> str:
+    return option.removeprefix("--").replace("-", "_")
+
+
+def with_protocols(command: Callable[..., None]) -> Callable[..., None]:
+    """A command whose last parameter, `protocols`, takes the texts of all options of the table by name."""
+    signature = inspect.signature(command, eval_str=True)
+    own = [parameter for name, parameter in signature.parameters.items() if name != "protocols"]
+    table = {name: about for protocol in PROTOCOLS for name, about in protocol.options().items()}
+
+    def run(**values: Any) -> None:
+        command(
+            **{name: value for name, value in values.items() if name not in table},
+            protocols={name: values[name] for name in table},
+        )
+
+    more = [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None,
+            annotation=Annotated[str | None, typer.Option(option, help=words, metavar=metavar)],
+        )
+        for name, (option, metavar, words) in table.items()
+    ]
+    parameters = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own] + more
+    run.__signature__ = signature.replace(parameters=parameters)  # pyright: ignore[reportFunctionMemberAccess]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    run.__name__, run.__doc__, run.__module__ = command.__name__, command.__doc__, command.__module__
+    return run
+
+
+def parts_of(car: "LiveCar", given: Mapping[str, str | None]) -> list["Part"]:
+    """The parts that were asked for.
+
+    Raises:
+        SpecError: an option of a protocol that is not started. Others: of the part.
+    """
+    from voltwright.errors import SpecError
+
+    parts = []
+    for protocol in PROTOCOLS:
+        text = given.get(_name(protocol.option))
+        if text is not None:
+            parts.append(protocol.part(text, car, given))
+            continue
+        for option, _, _ in protocol.more:
+            if given.get(_name(option)) is not None:
+                raise SpecError(f"`{option}` needs `{protocol.option}`, which is not given; give both.", option)
+    return parts
