@@ -47,7 +47,9 @@ class Protocol:
         return getattr(import_module(module), function)(text, car, settings)
 
 
-PROTOCOLS: tuple[Protocol, ...] = ()
+PROTOCOLS: tuple[Protocol, ...] = (
+    Protocol("--can", "PORT", "Serve its CAN frames by socketcand: a port, or HOST:PORT.", "voltwright.live.can_part:can_part"),
+)
 """In the order of their help."""
 
 

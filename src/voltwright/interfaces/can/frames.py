@@ -18,11 +18,19 @@ FRAMES_MOST = 5_000_000
 
 @dataclass(frozen=True)
 class Frame:
-    """A frame on the bus: when [ms since the start of the run], identifier, 8 bytes."""
+    """A frame on the bus.
+
+    Attributes:
+        time_ms: when, since the start of the run, or of the clock of a live car [ms].
+        identifier: 11 bits, or 29 where it is extended.
+        data: 8 bytes of the layout, 0 to 8 of others.
+        extended: whether the identifier is.
+    """
 
     time_ms: int
     identifier: int
     data: bytes
+    extended: bool = False
 
 
 def frame_data(message: Message, values: Mapping[str, float]) -> bytes | None:

@@ -65,7 +65,7 @@ def message_of(frame: Frame) -> Message:
     return Message(
         timestamp=frame.time_ms / MS_PER_S,
         arbitration_id=frame.identifier,
-        is_extended_id=False,
+        is_extended_id=frame.extended,
         data=frame.data,
         channel=CHANNEL,
         is_rx=True,
