@@ -58,6 +58,8 @@ _HOMES: dict[str, str] = {
     "drive_variants": "voltwright.operations.variants",
     "export_c": "voltwright.operations.export",
     "export_wasm": "voltwright.operations.export",
+    "export_can": "voltwright.operations.export_can",
+    "export_dbc": "voltwright.operations.export_can",
     "fit_cell": "voltwright.operations.cell_fit",
     "from_json": "voltwright.operations.codec",
     "import_cell": "voltwright.operations.cells",
@@ -130,6 +132,8 @@ __all__ = [
     "drive",
     "drive_variants",
     "export_c",
+    "export_can",
+    "export_dbc",
     "export_wasm",
     "fit_cell",
     "from_json",
@@ -199,6 +203,8 @@ if TYPE_CHECKING:
     from voltwright.operations.export import ExportResult as ExportResult
     from voltwright.operations.export import export_c as export_c
     from voltwright.operations.export import export_wasm as export_wasm
+    from voltwright.operations.export_can import export_can as export_can
+    from voltwright.operations.export_can import export_dbc as export_dbc
     from voltwright.operations.files import car_schema as car_schema
     from voltwright.operations.files import check as check
     from voltwright.operations.files import new_car as new_car

@@ -84,8 +84,12 @@ def _battery() -> tuple[Signal, ...]:
         Signal("auxiliaries_w", "12 V load", "Low-voltage load, pumps and blowers included.", LOSS),
         Signal("dcdc_w", "DC/DC converter", "Loss of the DC/DC converter.", LOSS),
         Signal("extra_w", "Further load", "Further high-voltage load, whose heat goes outside.", LOSS),
-        *(_loss(name, label) for name, label in LOSSES.items()),
     )
+
+
+def _losses() -> tuple[Signal, ...]:
+    """Losses of the vehicle, from the road to the cells."""
+    return tuple(_loss(name, label) for name, label in LOSSES.items())
 
 
 def _thermal() -> tuple[Signal, ...]:
@@ -194,7 +198,18 @@ def _temperature(name: str, label: str, vss: str | None) -> tuple[Signal, ...]:
     return Signal(f"{name}_k", label, meaning), Signal(f"{name}_c", label, meaning, "", vss)
 
 
-SIGNALS: dict[str, Signal] = {signal.name: signal for signal in (*_movement(), *_battery(), *_thermal(), *_charging(), *_live())}
+GROUPS: dict[str, tuple[Signal, ...]] = {
+    "movement": _movement(),
+    "battery": _battery(),
+    "losses": _losses(),
+    "thermal": _thermal(),
+    "charging": _charging(),
+    "live": _live(),
+}
+"""The signals by group, for files that have groups."""
+OTHER = "other"
+"""Group of columns that the catalogue does not hold."""
+SIGNALS: dict[str, Signal] = {signal.name: signal for group in GROUPS.values() for signal in group}
 """By name of the column."""
 
 
@@ -211,3 +226,16 @@ def signal(column: str) -> Signal:
     if found is None:
         raise unknown_name("signal", column, SIGNALS)
     return found
+
+
+def group_of(column: str) -> str:
+    """The group of a column's signal; "other" for a column that the catalogue does not hold.
+
+    Args:
+        column: its name, as of `signal`.
+
+    >>> group_of("loss_gear_w"), group_of("soc"), group_of("own_kwh")
+    ('losses', 'battery', 'other')
+    """
+    known = (column, column.removeprefix("loss_"))
+    return next((name for name, group in GROUPS.items() if any(each.name in known for each in group)), OTHER)

@@ -99,7 +99,7 @@ def test_the_trace_as_csv_is_a_cycle_again(trace, here, voltwright):
 
 
 def test_a_trace_of_another_ending_or_without_pyarrow_is_refused(trace, voltwright, monkeypatch):
-    assert "must end in .csv or .parquet" in voltwright("drive", "xiaomi-su7", trace, "--trace", "out.xlsx").err
+    assert "must end in .csv, .parquet, .mf4" in voltwright("drive", "xiaomi-su7", trace, "--trace", "out.xlsx").err
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert "voltwright[parquet]" in voltwright("drive", "xiaomi-su7", trace, "--trace", "out.parquet").err
 

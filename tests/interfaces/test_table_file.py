@@ -47,7 +47,7 @@ def test_parquet_has_units_and_the_meaning_of_known_signals(tmp_path: Path):
 
 
 def test_other_endings_and_a_missing_pyarrow_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    with pytest.raises(FileError, match=r"must end in \.csv or \.parquet, but is 'a\.xlsx'"):
+    with pytest.raises(FileError, match=r"must end in \.csv, \.parquet, \.mf4, \.blf, \.asc or \.log, but is 'a\.xlsx'"):
         write_table(Path("a.xlsx"), COLUMNS)
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     assert check_ending(Path("a.CSV")) == ".csv"

@@ -35,6 +35,8 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "drive": {"car": CAR, "cycle": str(inputs / "hop.csv"), "history": True, "basis": "type"},
             "export-c": {"car": CAR, "folder": str(inputs / "c"), "isothermal": True},
             "export-wasm": {"car": CAR, "folder": str(inputs / "wasm"), "isothermal": True},
+            "export-can": {"car": CAR, "cycle": str(inputs / "hop.csv"), "file": str(inputs / "hop.blf")},
+            "export-dbc": {"file": str(inputs / "car.dbc")},
             "label": {"file": inputs / "phases.csv", "procedure": "epa"},
             "match": {"car": CAR, "chargers": ("ccs2-150", "chademo-50")},
             "new": {"name": str(inputs / "made"), "force": True},

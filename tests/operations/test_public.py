@@ -41,6 +41,7 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "drive_variants": lambda car: vw.drive_variants(car, vw.steady_cycle(15, 60), {"masses.mass_test_kg": [90.0, 95.0]}),
     "export_c": lambda car: vw.export_c(car, "out"),
     "export_wasm": lambda car: vw.export_wasm(car, "out"),
+    "export_can": lambda car: vw.export_can(car, vw.steady_cycle(15, 60), "out.blf"),
     "load_car": lambda car: vw.load_car(car),
     "match": lambda car: vw.match(car),
     "run_day": lambda car: vw.run_day(vw.load_day("day.yaml"), car=car),
@@ -53,7 +54,7 @@ NOT_OF_A_CAR = {
     *("cars", "cells", "chargers", "climates", "cycles", "days"),
     *("load_cell", "load_charger", "load_cycle", "load_day", "make_cycle", "steady_cycle"),
     *("fit_cell", "import_cell", "run_cell", "show_cell"),
-    *("calibrate", "configure", "car_schema", "from_json", "label", "new_car", "to_json", "trips", "validate"),
+    *("calibrate", "configure", "car_schema", "export_dbc", "from_json", "label", "new_car", "to_json", "trips", "validate"),
 }
 
 

@@ -84,6 +84,7 @@ PROTOCOLS: tuple[Protocol, ...] = (
             ("--ocpp-store", "FILE", "Keep what is not yet delivered in this file; default: in memory."),
         ),
     ),
+    Protocol("--can", "PORT", "Serve its CAN frames by socketcand: a port, or HOST:PORT.", "voltwright.live.can_part:can_part"),
 )
 """In the order of their help."""
 

@@ -126,5 +126,5 @@ AnchorOption = Annotated[
 PictureOption = Annotated[Path | None, typer.Option("--picture", help="Write the picture, .svg or .png.", metavar="FILE")]
 HtmlOption = Annotated[Path | None, typer.Option("--html", help="Write a page with the picture.", metavar="FILE")]
 TraceOption = Annotated[
-    Path | None, typer.Option("--trace", help="Write the time series to this file, .csv or .parquet.", metavar="FILE")
+    Path | None, typer.Option("--trace", help="Write the time series: .csv, .parquet, .mf4, .blf, .asc, .log.", metavar="FILE")
 ]

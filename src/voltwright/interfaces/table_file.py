@@ -1,8 +1,9 @@
-"""The one writer of tables: columns by name, as CSV or as Parquet.
+"""The one writer of tables: columns by name, as CSV, Parquet, MF4, or as a log of CAN frames.
 
 A name ends in the unit of its column, or is dimensionless. In CSV what the table is of stands in the first line as JSON, behind
 "# "; `library.csv_table.read_table` reads the file back. In Parquet it stands in the metadata, and each column has its unit and,
-where the catalogue of signals knows it, its meaning.
+where the catalogue of signals knows it, its meaning. MF4 has the same (`mf4_file.py`); a log of CAN frames holds the signals that
+the layout of the frames has (`can/log_file.py`).
 """
 
 import csv
@@ -21,20 +22,30 @@ from voltwright.signals import SIGNALS, signal
 from voltwright.units import unit_of
 
 UNITLESS = "1"
-CSV, PARQUET = ".csv", ".parquet"
+CSV, PARQUET, MF4 = ".csv", ".parquet", ".mf4"
+LOGS = (".blf", ".asc", ".log")
+"""Logs of CAN frames: Vector's binary and text forms, and that of can-utils."""
+PACKAGES = {PARQUET: ("pyarrow", "parquet"), MF4: ("asammdf", "mf4"), **dict.fromkeys(LOGS, ("can", "can"))}
+"""Package that writes a form, and the extra that installs it."""
 
 
 def check_ending(path: Path) -> str:
     """The ending of a table's file.
 
+    Args:
+        path: of the file.
+
     Raises:
-        FileError: it is neither .csv nor .parquet, or Parquet where pyarrow is not installed.
+        FileError: no such form is written, or what it takes is not installed.
     """
     ending = path.suffix.lower()
-    if ending not in (CSV, PARQUET):
-        raise FileError(f"The file of a time series must end in .csv or .parquet, but is '{path}'.")
-    if ending == PARQUET and importlib.util.find_spec("pyarrow") is None:
-        raise FileError(f"'{path}' takes pyarrow: `pip install 'voltwright[parquet]'`, or name a .csv file.")
+    if ending not in (CSV, *PACKAGES):
+        forms = ", ".join((CSV, PARQUET, MF4, *LOGS[:-1]))
+        raise FileError(f"The file of a time series must end in {forms} or {LOGS[-1]}, but is '{path}'.")
+    package, extra = PACKAGES.get(ending, ("", ""))
+    if package and importlib.util.find_spec(package) is None:
+        named = {"can": "python-can"}.get(package, package)
+        raise FileError(f"'{path}' takes {named}: `pip install 'voltwright[{extra}]'`, or name a .csv file.")
     return ending
 
 
@@ -42,7 +53,7 @@ def write_table(path: Path, columns: Mapping[str, np.ndarray], about: Mapping[st
     """Write columns of numbers, or of texts.
 
     Args:
-        path: where to, .csv or .parquet; written whole or not at all.
+        path: where to, of a form of `check_ending`; written whole or not at all.
         columns: by name, shape (n,) each, every name ending in its unit; as `DriveResult.trace`.
         about: what the run was and came to; in Parquet as JSON under the key `voltwright` of the schema's metadata, in CSV in the
             first line, behind "# ".
@@ -52,11 +63,20 @@ def write_table(path: Path, columns: Mapping[str, np.ndarray], about: Mapping[st
         `sign` and its path in the Vehicle Signal Specification as `vss` where there is one.
 
     Raises:
-        FileError: as `check_ending`, or the path cannot be written.
+        FileError: as `check_ending`, the path cannot be written, or a log would hold too many frames.
     """
     words = None if about is None else json.dumps(dict(about), allow_nan=False)
-    if check_ending(path) == PARQUET:
+    ending = check_ending(path)
+    if ending == PARQUET:
         return write_whole(path, _parquet_of(path, columns, words))
+    if ending == MF4:
+        from voltwright.interfaces.mf4_file import mf4_of
+
+        return write_whole(path, mf4_of(columns, words))
+    if ending in LOGS:
+        from voltwright.interfaces.can.log_file import log_of
+
+        return write_whole(path, log_of(ending, columns))
     text = StringIO()
     if words is not None:
         text.write(f"# {words}\n")

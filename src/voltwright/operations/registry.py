@@ -31,6 +31,8 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "drive": ("drive", "DriveRequest", "DriveResult", "run_drive"),
     "export-c": ("export", "ExportCRequest", "ExportResult", "run_export_c"),
     "export-wasm": ("export", "ExportWasmRequest", "ExportResult", "run_export_wasm"),
+    "export-can": ("export_can", "ExportCanRequest", "CanLogResult", "run_export_can"),
+    "export-dbc": ("export_can", "ExportDbcRequest", "DbcResult", "run_export_dbc"),
     "label": ("label", "LabelRequest", "LabelResult", "run_label"),
     "match": ("match", "MatchRequest", "MatchResult", "run_match"),
     "new": ("files", "NewRequest", "NewResult", "run_new"),

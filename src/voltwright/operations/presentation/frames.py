@@ -149,6 +149,8 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "ClimatesResult": _rows("climates"),
     "CompareResult": _compare,
     "CyclesResult": _rows("cycles"),
+    "CanLogResult": _rows("messages"),
+    "DbcResult": _rows("messages"),
     "DayResult": _over_time("columns"),
     "DaysResult": _rows("days"),
     "DischargeResult": _over_time("trace"),

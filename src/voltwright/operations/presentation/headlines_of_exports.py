@@ -1,0 +1,23 @@
+"""Headlines of files that other programs read."""
+
+from typing import TYPE_CHECKING
+
+from voltwright.formatting import change, number
+from voltwright.operations.presentation.headline import Headline, Row, figure
+
+if TYPE_CHECKING:
+    from voltwright.operations.export_can import CanLogResult, DbcResult
+
+
+def _dbc(result: "DbcResult") -> Headline:
+    rows = [Row("File", str(result.file)), figure("Messages", len(result.messages))]
+    return Headline("CAN database of a car", [*rows, figure("Signals", sum(each.signals for each in result.messages))])
+
+
+def _can(result: "CanLogResult") -> Headline:
+    rows = [Row("File", str(result.file)), figure("Frames", result.frames), figure("Distance", result.distance_km, "km", 2)]
+    rows += [figure("Duration", result.duration_s, "s"), Row("SoC", change(100 * result.soc_start, 100 * result.soc_end, 1), "%")]
+    return Headline(f"{result.title} over {result.cycle} as CAN frames", [*rows, Row("Messages", number(len(result.messages)))])
+
+
+HEADLINES_OF_EXPORTS = {"CanLogResult": _can, "DbcResult": _dbc}
