@@ -44,6 +44,7 @@ loadCar().then((car) => {
   });
   const wrong = [
     () => { car.inputs.speed_m_s = NaN; }, () => car.step(0), () => car.start({ sock: 1 }), () => { car.state.speed = 1; },
+    () => { car.parameters.masses_mass_test_kg = -1; car.prepare(); },
   ];
   const said = wrong.map((each) => { try { each(); return null; } catch (error) { return error.message; } });
   const vehicle = Object.values(numbers(car.vehicle)).map((value) => value.length ? [...value] : [value]);
@@ -107,6 +108,7 @@ def test_steps_in_node_are_those_of_c(name: str, lumped: bool, charger: str | No
     assert answer["said"][1] == "A time step must be from 0.01 to 10 s, but is 0."
     assert answer["said"][2].startswith("'sock' is not an argument of start; there are soc, cells_k")
     assert answer["said"][3].startswith("'speed' is not a numeric field; there are speed_m_s, cold_drag")
+    assert answer["said"][4] == "'masses_mass_test_kg' must be more than 20 and less than 60000 kg, but is -1."
     assert 0.4 < answer["begun"]["pack_soc"] < 0.6
 
 
