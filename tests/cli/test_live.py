@@ -1,6 +1,7 @@
 """`voltwright live`: status lines, JSON lines, a state that goes on, a recording that is run again, and bad input."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -8,6 +9,7 @@ from voltwright.cli import live_protocols
 from voltwright.cli.main import run
 from voltwright.errors import ExitCode, FileError
 
+nobody: Any = None
 CAR = "volkswagen-id3-2021-pro"
 QUICK = ["--speed", "max", "--duration", "20"]
 
@@ -58,11 +60,11 @@ def test_bad_input_is_one_sentence(words, code, sentence, capsys, monkeypatch, t
 
 def test_an_option_of_a_protocol_needs_the_protocol(id3_part, monkeypatch):
     monkeypatch.setattr(live_protocols, "PROTOCOLS", (id3_part,))
-    assert live_protocols.parts_of(None, {"echo": "x", "echo_port": "7"}) == [("x", {"echo_port": "7"})]
+    assert live_protocols.parts_of(nobody, {"echo": "x", "echo_port": "7"}) == [("x", {"echo_port": "7"})]
     with pytest.raises(Exception, match="`--echo-port` needs `--echo`"):
-        live_protocols.parts_of(None, {"echo": None, "echo_port": "7"})
+        live_protocols.parts_of(nobody, {"echo": None, "echo_port": "7"})
     with pytest.raises(FileError, match="in use"):
-        live_protocols.parts_of(None, {"echo": "taken", "echo_port": None})
+        live_protocols.parts_of(nobody, {"echo": "taken", "echo_port": None})
 
 
 @pytest.fixture

@@ -71,6 +71,19 @@ PROTOCOLS: tuple[Protocol, ...] = (
         "voltwright.live.protocols:doip_part",
         (("--doip-announce", "PORT", "UDP port to which the car announces itself, or none; default: 13400."),),
     ),
+    Protocol(
+        "--ocpp",
+        "URL",
+        "Charge point that calls a central system, such as ws://127.0.0.1:9000; the car is at its cable.",
+        "voltwright.live.ocpp.part:make",
+        (
+            ("--ocpp-version", "VERSION", "1.6, 2.0.1 or 2.1; default: 1.6."),
+            ("--ocpp-id", "NAME", "Identity of the charge point; default: voltwright-1."),
+            ("--ocpp-tag", "TAG", "Authorise with this tag at once; empty: wait for a remote start. Default: VOLTWRIGHT."),
+            ("--ocpp-interval", "S", "Between two meter values [s]; default: 60."),
+            ("--ocpp-store", "FILE", "Keep what is not yet delivered in this file; default: in memory."),
+        ),
+    ),
 )
 """In the order of their help."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from voltwright.defaults.charger import CompletedAcCharger, complete_charger
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.errors import SpecError
 from voltwright.library.chargers import load_charger
@@ -94,7 +95,8 @@ def _outlet(car: CompletedCar, served: Served, kind: str) -> Outlet:
     digital = kind == "dc"
     per_ampere_w = 0.0 if digital else power_w / served.current_a
     use = 1.0 if digital else car.charging.pilot_use
-    voltage_v = float(supply.voltage_min_v) if digital else per_ampere_w / served.phases
+    full = complete_charger(spec).charger
+    voltage_v = full.voltage_v if isinstance(full, CompletedAcCharger) else float(supply.voltage_min_v)
     return Outlet(
         name=spec.name,
         title=spec.title,

@@ -11,10 +11,10 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from voltwright.errors import SpecError
 from voltwright.live.car import LiveCar
@@ -28,6 +28,7 @@ LATE_S = 1.0
 """A car that is so much behind the clock gives the time up, and says so [s]."""
 SAVE_S = 1.0
 QUEUE = 16
+CANCEL_AGAIN_S = 0.5
 
 
 class Part(Protocol):
@@ -147,9 +148,19 @@ class Live:
         if self._stop.is_set():
             return
         try:
-            await asyncio.wait_for(self._stop.wait(), max(seconds, 0.0))
+            async with asyncio.timeout(max(seconds, 0.0)):
+                await self._stop.wait()
         except TimeoutError:
             return
+
+
+async def cancelled(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    """Cancel tasks and wait for their end; again where one has missed it, as `asyncio.wait_for` of Python 3.11 may do."""
+    left = {task for task in tasks if not task.done()}
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=CANCEL_AGAIN_S)
 
 
 async def run_live(
@@ -190,9 +201,7 @@ async def run_live(
             await _keep_time(live, tasks, math.inf if duration_s is None else car.time_s + duration_s, state, status)
     finally:
         live.stop()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await cancelled(tasks)
         if state is not None:
             save_state(car, state)
     return live

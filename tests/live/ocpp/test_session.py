@@ -1,0 +1,409 @@
+"""Sessions with a central system that checks every message against its schema."""
+
+import asyncio
+import json
+import random
+from typing import Any
+
+import ocpp.v16.call
+import ocpp.v21.call
+import ocpp.v201.call
+import pytest
+
+from live.ocpp.central import Central
+from voltwright.errors import SpecError
+from voltwright.live.ocpp.part import make
+from voltwright.live.runner import run_live
+
+call16: Any = ocpp.v16.call
+call201: Any = ocpp.v201.call
+call21: Any = ocpp.v21.call
+CALLS = {"1.6": call16, "2.0.1": call201, "2.1": call21}
+VERSIONS = list(CALLS)
+NAME = "voltwright-1"
+
+
+def profile(version, limit, unit="A", purpose="TxProfile", **more):
+    """A charging profile with one limit."""
+    timetable = {"chargingRateUnit": unit, "chargingSchedulePeriod": [{"startPeriod": 0, "limit": limit}]}
+    base = {"stackLevel": 0, "chargingProfilePurpose": purpose, "chargingProfileKind": "Relative"}
+    if version == "1.6":
+        return {"chargingProfileId": 5, **base, "chargingSchedule": timetable, **more}
+    return {"id": 5, **base, "chargingSchedule": [{"id": 1, **timetable}], **more}
+
+
+def set_profile(version, given, connector=1):
+    if version == "1.6":
+        return call16.SetChargingProfile(connector_id=connector, cs_charging_profiles=given)
+    return CALLS[version].SetChargingProfile(evse_id=connector, charging_profile=given)
+
+
+def begun(central, version):
+    """The start of a transaction as the central system saw it."""
+    if version == "1.6":
+        return central.of("StartTransaction")
+    return [event for event in central.of("TransactionEvent") if event["event_type"] == "Started"]
+
+
+def ended(central, version):
+    if version == "1.6":
+        return central.of("StopTransaction")
+    return [event for event in central.of("TransactionEvent") if event["event_type"] == "Ended"]
+
+
+def metered(central, version):
+    if version == "1.6":
+        return central.of("MeterValues")
+    return [event for event in central.of("TransactionEvent") if event.get("trigger_reason") == "MeterValuePeriodic"]
+
+
+def values_of(message):
+    return {each["measurand"]: float(each["value"]) for each in message["meter_value"][0]["sampled_value"]}
+
+
+@pytest.fixture
+def session(live_car):
+    """Run a car with a charge point while `script(central, car, part)` acts as the central system."""
+
+    def run(script, version="1.6", plug="ac", speed=20.0, central=None, settings=None, **options):
+        async def both():
+            car = live_car(dt_s=0.5, soc_start=0.3, **options)
+            car.command("plug", plug)
+            async with central or Central(f"ocpp{version}") as system:
+                part = make(system.url, car, {"ocpp_version": version, "ocpp_interval": "2", **(settings or {})})
+                part.link.say = lambda sentence: None
+                live = asyncio.create_task(run_live(car, [part], speed=speed))
+                acted = asyncio.create_task(script(system, car, part))
+                try:
+                    done, _ = await asyncio.wait({live, acted}, timeout=30.0, return_when=asyncio.FIRST_COMPLETED)
+                    assert done, "the script takes too long"
+                    for task in done:
+                        task.result()
+                finally:
+                    acted.cancel()
+                    live.cancel()
+                    await asyncio.gather(live, acted, return_exceptions=True)
+                assert system.errors == []
+                return car
+
+        return asyncio.run(both())
+
+    return run
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_session_from_boot_to_the_end(session, version):
+    calls = CALLS[version]
+
+    async def script(central, car, part):
+        await central.until(lambda: len(metered(central, version)) >= 3)
+        assert central.actions()[0] == "BootNotification"
+        point = central.points[NAME]
+        values = values_of(metered(central, version)[-1])
+        assert values["Power.Active.Import"] == pytest.approx(car.meter_w, rel=0.05)
+        assert 10000 < values["Power.Active.Import"] < 11500
+        assert 30.0 <= values["SoC"] < 31.0
+        assert values["Current.Import"] == pytest.approx(16.0, rel=0.02)
+        answer = await point.send(set_profile(version, profile(version, 8.0)))
+        assert answer.status == "Accepted"
+        await central.until(lambda: values_of(metered(central, version)[-1])["Current.Import"] < 8.5)
+        if version == "1.6":
+            schedule = (await point.send(calls.GetCompositeSchedule(connector_id=1, duration=60))).charging_schedule
+            stop = calls.RemoteStopTransaction(transaction_id=1)
+        else:
+            schedule = (await point.send(calls.GetCompositeSchedule(evse_id=1, duration=60))).schedule
+            stop = calls.RequestStopTransaction(transaction_id=begun(central, version)[0]["transaction_info"]["transaction_id"])
+        assert [float(each["limit"]) for each in schedule["charging_schedule_period"]] == [8.0]
+        assert (await point.send(stop)).status == "Accepted"
+        await central.until(lambda: ended(central, version))
+        await central.until(lambda: car.meter_w == 0.0)
+
+    session(script, version)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_remote_start_availability_and_requests_that_cannot_be_met(session, version):
+    calls = CALLS[version]
+
+    async def script(central, car, part):
+        await central.until(lambda: NAME in central.points and "StatusNotification" in central.actions())
+        point = central.points[NAME]
+        assert car.meter_w == 0.0
+
+        async def available(word):
+            if version == "1.6":
+                return (await point.send(calls.ChangeAvailability(connector_id=1, type=word))).status
+            return (await point.send(calls.ChangeAvailability(operational_status=word))).status
+
+        async def start():
+            if version == "1.6":
+                return (await point.send(calls.RemoteStartTransaction(id_tag="ME", connector_id=1))).status
+            token = {"idToken": "ME", "type": "Central"}
+            return (await point.send(calls.RequestStartTransaction(id_token=token, remote_start_id=9, evse_id=1))).status
+
+        assert (await point.send(set_profile(version, profile(version, 8.0)))).status == "Rejected"
+        assert await available("Inoperative") == "Accepted"
+        assert await start() == "Rejected"
+        assert await available("Operative") == "Accepted"
+        assert await start() == "Accepted"
+        await central.until(lambda: begun(central, version) and car.meter_w > 1e4)
+        assert await start() == "Rejected"
+        assert await available("Inoperative") == "Scheduled"
+        default = profile(version, 6000.0, "W", "TxDefaultProfile") | (
+            {"id": 6} if version != "1.6" else {"chargingProfileId": 6}
+        )
+        assert (await point.send(set_profile(version, default))).status == "Accepted"
+        await central.until(lambda: car.meter_w == pytest.approx(6000.0, rel=0.02))
+        number = {"id": 6} if version == "1.6" else {"charging_profile_id": 6}
+        assert (await point.send(calls.ClearChargingProfile(**number))).status == "Accepted"
+        assert (await point.send(calls.ClearChargingProfile(**number))).status == "Unknown"
+        car.command("plug", "none")
+        await central.until(lambda: ended(central, version))
+        await central.until(lambda: part.point.status == "Unavailable")
+
+    session(script, version, settings={"ocpp_tag": ""})
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_happens_without_a_central_system_is_told_later_in_order(session, version):
+    async def script(central, car, part):
+        await central.until(lambda: len(metered(central, version)) >= 2)
+        await central.close()
+        await central.until(lambda: part.link.session is None)
+        before = len(central.seen)
+        car.command("plug", "none")
+        await asyncio.sleep(0.3)
+        car.command("plug", "ac")
+        await central.until(lambda: len(part.point.store) > 8)
+        await central.open()
+        await central.until(lambda: len(part.point.store) == 0 and len(begun(central, version)) == 2, 15.0)
+        told = central.seen[before:]
+        times = [
+            values["timestamp"]
+            for _, action, values in told
+            if action in ("TransactionEvent", "StartTransaction", "StopTransaction")
+        ]
+        assert times == sorted(times)
+        assert len(ended(central, version)) == 1
+        registers = [values_of(each)["Energy.Active.Import.Register"] for each in metered(central, version)]
+        assert registers == sorted(registers)
+        if version == "1.6":
+            assert {each["transaction_id"] for each in metered(central, version)} == {1, 2}
+        else:
+            for start in begun(central, version):
+                key = start["transaction_info"]["transaction_id"]
+                numbers = [e["seq_no"] for e in central.of("TransactionEvent") if e["transaction_info"]["transaction_id"] == key]
+                # A message whose answer was lost is sent once more.
+                assert numbers == sorted(numbers)
+                assert set(numbers) == set(range(numbers[-1] + 1))
+
+    session(script, version)
+
+
+def test_a_tag_that_is_not_accepted_gets_no_power(session):
+    async def script(central, car, part):
+        await central.until(lambda: part.point.refused)
+        await asyncio.sleep(0.3)
+        assert car.meter_w == 0.0
+        assert "StartTransaction" not in central.actions()
+
+    session(script, central=Central("ocpp1.6", refused=("VOLTWRIGHT",)))
+
+
+def test_a_station_of_direct_current_tapers(session):
+    async def script(central, car, part):
+        await central.until(lambda: len(metered(central, "1.6")) >= 3)
+        powers = [values_of(each)["Power.Active.Import"] for each in metered(central, "1.6")]
+        assert max(powers) > 50e3
+        charges = [values_of(each)["SoC"] for each in metered(central, "1.6")]
+        assert charges[-1] > charges[0]
+        point = central.points[NAME]
+        assert (await point.send(set_profile("1.6", profile("1.6", 30e3, "W")))).status == "Accepted"
+        await central.until(lambda: car.meter_w == pytest.approx(30e3, rel=0.01))
+
+    session(script, plug="dc")
+
+
+def test_configuration_triggers_and_reset_of_version_16(session):
+    async def script(central, car, part):
+        await central.until(lambda: "MeterValues" in central.actions())
+        point = central.points[NAME]
+        known = await point.send(call16.GetConfiguration(key=["MeterValueSampleInterval", "Colour"]))
+        assert known.configuration_key[0]["value"] == "2"
+        assert known.unknown_key == ["Colour"]
+        for key, value, status in (
+            ("MeterValueSampleInterval", "4", "Accepted"),
+            ("MeterValueSampleInterval", "-4", "Rejected"),
+            ("MeterValuesSampledData", "SoC,Power.Active.Import", "Accepted"),
+            ("MeterValuesSampledData", "Mood", "Rejected"),
+            ("NumberOfConnectors", "4", "Rejected"),
+            ("Colour", "red", "NotSupported"),
+        ):
+            assert (await point.send(call16.ChangeConfiguration(key=key, value=value))).status == status
+        assert part.point.settings.sample_s == 4.0
+        before = len(central.seen)
+        for message in ("BootNotification", "Heartbeat", "StatusNotification", "MeterValues"):
+            assert (await point.send(call16.TriggerMessage(requested_message=message))).status == "Accepted"
+        await central.until(lambda: {"BootNotification", "Heartbeat", "MeterValues"} <= set(central.actions()[before:]))
+        assert (
+            await point.send(call16.TriggerMessage(requested_message="FirmwareStatusNotification"))
+        ).status == "NotImplemented"
+        assert (await point.send(call16.Reset(type="Soft"))).status == "Accepted"
+        await central.until(lambda: part.link.connections >= 2)
+        assert ended(central, "1.6")[0]["reason"] == "SoftReset"
+
+    session(script)
+
+
+def test_variables_reports_and_profiles_of_version_2(session):
+    async def script(central, car, part):
+        await central.until(lambda: begun(central, "2.0.1"))
+        point = central.points[NAME]
+        asked = [
+            {"component": {"name": "SampledDataCtrlr"}, "variable": {"name": "TxUpdatedInterval"}},
+            {"component": {"name": "SampledDataCtrlr"}, "variable": {"name": "Colour"}},
+            {"component": {"name": "Mood"}, "variable": {"name": "Colour"}},
+        ]
+        found = (await point.send(call201.GetVariables(get_variable_data=asked))).get_variable_result
+        assert [each["attribute_status"] for each in found] == ["Accepted", "UnknownVariable", "UnknownComponent"]
+        changed = (
+            await point.send(call201.SetVariables(set_variable_data=[{**asked[0], "attributeValue": "7"}]))
+        ).set_variable_result
+        assert changed[0]["attribute_status"] == "Accepted"
+        assert part.point.settings.sample_s == 7.0
+        assert (await point.send(call201.GetBaseReport(request_id=3, report_base="FullInventory"))).status == "Accepted"
+        await central.until(lambda: central.of("NotifyReport"))
+        none = await point.send(call201.GetChargingProfiles(request_id=4, charging_profile={"stackLevel": 0}))
+        assert none.status == "NoProfiles"
+        assert (await point.send(set_profile("2.0.1", profile("2.0.1", 9.5)))).status == "Accepted"
+        twin = profile("2.0.1", 9.5) | {"id": 77}
+        assert (await point.send(set_profile("2.0.1", twin))).status_info["reason_code"] == "DuplicateProfile"
+        assert (
+            await point.send(call201.GetChargingProfiles(request_id=4, charging_profile={"stackLevel": 0}))
+        ).status == "Accepted"
+        await central.until(lambda: central.of("ReportChargingProfiles"))
+        status = await point.send(call201.GetTransactionStatus(transaction_id=part.point.transaction_name))
+        assert status.ongoing_indicator is True
+
+    session(script, "2.0.1")
+
+
+def hostile(random_, version):
+    """A frame that no central system should send."""
+    deep = "[" * random_.randint(1, 3000)
+    number, action = (
+        f"{random_.random()}",
+        random_.choice(["Reset", "SetChargingProfile", "Explode", "TriggerMessage", "DataTransfer"]),
+    )
+    values = [None, True, -1, 1e308, "x", "\u0000\u202e", [], {}, {"a": {"b": [1]}}, "y" * random_.randint(1, 5000), [[[]]]]
+    payload = {random_.choice(["type", "id", "connectorId", "vendorId", "evseId", "requestedMessage"]): random_.choice(values)}
+    whole = json.dumps([2, number, action, payload])
+    return random_.choice(
+        [
+            deep,
+            "",
+            "null",
+            "{}",
+            "[]",
+            "[2]",
+            f'[2,"{number}"]',
+            whole,
+            whole[: random_.randint(0, len(whole))],
+            json.dumps([2, random_.choice(values), action, payload]),
+            json.dumps([2, number, random_.choice(values), payload]),
+            json.dumps([2, number, action, random_.choice(values)]),
+            json.dumps([random_.choice([0, 1, 5, "2", None, True]), number, action, payload]),
+            json.dumps([3, number, payload]),
+            json.dumps([4, number, random_.choice(values), "x", {}]),
+            json.dumps([2, number, action, payload, payload]),
+            b"\xff\xfe" + random_.randbytes(20),
+            json.dumps([2, number, "RemoteStartTransaction", {"idTag": "z" * 5000}]),
+            '[2,"1","Reset",{"type":NaN}]',
+            '[2,"1","Reset",{"type":' + "9" * 5000 + "}]",
+        ]
+    )
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_hostile_frames_stop_nothing(session, version):
+    random_ = random.Random(1)
+
+    async def script(central, car, part):
+        await central.until(lambda: len(metered(central, version)) >= 1)
+        point = central.points[NAME]
+        point.route_message = ignoring(point.route_message)
+        for _ in range(400):
+            await point._connection.send(hostile(random_, version))
+        steps, count = car.counts.steps, len(metered(central, version))
+        await central.until(lambda: len(metered(central, version)) >= count + 2)
+        assert car.counts.steps > steps
+        assert part.link.session.refused > 100
+        assert part.link.connections == 1
+
+    def ignoring(route):
+        async def keep(raw):
+            if json.loads(raw)[0] == 2:
+                await route(raw)
+
+        return keep
+
+    session(script, version)
+
+
+def test_an_oversized_frame_ends_the_connection_alone(session):
+    async def script(central, car, part):
+        await central.until(lambda: len(metered(central, "1.6")) >= 1)
+        await central.points[NAME]._connection.send("x" * 2_000_000)
+        await central.until(lambda: part.link.connections == 2)
+        count = len(metered(central, "1.6"))
+        await central.until(lambda: len(metered(central, "1.6")) >= count + 1)
+        assert len(begun(central, "1.6")) == 1
+
+    session(script)
+
+
+def test_a_transaction_goes_on_after_the_process_was_killed(live_car, tmp_path):
+    from voltwright.live.saved_state import load_state, save_state
+
+    async def once(central, car, count):
+        part = make(central.url, car, {"ocpp_interval": "2", "ocpp_store": str(tmp_path / "point.db")})
+        live = asyncio.create_task(run_live(car, [part], speed=20.0, state=tmp_path / "car.json"))
+        await central.until(lambda: len(metered(central, "1.6")) >= count)
+        live.cancel()
+        await asyncio.gather(live, return_exceptions=True)
+
+    async def both():
+        async with Central() as central:
+            car = live_car(dt_s=0.5, soc_start=0.3)
+            car.command("plug", "ac")
+            await once(central, car, 3)
+            save_state(car, tmp_path / "car.json")
+            again = live_car(dt_s=0.5)
+            load_state(again, tmp_path / "car.json")
+            await once(central, again, 6)
+            return central
+
+    central = asyncio.run(both())
+    assert len(begun(central, "1.6")) == 1
+    assert not ended(central, "1.6")
+    registers = [values_of(each)["Energy.Active.Import.Register"] for each in metered(central, "1.6")]
+    assert registers == sorted(registers)
+    assert len(set(registers)) == len(registers)
+
+
+@pytest.mark.parametrize(
+    ("url", "settings", "words"),
+    [
+        ("http://127.0.0.1", {}, "must be an address such as ws://"),
+        ("ws://", {}, "must be an address such as ws://"),
+        ("ws://127.0.0.1:99999", {}, "must be an address such as ws://"),
+        ("ws://127.0.0.1", {"ocpp_version": "3"}, "must be one of 1.6, 2.0.1, 2.1, but is '3'"),
+        ("ws://127.0.0.1", {"ocpp_id": "a b"}, "must be 1 to 48 letters"),
+        ("ws://127.0.0.1", {"ocpp_tag": "x" * 21}, "at most 20 letters"),
+        ("ws://127.0.0.1", {"ocpp_interval": "soon"}, "must be a number of seconds, but is 'soon'"),
+        ("ws://127.0.0.1", {"ocpp_interval": "-1"}, "must be from 0 to 86400"),
+    ],
+)
+def test_bad_options_are_one_sentence(live_car, url, settings, words):
+    with pytest.raises(SpecError, match=words):
+        make(url, live_car(), settings)
