@@ -1,8 +1,9 @@
-"""What a live car costs at steps of 10 ms: CPU share of a core, alone and with its protocols and a client on each of them.
+"""What a live car costs at steps of 10 ms: CPU share of a core, alone and with all of its protocols, each with a client.
 
-The car runs as `voltwright live` in a process of its own and drives HWFET in real time; the clients run here: one subscribes to
-every leaf of the Vehicle Signal Specification, one to every topic of an MQTT broker, one asks for diagnostics ten times a second.
-Prints a table, and ends with 1 where the share is above the target or the car fell behind the clock.
+The car runs as `voltwright live` in a process of its own and charges at a station of direct current in real time. The clients run
+here: one subscribes to every leaf of the Vehicle Signal Specification, one to every topic of an MQTT broker, one asks for
+diagnostics ten times a second, a central system takes meter values each second, one reads the frames of a CAN bus. Prints a
+table, and ends with 1 where the share is above the target, the car fell behind the clock, or a client got nothing.
 
     python benchmarks/live.py [SECONDS]
 """
@@ -18,12 +19,16 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from broker import ABSENT, PROGRAM, broker, free_port, wait_for_port
+TESTS = Path(__file__).parents[1] / "tests"
+sys.path[:0] = [str(TESTS), str(TESTS / "live" / "ocpp")]
+from broker import ABSENT, PROGRAM, broker, free_port, wait_for_port  # noqa: E402
+from voltwright.cli.live_protocols import PROTOCOLS  # noqa: E402
 
-CAR, CYCLE, HOST, STEP_S = "volkswagen-id3-2021-pro", "hwfet", "127.0.0.1", 0.01
+CAR, HOST, STEP_S = "volkswagen-id3-2021-pro", "127.0.0.1", 0.01
 SHARE_TARGET = 0.2
 WARM_UP_S = 5.0
+BEHIND_MOST = 0.02
+"""Share of the clock's time that the car may lag behind it; it says once a second how far it is."""
 ASKED = bytes.fromhex("22f19001010103010401100120")
 """ReadDataByIdentifier: identification number, charge, voltage, current, cells, odometer."""
 
@@ -40,7 +45,7 @@ async def subscribe_vss(port: int, counts: Counter[str]) -> None:
 
     async with VSSClient(HOST, port) as client:
         async for changed in client.subscribe_current_values(["Vehicle"]):
-            counts["VSS, values"] += len(changed)
+            counts["--vss"] += len(changed)
 
 
 async def subscribe_mqtt(port: int, counts: Counter[str]) -> None:
@@ -50,7 +55,7 @@ async def subscribe_mqtt(port: int, counts: Counter[str]) -> None:
     async with aiomqtt.Client(HOST, port) as client:
         await client.subscribe("voltwright/#")
         async for _ in client.messages:
-            counts["MQTT, messages"] += 1
+            counts["--mqtt"] += 1
 
 
 async def diagnose(port: int, counts: Counter[str]) -> None:
@@ -63,10 +68,46 @@ async def diagnose(port: int, counts: Counter[str]) -> None:
             await asyncio.to_thread(tester.send_diagnostic, ASKED)
             answer: Any = await asyncio.to_thread(tester.receive_diagnostic, 5)
             assert answer[0] == 0x62
-            counts["UDS, answers"] += 1
+            counts["--doip"] += 1
             await asyncio.sleep(0.1)
     finally:
         tester.close()
+
+
+async def take_meter_values(port: int, counts: Counter[str]) -> None:
+    """A central system of OCPP 1.6."""
+    from central import Central
+
+    async with Central(port=port) as central:
+        while True:
+            await asyncio.sleep(0.05)
+            counts["--ocpp"] += len(central.of("MeterValues"))
+            central.seen.clear()
+
+
+async def read_frames(port: int, counts: Counter[str]) -> None:
+    """Read raw frames by the protocol of socketcand."""
+    reader, writer = await asyncio.open_connection(HOST, port)
+    try:
+        for words in (b"< open can0 >", b"< rawmode >"):
+            await reader.readuntil(b">")
+            writer.write(words)
+        while True:
+            await reader.readuntil(b">")
+            counts["--can"] += 1
+    finally:
+        writer.close()
+
+
+CLIENTS = {
+    "--vss": (subscribe_vss, "values"),
+    "--mqtt": (subscribe_mqtt, "messages"),
+    "--doip": (diagnose, "answers of six identifiers"),
+    "--ocpp": (take_meter_values, "meter values"),
+    "--can": (read_frames, "frames"),
+}
+"""By option: the client, and what it counts."""
+FURTHER = {"--doip": ("--doip-announce", "none"), "--ocpp": ("--ocpp-interval", "1")}
 
 
 async def run(seconds: float, ports: dict[str, int]) -> tuple[float, float, str, Counter[str]]:
@@ -75,30 +116,37 @@ async def run(seconds: float, ports: dict[str, int]) -> tuple[float, float, str,
     Args: seconds: that are measured. ports: of the protocols by option; none runs the car alone.
     Returns: CPU share of a core, time of the car in that of the clock, what it said on standard error, counts of the clients.
     """
-    options = [text for option, port in ports.items() for text in (option, f"{HOST}:{port}")]
-    options += ["--doip-announce", "none"] if ports else []
-    command = ["live", CAR, "--drive", CYCLE, "--step", str(STEP_S), "--json", *options]
+    options: list[str] = []
+    for option, port in ports.items():
+        options += [option, f"ws://{HOST}:{port}" if option == "--ocpp" else f"{HOST}:{port}", *FURTHER.get(option, ())]
+    command = ["live", CAR, "--plug", "dc", "--soc", "20", "--step", str(STEP_S), "--json", *options]
+    counts, clients = Counter[str](), []
+    if "--ocpp" in ports:
+        clients.append(asyncio.create_task(CLIENTS["--ocpp"][0](ports["--ocpp"], counts)))
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "voltwright.cli.main", *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
-    assert process.stdout is not None
+    assert process.stdout is not None and process.stderr is not None
     lines: list[float] = []
 
     async def listen() -> None:
         async for line in process.stdout or ():
             lines.append(json.loads(line)["signals"]["time_s"])
 
-    listening, counts, clients = asyncio.create_task(listen()), Counter[str](), []
+    listening = asyncio.create_task(listen())
     try:
         for option, port in ports.items():
-            await asyncio.to_thread(wait_for_port, port, 60.0)
-            visit = {"--vss": subscribe_vss, "--mqtt": subscribe_mqtt, "--doip": diagnose}[option]
-            clients.append(asyncio.create_task(visit(port, counts)))
-        while not lines or lines[-1] < WARM_UP_S:
-            await asyncio.sleep(0.05)
+            if option != "--ocpp":
+                await asyncio.to_thread(wait_for_port, port, 60.0)
+                clients.append(asyncio.create_task(CLIENTS[option][0](port, counts)))
+        async with asyncio.timeout(60.0):
+            while not lines or lines[-1] < WARM_UP_S:
+                await asyncio.sleep(0.01)
         counts.clear()
         before_s, began, first = cpu_s(process.pid), time.monotonic(), lines[-1]
         await asyncio.sleep(seconds)
+        while lines[-1] - first < seconds - 0.5:
+            await asyncio.sleep(0.01)
         used, took = cpu_s(process.pid) - before_s, time.monotonic() - began
         pace = (lines[-1] - first) / took
         for client in clients:
@@ -112,7 +160,6 @@ async def run(seconds: float, ports: dict[str, int]) -> tuple[float, float, str,
             process.terminate()
         await process.wait()
         await listening
-    assert process.stderr is not None
     return used / took, pace, (await process.stderr.read()).decode(errors="replace").strip(), counts
 
 
@@ -122,17 +169,21 @@ def main() -> int:
         print("skipped:", ABSENT if PROGRAM is None else "this system does not tell the CPU time of a process")
         return 0
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 30.0
+    offered = [protocol.option for protocol in PROTOCOLS]
     with ExitStack() as running:
         folder = Path(running.enter_context(tempfile.TemporaryDirectory()))
         mqtt = running.enter_context(broker(folder, free_port()))
         alone, pace_alone, said_alone, _ = asyncio.run(run(seconds, {}))
-        share, pace, said, counts = asyncio.run(run(seconds, {"--vss": free_port(), "--mqtt": mqtt, "--doip": free_port()}))
-    print(f"{CAR}, {CYCLE}, steps of {1e3 * STEP_S:g} ms, {seconds:g} s of the clock each")
-    print(f"car alone:               {100 * alone:5.1f} % of a core, pace {pace_alone:.3f} {said_alone}")
-    print(f"VSS, MQTT and UDS, used: {100 * share:5.1f} % of a core, pace {pace:.3f} {said}")
-    print("a second:", ", ".join(f"{name} {count / seconds:.1f}" for name, count in sorted(counts.items())))
-    met = share < SHARE_TARGET and not said
-    print(f"target: below {100 * SHARE_TARGET:g} %: {'met' if met else 'NOT MET'}")
+        ports = {option: mqtt if option == "--mqtt" else free_port() for option in offered if option in CLIENTS}
+        share, pace, said, counts = asyncio.run(run(seconds, ports))
+    print(f"{CAR}, charging at a station of direct current, steps of {1e3 * STEP_S:g} ms, {seconds:g} s of the clock each")
+    print(f"car alone:      {100 * alone:5.1f} % of a core, {pace_alone:.3f} s of the car a second {said_alone}")
+    print(f"all protocols:  {100 * share:5.1f} % of a core, {pace:.3f} s of the car a second {said}")
+    for option in offered:
+        words = f"{counts[option] / seconds:7.1f} {CLIENTS[option][1]} a second" if option in CLIENTS else "not measured"
+        print(f"  {option:7} {words}")
+    met = share < SHARE_TARGET and min(pace, pace_alone) > 1.0 - BEHIND_MOST and all(counts[option] for option in ports)
+    print(f"target, below {100 * SHARE_TARGET:g} % with nothing lost: {'met' if met else 'NOT MET'}")
     return 0 if met else 1
 
 
