@@ -33,9 +33,10 @@ def broker(folder: Path, port: int) -> Iterator[int]:
             process.kill()
 
 
-def wait_for_port(port: int) -> None:
+def wait_for_port(port: int, within_s: float = 4.0) -> None:
     """Wait until somebody listens."""
-    for _ in range(200):
+    end_s = time.monotonic() + within_s
+    while time.monotonic() < end_s:
         with socket.socket() as trial:
             if trial.connect_ex(("127.0.0.1", port)) == 0:
                 return

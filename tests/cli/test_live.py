@@ -48,6 +48,10 @@ def test_a_state_goes_on_and_a_recording_is_run_again(capsys, tmp_path):
         (["--fault", "puncture"], ExitCode.NAME, "There is no fault named 'puncture'"),
         (["--fault", "cell_weak:much"], ExitCode.SPEC, "`--fault` must be a name, or a name with options"),
         (["--state", "."], ExitCode.FILE, "'.' is a folder"),
+        (["--site", "3"], ExitCode.SPEC, "`--site` needs a central system, so give `--ocpp` too"),
+        (["--site", "3", "--ocpp", "ws://127.0.0.1:9", "--drive", "udds"], ExitCode.SPEC, "leave `--drive` out"),
+        (["--ocpp", "127.0.0.1"], ExitCode.SPEC, "`--ocpp` must be an address such as ws://127.0.0.1:9000"),
+        (["--ocpp-id", "me"], ExitCode.SPEC, "`--ocpp-id` needs `--ocpp`, which is not given"),
         (["--replay", "none.jsonl"], ExitCode.FILE, "There is no file 'none.jsonl'"),
     ],
 )
@@ -56,6 +60,14 @@ def test_bad_input_is_one_sentence(words, code, sentence, capsys, monkeypatch, t
     assert run(["live", CAR, *QUICK, *words]) == code
     said = capsys.readouterr().err
     assert sentence in said and said.count("\n") == 1
+
+
+def test_a_charge_point_without_a_central_system_says_so_and_goes_on(capsys):
+    line = ["live", CAR, "--plug", "ac", "--speed", "20x", "--duration", "20", "--ocpp", "ws://127.0.0.1:9"]
+    assert run(line) == 0
+    said = capsys.readouterr()
+    assert "voltwright-1: ws://127.0.0.1:9 is away" in said.err and said.err.count("\n") == 1
+    assert "ac C2" in said.out.splitlines()[-1]
 
 
 def test_an_option_of_a_protocol_needs_the_protocol(id3_part, monkeypatch):

@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from voltwright.defaults.completed_car import CompletedCar
 from voltwright.errors import SpecError
 from voltwright.live.car import LiveCar
 from voltwright.live.diagnostics.doip import ADDRESS
+from voltwright.live.diagnostics.messages import Payload, message
 from voltwright.live.identity import vin_of
 from voltwright.live.protocols import DoipPart, MqttPart, VssPart, doip_part, mqtt_part, range_full_km, vss_part
 from voltwright.live.runner import Live, run_live
@@ -60,8 +61,8 @@ class Visitor:
         assert live.car.trouble_codes() and not live.car.settings["charge_on"]
 
     async def heard(self, other: Any, payload: bytes) -> None:
-        async for message in other.messages:
-            if message.payload == payload:
+        async for each in other.messages:
+            if each.payload == payload:
                 return
 
     def diagnose(self) -> dict[str, bytes]:
@@ -130,3 +131,52 @@ def test_options_that_are_refused(part: Any, text: str, settings: Any, words: st
     with pytest.raises(SpecError) as caught:
         part(text, live_car(dt_s=0.05), settings)
     assert words in str(caught.value)
+
+
+@pytest.mark.skipif(PROGRAM is None, reason=ABSENT)
+def test_floods_on_all_protocols_do_not_hold_the_car(live_car: Callable[..., LiveCar], tmp_path: Path):
+    car = live_car(dt_s=0.01)
+    done = dict.fromkeys(("doip", "vss", "mqtt"), 0)
+
+    class Flood:
+        name = "flood"
+
+        async def run(self, live: Live) -> None:
+            while not (vss.port and doip.port):
+                await asyncio.sleep(0.01)
+            await asyncio.gather(self.diagnose(), self.actuate(), self.publish())
+
+        async def diagnose(self) -> None:
+            reader, writer = await asyncio.open_connection(HOST, doip.port)
+            writer.write(message(Payload.ACTIVATE, b"\x0e\x00\0\0\0\0\0") + uds("10 03"))
+            valid = ("31 01 03 00", "2e 02 01 1f 40", "31 02 03 00", "22 f1 90 01 01")
+            requests = b"".join(map(uds, valid)) + b"\x02\xfd\x99\x99\0\0\0\0"
+            while True:
+                writer.write(requests * 20)
+                await writer.drain()
+                done["doip"] += len(await reader.read(65_536))
+
+        async def actuate(self) -> None:
+            async with aio.VSSClient(HOST, vss.port) as client:
+                while True:
+                    with suppress(kuksa.VSSClientError):
+                        await client.set_target_values({f"{BATTERY}.Charging.ChargeLimit": kuksa.Datapoint(done["vss"] % 120)})
+                    done["vss"] += 1
+
+        async def publish(self) -> None:
+            async with aiomqtt.Client(HOST, port) as client:
+                while True:
+                    await client.publish(f"voltwright/{CAR}/cabin_temp_c/set", str(done["mqtt"] % 50))
+                    done["mqtt"] += 1
+
+    with broker(tmp_path, free_port()) as port:
+        vss, doip = VssPart(port=0), DoipPart(port=0, announce_port=None)
+        parts = [vss, doip, MqttPart(f"{HOST}:{port}", period_s=0.05), Flood()]
+        run = asyncio.run(asyncio.wait_for(run_live(car, parts, duration_s=1.5), 30))
+    assert run.late_s == 0.0 and car.counts.steps == 150
+    assert min(done.values()) > 20
+
+
+def uds(request: str) -> bytes:
+    """A diagnostic request of the tester 0x0E00 as bytes."""
+    return message(Payload.DIAGNOSTIC, b"\x0e\x00" + ADDRESS.to_bytes(2, "big") + bytes.fromhex(request))

@@ -8,13 +8,16 @@ import typer
 
 from voltwright.cli.live_protocols import parts_of, with_protocols
 from voltwright.cli.names import complete_cycle
-from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, SocOption, TemperatureOption, reader
+from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, SocOption, TemperatureOption, read_count, reader
 
 if TYPE_CHECKING:
     from voltwright.live.car import LiveCar
+    from voltwright.live.ocpp.site import Site
     from voltwright.live.runner import Live
+    from voltwright.operations.live import LiveRequest
 
 DURATION_HELP = "End after this time of the car [s]; default: run until it is stopped."
+SITE_HELP = "Charge points of a site that share a grid limit, each with such a car; needs --ocpp."
 FAULT_HELP = "Fault from the start, such as cell_weak or charger_derated:share=0.3; may be repeated."
 
 
@@ -47,6 +50,10 @@ def live(
         Path | None, typer.Option("--record", help="Write all that it is told to this file.", metavar="FILE")
     ] = None,
     replay: Annotated[Path | None, typer.Option("--replay", help="Run a recording again, instead.", metavar="FILE")] = None,
+    site: Annotated[int | None, typer.Option("--site", help=SITE_HELP, metavar="N", parser=read_count)] = None,
+    grid_limit: Annotated[
+        float, typer.Option("--grid-limit", help="That a site shares [kW].", metavar="KW", parser=reader("kw"))
+    ] = 100.0,
     basis: BasisOption = "maker",
     anchor: AnchorOption = None,
     json: Annotated[
@@ -75,9 +82,14 @@ def live(
         soc_start=soc,
         temp_ambient_c=temp,
         state=None if replay is not None else state,
+        site_points=site,
+        grid_limit_kw=grid_limit,
         basis=basis,
         anchor=anchor,
     )
+    if site is not None:
+        _run_site(request, json, protocols)
+        return
     made = live_car(request)
     for text in fault or ():
         name, options = read_fault(text)
@@ -118,6 +130,49 @@ def _run(
             recording.close()
     _tell(car, json)
     _close(done, json)
+
+
+def _run_site(request: "LiveRequest", json: bool, protocols: dict[str, str | None]) -> None:
+    import asyncio
+    import math
+
+    from voltwright.errors import SpecError
+    from voltwright.live.runner import run_live
+    from voltwright.operations.live import live_cars
+
+    url = protocols.get("ocpp")
+    if url is None:
+        raise SpecError("`--site` needs a central system, so give `--ocpp` too, such as ws://127.0.0.1:9000.", "site_points")
+    from voltwright.live.ocpp.part import make_site
+
+    cars = live_cars(request)
+    limit_w = 1e3 * request.grid_limit_kw
+    made = make_site(url, cars, limit_w, protocols)
+    factor = math.inf if request.speed is None else request.speed
+    done = asyncio.run(
+        run_live(cars[0], [made], speed=factor, duration_s=request.duration_s, status=lambda run: _tell_site(made, json))
+    )
+    _tell_site(made, json)
+    _close(done, json)
+
+
+def _tell_site(site: "Site", json: bool) -> None:
+    """One line about a site."""
+    import sys
+
+    from voltwright.cli.encoding import write
+    from voltwright.formatting import number
+
+    charging = sum(point.status == "Charging" for point in site.points)
+    online, waiting = sum(point.online for point in site.points), site.waiting
+    if json:
+        line = {"time_s": site.points[0].car.time_s, "points": len(site.points), "online": online, "charging": charging}
+        line |= {"power_w": site.power_w, "power_highest_w": site.most_w, "limit_w": site.limit_w, "messages_waiting": waiting}
+        sys.stdout.write(json_text.dumps(line, allow_nan=False) + "\n")
+        sys.stdout.flush()
+        return
+    power = f"{number(1e-3 * site.power_w, 1)} of {number(1e-3 * site.limit_w, 1)} kW"
+    write(f"{len(site.points)} points, {online} connected, {charging} charging  {power}  {waiting} messages wait")
 
 
 def _replay(car: "LiveCar", path: Path, json: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +19,9 @@ from voltwright.spec.cycle import Cycle
 SPEED_FACTOR = Range(0.01, 10_000.0, advice="1x is real time; max runs as fast as it goes")
 DURATION = Range(0.01, 1e8, advice="leave it out to run until it is stopped")
 FASTEST = "max"
+POINTS = Range(1, 500, advice="try 50")
+GRID_LIMIT = Range(1.0, 100_000.0, advice="a street has some 100 kW")
+SOC_LEAST = 0.1
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class LiveRequest(LossOptions):
         soc_start: displayed, 0-1.
         temp_ambient_c: of air, cells and cabin [°C].
         state: file from which the state is taken, where there is one.
+        site_points: charge points of a site, each with such a car; None: one car alone.
+        grid_limit_kw: that the points of a site share [kW].
     """
 
     car: CarArgument
@@ -53,6 +58,8 @@ class LiveRequest(LossOptions):
     soc_start: Annotated[float, SOC_START] = 0.8
     temp_ambient_c: Annotated[float, TEMP_AMBIENT] = 20.0
     state: Path | None = None
+    site_points: Annotated[int, POINTS] | None = None
+    grid_limit_kw: Annotated[float, GRID_LIMIT] = 100.0
 
 
 def live_car(request: LiveRequest) -> LiveCar:
@@ -79,6 +86,25 @@ def live_car(request: LiveRequest) -> LiveCar:
         car.command("drive", "stop")
         car.command("plug", request.plug)
     return car
+
+
+def live_cars(request: LiveRequest) -> list[LiveCar]:
+    """The cars of a site, plugged in at wall boxes; the first has the charge asked for, the others evenly less, down to 10 %.
+
+    Raises:
+        SpecError: a site with a trace, a state, or a station of direct current. Others: as of `live_car`.
+    """
+    count = request.site_points or 1
+    for name, wrong in (
+        ("drive", request.drive is not None),
+        ("state", request.state is not None),
+        ("plug", request.plug == "dc"),
+    ):
+        if wrong:
+            raise SpecError(f"`site_points`: the cars of a site stand at wall boxes, so leave `{name}` out.", "site_points")
+    low = min(SOC_LEAST, request.soc_start)
+    charges = [request.soc_start - (request.soc_start - low) * number / count for number in range(count)]
+    return [live_car(replace(request, plug="ac", soc_start=charge)) for charge in charges]
 
 
 def read_speed(text: str) -> float | None:

@@ -187,7 +187,7 @@ class Central:
     def of(self, action: str, name: str | None = None) -> list[dict[str, Any]]:
         return [values for who, seen, values in self.seen if seen == action and name in (None, who)]
 
-    async def until(self, condition, seconds: float = 10.0):
+    async def until(self, condition, seconds: float = 60.0):
         async with asyncio.timeout(seconds):
             while not condition():
                 await asyncio.sleep(0.01)

@@ -132,10 +132,12 @@ class MqttClient:
         from paho.mqtt.properties import Properties
         from paho.mqtt.subscribeoptions import SubscribeOptions
 
+        from voltwright.live.mqtt.connection import Connection
+
         limits = Properties(PacketTypes.CONNECT)
         limits.MaximumPacketSize, limits.ReceiveMaximum = PACKET_MOST, 20
         gone = aiomqtt.Will(f"{self.base}/availability", OFFLINE, qos=1, retain=True)
-        client = aiomqtt.Client(
+        client = Connection(
             self.broker.host,
             self.broker.port,
             username=self.broker.user,

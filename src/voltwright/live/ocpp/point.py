@@ -70,7 +70,7 @@ class ChargePoint:
 
     @property
     def now_s(self) -> float:
-        """Time since 1970 [s], by the clock of the car."""
+        """Time since 1970 [s], of the clock that the car keeps."""
         return self._epoch_s + self.car.time_s
 
     @property
@@ -210,11 +210,15 @@ class ChargePoint:
         self.keep()
         return count
 
+    def own_limit(self) -> Limit:
+        """What the profiles allow now."""
+        transaction = self.transaction
+        began_s = None if transaction is None else transaction.began_s
+        return limit_at(self.profiles, self.now_s, began_s, self.transaction_name)
+
     def limit(self) -> Limit:
         """What profiles and site allow now."""
-        transaction = self.transaction
-        key, began_s = (None, None) if transaction is None else (self.transaction_name, transaction.began_s)
-        found, local = limit_at(self.profiles, self.now_s, began_s, key), self.local_limit
+        found, local = self.own_limit(), self.local_limit
         return Limit(min(found.power_w, local.power_w), min(found.current_a, local.current_a), min(found.phases, local.phases))
 
     @property
