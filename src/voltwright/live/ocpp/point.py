@@ -138,13 +138,15 @@ class ChargePoint:
             transaction.charging_state = state
             self.keep(self.words.changed(self, transaction))
             self.notice()
-        if self.settings.sample_s > 0.0 and self.now_s - transaction.sampled_s >= self.settings.sample_s - 1e-6:
+        every_s = self.settings.sample_s
+        if every_s > 0.0 and self.now_s - transaction.sampled_s >= every_s - 1e-6:
+            # On a grid, so that a sample that comes late does not put the next one off.
+            transaction.sampled_s = max(transaction.sampled_s + every_s, self.now_s - every_s)
             self.sample("MeterValuePeriodic")
 
     def sample(self, trigger: str) -> None:
         """Meter the transaction now."""
         if self.transaction is not None:
-            self.transaction.sampled_s = self.now_s
             self.keep(self.words.metered(self, self.transaction, trigger), spare=True)
 
     def begin(self, id_tag: str, trigger: str, remote_start: int | None = None) -> None:
