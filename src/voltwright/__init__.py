@@ -20,6 +20,7 @@ _HOMES: dict[str, str] = {
     "DayResult": "voltwright.operations.day",
     "DischargeResult": "voltwright.operations.discharge",
     "DriveResult": "voltwright.operations.drive",
+    "ExportFmuResult": "voltwright.operations.export_fmu",
     "ExportResult": "voltwright.operations.export",
     "LabelResult": "voltwright.operations.label",
     "MatchResult": "voltwright.operations.match",
@@ -57,6 +58,7 @@ _HOMES: dict[str, str] = {
     "drive": "voltwright.operations.drive",
     "drive_variants": "voltwright.operations.variants",
     "export_c": "voltwright.operations.export",
+    "export_fmu": "voltwright.operations.export_fmu",
     "export_wasm": "voltwright.operations.export",
     "fit_cell": "voltwright.operations.cell_fit",
     "from_json": "voltwright.operations.codec",
@@ -93,6 +95,7 @@ __all__ = [
     "DayResult",
     "DischargeResult",
     "DriveResult",
+    "ExportFmuResult",
     "ExportResult",
     "LabelResult",
     "MatchResult",
@@ -130,6 +133,7 @@ __all__ = [
     "drive",
     "drive_variants",
     "export_c",
+    "export_fmu",
     "export_wasm",
     "fit_cell",
     "from_json",
@@ -199,6 +203,8 @@ if TYPE_CHECKING:
     from voltwright.operations.export import ExportResult as ExportResult
     from voltwright.operations.export import export_c as export_c
     from voltwright.operations.export import export_wasm as export_wasm
+    from voltwright.operations.export_fmu import ExportFmuResult as ExportFmuResult
+    from voltwright.operations.export_fmu import export_fmu as export_fmu
     from voltwright.operations.files import car_schema as car_schema
     from voltwright.operations.files import check as check
     from voltwright.operations.files import new_car as new_car
