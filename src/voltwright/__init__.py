@@ -20,6 +20,7 @@ _HOMES: dict[str, str] = {
     "DayResult": "voltwright.operations.day",
     "DischargeResult": "voltwright.operations.discharge",
     "DriveResult": "voltwright.operations.drive",
+    "ExportFmuResult": "voltwright.operations.export_fmu",
     "ExportResult": "voltwright.operations.export",
     "LabelResult": "voltwright.operations.label",
     "MatchResult": "voltwright.operations.match",
@@ -57,6 +58,7 @@ _HOMES: dict[str, str] = {
     "drive": "voltwright.operations.drive",
     "drive_variants": "voltwright.operations.variants",
     "export_c": "voltwright.operations.export",
+    "export_fmu": "voltwright.operations.export_fmu",
     "export_wasm": "voltwright.operations.export",
     "export_can": "voltwright.operations.export_can",
     "export_dbc": "voltwright.operations.export_can",
@@ -95,6 +97,7 @@ __all__ = [
     "DayResult",
     "DischargeResult",
     "DriveResult",
+    "ExportFmuResult",
     "ExportResult",
     "LabelResult",
     "MatchResult",
@@ -134,6 +137,7 @@ __all__ = [
     "export_c",
     "export_can",
     "export_dbc",
+    "export_fmu",
     "export_wasm",
     "fit_cell",
     "from_json",
@@ -205,6 +209,8 @@ if TYPE_CHECKING:
     from voltwright.operations.export import export_wasm as export_wasm
     from voltwright.operations.export_can import export_can as export_can
     from voltwright.operations.export_can import export_dbc as export_dbc
+    from voltwright.operations.export_fmu import ExportFmuResult as ExportFmuResult
+    from voltwright.operations.export_fmu import export_fmu as export_fmu
     from voltwright.operations.files import car_schema as car_schema
     from voltwright.operations.files import check as check
     from voltwright.operations.files import new_car as new_car

@@ -11,11 +11,13 @@ import typer
 from voltwright.cli.export_c import export_c
 from voltwright.cli.export_can import export_can
 from voltwright.cli.export_dbc import export_dbc
+from voltwright.cli.export_fmu import export_fmu
 from voltwright.cli.export_wasm import export_wasm
 from voltwright.cli.help import Command, Group
 
 COMMANDS: dict[str, Callable[..., Any]] = {
     "c": export_c,
+    "fmu": export_fmu,
     "wasm": export_wasm,
     "dbc": export_dbc,
     "can": export_can,

@@ -35,6 +35,7 @@ EXAMPLES = {
     "validate": "voltwright validate --mode platform --html validation.html",
     "calibrate": "voltwright calibrate tests.csv --out calibration.json",
     "export c": "voltwright export c volkswagen-id3-2021-pro out/c",
+    "export fmu": "voltwright export fmu volkswagen-id3-2021-pro out/id3.fmu",
     "export wasm": "voltwright export wasm volkswagen-id3-2021-pro out/wasm",
     "export can": "voltwright export can volkswagen-id3-2021-pro udds out/udds.blf",
     "export dbc": "voltwright export dbc out/car.dbc",

@@ -30,6 +30,7 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "discharge": ("discharge", "DischargeRequest", "DischargeResult", "run_discharge"),
     "drive": ("drive", "DriveRequest", "DriveResult", "run_drive"),
     "export-c": ("export", "ExportCRequest", "ExportResult", "run_export_c"),
+    "export-fmu": ("export_fmu", "ExportFmuRequest", "ExportFmuResult", "run_export_fmu"),
     "export-wasm": ("export", "ExportWasmRequest", "ExportResult", "run_export_wasm"),
     "export-can": ("export_can", "ExportCanRequest", "CanLogResult", "run_export_can"),
     "export-dbc": ("export_can", "ExportDbcRequest", "DbcResult", "run_export_dbc"),

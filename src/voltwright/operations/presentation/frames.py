@@ -155,6 +155,7 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "DaysResult": _rows("days"),
     "DischargeResult": _over_time("trace"),
     "DriveResult": _drive,
+    "ExportFmuResult": _rows("files"),
     "ExportResult": _rows("files"),
     "LabelResult": _label,
     "MatchResult": _rows("chargers"),

@@ -103,6 +103,7 @@ HEADLINES_OF_LISTS = {
     "ClimatesResult": _climates,
     "CyclesResult": _cycles,
     "DaysResult": _days,
+    "ExportFmuResult": _export,
     "ExportResult": _export,
     "NewResult": _new,
     "SchemaResult": _schema,
