@@ -5,11 +5,12 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 CELLS := .venv-cells
 DOCS := .venv-docs
+ISO15118 := .venv-iso15118
 
-.PHONY: demo test test-long check format docs bench validate cells calibrate catalogue technology usable-energy example-trips lock hooks clean help
+.PHONY: demo test test-long check format docs bench validate cells calibrate catalogue technology usable-energy example-trips iso15118 lock hooks clean help
 
 help: ## list the targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -79,13 +80,18 @@ usable-energy: $(VENV)/.ready ## learn the usable share of nominal energy from t
 example-trips: $(VENV)/.ready ## simulate the shipped example trips anew
 	$(BIN)/python benchmarks/simulated_trips.py
 
+iso15118: $(VENV)/.ready ## set up the environment of ISO 15118, $(ISO15118); sessions need Java 17 too
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(ISO15118)
+	$(BIN)/uv pip install --quiet --python $(ISO15118)/bin/python --require-hashes --requirement src/voltwright/live/iso15118_env/requirements.lock
+
 lock: $(VENV)/.ready ## renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group bench pyproject.toml -c requirements.lock -o benchmarks/requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group pyproject.toml:docs --python-version 3.11 -c requirements.lock -o website/requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group pyproject.toml:iso15118 --python-version 3.11 -o src/voltwright/live/iso15118_env/requirements.lock
 
 hooks: $(VENV)/.ready ## run ruff before every commit
 	$(BIN)/pre-commit install
 
 clean: ## remove what the targets made
-	rm -rf $(VENV) $(CELLS) $(DOCS) out .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(CELLS) $(DOCS) $(ISO15118) out .pytest_cache .ruff_cache .hypothesis

@@ -49,7 +49,7 @@ def test_blocks_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_make_targets_and_links_exist(page: Path):
     text, makefile = page.read_text(encoding="utf-8"), (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"^\s*(?:\$ )?make ([a-z]+)", text, re.MULTILINE) + re.findall(r"`make ([a-z]+)`", text):
+    for target in re.findall(r"^\s*(?:\$ )?make ([a-z0-9]+)", text, re.MULTILINE) + re.findall(r"`make ([a-z0-9]+)`", text):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"the Makefile has no target {target}"
     for link in LINK.findall(text):
         target = (page.parent / link).resolve()

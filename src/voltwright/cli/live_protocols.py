@@ -85,6 +85,22 @@ PROTOCOLS: tuple[Protocol, ...] = (
         ),
     ),
     Protocol("--can", "PORT", "Serve its CAN frames by socketcand: a port, or HOST:PORT.", "voltwright.live.can_part:can_part"),
+    Protocol(
+        "--iso15118",
+        "STATION",
+        "Speak ISO 15118 and DIN 70121 with a station: [address]:port, an interface for SDP, or simulator.",
+        "voltwright.live.iso15118.part:iso15118_part",
+        (
+            ("--iso15118-protocols", "NAMES", "Of iso15118-20, iso15118-2, din70121, the preferred one first; default: all."),
+            ("--iso15118-follow", "HOW", "Take what the station's limits allow, or its present current: limits, present."),
+            (
+                "--iso15118-python",
+                "FILE",
+                "Python of the environment with the package iso15118; default: that of `make iso15118`.",
+            ),
+            ("--iso15118-log", "FILE", "Write the messages to this file, a line of JSON each."),
+        ),
+    ),
 )
 """In the order of their help."""
 
