@@ -32,20 +32,14 @@ ASKED = {
 }
 
 
-def batch_row() -> Row:
-    """10,000 variants over UDDS, results read, against FASTSim in two processes."""
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as other:
-        return other.submit(_batch_row).result()
-
-
-def _batch_row() -> Row:
-    vw.configure(cpu_devices=2)
+def varied() -> dict[str, np.ndarray]:
+    """Eight numbers that differ from variant to variant, by dotted path."""
     generator = np.random.default_rng(1)
 
     def spread(middle: float, share: float) -> np.ndarray:
         return middle * (1.0 + share * generator.uniform(-1.0, 1.0, VARIANTS))
 
-    variations = {
+    return {
         "masses.mass_test_kg": spread(1928.0, 0.05),
         "road_load.a_lbf": spread(27.0, 0.1),
         "road_load.c_lbf_per_mph2": spread(0.0122, 0.1),
@@ -55,6 +49,17 @@ def _batch_row() -> Row:
         "drive_units.rear.motor.loss_copper_kw": spread(4.8, 0.3),
         "drive_units.rear.inverter.loss_linear_kw": spread(1.9, 0.3),
     }
+
+
+def batch_row() -> Row:
+    """10,000 variants over UDDS, results read, against FASTSim in two processes."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as other:
+        return other.submit(_batch_row).result()
+
+
+def _batch_row() -> Row:
+    vw.configure(cpu_devices=2)
+    variations = varied()
     car = vw.load_car(CAR)
     vw.drive_variants(car, "udds", variations)
     wall, cpu, peer = [], [], []

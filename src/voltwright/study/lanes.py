@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import jax
@@ -99,10 +100,21 @@ class LaneBuilder:
         return Lanes(tree, varies, moving, [np.array(leaf, kind) if _is_float(leaf) else leaf for leaf in fixed])
 
     def _moving(self, numbers: dict[str, Any]) -> list[Any]:
-        leaves, tree = jax.tree.flatten(Vehicle.from_car(vary(self._car, numbers), road=True))
+        # JAX knows a table of NumPy by its identity, and hands it on in the precision in which it has met it first.
+        car = _with_own_tables(vary(self._car, numbers))
+        leaves, tree = jax.tree.flatten(Vehicle.from_car(car, road=True))
         varies = tuple(is_traced(leaf) for leaf in leaves)
         self._plan = tree, varies, [leaf for leaf, own in zip(leaves, varies, strict=True) if not own]
         return [leaf for leaf, own in zip(leaves, varies, strict=True) if own]
+
+
+def _with_own_tables(part: Any) -> Any:
+    """A part of a completed car with tables that nothing else holds."""
+    if isinstance(part, np.ndarray):
+        return part.copy()
+    if not is_dataclass(part) or isinstance(part, type):
+        return part
+    return replace(part, **{each.name: _with_own_tables(getattr(part, each.name)) for each in fields(part) if each.init})
 
 
 def _is_float(leaf: Any) -> bool:
@@ -116,6 +128,10 @@ class LaneSums(Record):
     soc_display: Float[Array, "*batch"]
     misses: Int[Array, "*batch"]
     followed: Bool[Array, "*batch"]
+
+    def named(self) -> dict[str, Any]:
+        """Every number by name, the sums of the ledger by their own."""
+        return {**self.ledger.sums, "soc_display": self.soc_display, "misses": self.misses, "followed": self.followed}
 
 
 def drive_lane(vehicle: Vehicle, given: Given, method: Method) -> LaneSums:

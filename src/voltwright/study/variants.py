@@ -95,10 +95,10 @@ def drive_variants(
             path = next(iter(values))
             raise SpecError(f"`{path}` of {full.name} cannot move a drive over a cycle; vary another number.", path)
         given = given_of(trace, temperature_c)
-        sums = _drive_lanes(lanes, given, "lanes")
+        sums = drive_lanes(lanes, given, "lanes")
         again = np.flatnonzero(~sums.followed)
         if again.size:
-            slow = _drive_lanes(lanes.some(again), given, "forward")
+            slow = drive_lanes(lanes.some(again), given, "forward")
             sums = jax.tree.map(lambda quick, full_step: _replaced(quick, again, full_step), sums, slow)
         efficiency = lanes.vehicle().charging_efficiency
     return _results(sums, efficiency, full.name, single=precision == "float32")
@@ -136,8 +136,14 @@ def _replaced(quick: np.ndarray, where: np.ndarray, slow: np.ndarray) -> np.ndar
     return changed
 
 
-def _drive_lanes(lanes: Lanes, given: Given, way: Method) -> LaneSums:
-    """Sums of every lane, as NumPy arrays; numbers that all lanes share stay single."""
+def drive_lanes(lanes: Lanes, given: Given, way: Method) -> LaneSums:
+    """Sums of every lane, as NumPy arrays; numbers that all lanes share stay single.
+
+    Args:
+        lanes: in the precision that JAX is set to.
+        given: what they meet.
+        way: of the loop; "lanes" holds where `followed` is true.
+    """
     count = len(lanes.moving[0])
     devices = len(jax.devices()) if count >= TILE else 1
     tile = min(TILE, -(-count // devices))
