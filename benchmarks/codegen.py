@@ -19,10 +19,8 @@ import jax.numpy as jnp
 import numpy as np
 
 import voltwright as vw
-from batch_variants import variations
 from compiled_car import FLAGS, CompiledCar, compiler, write_c
-from native_batch import NativeBatch
-from timing import Times, block_s, times_of
+from timing import Times, times_of
 from voltwright.codegen.program import CarProgram, program_of
 from voltwright.codegen.wasm_page import wasm_files
 from voltwright.physics.vehicle import Vehicle
@@ -36,7 +34,6 @@ CAR, CYCLE = "tesla-model-3-2024-rwd", "wltc-class3b"
 COLD_C, SOC = -7.0, 0.9
 ROUNDS, SAME = 100, 1e-9
 TIMEOUT_S = 300
-JAX_VARIANTS, C_VARIANTS = 10_000, 1_600
 METHODS = ("`sim.run`", "step by step")
 LOOP = """#include "{stem}.h"
 void drive(const {p}_vehicle *, {p}_state *, {p}_inputs, const double *, int, {p}_outputs *);
@@ -202,34 +199,12 @@ def rows() -> list[str]:
     return lines
 
 
-def batch_lines() -> list[str]:
-    """Variants over UDDS in a CPU second, in C on vectors and by `drive_variants`; both sum every loss."""
-    car, cycle = vw.complete(vw.load_car(CAR)), vw.load_cycle("udds")
-    lines = ["| variants over UDDS, float32 | a CPU second |", "|---|---|"]
-    numbers = variations(JAX_VARIANTS)
-    vw.drive_variants(car, cycle, numbers)
-    taken = [block_s(lambda: vw.drive_variants(car, cycle, numbers), 1) for _ in range(5)]
-    lines.append(f"| `drive_variants`, built and read | {JAX_VARIANTS / min(taken):,.0f} |")
-    if compiler("gcc"):
-        program = program_of(car, lumped=False)
-        fixed = {each.name: each.default for each in program.structs["inputs"].fields if each.name != "speed_m_s"}
-        columns = {path.replace(".", "_"): column[:C_VARIANTS] for path, column in numbers.items()}
-        rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-        with tempfile.TemporaryDirectory() as name:
-            batch = NativeBatch(program, Path(name), fixed)
-            given = batch.made(rows, soc=1.0)
-            taken = [block_s(lambda: batch.drive(*given, cycle.speed_m_s[1:]), 1) for _ in range(5)]
-        lines.append(f"| C on vectors, whole steps, gcc -O3 -ffast-math | {C_VARIANTS / min(taken):,.0f} |")
-    return lines
-
-
 def main() -> None:
     """Print the tables."""
     warnings.simplefilter("ignore")
     vw.configure()
     print(f"{CYCLE} with {CAR}, every step recorded; CPU time of blocks, the fastest tenth.\n")
-    print("\n".join(rows()), end="\n\n")
-    print("\n".join(batch_lines()))
+    print("\n".join(rows()))
 
 
 if __name__ == "__main__":

@@ -1,221 +1,124 @@
-"""Many variants of a car in compiled C, SIMD and float32, as a peer of `drive_variants` on the same processor.
+"""The batch of variants beside compiled C of the same program on the same cores: how far JAX is from a native kernel.
 
-The generated step, statement by statement, on vectors with a lane for each vehicle; tables are shared by all, and every power is
-summed as the ledger does. It computes whole steps, where the method `lanes` of the engine takes the speed as given. It is for
-measuring alone: it takes options of the compiler that change arithmetic, and checks nothing.
+Both sides begin with vehicles that are built and end with results in NumPy's arrays; the public call, which builds and checks as
+well, is stated beside them. Run by `make bench`, or alone: it then prints how far the results agree, too.
 """
 
-import ctypes
-import subprocess
+import multiprocessing
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
+import jax
 import numpy as np
 
-from compiled_car import CompiledCar, compiler, values_of
-from voltwright.codegen.c_text import OPERATORS, number
-from voltwright.codegen.fields import Field, Struct
-from voltwright.codegen.form import Node, Place
-from voltwright.codegen.program import CarProgram
-from voltwright.codegen.splitting import DERIVED, MADE_FOR
+import voltwright as vw
+from batch_variants import variations
+from compiled_car import compiler
+from compiled_lanes import CompiledLanes
+from speed_processes import VARIANTS
+from speed_rows import CAR, Row
+from timing import Call, Times, block_s, times_from
+from voltwright.study.lanes import LaneBuilder, given_of
+from voltwright.study.variants import drive_lanes
 
-FLAGS = ("-std=gnu99", "-O3", "-march=native", "-ffast-math", "-shared", "-fPIC")
-LANES = 16
-"""A vector of floats of 512 bits."""
-TIMEOUT_S = 300
-SOURCE = """#include <math.h>
-#include <stdint.h>
-#include <string.h>
-#define W {lanes}
-typedef float V __attribute__((vector_size(4 * W)));
-typedef int32_t M __attribute__((vector_size(4 * W)));
-#define ALL(x) ((V){{}} + (float)(x))
-#define WHOLE(x) ((M){{}} + (x))
-#define EACH(name, function) static inline V name(V a) {{ V r; for (int l = 0; l < W; l++) r[l] = function(a[l]); return r; }}
-static inline V pick(M mask, V a, V b) {{ return (V)(((M)a & mask) | ((M)b & ~mask)); }}
-static inline M pick_whole(M mask, M a, M b) {{ return (a & mask) | (b & ~mask); }}
-static inline V read(const float *table, M at) {{ V r; for (int l = 0; l < W; l++) r[l] = table[at[l]]; return r; }}
-EACH(v_sqrt, sqrtf)
-EACH(v_exp, expf)
-EACH(v_expm1, expm1f)
-EACH(v_tanh, tanhf)
-EACH(v_log1p, log1pf)
-EACH(v_log, logf)
-{tables}
-void drive(int steps, int blocks, const float *speed_wanted, const V *vehicle, V *state, V *sums);
-void drive(int steps, int blocks, const float *speed_wanted, const V *vehicle, V *state, V *sums)
-{{
-    for (int block = 0; block < blocks; block++, vehicle += {vehicle}, state += {state}, sums += {sums}) {{
-        V now[{state}], sum[{sums}];
-        memcpy(now, state, sizeof now);
-        memset(sum, 0, sizeof sum);
-        for (int step = 0; step < steps; step++) {{
-            const V speed_now = ALL(speed_wanted[step]);
-            {body}
-        }}
-        memcpy(state, now, sizeof now);
-        memcpy(sums, sum, sizeof sum);
-    }}
-}}
-"""
+CYCLE, TEMPERATURE_C = "udds", 20.0
+COMPILERS = ("gcc", "clang", "cc")
+ROUNDS, BLOCK = 12, 2
+NO_COMPILER = "This machine has no C compiler (gcc, clang or cc), so there is no compiled C to compare the batch with."
 
 
-class Lanes:
-    """The statements of a step on vectors, a lane for each vehicle.
+class Measured(NamedTuple):
+    """CPU times of a batch, and how far it agrees.
 
     Attributes:
-        lines: of C.
+        call: of the public call. program: of the drive of built vehicles. native: of the kernel in C, of the faster compiler.
+        compiler: its name.
+        apart: by precision, the largest relative difference of each result.
     """
 
-    def __init__(self, program: CarProgram, rows: dict[Place, int], fixed: dict[str, float], summed: list[str]) -> None:
-        """Write the statements.
-
-        Args:
-            program: of the car.
-            rows: of the numbers that each vehicle has of its own.
-            fixed: inputs and time step, the same for all.
-            summed: outputs that are summed.
-        """
-        self.form, self.rows, self.fixed = program.step, rows, fixed
-        self.lines: list[str] = []
-        names: dict[int, str] = {}
-        for index in self.form.needed():
-            node = self.form.nodes[index]
-            value = self._value(node, [names[each] for each in node.args])
-            if node.args:
-                names[index] = f"v{index}"
-                self.lines.append(f"const {'V' if node.kind == 'f64' else 'M'} {names[index]} = {value};")
-            else:
-                names[index] = value
-        for place, node in self.form.results.items():
-            if place.struct == "state":
-                self.lines.append(f"const V after{rows[place]} = {names[node]};")
-            elif place.field in summed:
-                self.lines.append(f"sum[{summed.index(place.field)}] += {names[node]};")
-        self.lines += [f"now[{rows[place]}] = after{rows[place]};" for place in self.form.results if place.struct == "state"]
-
-    def _value(self, node: Node, args: list[str]) -> str:
-        if node.op == "constant":
-            return f"ALL({number(node.of)})" if node.kind == "f64" else f"WHOLE({int(node.of)})"
-        if node.op == "load":
-            return self._place(node.of)
-        if node.op in OPERATORS:
-            return f"{args[0]} {OPERATORS[node.op]} {args[1]}"
-        if node.op in ("min", "imin", "max", "imax"):
-            sign, choice = "<" if node.op.endswith("min") else ">", "pick" if node.kind == "f64" else "pick_whole"
-            return f"{choice}({args[1]} {sign} {args[0]}, {args[1]}, {args[0]})"
-        if node.op == "select":
-            return f"{'pick' if node.kind == 'f64' else 'pick_whole'}({', '.join(args)})"
-        own = {
-            "neg": "-{0}",
-            "not": "~{0}",
-            "to_i32": "__builtin_convertvector({0}, M)",
-            "to_f64": "__builtin_convertvector({0}, V)",
-        }
-        own |= {"abs": "pick({0} < 0.0f, -{0}, {0})"}
-        if node.op == "read":
-            return f"read(table_{node.of.field}, {args[0]} + {node.of.first})"
-        return own.get(node.op, f"v_{node.op}({{0}})").format(*args)
-
-    def _place(self, place: Place) -> str:
-        if place.struct in ("vehicle", "state"):
-            return f"{'now' if place.struct == 'state' else 'vehicle'}[{self.rows[place]}]"
-        return "speed_now" if place.field == "speed_m_s" else f"ALL({number(self.fixed[place.field])})"
+    call: Times
+    program: Times
+    native: Times
+    compiler: str
+    apart: dict[str, dict[str, float]]
 
 
-class NativeBatch:
-    """A car for many variants.
-
-    Attributes:
-        summed: names of the outputs that are summed.
-    """
-
-    def __init__(self, program: CarProgram, folder: Path, inputs: dict[str, float], dt_s: float = 1.0):
-        """Compile a car.
-
-        Args:
-            program: of the car.
-            folder: that takes source and library.
-            inputs: of all steps, but for the speed.
-            dt_s: time step [s].
-        """
-        self.program, self.inputs, self.dt_s = program, inputs, dt_s
-        self.exact = CompiledCar(program, folder / "exact", "-O2")
-        self.rows = {struct: _rows(program.structs[struct]) for struct in ("vehicle", "state")}
-        outputs = program.structs["outputs"].fields
-        self.summed = [each.name for each in outputs if each.name.endswith("_w") or each.name == "velocity_m_s"]
-        folder.mkdir(parents=True, exist_ok=True)
-        source, library, gcc = folder / "batch.c", folder / "batch.so", compiler("gcc")
-        assert gcc is not None
-        source.write_text(self._source(), encoding="ascii")
-        subprocess.run([gcc, *FLAGS, "-o", library, source, "-lm"], check=True, timeout=TIMEOUT_S)
-        self._drive = ctypes.CDLL(str(library)).drive
-        self._drive.restype = None
-
-    def _source(self) -> str:
-        rows = {place: row for struct in self.rows.values() for place, row in struct.items()}
-        lanes = Lanes(self.program, rows, {**self.inputs, "dt_s": self.dt_s}, self.summed)
-        tables = [_table(each) for each in self.program.structs["vehicle"].fields if _is_table(each)]
-        counts = {"vehicle": len(self.rows["vehicle"]), "state": len(self.rows["state"]), "sums": len(self.summed)}
-        return SOURCE.format(lanes=LANES, tables="\n".join(tables), body="\n            ".join(lanes.lines), **counts)
-
-    def made(self, parameters: list[dict[str, float]], **begun: float) -> tuple[np.ndarray, np.ndarray]:
-        """Vehicles and their states at the start, in blocks: shape (blocks, numbers, lanes).
-
-        Args:
-            parameters: of each vehicle, by name, in place of the default ones; as many as fill whole blocks.
-            begun: values as of `start_of`.
-        """
-        assert len(parameters) % LANES == 0, f"a batch must be a multiple of {LANES}, but is {len(parameters)}"
-        vehicles, states = [], []
-        given = self.exact.new("inputs", {**self.inputs, "speed_m_s": 0.0})
-        for changes in parameters:
-            vehicle = self.exact.vehicle(changes)
-            state = self.exact.start(vehicle, **begun)
-            self.exact.derive(vehicle, state, given, self.dt_s)
-            vehicles.append(_numbers(values_of(vehicle), self.rows["vehicle"]))
-            states.append(_numbers(values_of(state), self.rows["state"]))
-        return _blocks(vehicles), _blocks(states)
-
-    def drive(self, vehicles: np.ndarray, states: np.ndarray, speed_m_s: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Drive all of them over a trace.
-
-        Returns:
-            states at the end; sums of the outputs in `summed`; both in blocks.
-        """
-        end, sums = _aligned(states), _aligned(np.zeros((len(vehicles), len(self.summed), LANES), np.float32))
-        pointers = [each.ctypes.data_as(ctypes.c_void_p) for each in (np.asarray(speed_m_s, np.float32), vehicles, end, sums)]
-        self._drive(len(speed_m_s), len(vehicles), *pointers)
-        return end, sums
+def native_row() -> tuple[list[Row], list[str]]:
+    """(the row of the batch beside C, nothing where there is no compiler; a sentence that says so, or how far both agree)."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as other:
+        found = other.submit(measured).result()
+    if found is None:
+        return [], [NO_COMPILER]
+    call, program, native = ([VARIANTS / each for each in times] for times in (found.call, found.program, found.native))
+    row = Row(
+        f"{VARIANTS:,} variants x UDDS, float32, two threads: the drive of built vehicles by JAX, over generated C",
+        f"{program[0]:,.0f} a CPU second ({program[1]:,.0f}); public call {call[0]:,.0f}",
+        f"{native[0]:,.0f} a CPU second ({native[1]:,.0f}), {found.compiler}",
+        program[0] / native[0],
+        f"{program[1] / native[1]:.2f} of medians; public call {call[0] / native[0]:.2f}",
+        "0.5",
+        0.6,
+        1.0,
+    )
+    worst = {name: max(each.values()) for name, each in found.apart.items()}
+    words = " and ".join(f"{worst[name]:.1e} in {name}" for name in sorted(worst, reverse=True))
+    return [row], [f"Every result of every variant in C agrees with JAX to {words}."]
 
 
-def _blocks(rows: list[list[float]]) -> np.ndarray:
-    """Numbers of vehicles, a row each, in blocks of lanes."""
-    return _aligned(np.array(rows, np.float32).reshape(-1, LANES, len(rows[0])).transpose(0, 2, 1))
+def measured() -> Measured | None:
+    """Both sides in this process, in blocks by turns; None without a compiler."""
+    names = [name for name in COMPILERS if compiler(name) is not None][:2]
+    if not names:
+        return None
+    vw.configure(cpu_devices=2)
+    car, numbers = vw.complete(vw.load_car(CAR)), variations(VARIANTS)
+    given = given_of(vw.load_cycle(CYCLE), TEMPERATURE_C)
+    apart: dict[str, dict[str, float]] = {}
+    calls: dict[str, Call] = {"call": lambda: vw.drive_variants(car, CYCLE, numbers)}
+    with tempfile.TemporaryDirectory() as folder:
+        for precision in ("float64", "float32"):
+            single = precision == "float32"
+            with jax.enable_x64(not single):
+                lanes = LaneBuilder(car)({path: np.asarray(column, precision) for path, column in numbers.items()})
+                sums = drive_lanes(lanes, given, "lanes")
+            for name in names if single else names[:1]:
+                kernel = CompiledLanes(lanes, given, Path(folder) / precision / name, single=single, cc=name)
+                apart[precision] = differences(sums.named(), kernel.drive())
+                calls[name] = kernel.drive
+
+        def program() -> None:
+            with jax.enable_x64(False):
+                drive_lanes(lanes, given, "lanes")
+
+        times = _by_turns(calls | {"program": program})
+    best = min(names, key=lambda name: times[name].fast)
+    return Measured(times["call"], times["program"], times[best], best, apart)
 
 
-def _aligned(array: np.ndarray) -> np.ndarray:
-    """A copy that begins where a vector may."""
-    room = np.empty(array.nbytes + 64, np.uint8)
-    first = -room.ctypes.data % 64
-    copy = room[first : first + array.nbytes].view(np.float32).reshape(array.shape)
-    copy[...] = array
-    return copy
+def differences(wanted: dict[str, np.ndarray], native: dict[str, np.ndarray]) -> dict[str, float]:
+    """The largest difference of each result of a kernel from that of JAX, relative to it where it is not zero."""
+    found = {}
+    for name, values in native.items():
+        right = np.asarray(wanted[name], float)
+        found[name] = float(np.max(np.abs(values - right) / np.where(right == 0.0, 1.0, np.abs(right))))
+    return found
 
 
-def _is_table(field: Field) -> bool:
-    return field.length > 0 and field.name not in (DERIVED, MADE_FOR)
+def _by_turns(calls: dict[str, Call]) -> dict[str, Times]:
+    """CPU times of calls, in blocks by turns."""
+    taken: dict[str, list[float]] = {name: [] for name in calls}
+    for each in calls.values():
+        each()
+    for _ in range(ROUNDS):
+        for name, each in calls.items():
+            taken[name].append(block_s(each, BLOCK))
+    return {name: times_from(found) for name, found in taken.items()}
 
 
-def _rows(struct: Struct) -> dict[Place, int]:
-    """The row of each number that a lane has of its own."""
-    fields = [each for each in struct.fields if not _is_table(each) and each.name != MADE_FOR]
-    return {place: row for row, place in enumerate(place for each in fields for place in each.places(struct.name))}
-
-
-def _numbers(values: dict[str, Any], rows: dict[Place, int]) -> list[float]:
-    return [float(np.ravel(values[place.field])[max(place.at, 0)]) for place in rows]
-
-
-def _table(field: Field) -> str:
-    return f"static const float table_{field.name}[{field.length}] = {{ {', '.join(map(number, field.default))} }};"
+if __name__ == "__main__":
+    rows, words = native_row()
+    for row in rows:
+        print(f"{row.what}\n  {row.ours}\n  {row.beside}\n  ratio {row.warm:.2f}; {row.more}; {row.reached}")
+    print("\n".join(words))

@@ -9,6 +9,7 @@ import warnings
 from pathlib import Path
 
 import voltwright as vw
+from native_batch import native_row
 from speed_processes import BEFORE, batch_row, call_rows, command_rows
 from speed_rows import Row, drive_rows, gradient_row, lumped_row, peer_reading_line
 from structure import counts
@@ -58,7 +59,8 @@ def main() -> None:
     rows = [*drive_rows(), gradient_row(), lumped_row()]
     read = peer_reading_line()
     calls, other_calls = call_rows()
-    rows += [*calls, batch_row()]
+    native, words = native_row()
+    rows += [*calls, batch_row(), *native]
     commands, other_commands = command_rows()
     rows += commands
     before = os.environ.get(BEFORE)
@@ -72,6 +74,8 @@ def main() -> None:
         *(_line(row) for row in rows),
         "",
         *CLOSING.splitlines(),
+        "",
+        *words,
         "",
         "| also | CPU | before | ratio |",
         "|---|---|---|---|",

@@ -72,7 +72,7 @@ def clock_s(call: Call | Prepared) -> float:
 def times_of(call: Call, rounds: int) -> Times:
     """CPU times of a call that has run before, in blocks of five."""
     call()
-    return _times([block_s(call, 5) for _ in range(max(rounds // 5, 4))])
+    return times_from([block_s(call, 5) for _ in range(max(rounds // 5, 4))])
 
 
 def pair_of(ours: Call, theirs: Call | Prepared, rounds: int = 10, block: int = BLOCK) -> Pair:
@@ -90,11 +90,12 @@ def pair_of(ours: Call, theirs: Call | Prepared, rounds: int = 10, block: int = 
             block_s(call, 2)
             warm[side].append(block_s(call, block))
     turns = [(clock_s(ours), clock_s(theirs)) for _ in range(rounds * block)]
-    cold = [_times([turn[side] for turn in turns]) for side in (0, 1)]
-    return Pair(_times(warm[0]), _times(warm[1]), *cold)
+    cold = [times_from([turn[side] for turn in turns]) for side in (0, 1)]
+    return Pair(times_from(warm[0]), times_from(warm[1]), *cold)
 
 
-def _times(found: list[float]) -> Times:
+def times_from(found: list[float]) -> Times:
+    """What a tenth of some times stay below, and their median."""
     return Times(sorted(found)[len(found) // 10], statistics.median(found))
 
 

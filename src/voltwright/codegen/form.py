@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 from voltwright.codegen.folding import COMMUTATIVE, folded, range_of
 
 Kind = Literal["f64", "i32", "bool"]
+"""Of a number; "f64" is a real one in the precision that the form was traced in, float64 but for batches."""
 
 
 class Place(NamedTuple):
@@ -119,6 +120,10 @@ class Form:
         if node not in self._ranges:
             self._ranges[node] = range_of(self, self.nodes[node])
         return self._ranges[node]
+
+    def bound(self, node: int, low: int, high: int) -> None:
+        """Say between which whole numbers a node of kind "i32" lies, both included."""
+        self._ranges[node] = (low, high)
 
     def needed(self, results: Iterable[int] | None = None) -> list[int]:
         """The nodes that some results rest on, in the order of their computation.

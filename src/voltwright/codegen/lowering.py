@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import jax.numpy as jnp
 import numpy as np
 
 from voltwright.codegen.form import Form, Kind
 from voltwright.codegen.rules import RULES, Nodes, chosen, whole
 from voltwright.errors import SimulationError
 
-INLINED = ("jit", "pjit", "closed_call", "core_call", "custom_jvp_call", "custom_vjp_call", "remat", "checkpoint")
+INLINED = (
+    "jit", "pjit", "closed_call", "core_call", "custom_jvp_call", "custom_vjp_call", "custom_vmap_call", "remat", "checkpoint",
+)  # fmt: skip
 ROUNDS_MOST = 64
 """A longer loop is not unrolled: nothing in a step has one."""
 
@@ -52,15 +55,16 @@ def kind_of(aval: Any) -> Kind:
         aval: its shape and type.
 
     Raises:
-        SimulationError: numbers of another kind, such as float32.
+        SimulationError: numbers of another precision than the one that JAX is set to.
     """
     name = aval.dtype.name
     if name == "bool":
         return "bool"
     if name in ("int32", "int64", "uint32"):
         return "i32"
-    if name != "float64":
-        raise SimulationError(f"The generator computes in float64, but a part of the step is in {name}; enable float64 in JAX.")
+    wanted = str(jnp.result_type(float))
+    if name != wanted:
+        raise SimulationError(f"The generator computes in {wanted}, but a part of the step is in {name}; keep to one precision.")
     return "f64"
 
 
@@ -86,7 +90,7 @@ def _literal(atom: Any) -> Any:
 def _equation(form: Form, equation: Any, arguments: list[Nodes]) -> list[Nodes]:
     name, params = equation.primitive.name, equation.params
     if name in INLINED:
-        inner = params.get("jaxpr", params.get("call_jaxpr", params.get("fun_jaxpr")))
+        inner = params.get("jaxpr", params.get("call_jaxpr", params.get("fun_jaxpr", params.get("call"))))
         return _inside(form, inner, arguments)
     if name == "cond":
         return _branches(form, params["branches"], arguments)

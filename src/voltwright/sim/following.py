@@ -120,7 +120,7 @@ def _unit_loss_w(vehicle: Vehicle, points: tuple[UnitPoint, ...], given_w, limit
 def _without_misses(task: Task, end: State, ledger: Ledger, limiters_s, cells_max_k, followed, kept) -> Run:
     """The run of a car that met its trace at every step."""
     total = jnp.asarray(task.total, jnp.int32)
-    misses = jnp.zeros(len(TraceMiss), jnp.int32).at[TraceMiss.NONE].set(total)
+    misses = jnp.where(jnp.arange(len(TraceMiss)) == TraceMiss.NONE, total, 0)
     zero = jnp.zeros_like(end.pack.soc)
     totals = Totals(ledger, misses, zero, limiters_s, cells_max_k, followed)
     return Run(end, totals, Progress(jnp.asarray(False), zero, total), kept)

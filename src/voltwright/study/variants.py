@@ -6,12 +6,11 @@ of two cores). A lane that cannot follow its trace is driven again by the full s
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import jax
 import jax.numpy as jnp
@@ -19,28 +18,18 @@ import numpy as np
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from voltwright.defaults.completed_car import CompletedCar
-from voltwright.defaults.completion import completed_car, vary
+from voltwright.defaults.completion import completed_car
 from voltwright.defaults.numbers import check_number, why_without_effect
 from voltwright.errors import SimulationError, SpecError
 from voltwright.library.cycles import load_cycle
-from voltwright.physics.arrays import is_traced
-from voltwright.physics.record import Record
-from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.identity_cache import IdentityCache
-from voltwright.sim.inputs import Inputs, inputs_of_cycle
-from voltwright.sim.ledger import Ledger, check_ledger
-from voltwright.sim.loop import simulate
-from voltwright.sim.state import start_of
+from voltwright.sim.ledger import check_ledger
 from voltwright.sim.task import Method
 from voltwright.spec.base import limits_of
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
-from voltwright.units import J_PER_WH, M_PER_KM, celsius_to_kelvin, symbol_of
-
-if TYPE_CHECKING:
-    from jaxtyping import Bool, Float, Int
-
-    from voltwright.physics.arrays import Array
+from voltwright.study.lanes import Given, LaneBuilder, Lanes, LaneSums, drive_lane, given_of, joined
+from voltwright.units import J_PER_WH, M_PER_KM, symbol_of
 
 TILE = 128
 HOLDS = {"more than": np.greater, "at least": np.greater_equal, "less than": np.less, "at most": np.less_equal}
@@ -100,17 +89,16 @@ def drive_variants(
     full = _completed.get(car, None, lambda: completed_car(car)) if isinstance(car, CarSpec) else completed_car(car)
     values = _checked(full, variations)
     with jax.enable_x64(precision == "float64"):
-        build = _builders.get(full, tuple(values), lambda: _Builder(full))
+        build = _builders.get(full, tuple(values), lambda: LaneBuilder(full))
         lanes = build({path: np.asarray(column, jnp.result_type(float)) for path, column in values.items()})
         if not lanes.moving:
             path = next(iter(values))
             raise SpecError(f"`{path}` of {full.name} cannot move a drive over a cycle; vary another number.", path)
-        given = (inputs_of_cycle(trace, ambient_c=temperature_c), np.asarray(celsius_to_kelvin(temperature_c)))
-        given = (*given, np.asarray(trace.speed_m_s[0]), np.asarray(trace.dt_s))
-        sums = _drive_lanes(lanes, given, "lanes")
+        given = given_of(trace, temperature_c)
+        sums = drive_lanes(lanes, given, "lanes")
         again = np.flatnonzero(~sums.followed)
         if again.size:
-            slow = _drive_lanes(lanes.some(again), given, "forward")
+            slow = drive_lanes(lanes.some(again), given, "forward")
             sums = jax.tree.map(lambda quick, full_step: _replaced(quick, again, full_step), sums, slow)
         efficiency = lanes.vehicle().charging_efficiency
     return _results(sums, efficiency, full.name, single=precision == "float32")
@@ -142,92 +130,20 @@ def _checked(full: CompletedCar, variations: Mapping[str, Any]) -> dict[str, np.
 _completed, _builders = IdentityCache(), IdentityCache()
 
 
-class _Lanes(NamedTuple):
-    """Vehicles that share a structure and most of their numbers.
-
-    Attributes:
-        tree: their structure.
-        varies: of each leaf, whether each lane has its own.
-        moving: leaves that vary, a row a lane. fixed: the others.
-    """
-
-    tree: Any
-    varies: tuple[bool, ...]
-    moving: list[np.ndarray]
-    fixed: list[Any]
-
-    def some(self, which: np.ndarray) -> _Lanes:
-        """Some of the lanes."""
-        return self._replace(moving=[leaf[which] for leaf in self.moving])
-
-    def vehicle(self) -> Vehicle:
-        """All lanes as one record."""
-        return _joined(self.tree, self.varies, self.moving, self.fixed)
-
-
-def _joined(tree: Any, varies: tuple[bool, ...], moving: list[Any], fixed: list[Any]) -> Vehicle:
-    own, shared = iter(moving), iter(fixed)
-    return jax.tree.unflatten(tree, [next(own if has else shared) for has in varies])
-
-
-class _Builder:
-    """Compiled: from columns of numbers to lanes. What does not depend on them is worked out in NumPy, once."""
-
-    def __init__(self, car: CompletedCar):
-        self._car = weakref.proxy(car)  # the cache holds this builder for as long as the car lives
-        self._compiled = jax.jit(jax.vmap(self._moving))
-        self._plan: tuple[Any, tuple[bool, ...], list[Any]] | None = None
-
-    def __call__(self, numbers: dict[str, np.ndarray]) -> _Lanes:
-        moving = [np.asarray(leaf) for leaf in self._compiled(numbers)]
-        assert self._plan is not None
-        tree, varies, fixed = self._plan
-        # In the run's own precision: JAX hands on a table that another run has put on the device in float64 as it is.
-        kind = jnp.result_type(float)
-        return _Lanes(tree, varies, moving, [np.array(leaf, kind) if _is_float(leaf) else leaf for leaf in fixed])
-
-    def _moving(self, numbers: dict[str, Any]) -> list[Any]:
-        leaves, tree = jax.tree.flatten(Vehicle.from_car(vary(self._car, numbers), road=True))
-        varies = tuple(is_traced(leaf) for leaf in leaves)
-        self._plan = tree, varies, [leaf for leaf, own in zip(leaves, varies, strict=True) if not own]
-        return [leaf for leaf, own in zip(leaves, varies, strict=True) if own]
-
-
-def _is_float(leaf: Any) -> bool:
-    return np.asarray(leaf).dtype.kind == "f"
-
-
 def _replaced(quick: np.ndarray, where: np.ndarray, slow: np.ndarray) -> np.ndarray:
     changed = np.array(quick)
     changed[where] = slow
     return changed
 
 
-class _Sums(Record):
-    """What a lane comes to: its ledger, displayed SoC at the end, steps that missed the trace, whether it was followed."""
+def drive_lanes(lanes: Lanes, given: Given, way: Method) -> LaneSums:
+    """Sums of every lane, as NumPy arrays; numbers that all lanes share stay single.
 
-    ledger: Ledger
-    soc_display: Float[Array, "*batch"]
-    misses: Int[Array, "*batch"]
-    followed: Bool[Array, "*batch"]
-
-
-def _one(vehicle: Vehicle, given: tuple[Inputs, Any, Any, Any], method: Method) -> _Sums:
-    """A drive of one vehicle."""
-    inputs, ambient_k, speed_m_s, dt_s = given
-    start = start_of(vehicle, cells_k=ambient_k, speed_m_s=speed_m_s)
-    done = simulate(vehicle, inputs, start, dt_s, method=method)
-    used = {name: done.totals.ledger[name] for name in LEDGER}
-    shown = vehicle.pack.display_of_soc(done.end.pack.soc)
-    return _Sums(Ledger(used), shown, jnp.sum(done.totals.misses[1:]), done.totals.followed)
-
-
-LEDGER = ("terminal", "chemical", "chemical_moved", "drive_out", "energy_out", "distance")
-"""Sums that are handed back of each lane; what else the ledger holds is not computed."""
-
-
-def _drive_lanes(lanes: _Lanes, inputs: tuple[Inputs, Any, Any, Any], way: Method) -> _Sums:
-    """Sums of every lane, as NumPy arrays; numbers that all lanes share stay single."""
+    Args:
+        lanes: in the precision that JAX is set to.
+        given: what they meet.
+        way: of the loop; "lanes" holds where `followed` is true.
+    """
     count = len(lanes.moving[0])
     devices = len(jax.devices()) if count >= TILE else 1
     tile = min(TILE, -(-count // devices))
@@ -235,7 +151,7 @@ def _drive_lanes(lanes: _Lanes, inputs: tuple[Inputs, Any, Any, Any], way: Metho
     program = _program(lanes.tree, lanes.varies, tile, devices, way)
     across = NamedSharding(_mesh(devices), PartitionSpec("lanes"))
     moving = jax.device_put([_pad_lanes(leaf, padded) for leaf in lanes.moving], across)
-    return jax.tree.map(lambda array: _lanes_of(np.asarray(array), count), program(moving, lanes.fixed, inputs))
+    return jax.tree.map(lambda array: _lanes_of(np.asarray(array), count), program(moving, lanes.fixed, given))
 
 
 def _lanes_of(array: np.ndarray, lanes: int) -> np.ndarray:
@@ -255,11 +171,11 @@ def _mesh(devices: int) -> Mesh:
 def _program(tree: Any, varies: tuple[bool, ...], tile: int, devices: int, way: Method):
     """Compiled drive of tiles of lanes on the devices, for one structure of vehicle and one choice of what varies."""
     axes = jax.tree.unflatten(tree, [0 if own else None for own in varies])
-    many = jax.vmap(partial(_one, method=way), in_axes=(axes, None))
+    many = jax.vmap(partial(drive_lane, method=way), in_axes=(axes, None))
 
     def run(moving, fixed, given):
         def one_tile(part):
-            return many(_joined(tree, varies, part, fixed), given)
+            return many(joined(tree, varies, part, fixed), given)
 
         tiles = [leaf.reshape(-1, tile, *leaf.shape[1:]) for leaf in moving]
         return jax.tree.map(lambda array: array.reshape(-1), jax.lax.map(one_tile, tiles))
@@ -269,7 +185,7 @@ def _program(tree: Any, varies: tuple[bool, ...], tile: int, devices: int, way: 
     return jax.jit(sharded)
 
 
-def _results(sums: _Sums, efficiency: Any, name: str, *, single: bool) -> VariantResults:
+def _results(sums: LaneSums, efficiency: Any, name: str, *, single: bool) -> VariantResults:
     check_ledger(sums.ledger, f"A variant of {name}", single=single)
     if not (np.all(np.isfinite(sums.ledger.terminal_j)) and np.all(np.isfinite(sums.soc_display))):
         raise SimulationError(f"The variants of {name} gave results that are no numbers; look for extreme values.")
