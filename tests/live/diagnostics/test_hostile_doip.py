@@ -20,7 +20,9 @@ ACTIVATE = message(Payload.ACTIVATE, struct.pack("!HBL", TESTER, 0, 0))
 PRESENT = message(Payload.DIAGNOSTIC, struct.pack("!HH", TESTER, ADDRESS) + b"\x3e\x00")
 ACTIVATED, ANSWERED = 8 + 9, 8 + 5 + 8 + 6
 """Bytes of the answers to a routing activation and to a diagnostic message of which the answer has two."""
-GROWTH_BYTES = 300_000
+GROWTH_BYTES = 1_000_000
+LATE_S = 2.0
+"""So much later than it should a step may come on a machine that is busy with other work."""
 
 
 def serve(act: Callable[[DoipServer], Awaitable[None]], within_s: float = 20.0) -> None:
@@ -39,7 +41,7 @@ def serve(act: Callable[[DoipServer], Awaitable[None]], within_s: float = 20.0) 
             await asyncio.wait_for(act(server), within_s)
             await served(server)
             stepping.cancel()
-        assert max((after - before for before, after in pairwise(steps)), default=0.0) < 0.5
+        assert max((after - before for before, after in pairwise(steps)), default=0.0) < LATE_S
 
     asyncio.run(both())
 

@@ -22,6 +22,8 @@ aiomqtt = pytest.importorskip("aiomqtt", reason="aiomqtt is not installed")
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason=ABSENT)
 HOST, BASE = "127.0.0.1", "voltwright/tesla-model-3-2024-rwd"
 WITHIN_S = 20.0
+LATE_S = 2.0
+"""So much later than it should a step may come on a machine that is busy with other work."""
 
 
 class Others:
@@ -68,7 +70,7 @@ def session(folder: Path, act: Callable[[Others, ParkedVehicle, MqttClient], Awa
             listening.cancel()
             stepping.cancel()
             await asyncio.gather(listening, return_exceptions=True)
-        assert max(after - before for before, after in pairwise(steps)) < 0.5
+        assert max(after - before for before, after in pairwise(steps)) < LATE_S
 
     with broker(folder, free_port()) as port:
         asyncio.run(all_of_it(port))

@@ -144,7 +144,7 @@ def _of_command(vehicle: LiveVehicle, command: Command) -> Entity:
 
     def read(_: object) -> str | None:
         value = vehicle.settings[name]
-        return (ON if value else OFF) if isinstance(value, bool) else value if isinstance(value, str) else f"{value:g}"
+        return (ON if value else OFF) if isinstance(value, bool) else value if isinstance(value, str) else f"{value:.10g}"
 
     if command.choice is not None:
         return Entity(name, "select", label, read, {"options": list(command.choice.names)}, command)
