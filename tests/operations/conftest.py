@@ -36,6 +36,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "export-c": {"car": CAR, "folder": str(inputs / "c"), "isothermal": True},
             "export-can": {"car": CAR, "cycle": str(inputs / "hop.csv"), "file": str(inputs / "hop.blf")},
             "export-dbc": {"file": str(inputs / "car.dbc")},
+            "export-sumo": {"car": CAR, "folder": str(inputs / "sumo")},
             "label": {"file": inputs / "phases.csv", "procedure": "epa"},
             "match": {"car": CAR, "chargers": ("ccs2-150", "chademo-50")},
             "new": {"name": str(inputs / "made"), "force": True},

@@ -32,6 +32,7 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "export-c": ("export", "ExportCRequest", "ExportResult", "run_export_c"),
     "export-can": ("export_can", "ExportCanRequest", "CanLogResult", "run_export_can"),
     "export-dbc": ("export_can", "ExportDbcRequest", "DbcResult", "run_export_dbc"),
+    "export-sumo": ("export_sumo", "ExportSumoRequest", "SumoResult", "run_export_sumo"),
     "label": ("label", "LabelRequest", "LabelResult", "run_label"),
     "match": ("match", "MatchRequest", "MatchResult", "run_match"),
     "new": ("files", "NewRequest", "NewResult", "run_new"),

@@ -7,6 +7,7 @@ from voltwright.operations.presentation.headline import Headline, Row, figure
 
 if TYPE_CHECKING:
     from voltwright.operations.export_can import CanLogResult, DbcResult
+    from voltwright.operations.export_sumo import SumoResult
 
 
 def _dbc(result: "DbcResult") -> Headline:
@@ -20,4 +21,10 @@ def _can(result: "CanLogResult") -> Headline:
     return Headline(f"{result.title} over {result.cycle} as CAN frames", [*rows, Row("Messages", number(len(result.messages)))])
 
 
-HEADLINES_OF_EXPORTS = {"CanLogResult": _can, "DbcResult": _dbc}
+def _sumo(result: "SumoResult") -> Headline:
+    rows = [Row("Vehicle type", str(result.type_file)), Row("Battery power", str(result.table_file))]
+    rows += [figure(f"Off over {fit.cycle}", fit.deviation_percent, "%", 1) for fit in result.fits]
+    return Headline(f"{result.title} as a vehicle type of SUMO", rows)
+
+
+HEADLINES_OF_EXPORTS = {"CanLogResult": _can, "DbcResult": _dbc, "SumoResult": _sumo}
