@@ -60,6 +60,7 @@ _HOMES: dict[str, str] = {
     "export_can": "voltwright.operations.export_can",
     "export_dbc": "voltwright.operations.export_can",
     "export_sumo": "voltwright.operations.export_sumo",
+    "export_routing": "voltwright.operations.export_routing",
     "fit_cell": "voltwright.operations.cell_fit",
     "from_json": "voltwright.operations.codec",
     "import_cell": "voltwright.operations.cells",
@@ -134,6 +135,7 @@ __all__ = [
     "export_c",
     "export_can",
     "export_dbc",
+    "export_routing",
     "export_sumo",
     "fit_cell",
     "from_json",
@@ -204,6 +206,7 @@ if TYPE_CHECKING:
     from voltwright.operations.export import export_c as export_c
     from voltwright.operations.export_can import export_can as export_can
     from voltwright.operations.export_can import export_dbc as export_dbc
+    from voltwright.operations.export_routing import export_routing as export_routing
     from voltwright.operations.export_sumo import export_sumo as export_sumo
     from voltwright.operations.files import car_schema as car_schema
     from voltwright.operations.files import check as check

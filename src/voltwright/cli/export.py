@@ -11,11 +11,13 @@ import typer
 from voltwright.cli.export_c import export_c
 from voltwright.cli.export_can import export_can
 from voltwright.cli.export_dbc import export_dbc
+from voltwright.cli.export_routing import export_routing
 from voltwright.cli.export_sumo import export_sumo
 from voltwright.cli.help import Command, Group
 
 COMMANDS: dict[str, Callable[..., Any]] = {
     "c": export_c,
+    "routing": export_routing,
     "sumo": export_sumo,
     "dbc": export_dbc,
     "can": export_can,

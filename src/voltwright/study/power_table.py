@@ -18,6 +18,8 @@ from voltwright.sim.step import step
 from voltwright.units import M_S_PER_KMH, celsius_to_kelvin
 
 STEP_S = 1.0
+BATCH = 1024
+"""Points that are worked out at once; all grids share the compiled program."""
 SOC = 0.6
 """Displayed charge at which braking is not held back and power not short."""
 SPEEDS_KMH = tuple(float(speed) for speed in range(0, 131, 5))
@@ -93,13 +95,17 @@ def _steps(
     vehicle: Vehicle, start: State, begin_m_s: np.ndarray, end_m_s: np.ndarray, grade: np.ndarray, temperature_c: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """(power at the terminals [W], whether the speed was missed) of each step, shape (n,)."""
-    count = len(begin_m_s)
-    inputs: Inputs = jax.tree.map(
-        lambda leaf: np.broadcast_to(leaf, count), inputs_of(end_m_s, grade=grade, ambient_c=temperature_c)
-    )
-    states: State = jax.tree.map(lambda leaf: np.broadcast_to(leaf, count), start)
-    _, flows = _batch()(vehicle, states.replaced(speed_m_s=begin_m_s), inputs, STEP_S)
-    return np.asarray(flows.energy.terminal_w), np.asarray(flows.drive.miss) != 0
+    states: State = jax.tree.map(lambda leaf: np.broadcast_to(leaf, BATCH), start)
+    power, missed, count = [], [], len(begin_m_s)
+    for first in range(0, count, BATCH):
+        size = min(BATCH, count - first)
+        begin, end, slope = (np.resize(axis[first : first + size], BATCH) for axis in (begin_m_s, end_m_s, grade))
+        given = inputs_of(end, grade=slope, ambient_c=temperature_c)
+        inputs: Inputs = jax.tree.map(lambda leaf: np.broadcast_to(leaf, BATCH), given)
+        _, flows = _batch()(vehicle, states.replaced(speed_m_s=begin), inputs, STEP_S)
+        power.append(np.asarray(flows.energy.terminal_w)[:size])
+        missed.append(np.asarray(flows.drive.miss)[:size] != 0)
+    return np.concatenate(power), np.concatenate(missed)
 
 
 @cache

@@ -152,6 +152,7 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "CanLogResult": _rows("messages"),
     "DbcResult": _rows("messages"),
     "SumoResult": _rows("parameters"),
+    "RoutingResult": _rows("speeds"),
     "DayResult": _over_time("columns"),
     "DaysResult": _rows("days"),
     "DischargeResult": _over_time("trace"),
