@@ -39,7 +39,8 @@ def export_sumo(
         figures = (fit.consumption_wh_km, fit.sumo_wh_km, fit.deviation_percent)
         fits.add_row(escape(name), *(number(value, 1) for value in figures), number(fit.power_rmse_kw, 2))
     out.print(fits)
-    counts = f"{number(result.points)} of {number(result.points_asked)} points, those that the car reaches"
-    out.print(f"{escape(str(result.type_file))}: the vehicle type", style="dim", soft_wrap=True)
-    out.print(f"{escape(str(result.table_file))}: battery power, {counts}", style="dim", soft_wrap=True)
+    out.print(f"vehicle type: {escape(str(result.type_file))}", style="dim", soft_wrap=True)
+    points = f"{number(result.points)} points that the car reaches"
+    out.print(f"battery power: {escape(str(result.table_file))}", style="dim", soft_wrap=True)
+    out.print(f"{points}, of {number(result.points_asked)}.", style="dim")
     print_loss_model(result.loss_model)
