@@ -28,7 +28,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Cells": ("cells", "show_cell", "load_cell", "cell_names", "fit_cell", "import_cell", "run_cell"),
     "Gradients and batches": ("sensitivity", "SensitivityResult", "drive_variants", "VariantsResult", "Vehicle"),
-    "Exports": ("export_c", "export_wasm", "export_fmu", "export_dbc", "export_can", "ExportResult", "ExportFmuResult"),
+    "Exports": (
+        "export_c", "export_wasm", "export_fmu", "export_dbc", "export_can", "export_sumo", "export_routing", "ExportResult",
+        "ExportFmuResult",
+    ),
     "Precision, JSON, errors": ("configure", "to_json", "from_json", "VoltwrightError"),
 }  # fmt: skip
 REST = "More"

@@ -63,6 +63,8 @@ _HOMES: dict[str, str] = {
     "export_wasm": "voltwright.operations.export",
     "export_can": "voltwright.operations.export_can",
     "export_dbc": "voltwright.operations.export_can",
+    "export_sumo": "voltwright.operations.export_sumo",
+    "export_routing": "voltwright.operations.export_routing",
     "fit_cell": "voltwright.operations.cell_fit",
     "from_json": "voltwright.operations.codec",
     "import_cell": "voltwright.operations.cells",
@@ -140,6 +142,8 @@ __all__ = [
     "export_can",
     "export_dbc",
     "export_fmu",
+    "export_routing",
+    "export_sumo",
     "export_wasm",
     "fit_cell",
     "from_json",
@@ -214,6 +218,8 @@ if TYPE_CHECKING:
     from voltwright.operations.export_can import export_dbc as export_dbc
     from voltwright.operations.export_fmu import ExportFmuResult as ExportFmuResult
     from voltwright.operations.export_fmu import export_fmu as export_fmu
+    from voltwright.operations.export_routing import export_routing as export_routing
+    from voltwright.operations.export_sumo import export_sumo as export_sumo
     from voltwright.operations.files import car_schema as car_schema
     from voltwright.operations.files import check as check
     from voltwright.operations.files import new_car as new_car

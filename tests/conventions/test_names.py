@@ -18,6 +18,7 @@ COMPOUND = {"h", "percent", "n_s_m", "kg_m", "1_m", "1_k", "nm_s", "k_m", "pa", 
 # Plain nouns of dimensionless quantities, shares, wishes and switches of 0 to 1 among them; a new one is added here on
 # purpose, or takes a unit.
 DIMENSIONLESS = {
+    "acceleration_efficiency", "deceleration_efficiency", "downhill_efficiency", "uphill_efficiency",
     "adjustment", "age_years", "ahead", "alive", "asks", "axle_share_max", "bias", "branch1", "branch2", "c_rate",
     "c_rate_charge", "c_rate_discharge", "c_rate_drive", "c_rate_fast", "c_rate_slow", "cabin_on", "calendar_loss",
     "calendar_rise", "capacity_share", "carnot_share", "cells_series", "cells_share", "charge_to", "charging_efficiency",

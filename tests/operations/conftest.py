@@ -38,6 +38,8 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "export-wasm": {"car": CAR, "folder": str(inputs / "wasm"), "isothermal": True},
             "export-can": {"car": CAR, "cycle": str(inputs / "hop.csv"), "file": str(inputs / "hop.blf")},
             "export-dbc": {"file": str(inputs / "car.dbc")},
+            "export-sumo": {"car": CAR, "folder": str(inputs / "sumo")},
+            "export-routing": {"car": CAR, "file": str(inputs / "routing.json")},
             "label": {"file": inputs / "phases.csv", "procedure": "epa"},
             "match": {"car": CAR, "chargers": ("ccs2-150", "chademo-50")},
             "new": {"name": str(inputs / "made"), "force": True},

@@ -43,6 +43,8 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "export_fmu": lambda car: vw.export_fmu(car, "out.fmu"),
     "export_wasm": lambda car: vw.export_wasm(car, "out"),
     "export_can": lambda car: vw.export_can(car, vw.steady_cycle(15, 60), "out.blf"),
+    "export_sumo": lambda car: vw.export_sumo(car, "out"),
+    "export_routing": lambda car: vw.export_routing(car, "out.json"),
     "load_car": lambda car: vw.load_car(car),
     "match": lambda car: vw.match(car),
     "run_day": lambda car: vw.run_day(vw.load_day("day.yaml"), car=car),

@@ -12,6 +12,8 @@ from voltwright.cli.export_c import export_c
 from voltwright.cli.export_can import export_can
 from voltwright.cli.export_dbc import export_dbc
 from voltwright.cli.export_fmu import export_fmu
+from voltwright.cli.export_routing import export_routing
+from voltwright.cli.export_sumo import export_sumo
 from voltwright.cli.export_wasm import export_wasm
 from voltwright.cli.help import Command, Group
 
@@ -19,6 +21,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "c": export_c,
     "fmu": export_fmu,
     "wasm": export_wasm,
+    "routing": export_routing,
+    "sumo": export_sumo,
     "dbc": export_dbc,
     "can": export_can,
 }

@@ -39,6 +39,8 @@ EXAMPLES = {
     "export wasm": "voltwright export wasm volkswagen-id3-2021-pro out/wasm",
     "export can": "voltwright export can volkswagen-id3-2021-pro udds out/udds.blf",
     "export dbc": "voltwright export dbc out/car.dbc",
+    "export sumo": "voltwright export sumo volkswagen-id3-2021-pro out/sumo",
+    "export routing": "voltwright export routing volkswagen-id3-2021-pro out/id3.json",
     "cell list": "voltwright cell list",
     "cell show": "voltwright cell show nmc-chen2020",
     "cell fit": "voltwright cell fit pulses_25C.csv pulses_0C.csv ocv.csv --out my-cell.yaml",

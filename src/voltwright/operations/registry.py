@@ -34,6 +34,8 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "export-wasm": ("export", "ExportWasmRequest", "ExportResult", "run_export_wasm"),
     "export-can": ("export_can", "ExportCanRequest", "CanLogResult", "run_export_can"),
     "export-dbc": ("export_can", "ExportDbcRequest", "DbcResult", "run_export_dbc"),
+    "export-sumo": ("export_sumo", "ExportSumoRequest", "SumoResult", "run_export_sumo"),
+    "export-routing": ("export_routing", "ExportRoutingRequest", "RoutingResult", "run_export_routing"),
     "label": ("label", "LabelRequest", "LabelResult", "run_label"),
     "match": ("match", "MatchRequest", "MatchResult", "run_match"),
     "new": ("files", "NewRequest", "NewResult", "run_new"),

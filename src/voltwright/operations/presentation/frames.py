@@ -151,6 +151,8 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "CyclesResult": _rows("cycles"),
     "CanLogResult": _rows("messages"),
     "DbcResult": _rows("messages"),
+    "SumoResult": _rows("parameters"),
+    "RoutingResult": _rows("speeds"),
     "DayResult": _over_time("columns"),
     "DaysResult": _rows("days"),
     "DischargeResult": _over_time("trace"),

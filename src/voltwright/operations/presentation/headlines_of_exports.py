@@ -7,6 +7,8 @@ from voltwright.operations.presentation.headline import Headline, Row, figure
 
 if TYPE_CHECKING:
     from voltwright.operations.export_can import CanLogResult, DbcResult
+    from voltwright.operations.export_routing import RoutingResult
+    from voltwright.operations.export_sumo import SumoResult
 
 
 def _dbc(result: "DbcResult") -> Headline:
@@ -20,4 +22,18 @@ def _can(result: "CanLogResult") -> Headline:
     return Headline(f"{result.title} over {result.cycle} as CAN frames", [*rows, Row("Messages", number(len(result.messages)))])
 
 
-HEADLINES_OF_EXPORTS = {"CanLogResult": _can, "DbcResult": _dbc}
+def _sumo(result: "SumoResult") -> Headline:
+    rows = [Row("Vehicle type", str(result.type_file)), Row("Battery power", str(result.table_file))]
+    rows += [figure(f"Off over {fit.cycle}", fit.deviation_percent, "%", 1) for fit in result.fits]
+    return Headline(f"{result.title} as a vehicle type of SUMO", rows)
+
+
+def _routing(result: "RoutingResult") -> Headline:
+    at = [point for point in result.speeds if point.temperature_c == result.temp_ambient_c]
+    rows = [figure(f"Drive at {number(point.speed_kmh)} km/h", point.consumption_wh_km, "Wh/km", 1) for point in at[2::4]]
+    rows += [figure("Ascent", result.ascent_wh_m, "Wh/m", 2), figure("Descent", result.descent_wh_m, "Wh/m", 2)]
+    rows += [figure("Usable energy", result.energy_usable_kwh, "kWh", 1), Row("Charger", result.charger or "none")]
+    return Headline(f"{result.title} for route planners", rows)
+
+
+HEADLINES_OF_EXPORTS = {"CanLogResult": _can, "DbcResult": _dbc, "RoutingResult": _routing, "SumoResult": _sumo}

@@ -1,0 +1,1 @@
+"""A car as a vehicle type of SUMO, the traffic simulator."""
