@@ -144,28 +144,28 @@ def test_floods_on_all_protocols_do_not_hold_the_car(live_car: Callable[..., Liv
         async def run(self, live: Live) -> None:
             while not (vss.port and doip.port):
                 await asyncio.sleep(0.01)
-            await asyncio.gather(self.diagnose(), self.actuate(), self.publish())
+            await asyncio.gather(self.diagnose(live), self.actuate(live), self.publish(live))
 
-        async def diagnose(self) -> None:
+        async def diagnose(self, live: Live) -> None:
             reader, writer = await asyncio.open_connection(HOST, doip.port)
             writer.write(message(Payload.ACTIVATE, b"\x0e\x00\0\0\0\0\0") + uds("10 03"))
             valid = ("31 01 03 00", "2e 02 01 1f 40", "31 02 03 00", "22 f1 90 01 01")
             requests = b"".join(map(uds, valid)) + b"\x02\xfd\x99\x99\0\0\0\0"
-            while True:
+            while not live.stopping:
                 writer.write(requests * 20)
                 await writer.drain()
                 done["doip"] += len(await reader.read(65_536))
 
-        async def actuate(self) -> None:
+        async def actuate(self, live: Live) -> None:
             async with aio.VSSClient(HOST, vss.port) as client:
-                while True:
+                while not live.stopping:
                     with suppress(kuksa.VSSClientError):
                         await client.set_target_values({f"{BATTERY}.Charging.ChargeLimit": kuksa.Datapoint(done["vss"] % 120)})
                     done["vss"] += 1
 
-        async def publish(self) -> None:
+        async def publish(self, live: Live) -> None:
             async with aiomqtt.Client(HOST, port) as client:
-                while True:
+                while not live.stopping:
                     await client.publish(f"voltwright/{CAR}/cabin_temp_c/set", str(done["mqtt"] % 50))
                     done["mqtt"] += 1
 
