@@ -44,7 +44,7 @@ def test_a_live_car_is_on_the_bus(live_car: Callable[..., LiveCar], hop: Cycle):
 
 @pytest.mark.parametrize("text", ["", "x", "-1", "65536", "127.0.0.1:", "1.5", "1_0", "999999999999"])
 def test_what_is_no_port_is_refused(text: str, live_car: Callable[..., LiveCar]):
-    with pytest.raises(SpecError, match="`--can` must be a port of 0 to 65535"):
+    with pytest.raises(SpecError, match="`can` must be a port from 0 to 65535"):
         can_part(text, live_car(), {})
 
 

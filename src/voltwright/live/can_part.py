@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from voltwright.errors import SpecError, shown
 from voltwright.interfaces.can.dbc import check_cantools
 from voltwright.interfaces.can.socketcand import HOST, SocketcandServer
+from voltwright.live.ports import address_of
 
 if TYPE_CHECKING:
     from voltwright.live.car import LiveCar
     from voltwright.live.runner import Live
-
-PORT_MAX = 65_535
 
 
 class CanPart:
@@ -53,11 +51,6 @@ def can_part(text: str, car: LiveCar, settings: Mapping[str, str | None]) -> Can
         SpecError: the text is no port.
         FileError: cantools is not installed.
     """
-    host, _, port = text.strip().rpartition(":")
-    if not (port.isascii() and port.isdigit() and len(port) <= 5 and int(port) <= PORT_MAX):
-        raise SpecError(
-            f"`--can` must be a port of 0 to {PORT_MAX}, or an address and a port such as {HOST}:29536, but is '{shown(text)}'.",
-            "--can",
-        )
+    host, port = address_of("can", text)
     check_cantools()
-    return CanPart(host or HOST, int(port))
+    return CanPart(host, port)

@@ -11,14 +11,15 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from voltwright.errors import SpecError
 from voltwright.live.car import LiveCar
 from voltwright.live.saved_state import save_state
+from voltwright.live.tasks import ended
 
 BATCH_S = 0.05
 """Steps are done in batches of so much time of the clock."""
@@ -28,7 +29,6 @@ LATE_S = 1.0
 """A car that is so much behind the clock gives the time up, and says so [s]."""
 SAVE_S = 1.0
 QUEUE = 16
-CANCEL_AGAIN_S = 0.5
 
 
 class Part(Protocol):
@@ -154,15 +154,6 @@ class Live:
             return
 
 
-async def cancelled(tasks: Iterable[asyncio.Task[Any]]) -> None:
-    """Cancel tasks and wait for their end; again where one has missed it, as `asyncio.wait_for` of Python 3.11 may do."""
-    left = {task for task in tasks if not task.done()}
-    while left:
-        for task in left:
-            task.cancel()
-        _, left = await asyncio.wait(left, timeout=CANCEL_AGAIN_S)
-
-
 async def run_live(
     car: LiveCar,
     parts: Sequence[Part] = (),
@@ -201,7 +192,7 @@ async def run_live(
             await _keep_time(live, tasks, math.inf if duration_s is None else car.time_s + duration_s, state, status)
     finally:
         live.stop()
-        await cancelled(tasks)
+        await ended(tasks)
         if state is not None:
             save_state(car, state)
     return live

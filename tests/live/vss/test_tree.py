@@ -34,7 +34,7 @@ def test_units_and_signs_of_the_specification(vehicle: ParkedVehicle):
     assert values["Vehicle.Speed"] == pytest.approx(36.0)
     assert values[f"{BATTERY}.CurrentPower"] == pytest.approx(11012.5)
     assert values[f"{BATTERY}.CurrentCurrent"] == pytest.approx(31.25)
-    assert values[f"{BATTERY}.StateOfCharge.Current"] == pytest.approx(55.0)
+    assert values[f"{BATTERY}.StateOfCharge.Current"] == pytest.approx(52.5)
     assert values[f"{BATTERY}.StateOfCharge.Displayed"] == pytest.approx(52.5)
     assert values["Vehicle.Powertrain.ElectricMotor.Speed"] == 2500
     assert values["Vehicle.Powertrain.ElectricMotor.Torque"] == -12

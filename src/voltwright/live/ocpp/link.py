@@ -15,7 +15,8 @@ from urllib.parse import quote, urlsplit
 from voltwright.errors import FileError, SpecError, shown
 from voltwright.live.ocpp.point import ChargePoint
 from voltwright.live.ocpp.transaction import Words
-from voltwright.live.runner import Live, cancelled
+from voltwright.live.runner import Live
+from voltwright.live.tasks import ended
 
 FRAME_BYTES_MOST = 1_000_000
 OPEN_S, CLOSE_S, PING_S = 10.0, 2.0, 30.0
@@ -188,6 +189,6 @@ async def run_point(point: ChargePoint, link: Link, live: Live) -> None:
         for task in done:
             task.result()
     finally:
-        await cancelled(tasks)
+        await ended(tasks)
         point.keep()
         point.store.close()

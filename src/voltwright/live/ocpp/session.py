@@ -19,7 +19,7 @@ from ocpp.messages import Call, CallError, CallResult
 
 from voltwright.live.ocpp.point import ChargePoint
 from voltwright.live.ocpp.transaction import HEARTBEAT
-from voltwright.live.runner import cancelled
+from voltwright.live.tasks import ended
 
 VENDOR, MODEL = "voltwright", "live car"
 ANSWER_S = 30.0
@@ -91,7 +91,7 @@ class Session(OcppBase):
                 task.result()
         finally:
             self.point.notice, self.point.online = (lambda: None), False
-            await cancelled(tasks)
+            await ended(tasks)
 
     async def _listen(self) -> None:
         while True:

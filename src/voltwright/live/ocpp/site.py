@@ -120,7 +120,7 @@ class Site:
         """Run all points until cancelled."""
         import asyncio
 
-        from voltwright.live.runner import cancelled
+        from voltwright.live.tasks import ended
 
         lives = [live, *(Live(car, live.speed) for car in self._cars[1:])]
         tasks = [asyncio.create_task(self._step_others(live, lives[1:]))]
@@ -132,7 +132,7 @@ class Site:
         finally:
             for each in lives[1:]:
                 each.stop()
-            await cancelled(tasks)
+            await ended(tasks)
 
     async def _step_others(self, live: Live, others: Sequence[Live]) -> None:
         """Step the other cars behind the first, and share the limit out once a second."""
