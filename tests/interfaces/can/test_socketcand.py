@@ -269,6 +269,19 @@ def test_there_are_at_most_so_many_clients(monkeypatch: pytest.MonkeyPatch):
     run(session)
 
 
+def test_a_server_ends_in_good_order_with_clients_still_there(car: Car):
+    async def session():
+        reported: list[dict[str, Any]] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
+        async with SocketcandServer(car, port=0) as server:
+            reader, writer = await opened(server)
+        await asyncio.sleep(0.05)
+        assert await reader.read(-1) is not None and not reported and server.clients == 0
+        writer.close()
+
+    run(session)
+
+
 def test_a_port_in_use_is_told():
     async def session():
         async with SocketcandServer(Car({}), port=0) as server:
