@@ -1,7 +1,6 @@
 """A live CAN bus: python-can is the counterpart, and nothing that a client sends stops the server."""
 
 import asyncio
-import contextlib
 import gc
 import random
 import tracemalloc
@@ -12,9 +11,7 @@ import pytest
 
 from voltwright.errors import SpecError
 from voltwright.interfaces.can import socketcand
-from voltwright.interfaces.can.broadcast import Broadcast, send_on_bus
 from voltwright.interfaces.can.frames import Frame, decoded
-from voltwright.interfaces.can.layout import LAYOUT
 from voltwright.interfaces.can.socketcand import Messages, SocketcandServer, frame_message, sent_frame
 
 can = pytest.importorskip("can", reason="a live CAN bus takes python-can")
@@ -80,34 +77,6 @@ def test_python_can_receives_what_the_car_has(car: Car):
         assert server.clients == 0
 
     run(session)
-
-
-def test_the_virtual_bus_carries_the_same_frames(car: Car):
-    async def session():
-        with can.Bus(interface="virtual", channel="voltwright") as sender, can.Bus("voltwright", "virtual") as receiver:
-            task = asyncio.create_task(send_on_bus(car, sender))
-            await asyncio.sleep(0.15)
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-            read = [message for _ in range(40) if (message := receiver.recv(timeout=0.0)) is not None]
-        assert {each.arbitration_id for each in read} >= {0x100, 0x201, 0x500}
-        assert decoded(0x201, bytes(next(each.data for each in read if each.arbitration_id == 0x201)))
-
-    run(session)
-
-
-def test_frames_are_due_at_their_cycle_times_and_missed_ones_are_not_sent_later(car: Car):
-    broadcast = Broadcast(car)
-    counts = dict.fromkeys((message.identifier for message in LAYOUT), 0)
-    for tick in range(200):
-        for frame in broadcast.due(1000.0 + tick * 0.01):
-            counts[frame.identifier] += 1
-    assert {message.identifier: 2000 // message.cycle_ms for message in LAYOUT if message.identifier != 0x300} == {
-        identifier: count for identifier, count in counts.items() if count
-    }
-    assert len(broadcast.due(2000.0)) == len(LAYOUT) - 1 and broadcast.due(2000.0) == []
-    assert Broadcast(Car({})).due(1.0) == []
 
 
 def test_a_frame_that_a_client_sends_reaches_the_others(car: Car):
@@ -265,6 +234,19 @@ def test_there_are_at_most_so_many_clients(monkeypatch: pytest.MonkeyPatch):
             assert await reader.read(-1) == b"< error too many clients >"
             for one in (first, writer):
                 one.close()
+
+    run(session)
+
+
+def test_a_server_ends_in_good_order_with_clients_still_there(car: Car):
+    async def session():
+        reported: list[dict[str, Any]] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
+        async with SocketcandServer(car, port=0) as server:
+            reader, writer = await opened(server)
+        await asyncio.sleep(0.05)
+        assert await reader.read(-1) is not None and not reported and server.clients == 0
+        writer.close()
 
     run(session)
 

@@ -215,6 +215,8 @@ class SocketcandServer:
             await self._listen(reader, client)
         except (ConnectionError, TimeoutError):
             return
+        except asyncio.CancelledError:  # the server ends; asyncio of Python 3.11 reports a cancelled handler as an error
+            return
         finally:
             self._clients.discard(client)
             self._tasks.discard(task)
