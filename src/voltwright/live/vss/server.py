@@ -47,6 +47,7 @@ class VssServer:
 
         Raises: SpecError: the port is in use, or what the server needs is not installed.
         """
+        os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # what its C core says of a port in use stands in our sentence
         with needs("vss", "kuksa-client"):
             import grpc
             from kuksa.val.v1.val_pb2_grpc import add_VALServicer_to_server as add_v1
