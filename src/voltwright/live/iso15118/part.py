@@ -131,7 +131,7 @@ class Iso15118:
             try:
                 self.exchange.hear(message)
             except VoltwrightError as error:
-                log.warning("The station's words are left out: %s", error)
+                log.warning("A line of the station was passed over: %s", error)
             self._note(live, message)
             if self.exchange.phase is Phase.WAITING and before is not Phase.WAITING:
                 log.warning("The session of ISO 15118 failed, and is tried again: %s", self.exchange.reason)
