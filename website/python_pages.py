@@ -24,7 +24,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Charge and discharge": ("charge", "ChargeResult", "discharge", "DischargeResult", "match", "MatchResult"),
     "Climate, ageing, a whole day": (
-        "climate_study", "ClimateResult", "age", "AgeResult", "Usage", "run_day", "DayResult",
+        "climate_study", "ClimateResult", "age", "AgeResult", "Usage", "run_day", "DayResult", "LiveCar",
     ),
     "Cells": ("cells", "show_cell", "load_cell", "cell_names", "fit_cell", "import_cell", "run_cell"),
     "Gradients and batches": ("sensitivity", "SensitivityResult", "drive_variants", "VariantsResult", "Vehicle"),

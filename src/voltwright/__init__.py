@@ -21,6 +21,7 @@ _HOMES: dict[str, str] = {
     "DischargeResult": "voltwright.operations.discharge",
     "DriveResult": "voltwright.operations.drive",
     "LabelResult": "voltwright.operations.label",
+    "LiveCar": "voltwright.live.car",
     "MatchResult": "voltwright.operations.match",
     "SensitivityResult": "voltwright.operations.sensitivity",
     "TripsResult": "voltwright.operations.trips",
@@ -91,6 +92,7 @@ __all__ = [
     "DischargeResult",
     "DriveResult",
     "LabelResult",
+    "LiveCar",
     "MatchResult",
     "SensitivityResult",
     "TripsResult",
@@ -163,6 +165,7 @@ if TYPE_CHECKING:
     from voltwright.library.days import day_names as day_names
     from voltwright.library.days import load_day as load_day
     from voltwright.library.find import cycle_names as cycle_names
+    from voltwright.live.car import LiveCar as LiveCar
     from voltwright.operations.accelerate import AccelerateResult as AccelerateResult
     from voltwright.operations.accelerate import accelerate as accelerate
     from voltwright.operations.age import AgeResult as AgeResult

@@ -111,7 +111,7 @@ def test_what_the_command_line_can_do_python_can_do():
             found |= names(command, f"{name}-") if hasattr(command, "commands") else {before + name}
         return found
 
-    own = {"climate": "climate_study", "day": "run_day", "new": "new_car", "schema": "car_schema"}
+    own = {"climate": "climate_study", "day": "run_day", "live": "LiveCar", "new": "new_car", "schema": "car_schema"}
     own |= {f"cell-{verb}": f"{verb}_cell" for verb in ("fit", "import", "run", "show")} | {"cell-list": "cells"}
     missing = {name for name in names(typer.main.get_command(app)) if own.get(name, name) not in vw.__all__}
     assert not missing

@@ -21,18 +21,19 @@ SITE_HELP = "Charge points of a site that share a grid limit, each with such a c
 FAULT_HELP = "Fault from the start, such as cell_weak or charger_derated:share=0.3; may be repeated."
 
 
+DriveOption = Annotated[
+    str | None,
+    typer.Option(
+        "--drive", help="Cycle or trace that it drives; default: it stands.", metavar="CYCLE", autocompletion=complete_cycle
+    ),
+]
+GridOption = Annotated[float, typer.Option("--grid-limit", help="That a site shares [kW].", metavar="KW", parser=reader("kw"))]
+
+
 @with_protocols
 def live(
     car: CarArgument,
-    drive: Annotated[
-        str | None,
-        typer.Option(
-            "--drive",
-            help="Cycle or trace file that it drives; default: it stands.",
-            metavar="CYCLE",
-            autocompletion=complete_cycle,
-        ),
-    ] = None,
+    drive: DriveOption = None,
     once: Annotated[bool, typer.Option("--once", help="Stop at the end of the trace; default: it is repeated.")] = False,
     plug: Annotated[str, typer.Option("--plug", help="Plugged in at the start: none, ac or dc.", metavar="PLACE")] = "none",
     ac: Annotated[str | None, typer.Option("--ac", help="Wall box or socket; default: a usual one.", metavar="CHARGER")] = None,
@@ -51,9 +52,7 @@ def live(
     ] = None,
     replay: Annotated[Path | None, typer.Option("--replay", help="Run a recording again, instead.", metavar="FILE")] = None,
     site: Annotated[int | None, typer.Option("--site", help=SITE_HELP, metavar="N", parser=read_count)] = None,
-    grid_limit: Annotated[
-        float, typer.Option("--grid-limit", help="That a site shares [kW].", metavar="KW", parser=reader("kw"))
-    ] = 100.0,
+    grid_limit: GridOption = 100.0,
     basis: BasisOption = "maker",
     anchor: AnchorOption = None,
     json: Annotated[

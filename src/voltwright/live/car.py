@@ -38,7 +38,7 @@ from voltwright.sim.state import start_of
 from voltwright.sim.stepper import Stepper
 from voltwright.spec.charger import ChargerSpec
 from voltwright.spec.cycle import Cycle
-from voltwright.units import J_PER_WH, celsius_to_kelvin
+from voltwright.units import celsius_to_kelvin
 
 LIVE_STEP = Range(0.01, 1.0, advice="try 0.1 s")
 
@@ -181,11 +181,6 @@ class LiveCar:
     def meter_w(self) -> float:
         """Power at the outlet [W], positive from the grid."""
         return self.flow("grid_w") - self.flow("station_w") - self.flow("standby_w")
-
-    @property
-    def meter_wh(self) -> float:
-        """Energy register of the outlet at which the car is plugged in [Wh]; 0 where it is unplugged."""
-        return self.counts.meter_j[PLUGS.index(str(self.settings["plug"]))] / J_PER_WH
 
     def signals(self) -> dict[str, float]:
         """The latest values by the names of `signals.py`, as the car reports them; a stuck sensor reports what it is stuck at."""

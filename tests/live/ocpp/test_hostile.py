@@ -2,10 +2,17 @@
 
 import json
 import random
+from pathlib import Path
 
 import pytest
 
 from live.ocpp.requests import NAME, VERSIONS, begun, metered
+
+
+def resident_mb():
+    """Memory of this process [MB], where the system tells."""
+    path = Path("/proc/self/statm")
+    return int(path.read_text().split()[1]) * 4096e-6 if path.exists() else 0.0
 
 
 def hostile(random_, version):
@@ -45,19 +52,24 @@ def hostile(random_, version):
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_hostile_frames_stop_nothing(session, version):
+@pytest.mark.parametrize("count", [300, pytest.param(10_000, marks=pytest.mark.long)])
+def test_hostile_frames_stop_nothing_and_leave_nothing_behind(session, version, count):
     random_ = random.Random(1)
 
     async def script(central, car, part):
         await central.until(lambda: len(metered(central, version)) >= 1)
         point = central.points[NAME]
         point.route_message = ignoring(point.route_message)
-        for _ in range(400):
+        before = 0.0
+        for number in range(count):
             await point._connection.send(hostile(random_, version))
-        steps, count = car.counts.steps, len(metered(central, version))
-        await central.until(lambda: len(metered(central, version)) >= count + 2)
+            if number == count // 4:
+                before = resident_mb()
+        steps, told = car.counts.steps, len(metered(central, version))
+        await central.until(lambda: len(metered(central, version)) >= told + 2)
+        assert resident_mb() - before < 60.0
         assert car.counts.steps > steps
-        assert part.link.session.refused > 100
+        assert part.link.session.refused > count // 4
         assert part.link.connections == 1
 
     def ignoring(route):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -164,7 +165,8 @@ class Link:
 
 
 def _reason(error: BaseException) -> str:
-    text = str(getattr(error, "strerror", None) or error or type(error).__name__)
+    number = getattr(error, "errno", None)
+    text = os.strerror(number).lower() if isinstance(number, int) and number > 0 else str(error)
     return shown(text.splitlines()[0].rstrip(".") if text else type(error).__name__, 120)
 
 

@@ -17,6 +17,7 @@ from voltwright.live.commands import COMMANDS
 from voltwright.live.ocpp.profiles import Limit, Profile, ProfileError, limit_at, read_profile
 from voltwright.live.ocpp.store import Store
 from voltwright.live.ocpp.transaction import Settings, Transaction, Words
+from voltwright.units import J_PER_WH
 
 FLOWS_W = 10.0
 """Power from which a car counts as charging."""
@@ -58,7 +59,7 @@ class ChargePoint:
         self.operative_next: bool | None = kept.get("operative_next")
         self.ended_here: bool = kept.get("ended_here", False)
         self.register_wh: float = kept.get("register_wh", 0.0)
-        self.meter_before_wh: float = kept.get("meter_before_wh", self.car.meter_wh)
+        self.meter_before_wh: float = kept.get("meter_before_wh", self._counted_wh())
         self.profiles: list[Profile] = [read_profile(each, connector) for each, connector in kept.get("profiles", [])]
         transaction = kept.get("transaction")
         self.transaction = None if transaction is None else Transaction(**transaction)
@@ -137,13 +138,15 @@ class ChargePoint:
             transaction.charging_state = state
             self.keep(self.words.changed(self, transaction))
             self.notice()
-        if self.settings.sample_s > 0.0 and self.now_s - transaction.sampled_s >= self.settings.sample_s - 1e-6:
+        every_s = self.settings.sample_s
+        if every_s > 0.0 and self.now_s - transaction.sampled_s >= every_s - 1e-6:
+            # On a grid, so that a sample that comes late does not put the next one off.
+            transaction.sampled_s = max(transaction.sampled_s + every_s, self.now_s - every_s)
             self.sample("MeterValuePeriodic")
 
     def sample(self, trigger: str) -> None:
         """Meter the transaction now."""
         if self.transaction is not None:
-            self.transaction.sampled_s = self.now_s
             self.keep(self.words.metered(self, self.transaction, trigger), spare=True)
 
     def begin(self, id_tag: str, trigger: str, remote_start: int | None = None) -> None:
@@ -240,9 +243,12 @@ class ChargePoint:
 
     def _meter(self) -> None:
         """The register of the point: it counts what the car's outlets count, and never goes back."""
-        now_wh = self.car.meter_wh
+        now_wh = self._counted_wh()
         self.register_wh += max(now_wh - self.meter_before_wh, 0.0)
         self.meter_before_wh = now_wh
+
+    def _counted_wh(self) -> float:
+        return sum(self.car.counts.meter_j) / J_PER_WH
 
 
 def _same_place(one: Profile, other: Profile) -> bool:
