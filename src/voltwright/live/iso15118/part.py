@@ -200,7 +200,7 @@ class Iso15118:
         if self.options.station != SIMULATOR:
             yield self.options.station
             return
-        async with _process(self.options.python, "station.py", "0") as (process, errors):
+        async with _process(self.options.python, "station.py", "0", VOLTWRIGHT_PARENT="1") as (process, errors):
             assert process.stdout is not None
             try:
                 line = await asyncio.wait_for(process.stdout.readline(), START_S)
@@ -224,7 +224,7 @@ async def _process(
         *arguments,
         cwd=HOME,
         env={**os.environ, "LOG_LEVEL": "CRITICAL", **environment},
-        stdin=asyncio.subprocess.DEVNULL,
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
