@@ -1,6 +1,7 @@
 """The link with the process that speaks, played here by a few lines of Python: bad lines, a wrong greeting, an end."""
 
 import asyncio
+import math
 import sys
 
 import pytest
@@ -75,11 +76,11 @@ def test_a_session_by_hand(live_car, monkeypatch, tmp_path, caplog):
     ("code", "sentence"),
     [
         ("raise SystemExit('no such library')", r"does not start \(no such library\)"),
-        (GREETS + "raise SystemExit('out of memory')", r"ended 3 times \(out of memory\)"),
-        (GREETS + "lines.write('rocket\\n'); lines.flush(); heard('never')", "ended 3 times"),
-        (GREETS + "lines.write('[]\\n'); lines.flush(); heard('never')", "ended 3 times"),
-        (GREETS + "lines.write('x' * 2000000 + '\\n'); lines.flush(); heard('never')", "ended 3 times"),
-        (GREETS + "link.send(bytes(range(128, 200)) + b'\\n'); heard('never')", "ended 3 times"),
+        (GREETS + "raise SystemExit('out of memory')", r"ended 3 times in a row \(out of memory\)"),
+        (GREETS + "lines.write('rocket\\n'); lines.flush(); heard('never')", "ended 3 times in a row"),
+        (GREETS + "lines.write('[]\\n'); lines.flush(); heard('never')", "ended 3 times in a row"),
+        (GREETS + "lines.write('x' * 2000000 + '\\n'); lines.flush(); heard('never')", "ended 3 times in a row"),
+        (GREETS + "link.send(bytes(range(128, 200)) + b'\\n'); heard('never')", "ended 3 times in a row"),
     ],
     ids=["start", "ends", "no-json", "no-object", "too-long", "bytes"],
 )
@@ -104,3 +105,9 @@ def test_din_knows_no_alternating_current(live_car, monkeypatch, tmp_path):
     speaker = speaks(monkeypatch, tmp_path, car, GREETS + "heard('never')", protocols=("din70121",))
     with pytest.raises(SpecError, match="DIN 70121 knows direct current alone"):
         asyncio.run(run_live(car, [speaker], duration_s=60.0))
+
+
+def test_a_car_that_runs_as_fast_as_it_goes_is_refused(live_car, monkeypatch, tmp_path):
+    car = live_car(soc_start=0.3)
+    with pytest.raises(SpecError, match="`--iso15118` talks in real time"):
+        asyncio.run(run_live(car, [speaks(monkeypatch, tmp_path, car, GREETS)], speed=math.inf, duration_s=60.0))

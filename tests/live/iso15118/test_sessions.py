@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,14 +56,19 @@ class Driver:
                 await live.wait(0.05)
 
 
-def session(car, plug, protocol, log, **settings):
-    """A session with the simulator, or a skip where the environment is not there."""
+def part_for(car, station, protocol, log, **settings):
+    """The part, or a skip where the environment is not there."""
     python = str(USUAL) if USUAL.exists() else None
     given = {"iso15118_protocols": protocol, "iso15118_python": python, "iso15118_log": str(log), **settings}
     try:
-        part = Iso15118(asked("simulator", car, given), car)
+        return Iso15118(asked(station, car, given), car)
     except FileError as error:
         pytest.skip(f"The environment of ISO 15118 is not there: {error}")
+
+
+def session(car, plug, protocol, log, **settings):
+    """A session with the simulator."""
+    part = part_for(car, "simulator", protocol, log, **settings)
     driver = Driver(part, plug)
     asyncio.run(run_live(car, [part, driver], duration_s=600.0))
     return part, driver
@@ -96,3 +103,46 @@ def test_every_protocol(live_car, tmp_path, plug, protocol):
     part, driver = session(car, plug, protocol, log)
     check(part, driver, plug, protocol, log)
     assert driver.power_w == pytest.approx(10_930.0 if plug == "ac" else 73_000.0, rel=0.05)
+
+
+@pytest.mark.long
+def test_a_station_that_sends_anything(live_car, tmp_path):
+    """Bytes at random, a message too long, no answer: each session fails, the next begins, and the car goes on."""
+    car, noise = live_car(soc_start=0.3, dt_s=0.1), random.Random(15118)
+    answers = [
+        noise.randbytes(400),
+        bytes.fromhex("01fe8001ffffffff") + noise.randbytes(70_000),
+        b"",
+        bytes.fromhex("01fe800100000002ffff"),
+    ]
+    left = list(answers)
+
+    async def serve(reader, writer):
+        await reader.read(100)
+        writer.write(left.pop(0) if left else b"")
+        await writer.drain()
+        writer.close()
+
+    class Watcher:
+        name = "watcher"
+
+        async def run(self, live):
+            async with asyncio.timeout(4.0 * WAIT_S):
+                while part.exchange.sessions <= len(answers) and not live.stopping:
+                    await live.wait(0.1)
+            live.stop()
+
+    async def run():
+        server = await asyncio.start_server(serve, "::1", 0)
+        nonlocal part
+        part = part_for(car, f"[::1]:{server.sockets[0].getsockname()[1]}", "din70121", tmp_path / "log.jsonl")
+        try:
+            return await run_live(car, [part, Watcher()], duration_s=600.0)
+        finally:
+            server.close()
+
+    part: Any = None
+    car.command("plug", "dc")
+    live = asyncio.run(run())
+    assert not left and live.car.counts.steps > 50 and car.counts.meter_j[2] == 0.0
+    assert part.exchange.reason

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import math
 import os
 import secrets
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -25,6 +27,8 @@ START_S = 60.0
 """How long a process may take to start Java and to greet [s]; a busy machine takes some seconds."""
 END_S = 3.0
 STARTS = 3
+STEADY_S = 60.0
+"""A process that ends after so long is started again, however often; one that ends sooner, three times in a row."""
 LINE_BYTES = 1 << 20
 log = logging.getLogger(__name__)
 
@@ -59,13 +63,17 @@ class Iso15118:
         self.options, self.library, self.messages = options, "", list[str]()
         self.exchange = Exchange(car, {}, options.follow)
         self._log: IO[str] | None = None
+        self._told = ""
 
     async def run(self, live: Live) -> None:
         """Speak until cancelled.
 
         Raises:
-            FileError: the process does not start, or ends again and again; the log cannot be written.
+            FileError: the process does not start, or ends again and again; the log cannot be written. SpecError: the car runs as
+                fast as it goes.
         """
+        if math.isinf(live.speed):
+            raise SpecError("`--iso15118` talks in real time, but `--speed` is max; try 1x, or 10x for a faster charge.", "speed")
         self._log = None if self.options.log is None else self.options.log.open("w", encoding="utf-8")
         holding = asyncio.create_task(self._hold(live))
         try:
@@ -84,8 +92,9 @@ class Iso15118:
             await live.wait(FRAME_S)
 
     async def _sessions(self, live: Live, station: str) -> None:
-        last = ""
-        for _ in range(STARTS):
+        last, starts = "", 0
+        while starts < STARTS:
+            starts, began_s = starts + 1, time.monotonic()
             async with self._linked() as (reader, writer, errors):
                 heard = asyncio.create_task(self._hear(live, reader))
                 try:
@@ -101,9 +110,12 @@ class Iso15118:
                     heard.cancel()
                     await asyncio.gather(heard, return_exceptions=True)
                     last = _last(errors)
+            starts = 0 if time.monotonic() - began_s > STEADY_S else starts
             self.exchange.lost("the process ended")
             log.warning("The process that speaks ISO 15118 ended%s; it is started again.", last)
-        raise FileError(f"The process that speaks ISO 15118 ended {STARTS} times{last}; set it up anew with `make iso15118`.")
+        raise FileError(
+            f"The process that speaks ISO 15118 ended {STARTS} times in a row{last}; set it up anew with `make iso15118`."
+        )
 
     async def _send(self, live: Live, station: str, writer: asyncio.StreamWriter) -> None:
         plug = str(live.car.settings["plug"])
@@ -131,10 +143,11 @@ class Iso15118:
             try:
                 self.exchange.hear(message)
             except VoltwrightError as error:
-                log.warning("The station's words are left out: %s", error)
+                log.warning("A line of the station was passed over: %s", error)
             self._note(live, message)
-            if self.exchange.phase is Phase.WAITING and before is not Phase.WAITING:
-                log.warning("The session of ISO 15118 failed, and is tried again: %s", self.exchange.reason)
+            if self.exchange.phase is Phase.WAITING and before is not Phase.WAITING and self.exchange.reason != self._told:
+                self._told = self.exchange.reason
+                log.warning("The session of ISO 15118 failed, and is tried again: %s", self._told)
 
     def _note(self, live: Live, message: dict[str, Any]) -> None:
         if message.get("type") == "message" and message.get("name") not in self.messages[-2:]:
@@ -187,7 +200,7 @@ class Iso15118:
         if self.options.station != SIMULATOR:
             yield self.options.station
             return
-        async with _process(self.options.python, "station.py", "0") as (process, errors):
+        async with _process(self.options.python, "station.py", "0", VOLTWRIGHT_PARENT="1") as (process, errors):
             assert process.stdout is not None
             try:
                 line = await asyncio.wait_for(process.stdout.readline(), START_S)
@@ -211,7 +224,7 @@ async def _process(
         *arguments,
         cwd=HOME,
         env={**os.environ, "LOG_LEVEL": "CRITICAL", **environment},
-        stdin=asyncio.subprocess.DEVNULL,
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

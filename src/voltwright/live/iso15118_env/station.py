@@ -144,6 +144,8 @@ async def main(port: int, power_kw: float, sessions: int) -> None:
             done.set()
 
     server = await asyncio.start_server(serve, "::1", port)
+    if os.environ.get("VOLTWRIGHT_PARENT"):  # ends with the process that started it, however that ends
+        asyncio.get_running_loop().add_reader(sys.stdin.fileno(), done.set)
     sys.stdout.write(f"listening {server.sockets[0].getsockname()[1]}\n")
     sys.stdout.flush()
     await done.wait()
