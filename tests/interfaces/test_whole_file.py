@@ -49,3 +49,10 @@ def test_asking_whether_a_file_can_be_written_changes_nothing(tmp_path):
     with pytest.raises(FileError, match="is a file, not a folder"):
         target.touch()
         check_writable(target / "below")
+
+
+@pytest.mark.parametrize("path", ["/", ".", ".."])
+def test_a_folder_is_refused_however_it_is_named(path: str):
+    for refused in (lambda: check_writable(Path(path)), lambda: write_text(Path(path), "x")):
+        with pytest.raises(FileError, match=r"cannot be written: it is a folder"):
+            refused()

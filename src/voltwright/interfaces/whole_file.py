@@ -21,7 +21,7 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> Path:
         FileError: the target is no plain file, or the folder cannot be written to.
     """
     target = Path(os.path.realpath(path))
-    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    beside = target.parent / f".{target.name}.{os.getpid()}.tmp"
     try:
         _prepare(path, target)
         write(beside)
@@ -49,7 +49,7 @@ def check_writable(path: Path) -> None:
         FileError: as `write_whole`.
     """
     target = Path(os.path.realpath(path))
-    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    beside = target.parent / f".{target.name}.{os.getpid()}.tmp"
     try:
         _prepare(path, target)
         beside.touch()
