@@ -1,6 +1,7 @@
 """Files come into being whole or not at all."""
 
 import os
+from pathlib import Path
 
 import pytest
 
