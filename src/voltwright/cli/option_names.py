@@ -25,6 +25,8 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "day": ("FILE",),
     "dc_share": ("--dc-share",),
     "distance_a_year_km": ("--km",),
+    "driver_fmu": ("--driver-fmu",),
+    "driver_map": ("--driver-map",),
     "drive": ("--drive",),
     "edition": ("--edition",),
     "energy_recharge_kwh": ("--recharge",),
