@@ -85,6 +85,7 @@ def test_fmus_that_are_refused(driver: Callable[..., Path], tmp_path: Path):
         run_drive(request(other))
     with pytest.raises(FileError, match=r"driver\.fmu' cannot be started: "):
         run_drive(request(driver(library=b"not a library")))
+    assert Path.cwd().is_dir()
     with pytest.raises(
         SpecError, match=r"lacks the variable 'speed_m_s' \(the speed of the car .*`driver_map` takes speed_m_s=NAME"
     ):

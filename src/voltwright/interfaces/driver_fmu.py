@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import chdir, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -62,7 +62,8 @@ class DriverFmu:
         self._folder = tempfile.mkdtemp(prefix="voltwright-")
         try:
             extract(str(self._file), self._folder)
-            fmu: Any = instantiate_fmu(self._folder, self._description, "CoSimulation", logger=self._logger())
+            with chdir(Path.cwd()):  # fmpy goes into the folder of the library, and stays there where it does not load
+                fmu: Any = instantiate_fmu(self._folder, self._description, "CoSimulation", logger=self._logger())
             self._fmu = fmu
             if self._old:
                 fmu.setupExperiment(startTime=0.0)
