@@ -44,6 +44,7 @@ loadCar().then((car) => {
   });
   const wrong = [
     () => { car.inputs.speed_m_s = NaN; }, () => car.step(0), () => car.start({ sock: 1 }), () => { car.state.speed = 1; },
+    () => { car.parameters.masses_mass_test_kg = -1; car.prepare(); },
   ];
   const said = wrong.map((each) => { try { each(); return null; } catch (error) { return error.message; } });
   const vehicle = Object.values(numbers(car.vehicle)).map((value) => value.length ? [...value] : [value]);
@@ -107,6 +108,7 @@ def test_steps_in_node_are_those_of_c(name: str, lumped: bool, charger: str | No
     assert answer["said"][1] == "A time step must be from 0.01 to 10 s, but is 0."
     assert answer["said"][2].startswith("'sock' is not an argument of start; there are soc, cells_k")
     assert answer["said"][3].startswith("'speed' is not a numeric field; there are speed_m_s, cold_drag")
+    assert answer["said"][4] == "'masses_mass_test_kg' must be more than 20 and less than 60000 kg, but is -1."
     assert 0.4 < answer["begun"]["pack_soc"] < 0.6
 
 
@@ -139,7 +141,7 @@ def test_the_files_are_the_same_each_time():
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 MARK = "measured: "
 PROBE = """<script>
-const wait = setInterval(() => {
+const wait = setInterval(async () => {
   if (!document.body.dataset.ready) return;
   clearInterval(wait);
   const slider = document.getElementById("speed"), times = [];
@@ -151,7 +153,15 @@ const wait = setInterval(() => {
   }
   times.sort((a, b) => a - b);
   const text = document.getElementById("consumption").textContent;
-  console.log("MARK" + JSON.stringify({ median_ms: times[20], text }).replaceAll('"', "'"));
+  const car = await loadCar();
+  car.start({ soc: 0.8, cells_k: 266.45, ambient_k: 266.45, cold_drag: 1 });
+  Object.assign(car.inputs, { ambient_k: 266.45, road_k: 266.45, cabin_on: 1 });
+  for (let k = 0; k < 400; k++) {
+    car.inputs.speed_m_s = 0.1 * Math.min(k, 400 - k);
+    car.step(1);
+  }
+  const state = Object.values(car.saved());
+  console.log("MARK" + JSON.stringify({ median_ms: times[20], text, state }).replaceAll('"', "'"));
 }, 100);
 </script>""".replace("MARK", MARK)
 SLIDER_MS = 5.0
@@ -174,10 +184,23 @@ def said_by_chromium(page: Path, profile: Path) -> dict[str, Any]:
     return json.loads(line.partition(MARK)[2].partition("}")[0].replace("'", '"') + "}")
 
 
+def driven_in_c(program: CarProgram, folder: Path) -> list[float]:
+    """The state at the end of the drive in `PROBE`, in C."""
+    car = CompiledCar(program, folder)
+    vehicle = car.vehicle()
+    state = car.start(vehicle, soc=0.8, cells_k=266.45, ambient_k=266.45, cold_drag=1.0)
+    inputs = car.new("inputs", {"ambient_k": 266.45, "road_k": 266.45, "cabin_on": 1.0})
+    for number in range(400):
+        inputs.speed_m_s = 0.1 * min(number, 400 - number)
+        car.step(vehicle, state, inputs, 1.0)
+    return list(values_of(state).values())
+
+
 @pytest.mark.long
 @pytest.mark.skipif(CHROMIUM is None, reason="this machine has no chromium")
 def test_the_page_answers_its_slider_in_chromium(tmp_path: Path):
-    for name, content in wasm_files(program_of(complete(load_car(MAP)))).items():
+    program = program_of(complete(load_car(MAP)))
+    for name, content in wasm_files(program).items():
         (tmp_path / name).write_bytes(content)
     page = tmp_path / "probe.html"
     page.write_text((tmp_path / "index.html").read_text(encoding="utf-8") + PROBE, encoding="utf-8")
@@ -185,3 +208,5 @@ def test_the_page_answers_its_slider_in_chromium(tmp_path: Path):
     print(f"slider to text in chromium: {said['median_ms']} ms, {said['text']}")
     assert said["text"].endswith(" Wh/km") and 80.0 < float(said["text"].split()[0]) < 300.0
     assert said["median_ms"] < SLIDER_MS
+    if compiler() is not None:
+        np.testing.assert_allclose(said["state"], driven_in_c(program, tmp_path / "c"), rtol=SAME)

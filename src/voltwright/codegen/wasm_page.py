@@ -36,6 +36,7 @@ def _description(program: CarProgram, module: CarModule) -> dict[str, Any]:
                 "length": each.length,
                 "unit": each.unit,
                 "meaning": each.meaning,
+                **({"limits": each.limits, "rule": each.rule} if each.limits else {}),
             }
             for each in struct.fields
         }

@@ -32,6 +32,11 @@ class Car {
 
   /* Make the vehicle of `parameters`. */
   prepare() {
+    const holds = { "more than": (a, b) => a > b, "at least": (a, b) => a >= b, "less than": (a, b) => a < b, "at most": (a, b) => a <= b };
+    for (const [name, { limits = [], rule }] of Object.entries(CAR.fields.parameters)) {
+      const value = this.parameters[name];
+      if (!limits.every(([relation, bound]) => holds[relation](value, bound))) throw new RangeError(`'${name}' ${rule}, but is ${value}.`);
+    }
     this.exports.prepare(CAR.addresses.parameters, CAR.addresses.vehicle);
   }
 
