@@ -1,6 +1,7 @@
 """A driver as FMU, compiled here: what it does to a drive, and every FMU that is refused."""
 
 import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -110,3 +111,9 @@ def test_a_car_is_no_driver(tmp_path: Path):
     exported(tmp_path / "car.fmu", "3.0", isothermal=True, platforms=("none",))
     with pytest.raises((SpecError, FileError), match=r"has no library for|lacks the variable"):
         run_drive(request(tmp_path / "car.fmu"))
+
+
+def test_without_fmpy_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "fmpy", None)
+    with pytest.raises(FileError, match=r"A driver as FMU takes fmpy: `pip install 'voltwright\[fmu\]'`"):
+        run_drive(request(Path("any.fmu")))
