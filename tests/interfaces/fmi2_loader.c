@@ -75,7 +75,7 @@ int main(int count, char **words)
     fmi2FMUstate state = NULL, back = NULL;
     fmi2Byte *bytes;
     size_t size = 0;
-    double sum = 0.0, kept, nan = NAN, heavy = 2500.0, low = 0.5;
+    double sum = 0.0, kept, nan = NAN, heavy = 2500.0, low = 0.5, limit = 20.0;
     int second;
 
     CHECK(1, library != NULL);
@@ -102,6 +102,8 @@ int main(int count, char **words)
     CHECK(16, CALL(fmi2SetReal)(one, &charge, 1, &low) == fmi2Error && strstr(said, "before the first step") != NULL);
     CHECK(17, one_step(library, one, 100000u, 0, 1.0) == fmi2Error && strstr(said, "no floating-point number") != NULL);
     CHECK(18, one_step(library, one, speed, 5, 1.0) == fmi2Error && strstr(said, "communication point") != NULL);
+
+    CHECK(40, CALL(fmi2SetReal)(one, &mass, 1, &limit) == fmi2Error && strstr(said, "must be more than 20") != NULL);
 
     /* A second instance has a state of its own. */
     begun(library, other, fmi2True);

@@ -70,7 +70,7 @@ int main(int count, char **words)
     fmi3FMUState state = NULL, back = NULL;
     fmi3Byte *bytes;
     size_t size = 0;
-    double sum = 0.0, kept, nan = NAN, heavy = 2500.0, low = 0.5;
+    double sum = 0.0, kept, nan = NAN, heavy = 2500.0, low = 0.5, limit = 20.0;
     int second;
 
     CHECK(1, library != NULL);
@@ -97,6 +97,8 @@ int main(int count, char **words)
     CHECK(16, CALL(fmi3SetFloat64)(one, &charge, 1, &low, 1) == fmi3Error && strstr(said, "before the first step") != NULL);
     CHECK(17, one_step(library, one, 100000u, 0, 1.0) == fmi3Error && strstr(said, "no floating-point number") != NULL);
     CHECK(18, one_step(library, one, speed, 5, 1.0) == fmi3Error && strstr(said, "communication point") != NULL);
+
+    CHECK(40, CALL(fmi3SetFloat64)(one, &mass, 1, &limit, 1) == fmi3Error && strstr(said, "must be more than 20") != NULL);
 
     /* A second instance has a state of its own. */
     CALL(fmi3EnterInitializationMode)(other, fmi3False, 0.0, 0.0, fmi3True, 400.0);

@@ -116,7 +116,7 @@ def test_the_first_session_of_the_page(files: dict[str, Path], tmp_path: Path, m
 
 def test_every_variable_has_its_unit_and_words():
     car = complete(load_car(CAR))
-    contents = fmu_contents(program_of(car), car, "3.0", "A car.")
+    contents = fmu_contents(program_of(car), "3.0", "A car.")
     outputs = {each.name: each for each in contents.variables if each.role == "OUTPUT"}
     assert set(outputs) <= set(SIGNALS) and all(outputs[name].unit == SIGNALS[name].unit for name in outputs)
     assert all(each.meaning for each in outputs.values())
@@ -140,7 +140,7 @@ def test_without_a_compiler_there_are_sources_alone_and_a_sentence(monkeypatch: 
     monkeypatch.setattr(compilers, "local_compiler", lambda: None)
     monkeypatch.setattr(compilers, "has_zig", lambda: False)
     car = complete(load_car(CAR))
-    contents = fmu_contents(program_of(car, lumped=False), car, "2.0", "A car.")
+    contents = fmu_contents(program_of(car, lumped=False), "2.0", "A car.")
     made = binaries_of(contents, ["linux", "linux-arm"])
     assert made.files == {} and made.platforms == ()
     assert "There is no C compiler for linux: the importer must compile the sources" in made.missing[0]

@@ -1,6 +1,9 @@
 """`voltwright drive`: a car over a cycle, and where its energy went."""
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from voltwright.cli.options import (
     AnchorOption,
@@ -22,6 +25,13 @@ from voltwright.formatting import change, number, short
 if TYPE_CHECKING:
     from voltwright.operations.drive import DriveResult
 
+DriverOption = Annotated[
+    Path | None, typer.Option("--driver-fmu", help="FMU that drives; default: the speeds of the trace.", metavar="FILE.fmu")
+]
+MapOption = Annotated[
+    list[str] | None,
+    typer.Option("--driver-map", help="Name of a variable of it: speed_m_s=NAME; may be repeated.", metavar="ROLE=NAME"),
+]
 BAR_WIDTH = 24
 NOTICEABLE = 0.002
 ROUNDING = 1e-16
@@ -38,6 +48,8 @@ def drive(
     step: StepOption = None,
     basis: BasisOption = "maker",
     anchor: AnchorOption = None,
+    driver_fmu: DriverOption = None,
+    driver_map: MapOption = None,
     picture: PictureOption = None,
     trace: TraceOption = None,
     json: JsonOption = False,
@@ -63,6 +75,8 @@ def drive(
         history=trace is not None or picture is not None,
         basis=basis,
         anchor=anchor,
+        driver_fmu=driver_fmu,
+        driver_map=tuple(driver_map or ()),
     )
     result = perform(run_drive, request)
     if trace is not None:

@@ -29,6 +29,8 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "distance_a_year_km": ("--km",),
     "doip": ("--doip",),
     "doip_announce": ("--doip-announce",),
+    "driver_fmu": ("--driver-fmu",),
+    "driver_map": ("--driver-map",),
     "drive": ("--drive",),
     "duration_s": ("--duration",),
     "edition": ("--edition",),

@@ -12,7 +12,6 @@ from voltwright.codegen.c_text import ascii_text, number
 from voltwright.codegen.fmu.description import build_description, description, model_identifier, token_of
 from voltwright.codegen.fmu.variables import STEP_INTERNAL_S, Variable, ascii_unit, ends_of, variables_of
 from voltwright.codegen.program import CarProgram
-from voltwright.defaults.completed_car import CompletedCar
 
 FIXED = {
     "3.0": ("car_model.h", "car_steps.h", "fmi3.h", "fmi3_car.c", "fmi3_numbers.h"),
@@ -106,19 +105,18 @@ class FmuContents:
         return {path.removeprefix("sources/"): text for path, text in self.files.items() if path.startswith("sources/")}
 
 
-def fmu_contents(program: CarProgram, car: CompletedCar, version: str, about: str) -> FmuContents:
+def fmu_contents(program: CarProgram, version: str, about: str) -> FmuContents:
     """The files of a car's FMU: description, sources, and a page for people.
 
     Args:
         program: of the car.
-        car: that it was made of.
         version: of FMI.
         about: one sentence on the car, for people.
 
     Raises:
         SimulationError: a struct of the car that the sources cannot take.
     """
-    variables, car_files = variables_of(program, car), c_files(program)
+    variables, car_files = variables_of(program), c_files(program)
     source = next(name for name in car_files if name.endswith(".c"))
     compiled = (f"fmi{version[0]}_car.c", source)
     fixed = {name: _fixed(name) for name in FIXED[version]}

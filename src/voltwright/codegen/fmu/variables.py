@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from voltwright.codegen.fields import Field, Struct
 from voltwright.codegen.program import START_VALUES, STEP_S, CarProgram
-from voltwright.defaults.completed_car import CompletedCar
 from voltwright.errors import SimulationError
 from voltwright.ranges import HEADWIND_M_S, LOAD, SHARE, SPEED, SUN, TEMP_AMBIENT, Range
 from voltwright.signals import SIGNALS
@@ -76,12 +75,11 @@ class Variable:
     mean: bool = False
 
 
-def variables_of(program: CarProgram, car: CompletedCar) -> tuple[Variable, ...]:
+def variables_of(program: CarProgram) -> tuple[Variable, ...]:
     """The variables of a car.
 
     Args:
         program: of the car.
-        car: that it was made of, for the limits of its file.
 
     Returns:
         time first, outputs last.
@@ -94,7 +92,7 @@ def variables_of(program: CarProgram, car: CompletedCar) -> tuple[Variable, ...]
     return (
         Variable("time_s", "TIME", time.unit, time.meaning, "time_s"),
         *_start(program),
-        *(_parameter(each, car) for each in program.structs["parameters"].fields),
+        *(_parameter(each) for each in program.structs["parameters"].fields),
         *(_input(each) for each in program.structs["inputs"].fields),
         *_outputs(program),
     )
@@ -127,7 +125,7 @@ def _start(program: CarProgram) -> Iterator[Variable]:
     yield Variable("start.step_s", "START", "s", words, "start.step_s", start=STEP_S, range=STEP_INTERNAL_S)
 
 
-def _parameter(field: Field, car: CompletedCar) -> Variable:
+def _parameter(field: Field) -> Variable:
     return Variable(
         field.path,
         "PARAMETER",
@@ -135,7 +133,7 @@ def _parameter(field: Field, car: CompletedCar) -> Variable:
         field.meaning,
         f"parameters.{field.name}",
         start=float(field.default),
-        range=_limits(car.written, field.path, float(field.default)),
+        range=_limits(field, float(field.default)),
     )
 
 
@@ -164,16 +162,12 @@ def _outputs(program: CarProgram) -> Iterator[Variable]:
         yield Variable(each.name, "OUTPUT", unit, each.meaning, f"outputs.{each.name}", whole=whole, mean=mean)
 
 
-def _limits(spec: Any, path: str, default: float) -> Range:
-    """The limits of a number of a car's file; wide where the file sets none, and never without the car's own number."""
-    *parents, name = path.split(".")
-    for parent in parents:
-        spec = getattr(spec, parent, None)
-    fields = getattr(type(spec), "model_fields", {})
+def _limits(field: Field, default: float) -> Range:
+    """The limits of a number of a car's file, an excluded end included; never without the car's own number."""
     low, high = ANY.low, ANY.high
-    for mark in fields[name].metadata if name in fields else ():
-        low = getattr(mark, "ge", getattr(mark, "gt", low))
-        high = getattr(mark, "le", getattr(mark, "lt", high))
+    for relation, bound in field.limits:
+        low = bound if relation in ("more than", "at least") else low
+        high = bound if relation in ("less than", "at most") else high
     return Range(min(float(low), default), max(float(high), default))
 
 

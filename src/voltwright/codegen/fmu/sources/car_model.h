@@ -237,9 +237,25 @@ static int may_set(const Model *model, const Variable *variable, double value, c
     return 1;
 }
 
+/* Whether the parameters keep to the limits of the car's file once these are set. */
+static int may_be(const Model *model, const uint32_t *references, size_t count, const double *values, const char *call)
+{
+    CAR(parameters) changed = model->data.parameters;
+    const char *wrong;
+    size_t at;
+    for (at = 0; at < count; at++) {
+        const Variable *variable = &variables[references[at]];
+        if (variable->role == PARAMETER)
+            *(double *)((char *)&changed + variable->offset - offsetof(Data, parameters)) = values[at];
+    }
+    wrong = CAR(check_parameters)(&changed);
+    return wrong == NULL ? 1 : refuse(model, "%s: %s; the car keeps the value before.", call, wrong);
+}
+
 static int set_numbers(Model *model, const uint32_t *references, size_t count, const double *values, const char *call)
 {
     size_t at;
+    int parameters = 0;
     if (!in_phase(model, INSTANTIATED | INITIALIZATION | STEPPING, call))
         return 0;
     if (count > 0 && (references == NULL || values == NULL))
@@ -248,7 +264,10 @@ static int set_numbers(Model *model, const uint32_t *references, size_t count, c
         const Variable *variable = variable_of(model, references[at], FLOAT64, call);
         if (variable == NULL || !may_set(model, variable, values[at], call))
             return 0;
+        parameters |= variable->role == PARAMETER;
     }
+    if (parameters && !may_be(model, references, count, values, call))
+        return 0;
     for (at = 0; at < count; at++) {
         const Variable *variable = &variables[references[at]];
         double *number = (double *)((char *)&model->data + variable->offset);

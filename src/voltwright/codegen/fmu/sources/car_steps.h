@@ -42,6 +42,8 @@ static int advance_by(Model *model, double steps, double dt_s, const char *call)
         data->derive_due = 0;
         data->derived_for_s = dt_s;
     }
+    /* Bytes between the fields too, so that the same car is written as the same bytes. */
+    memset(&outputs, 0, sizeof outputs);
     if (steps > 1.0)
         memset(&sums, 0, sizeof sums);
     for (count = 0.0; count < steps; count += 1.0) {
@@ -51,13 +53,13 @@ static int advance_by(Model *model, double steps, double dt_s, const char *call)
     }
     if (steps > 1.0) {
         divide_outputs(&sums, steps);
-        outputs = sums;
+        memcpy(&outputs, &sums, sizeof outputs);
     }
     if (!all_finite((const double *)&state, sizeof state / sizeof(double)) || !outputs_finite(&outputs))
         return refuse(model, "%s: the step at %.9g s gives no finite numbers; the car stays as it was. Set inputs or parameters back.",
                       call, data->time_s);
     data->state = state;
-    data->outputs = outputs;
+    memcpy(&data->outputs, &outputs, sizeof outputs);
     return 1;
 }
 
