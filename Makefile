@@ -52,6 +52,7 @@ bench: $(VENV)/.ready ## measure speed beside FASTSim, and what a live car with 
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement benchmarks/requirements.lock
 	RUST_BACKTRACE=0 $(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/codegen.py
+	$(BIN)/python benchmarks/fmu.py
 	$(BIN)/python benchmarks/live.py
 
 validate: $(VENV)/.ready ## compare cars and certified tests with published figures, write docs/accuracy.md and docs/validation.md
