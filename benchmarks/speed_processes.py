@@ -14,9 +14,8 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-import numpy as np
-
 import voltwright as vw
+from batch_variants import variations
 from fastsim_peer import peer_variants
 from speed_rows import CAR, CYCLE, Row
 
@@ -32,25 +31,6 @@ ASKED = {
 }
 
 
-def varied() -> dict[str, np.ndarray]:
-    """Eight numbers that differ from variant to variant, by dotted path."""
-    generator = np.random.default_rng(1)
-
-    def spread(middle: float, share: float) -> np.ndarray:
-        return middle * (1.0 + share * generator.uniform(-1.0, 1.0, VARIANTS))
-
-    return {
-        "masses.mass_test_kg": spread(1928.0, 0.05),
-        "road_load.a_lbf": spread(27.0, 0.1),
-        "road_load.c_lbf_per_mph2": spread(0.0122, 0.1),
-        "battery.resistance_mohm": spread(75.0, 0.2),
-        "auxiliaries.power_base_w": spread(220.0, 0.3),
-        "drive_units.rear.gear.mesh_loss_fraction": spread(0.015, 0.3),
-        "drive_units.rear.motor.loss_copper_kw": spread(4.8, 0.3),
-        "drive_units.rear.inverter.loss_linear_kw": spread(1.9, 0.3),
-    }
-
-
 def batch_row() -> Row:
     """10,000 variants over UDDS, results read, against FASTSim in two processes."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as other:
@@ -59,14 +39,14 @@ def batch_row() -> Row:
 
 def _batch_row() -> Row:
     vw.configure(cpu_devices=2)
-    variations = varied()
+    numbers = variations(VARIANTS)
     car = vw.load_car(CAR)
-    vw.drive_variants(car, "udds", variations)
+    vw.drive_variants(car, "udds", numbers)
     wall, cpu, peer = [], [], []
     for _ in range(3):
         for _ in range(6):
             start, used = time.perf_counter(), time.process_time()
-            vw.drive_variants(car, "udds", variations)
+            vw.drive_variants(car, "udds", numbers)
             wall.append(time.perf_counter() - start)
             cpu.append(time.process_time() - used)
         peer.append(peer_variants(PEER_VARIANTS))

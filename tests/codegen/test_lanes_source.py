@@ -9,7 +9,7 @@ import pytest
 
 from compiled_car import compiler
 from compiled_lanes import CompiledLanes
-from native_batch import differences
+from lanes_beside_c import differences
 from voltwright.codegen.lanes_source import AT_ONCE, FLAGS, lanes_files
 from voltwright.defaults.completion import complete
 from voltwright.library.cars import car_names, load_car

@@ -14,9 +14,10 @@ import jax
 import numpy as np
 
 import voltwright as vw
+from batch_variants import variations
 from compiled_car import compiler
 from compiled_lanes import CompiledLanes
-from speed_processes import VARIANTS, varied
+from speed_processes import VARIANTS
 from speed_rows import CAR, Row
 from timing import Call, Times, block_s, times_from
 from voltwright.study.lanes import LaneBuilder, given_of
@@ -72,15 +73,15 @@ def measured() -> Measured | None:
     if not names:
         return None
     vw.configure(cpu_devices=2)
-    car, variations = vw.complete(vw.load_car(CAR)), varied()
+    car, columns = vw.complete(vw.load_car(CAR)), variations(VARIANTS)
     given = given_of(vw.load_cycle(CYCLE), TEMPERATURE_C)
     apart: dict[str, dict[str, float]] = {}
-    calls: dict[str, Call] = {"call": lambda: vw.drive_variants(car, CYCLE, variations)}
+    calls: dict[str, Call] = {"call": lambda: vw.drive_variants(car, CYCLE, columns)}
     with tempfile.TemporaryDirectory() as folder:
         for precision in ("float64", "float32"):
             single = precision == "float32"
             with jax.enable_x64(not single):
-                lanes = LaneBuilder(car)({path: np.asarray(column, precision) for path, column in variations.items()})
+                lanes = LaneBuilder(car)({path: np.asarray(column, precision) for path, column in columns.items()})
                 sums = drive_lanes(lanes, given, "lanes")
             for name in names if single else names[:1]:
                 kernel = CompiledLanes(lanes, given, Path(folder) / precision / name, single=single, cc=name)
