@@ -9,7 +9,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     "Start": ("index.md", "tutorial.md", "first-drive.md", "python.md"),
     "How to": (
         "how-to/data-sheet.md", "catalogue.md", "how-to/recorded-track.md", "chargers.md", "day.md", "gradients-and-batches.md",
-        "how-to/results-as-json.md", "how-to/cells-from-bpx.md", "export-c.md", "batch-kernel.md",
+        "how-to/results-as-json.md", "how-to/cells-from-bpx.md", "export-c.md", "export-wasm.md", "batch-kernel.md",
     ),
     "Examples": ("examples/",),
     "Guides": (

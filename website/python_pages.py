@@ -28,7 +28,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Cells": ("cells", "show_cell", "load_cell", "cell_names", "fit_cell", "import_cell", "run_cell"),
     "Gradients and batches": ("sensitivity", "SensitivityResult", "drive_variants", "VariantsResult", "Vehicle"),
-    "Exports": ("export_c", "ExportResult"),
+    "Exports": ("export_c", "export_wasm", "ExportResult"),
     "Precision, JSON, errors": ("configure", "to_json", "from_json", "VoltwrightError"),
 }  # fmt: skip
 REST = "More"

@@ -57,6 +57,7 @@ _HOMES: dict[str, str] = {
     "drive": "voltwright.operations.drive",
     "drive_variants": "voltwright.operations.variants",
     "export_c": "voltwright.operations.export",
+    "export_wasm": "voltwright.operations.export",
     "fit_cell": "voltwright.operations.cell_fit",
     "from_json": "voltwright.operations.codec",
     "import_cell": "voltwright.operations.cells",
@@ -129,6 +130,7 @@ __all__ = [
     "drive",
     "drive_variants",
     "export_c",
+    "export_wasm",
     "fit_cell",
     "from_json",
     "import_cell",
@@ -196,6 +198,7 @@ if TYPE_CHECKING:
     from voltwright.operations.drive import drive as drive
     from voltwright.operations.export import ExportResult as ExportResult
     from voltwright.operations.export import export_c as export_c
+    from voltwright.operations.export import export_wasm as export_wasm
     from voltwright.operations.files import car_schema as car_schema
     from voltwright.operations.files import check as check
     from voltwright.operations.files import new_car as new_car

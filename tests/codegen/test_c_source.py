@@ -1,5 +1,6 @@
 """C of every shipped car: the engine's own bits, no warning, no undefined behaviour."""
 
+import ctypes
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -18,16 +19,23 @@ from voltwright.codegen.program import CarProgram, program_of
 from voltwright.defaults.completion import complete
 from voltwright.library.cars import car_names, load_car
 from voltwright.library.chargers import load_charger
+from voltwright.library.cycles import load_cycle
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.charging.charge import serve
 from voltwright.sim.flows import named
-from voltwright.sim.inputs import inputs_of
+from voltwright.sim.inputs import inputs_of, inputs_of_cycle
+from voltwright.sim.run import run
+from voltwright.sim.state import start_of
 from voltwright.sim.step import step
 from voltwright.spec.base import replace_fields
 
 MAP, TWO_MOTORS = "volkswagen-id3-2021-pro", "tesla-model-3-2024-lr-awd"
+STRUCTURES = (TWO_MOTORS, "bmw-i3-60ah", "polestar-2-2021-dual", "xiaomi-scooter-pro-2")
+"""All shipped cars are held to it in `make test-long`."""
 SAME_COMPILED = 1e-9
 """Of a step that XLA compiles as a whole: it fuses operations, and a pack near its limits multiplies last bits."""
+SAME_RUN = 1e-11
+"""Of a whole run, to the engine's fastest method."""
 needs_cc = pytest.mark.skipif(compiler() is None, reason="this machine has no C compiler, cc")
 TIMEOUT_S = 120
 
@@ -78,9 +86,9 @@ def names(car: CompiledCar, struct: str) -> list[str]:
 
 
 @needs_cc
-@pytest.mark.parametrize("name", car_names())
-def test_a_step_of_every_shipped_car_has_the_bits_of_the_engine(name: str, compiled: Callable[..., Any]):
-    check_steps(*compiled(name), count=2, seed=len(name))
+@pytest.mark.parametrize("name", STRUCTURES)
+def test_a_step_of_every_structure_of_car_has_the_bits_of_the_engine(name: str, compiled: Callable[..., Any]):
+    check_steps(*compiled(name), count=4, seed=len(name))
 
 
 @needs_cc
@@ -143,6 +151,23 @@ def test_a_compiled_step_agrees_with_the_step_that_jax_compiles(compiled: Callab
         )
 
 
+@needs_cc
+def test_a_cycle_in_c_takes_the_energy_that_the_engine_takes(compiled: Callable[..., Any]):
+    cycle, (vehicle, car) = load_cycle("udds"), compiled("tesla-model-3-2024-rwd", False)
+    inputs, begun = inputs_of_cycle(cycle, ambient_c=5.0), {"soc": 0.8, "cells_k": 278.15}
+    done = run(vehicle, inputs, start_of(vehicle, **begun), cycle.dt_s, keep=("terminal_w", "soc"))
+    made = car.vehicle()
+    state = car.start(made, **begun)
+    given = car.new("inputs", {name: float(np.ravel(getattr(inputs, name))[0]) for name in names(car, "inputs")})
+    car.derive(made, state, given, cycle.dt_s)
+    energy = 0.0
+    for speed in cycle.speed_m_s[1:]:
+        given.speed_m_s = speed
+        energy += car.step(made, state, given, cycle.dt_s).terminal_w * cycle.dt_s
+    assert energy == pytest.approx(float(done.ledger.terminal_j), rel=SAME_RUN)
+    assert state.pack_soc == pytest.approx(float(done.columns["soc"][-1]), rel=SAME_RUN)
+
+
 def test_the_text_is_the_same_each_time_and_plain():
     car = complete(load_car(MAP))
     one, other = c_files(program_of(car)), c_files(program_of(car))
@@ -160,6 +185,29 @@ def test_what_a_step_does_not_read_is_no_field():
     assert "speed_m_s" in inputs and not {"sun_w_m2", "cabin_on", "plugged", "place"} & inputs
     parameters = {each.name for each in program.structs["parameters"].fields}
     assert "masses_mass_test_kg" in parameters and not {"hvac_power_blower_w", "masses_mass_curb_kg"} & parameters
+
+
+@needs_cc
+def test_numbers_are_checked_by_name(compiled: Callable[..., Any]):
+    _, car = compiled(MAP)
+    parameters, inputs = car.new("parameters"), car.new("inputs")
+    assert said(car, "check_parameters", parameters) is None and said(car, "check_inputs", inputs, 1.0) is None
+    parameters.masses_mass_test_kg = -1.0
+    assert said(car, "check_parameters", parameters) == "masses_mass_test_kg must be more than 20 and less than 60000 kg"
+    parameters.masses_mass_test_kg = float("inf")
+    assert said(car, "check_parameters", parameters) == "masses_mass_test_kg must be more than 20 and less than 60000 kg"
+    inputs.grade = float("nan")
+    assert said(car, "check_inputs", inputs, 1.0) == "grade must be a finite number"
+    inputs.grade = 0.0
+    for step_s in (0.0, 20.0, float("nan")):
+        assert said(car, "check_inputs", inputs, step_s) == "dt_s must be from 0.01 to 10 s"
+
+
+def said(car: CompiledCar, name: str, struct: Any, *numbers: float) -> str | None:
+    function = getattr(car.library, f"{car.program.prefix}_{name}")
+    function.restype = ctypes.c_char_p
+    found = function(ctypes.byref(struct), *map(ctypes.c_double, numbers))
+    return found.decode() if found is not None else None
 
 
 DRIVER = """

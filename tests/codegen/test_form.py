@@ -4,7 +4,10 @@ import math
 
 import pytest
 
-from voltwright.codegen.form import Form, Place
+from voltwright.codegen.form import OPERATIONS, Form, Place
+from voltwright.codegen.program import program_of
+from voltwright.defaults.completion import complete
+from voltwright.library.cars import load_car
 
 
 @pytest.fixture
@@ -63,6 +66,13 @@ def test_a_choice_that_is_known_is_made(form: Form, x: int):
     assert form.add("and", "bool", known, form.constant(True)) == known
     assert form.value(form.add("and", "bool", known, form.constant(False))) is False
     assert form.value(form.add("or", "bool", form.constant(True), known)) is True
+
+
+def test_every_operation_of_a_car_is_listed():
+    listed = {name for names in OPERATIONS for name in names.split()}
+    program = program_of(complete(load_car("tesla-model-3-2024-lr-awd")))
+    for part in (program.prepare, program.derive, program.start, program.step):
+        assert {part.nodes[index].op for index in part.needed()} <= listed
 
 
 def test_what_no_result_rests_on_is_not_needed(form: Form, x: int):

@@ -34,6 +34,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "discharge": {"car": "hyundai-ioniq-5-2024-lr-rwd", "load_kw": 1.5, "soc_start": 0.5, "soc_end": 0.49},
             "drive": {"car": CAR, "cycle": str(inputs / "hop.csv"), "history": True, "basis": "type"},
             "export-c": {"car": CAR, "folder": str(inputs / "c"), "isothermal": True},
+            "export-wasm": {"car": CAR, "folder": str(inputs / "wasm"), "isothermal": True},
             "label": {"file": inputs / "phases.csv", "procedure": "epa"},
             "match": {"car": CAR, "chargers": ("ccs2-150", "chademo-50")},
             "new": {"name": str(inputs / "made"), "force": True},

@@ -40,6 +40,7 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "drive": lambda car: vw.drive(car, vw.steady_cycle(15)),
     "drive_variants": lambda car: vw.drive_variants(car, vw.steady_cycle(15, 60), {"masses.mass_test_kg": [90.0, 95.0]}),
     "export_c": lambda car: vw.export_c(car, "out"),
+    "export_wasm": lambda car: vw.export_wasm(car, "out"),
     "load_car": lambda car: vw.load_car(car),
     "match": lambda car: vw.match(car),
     "run_day": lambda car: vw.run_day(vw.load_day("day.yaml"), car=car),

@@ -9,10 +9,12 @@ from typing import Any
 import typer
 
 from voltwright.cli.export_c import export_c
+from voltwright.cli.export_wasm import export_wasm
 from voltwright.cli.help import Command, Group
 
 COMMANDS: dict[str, Callable[..., Any]] = {
     "c": export_c,
+    "wasm": export_wasm,
 }
 """Commands of the group by name."""
 

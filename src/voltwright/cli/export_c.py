@@ -59,5 +59,6 @@ def show(result: "ExportResult", json: bool) -> None:
         rows.add_row(escape(each.name), f"{each.bytes:,}")
     out.print(rows)
     counts = f"{len(result.parameters)} parameters, {len(result.inputs)} inputs, {len(result.outputs)} outputs"
-    out.print(f"{counts}; every name begins with {escape(result.prefix)}.", style="dim")
+    named = f"; every name begins with {escape(result.prefix)}" if result.form == "C99" else ""
+    out.print(f"{counts}{named}.", style="dim")
     print_loss_model(result.loss_model)

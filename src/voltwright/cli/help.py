@@ -34,6 +34,7 @@ EXAMPLES = {
     "validate": "voltwright validate --mode platform --html validation.html",
     "calibrate": "voltwright calibrate tests.csv --out calibration.json",
     "export c": "voltwright export c volkswagen-id3-2021-pro out/c",
+    "export wasm": "voltwright export wasm volkswagen-id3-2021-pro out/wasm",
     "cell list": "voltwright cell list",
     "cell show": "voltwright cell show nmc-chen2020",
     "cell fit": "voltwright cell fit pulses_25C.csv pulses_0C.csv ocv.csv --out my-cell.yaml",

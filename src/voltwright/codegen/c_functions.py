@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from voltwright.codegen.c_text import Body, folded_lines, number
-from voltwright.codegen.program import CALL, STEP_S, CarProgram
+from voltwright.codegen.c_text import Body, ascii_text, folded_lines, number
+from voltwright.codegen.fields import Struct
+from voltwright.codegen.program import CALL, STEP_LEAST_S, STEP_MOST_S, STEP_S, CarProgram
 from voltwright.codegen.splitting import DERIVED, MADE_FOR
 
 STRUCTS = {name: f"{name}->" for name in ("parameters", "vehicle", "inputs", "state", "outputs")} | {CALL: ""}
 """How the fields of each struct are reached."""
+RELATIONS = {"more than": ">", "at least": ">=", "less than": "<", "at most": "<="}
+STEP_CHECK = (
+    f"if (!(dt_s >= {STEP_LEAST_S} && dt_s <= {STEP_MOST_S}))\n"
+    f'        return "dt_s must be from {STEP_LEAST_S:g} to {STEP_MOST_S:g} s";'
+)
 
 
 def functions_of(program: CarProgram, signatures: dict[str, str], used: set[str]) -> list[str]:
@@ -29,7 +35,20 @@ def functions_of(program: CarProgram, signatures: dict[str, str], used: set[str]
         _default_vehicle(program, signatures["default_vehicle"]),
         _prepare(program, signatures["prepare"], used),
         _step(program, signatures["step"], used),
+        _check(program.structs["parameters"], signatures["check_parameters"], []),
+        _check(program.structs["inputs"], signatures["check_inputs"], [STEP_CHECK]),
     ]
+
+
+def _check(struct: Struct, signature: str, more: list[str]) -> str:
+    """A function that gives a sentence about the first number that is not what it must be."""
+    lines = []
+    for each in struct.fields:
+        value = f"{STRUCTS[struct.name]}{each.name}"
+        if each.kind == "f64":
+            tests = [f"isfinite({value})", *(f"{value} {RELATIONS[relation]} {number(bound)}" for relation, bound in each.limits)]
+            lines += [f"if (!({' && '.join(tests)}))", f'    return "{each.name} {ascii_text(each.rule)}";']
+    return _braced(signature, [*lines, *more, "return NULL;"], (struct.name,))
 
 
 def _start(program: CarProgram, signature: str, used: set[str]) -> str:

@@ -24,9 +24,11 @@ Use:
     {p}_step(&vehicle, &state, &inputs, 1.0, &outputs);
 
 A state is saved and set back by copying its struct. Nothing here keeps a state of its own or allocates memory, so that vehicles
-and states may be used in several threads at once, a state by one thread at a time. Numbers must be finite, and a time step in
-0.01 to 10 s: nothing is checked. Compile without options that change arithmetic, such as -ffast-math or -ffp-contract=fast; then
-the results are those of voltwright to the last bit where the mathematical library is the same, else to about 1e-12."""
+and states may be used in several threads at once, a state by one thread at a time. Numbers must be finite, and a time step from
+0.01 to 10 s: the step checks nothing, {p}_check_inputs does.
+
+Compile without options that change arithmetic, such as -ffast-math or -ffp-contract=fast; then the results
+are those of voltwright to the last bit where the mathematical library is the same, else to about 1e-12."""
 DOCUMENTS = {
     "default_parameters": "The numbers of the car's file as voltwright completed it.",
     "default_inputs": "A car with its key on at a stand, in air of 20 degC, unplugged.",
@@ -35,6 +37,8 @@ DOCUMENTS = {
     "derive": "Works out once what rests on the vehicle and on what changes seldom: {keys}. A step gives the same without it, but"
     " where one of these is another than the vehicle was made for, it works all of it out for itself, which takes longer. Needed"
     " after fields of a vehicle were changed by hand.",
+    "check_parameters": "NULL, or a sentence about the first of the parameters that is outside its limits.",
+    "check_inputs": "NULL, or a sentence about the first input that is not finite, or about the time step.",
     "start": "The state of a car that has stood long enough for its cells to rest.",
     "step": "Advances a state by one time step; `outputs` may be NULL.",
 }
@@ -94,6 +98,8 @@ def _signatures(program: CarProgram) -> dict[str, str]:
         "default_vehicle": f"void {p}_default_vehicle({p}_vehicle *vehicle)",
         "derive": f"void {p}_derive({p}_vehicle *vehicle, const {p}_state *state, const {p}_inputs *inputs,\n    double dt_s)",
         "prepare": f"void {p}_prepare(const {p}_parameters *parameters, {p}_vehicle *vehicle)",
+        "check_parameters": f"const char *{p}_check_parameters(const {p}_parameters *parameters)",
+        "check_inputs": f"const char *{p}_check_inputs(const {p}_inputs *inputs, double dt_s)",
         "start": f"void {p}_start(const {p}_vehicle *vehicle, {p}_state *state,\n    {start})",
         "step": f"void {p}_step(const {p}_vehicle *vehicle, {p}_state *state, const {p}_inputs *inputs,\n"
         f"    double dt_s, {p}_outputs *outputs)",

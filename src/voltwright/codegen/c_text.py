@@ -46,9 +46,12 @@ def number(value: Any) -> str:
 
 
 def ascii_text(text: str) -> str:
-    """A text in ASCII, so that every compiler reads it, and safe inside of a comment."""
+    """A text in ASCII, so that every compiler reads it, and safe inside of a comment: no end of it, no trigraph."""
     plain = "".join(ASCII.get(letter, letter) for letter in text)
-    return plain.encode("ascii", "replace").decode("ascii").replace("*/", "* /").replace("/*", "/ *")
+    plain = plain.encode("ascii", "replace").decode("ascii")
+    for sign in ("*/", "/*", "??"):
+        plain = plain.replace(sign, " ".join(sign))
+    return plain
 
 
 def folded_lines(text: str, indent: str) -> str:
@@ -78,6 +81,7 @@ class Body:
     ) -> None:
         self.form, self.prefix, self.structs, self.used, self.fields = form, prefix, structs, used, fields or {}
         self._names: dict[int, str] = {}
+        self._tables: dict[tuple[str, ...], str] = {}
 
     def place(self, place: Place) -> str:
         """A number of a struct."""
@@ -119,12 +123,14 @@ class Body:
         args = [self._names[each] for each in node.args]
         kind = TYPES[node.kind]
         if node.op in ("constants", "pick"):
-            numbers = [number(each) for each in node.of] if node.op == "constants" else args[1:]
-            storage = "static const" if node.op == "constants" else "const"
-            yield folded_lines(f"{storage} {kind} t{name}[{len(numbers)}] = {{ {', '.join(numbers)} }};", "").replace(
-                "\n", "\n        "
-            )
-            yield f"const {kind} {name} = t{name}[{args[0]}];"
+            numbers = tuple(number(each) for each in node.of) if node.op == "constants" else tuple(args[1:])
+            if numbers not in self._tables:
+                self._tables[numbers] = f"t{len(self._tables)}"
+                storage = "static const" if node.op == "constants" else "const"
+                yield f"{storage} {kind} {self._tables[numbers]}[{len(numbers)}] = {{"
+                yield from folded_lines(", ".join(numbers), "    ").split("\n")
+                yield "};"
+            yield f"const {kind} {name} = {self._tables[numbers]}[{args[0]}];"
         else:
             yield f"const {kind} {name} = {self._expression(node, args)};"
 

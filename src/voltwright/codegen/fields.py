@@ -17,6 +17,7 @@ from voltwright.defaults.completed_car import CompletedCar
 from voltwright.errors import SimulationError
 from voltwright.physics.record import Record
 from voltwright.signals import SIGNALS
+from voltwright.spec.base import limits_of
 from voltwright.units import symbol_of
 
 SI_SUFFIXES = {
@@ -44,6 +45,7 @@ class Field:
         unit: printed, empty for a dimensionless number.
         meaning: one phrase, or empty.
         default: its number, or an array of them, flat.
+        limits: as (relation, bound): "more than", "at least", "less than", "at most"; empty for any finite number.
     """
 
     name: str
@@ -53,6 +55,13 @@ class Field:
     unit: str = ""
     meaning: str = ""
     default: Any = field(default=0.0, repr=False, compare=False)
+    limits: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def rule(self) -> str:
+        """What its number must be, in words."""
+        words = " and ".join(f"{relation} {bound:.10g}" for relation, bound in self.limits)
+        return f"must be {words or 'a finite number'}{f' {self.unit}' if self.limits and self.unit else ''}"
 
     def places(self, struct: str) -> list[Place]:
         """Every number of it."""
@@ -109,10 +118,11 @@ def parameters_of(car: CompletedCar, numbers: dict[str, float]) -> Struct:
         car: completed.
         numbers: its numbers by dotted path.
     """
-    fields = [
-        Field(path.replace(".", "_"), path=path, unit=symbol_of(path), meaning=_described(car.written, path), default=value)
-        for path, value in numbers.items()
-    ]
+    fields = []
+    for path, value in numbers.items():
+        meaning, limits = _described(car.written, path)
+        about = {"path": path, "unit": symbol_of(path), "meaning": meaning, "limits": limits}
+        fields.append(Field(path.replace(".", "_"), **about, default=value))
     return Struct("parameters", "The numbers of the car's file, in data-sheet units.", tuple(fields))
 
 
@@ -189,10 +199,12 @@ def _meanings(record: type[Record]) -> dict[str, str]:
     }
 
 
-def _described(spec: Any, path: str) -> str:
-    """The description of a field of a car's file, or nothing."""
+def _described(spec: Any, path: str) -> tuple[str, tuple[tuple[str, float], ...]]:
+    """The description of a field of a car's file and its limits, or nothing."""
     *parents, name = path.split(".")
     for parent in parents:
         spec = getattr(spec, parent, None)
     fields = getattr(type(spec), "model_fields", {})
-    return (fields[name].description or "").removesuffix(BY_LAW).rstrip(".") if name in fields else ""
+    if name not in fields:
+        return "", ()
+    return (fields[name].description or "").removesuffix(BY_LAW).rstrip("."), tuple(limits_of(spec, name))

@@ -45,8 +45,8 @@ START = {
     "cold_drag": "of tyres and lubricant, 0 run warm, 1 after an overnight soak",
 }
 START_VALUES = {"soc": 1.0, "cells_k": 293.15, "ambient_k": 293.15, "speed_m_s": 0.0, "cold_drag": 0.0}
-STEP_S = 1.0
-"""Time step that a vehicle is made for at first."""
+STEP_S, STEP_LEAST_S, STEP_MOST_S = 1.0, 0.01, 10.0
+"""Time step that a vehicle is made for at first, and the range of time steps."""
 SOC_DISPLAY = "soc_display"
 
 

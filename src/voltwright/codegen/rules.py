@@ -218,7 +218,6 @@ def _broadcast(form: Form, params: Any, kind: Kind, value: Nodes) -> Nodes:
 
 
 def _iota(form: Form, params: Any, kind: Kind) -> Nodes:
-    numbers = np.moveaxis(np.broadcast_to(np.arange(params["shape"][params["dimension"]]), params["shape"]), -1, -1)
     shape = [1] * len(params["shape"])
     shape[params["dimension"]] = -1
     numbers = np.broadcast_to(np.arange(params["shape"][params["dimension"]]).reshape(shape), params["shape"])

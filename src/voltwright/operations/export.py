@@ -44,6 +44,19 @@ class ExportCRequest(StepOptions):
 
 
 @dataclass(frozen=True)
+class ExportWasmRequest(StepOptions):
+    """Write the step of a car as WebAssembly, with a binding for JavaScript and a page that drives it.
+
+    Attributes:
+        car: spec, name in the library, or path of a file.
+        folder: that takes the files; it is made where it is not there, and files of the same names are replaced.
+    """
+
+    car: CarArgument
+    folder: str | Path
+
+
+@dataclass(frozen=True)
 class ExportedFile:
     """A file that was written: its name in the folder, and how long it is."""
 
@@ -56,10 +69,10 @@ class ExportResult(OfCar):
     """What was written of a car.
 
     Attributes:
-        form: "C99".
+        form: "C99" or "WebAssembly".
         folder: that holds the files.
         files: that were written.
-        prefix: of every name in them.
+        prefix: of every name in C.
         parameters: numbers of the car's file that can be changed.
         inputs: what acts on the car, by name.
         outputs: what a step gives, by name.
@@ -89,6 +102,23 @@ def run_export_c(request: ExportCRequest, *, progress: Progress | None = None, c
     program = car_program(car, request)
     files = {name: text.encode("ascii") for name, text in c_files(program).items()}
     return _written(car, program, "C99", Path(request.folder), files, parts)
+
+
+def run_export_wasm(
+    request: ExportWasmRequest, *, progress: Progress | None = None, cancel: Cancel | None = None
+) -> ExportResult:
+    """Write the step of a car as WebAssembly.
+
+    Raises:
+        SpecError, UnknownNameError, FileError: the car, a charger that cannot serve it, or a folder that cannot be written to.
+    """
+    from voltwright.codegen.wasm_page import wasm_files
+
+    car = prepared_car(request.car, request)
+    parts = Parts(progress, cancel)
+    parts.begin(f"writing {car.written.name} as WebAssembly")
+    program = car_program(car, request)
+    return _written(car, program, "WebAssembly", Path(request.folder), wasm_files(program), parts)
 
 
 def car_program(car: PreparedCar, options: StepOptions) -> "CarProgram":
@@ -135,3 +165,4 @@ def _write(path: Path, content: bytes) -> None:
 
 
 export_c = function_of(ExportCRequest, run_export_c, "export_c")
+export_wasm = function_of(ExportWasmRequest, run_export_wasm, "export_wasm")

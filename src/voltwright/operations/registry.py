@@ -30,6 +30,7 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "discharge": ("discharge", "DischargeRequest", "DischargeResult", "run_discharge"),
     "drive": ("drive", "DriveRequest", "DriveResult", "run_drive"),
     "export-c": ("export", "ExportCRequest", "ExportResult", "run_export_c"),
+    "export-wasm": ("export", "ExportWasmRequest", "ExportResult", "run_export_wasm"),
     "label": ("label", "LabelRequest", "LabelResult", "run_label"),
     "match": ("match", "MatchRequest", "MatchResult", "run_match"),
     "new": ("files", "NewRequest", "NewResult", "run_new"),
