@@ -9,7 +9,7 @@ import warnings
 from pathlib import Path
 
 import voltwright as vw
-from native_batch import native_row
+from lanes_beside_c import native_row
 from speed_processes import BEFORE, batch_row, call_rows, command_rows
 from speed_rows import Row, drive_rows, gradient_row, lumped_row, peer_reading_line
 from structure import counts

@@ -9,8 +9,8 @@ import pytest
 
 from compiled_car import compiler
 from compiled_lanes import CompiledLanes
-from native_batch import differences
-from voltwright.codegen.lanes_source import FLAGS, lanes_files
+from lanes_beside_c import differences
+from voltwright.codegen.lanes_source import AT_ONCE, FLAGS, lanes_files
 from voltwright.defaults.completion import complete
 from voltwright.library.cars import car_names, load_car
 from voltwright.physics.vehicle import Vehicle
@@ -19,9 +19,9 @@ from voltwright.study.lanes import Given, LaneBuilder, Lanes, LaneSums, given_of
 from voltwright.study.lanes_kernel import lane_run
 from voltwright.study.variants import drive_lanes
 
-PLAIN = "tesla-model-3-2024-rwd"
-LANES = 21
-"""One group of 16 and a part of another."""
+PLAIN, MAP = "tesla-model-3-2024-rwd", "volkswagen-id3-2021-pro"
+LANES = AT_ONCE + 6
+"""One group and a part of another."""
 SAME, SAME_SINGLE = 1e-12, 1e-5
 """float32 is compared with float64: rounding of some hundred sums."""
 QUICK = ("-O1", "-ffinite-math-only", "-fno-math-errno")
@@ -89,8 +89,16 @@ def test_a_kernel_gives_what_jax_gives_for_every_lane(cc: str, plain: Case, tmp_
 
 @pytest.mark.long
 @pytest.mark.parametrize("cc", ["gcc", "clang"])
-def test_so_does_one_with_vector_instructions(cc: str, plain: Case, tmp_path: Path):
-    check(plain, tmp_path, needs(cc), *FLAGS)
+@pytest.mark.parametrize("name", [PLAIN, MAP])
+def test_so_does_one_with_vector_instructions(name: str, cc: str, tmp_path: Path):
+    check(case(name, trace()), tmp_path, needs(cc), *FLAGS)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", [PLAIN, MAP])
+def test_no_operation_is_undefined(name: str, tmp_path: Path):
+    flags = ("-O1", "-fsanitize=undefined,float-cast-overflow", "-fno-sanitize-recover=all")
+    check(case(name, trace()), tmp_path, needs("gcc"), *flags)
 
 
 @pytest.mark.long

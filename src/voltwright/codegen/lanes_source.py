@@ -1,7 +1,7 @@
 """C of a batch kernel: one car over one cycle for many vehicles at once, each with numbers of its own.
 
-It is generated from the program that JAX runs of a lane. Vehicles stand beside each other in arrays, one array a number, and 16
-of them take each operation at once: plain loops that GCC and Clang make vector instructions of.
+It is generated from the program that JAX runs of a lane. Vehicles stand beside each other in arrays, one array a number, and a
+group of them takes each step together: plain loops that GCC and Clang make vector instructions of.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from voltwright.codegen.lanes_functions import LaneFunctions
 from voltwright.codegen.program import own_version
 from voltwright.codegen.run_form import COLUMNS, LANES, RESULTS, RunForm
 
-AT_ONCE = 16
+AT_ONCE = 64
+"""Vehicles of a group: some registers full, so that the processor works on one while another waits for a division."""
 FLAGS = (
     "-O3", "-march=native", "-ffp-contract=fast", "-ffinite-math-only", "-fno-signed-zeros", "-fno-trapping-math",
     "-fno-math-errno",
@@ -40,6 +41,7 @@ ABOUTS = {
 }
 MACROS = """\
 #if defined(__clang__)
+#pragma clang diagnostic ignored "-Wpass-failed" /* a loop that reads loss maps may stay scalar */
 #define {p}_EACH _Pragma("clang loop vectorize(assume_safety)")
 #elif defined(__GNUC__)
 #define {p}_EACH _Pragma("GCC ivdep")
@@ -90,7 +92,7 @@ def _header(run: RunForm, title: str, p: str, functions: LaneFunctions, single: 
         "/* " + "\n".join(f"   {line}".rstrip() for line in ascii_text(about).split("\n")).lstrip() + " */",
         f"#ifndef {p}_H\n#define {p}_H\n\n#include <stdint.h>",
         f"typedef {real} {p}_real;\ntypedef {whole} {p}_whole; /* as wide, so that both take as many lanes */",
-        f"/* Vehicles that take each operation at once, and numbers of a row of the cycle. */\n"
+        f"/* Vehicles that take each step together, and numbers of a row of the cycle. */\n"
         f"enum {{ {p}_LANES = {AT_ONCE}, {p}_ROW = {functions.row_length} }};",
         *(_struct(each, p) for each in run.structs.values()),
         *(f"{words};" for words in _signatures(p, functions.arguments).values()),

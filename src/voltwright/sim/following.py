@@ -51,11 +51,15 @@ def lanes(task: Task) -> Run:
         values, number = now
         segment = kept_segment(circuit, store.pack.soc, segment)
         after, cold_after, terms, held = parts(store, cold, before, values, segment)
-        going = number < task.total
-        sums = {name: value + jnp.where(going, terms[name], 0.0) for name, value in sums.items()}
-        after, cold, before = where_going(going, (after, cold_after, values["speed_m_s"]), (store, cold, before))
+        speed_m_s = values["speed_m_s"]
+        if not task.is_whole:
+            going = number < task.total
+            terms = {name: jnp.where(going, term, 0.0) for name, term in terms.items()}
+            after, cold_after, speed_m_s = where_going(going, (after, cold_after, speed_m_s), (store, cold, before))
+            held = held | ~going
+        sums = {name: value + terms[name] for name, value in sums.items()}
         warmest = warmest if isothermal else jnp.maximum(warmest, after.thermal.cells_k)
-        return (after, cold, before, sums, holds & (held | ~going), warmest, segment), None
+        return (after, cold_after, speed_m_s, sums, holds & held, warmest, segment), None
 
     zero, store = jnp.zeros_like(start.pack.soc), task.store()
     values = {name: value[0] for name, value in task.columns.items()}

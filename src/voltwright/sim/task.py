@@ -116,6 +116,11 @@ class Task(NamedTuple):
         """How many steps."""
         return self.columns["speed_m_s"].shape[0]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is known before the run that all steps count, so that none needs to be told from padding."""
+        return isinstance(self.total, int) and self.total == self.length
+
     def inputs(self, values: dict[str, Any]) -> Inputs:
         """Inputs of one step, or of all."""
         return Inputs(**self.single, **values)

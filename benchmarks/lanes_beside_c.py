@@ -73,15 +73,15 @@ def measured() -> Measured | None:
     if not names:
         return None
     vw.configure(cpu_devices=2)
-    car, numbers = vw.complete(vw.load_car(CAR)), variations(VARIANTS)
+    car, columns = vw.complete(vw.load_car(CAR)), variations(VARIANTS)
     given = given_of(vw.load_cycle(CYCLE), TEMPERATURE_C)
     apart: dict[str, dict[str, float]] = {}
-    calls: dict[str, Call] = {"call": lambda: vw.drive_variants(car, CYCLE, numbers)}
+    calls: dict[str, Call] = {"call": lambda: vw.drive_variants(car, CYCLE, columns)}
     with tempfile.TemporaryDirectory() as folder:
         for precision in ("float64", "float32"):
             single = precision == "float32"
             with jax.enable_x64(not single):
-                lanes = LaneBuilder(car)({path: np.asarray(column, precision) for path, column in numbers.items()})
+                lanes = LaneBuilder(car)({path: np.asarray(column, precision) for path, column in columns.items()})
                 sums = drive_lanes(lanes, given, "lanes")
             for name in names if single else names[:1]:
                 kernel = CompiledLanes(lanes, given, Path(folder) / precision / name, single=single, cc=name)
