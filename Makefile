@@ -53,7 +53,7 @@ bench: $(VENV)/.ready ## measure speed beside FASTSim, and what a live car with 
 	RUST_BACKTRACE=0 $(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/codegen.py
 	$(BIN)/python benchmarks/fmu.py
-	$(BIN)/python benchmarks/live.py
+	$(BIN)/python benchmarks/live_cost.py
 
 validate: $(VENV)/.ready ## compare cars and certified tests with published figures, write docs/accuracy.md and docs/validation.md
 	$(BIN)/python benchmarks/accuracy.py

@@ -106,7 +106,7 @@ PROTOCOLS: tuple[Protocol, ...] = (
 
 
 def _name(option: str) -> str:
-    return option.removeprefix("--").replace("-", "_")
+    return "_".join(option.removeprefix("--").split("-"))
 
 
 def with_protocols(command: Callable[..., None]) -> Callable[..., None]:

@@ -3,6 +3,7 @@
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
+from voltwright.formatting import signed
 from voltwright.interfaces.sumo.fit import CycleFit, cycle_fits, energy_parameters
 from voltwright.interfaces.sumo.vehicle_type import SumoParameter, sumo_parameters, vehicle_type_xml
 from voltwright.interfaces.table_file import write_table
@@ -99,7 +100,9 @@ def run_export_sumo(request: ExportSumoRequest, *, progress: Progress | None = N
 
 def _words(fits: tuple[CycleFit, ...]) -> str:
     """How well the model repeats the car, in a sentence."""
-    return f"Deviation of the model's consumption: {', '.join(f'{fit.cycle} {fit.deviation_percent:+.1f} %' for fit in fits)}."
+    return (
+        f"Deviation of the model's consumption: {', '.join(f'{fit.cycle} {signed(fit.deviation_percent, 1)} %' for fit in fits)}."
+    )
 
 
 def _write(path: Path, content: bytes) -> None:

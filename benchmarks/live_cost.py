@@ -5,7 +5,7 @@ here: one subscribes to every leaf of the Vehicle Signal Specification, one to e
 diagnostics ten times a second, a central system takes meter values each second, one reads the frames of a CAN bus. Prints a
 table, and ends with 1 where the share is above the target, the car fell behind the clock, or a client got nothing.
 
-    python benchmarks/live.py [SECONDS]
+    python benchmarks/live_cost.py [SECONDS]
 """
 
 import asyncio
