@@ -5,6 +5,7 @@ import json
 import pytest
 from pydantic import ValidationError
 
+from voltwright.errors import SpecError
 from voltwright.interfaces.routing_file import RoutingFile, routing_file
 from voltwright.study.routing_profile import ChargePoint, RoutingProfile, SpeedPoint
 
@@ -45,6 +46,11 @@ def test_here_takes_wh_for_a_metre_and_wh_for_a_second():
         "ev[initialCharge]": "60",
         "ev[chargingCurve]": "0,120,60,0",
     }
+
+
+def test_a_temperature_at_which_the_car_holds_no_speed_is_refused():
+    with pytest.raises(SpecError, match="id3 must hold 10 km/h in air of -30 °C"):
+        routing_file(PROFILE, "id3", "ID.3", "words", -30.0)
 
 
 def test_without_a_charger_there_is_no_charging_curve():

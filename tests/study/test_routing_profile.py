@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import voltwright as vw
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completion import complete, vary
 from voltwright.errors import SpecError
 from voltwright.library.cars import load_car
 from voltwright.spec.cycle import make_cycle
@@ -77,6 +77,14 @@ def test_a_slow_vehicle_has_the_speeds_that_it_holds():
     slow = routing_profile(complete(load_car(SCOOTER)), temperatures_c=(20.0,))
     assert [point.speed_kmh for point in slow.speeds] == [10.0, 20.0]
     assert slow.charger and all(np.isfinite(point.power_kw) for point in slow.charging_curve)
+
+
+def test_a_small_battery_has_the_speeds_that_the_motor_holds():
+    car = vary(complete(load_car("nissan-leaf-2013")), {"battery.energy_usable_kwh": 6.0, "battery.energy_gross_kwh": 6.6})
+    small = routing_profile(car, temperatures_c=(-10.0,))
+    speeds, used = zip(*at(small, -10.0).items(), strict=True)
+    assert speeds == SPEEDS_KMH
+    assert np.all(np.diff(used) > 0.0), "the battery is charged in between: no jump"
 
 
 def test_a_charger_that_cannot_serve_and_a_temperature_out_of_range_are_refused():

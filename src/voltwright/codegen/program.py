@@ -22,6 +22,7 @@ from voltwright.codegen.lowering import lowered
 from voltwright.codegen.splitting import DERIVED, MADE_FOR, split
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.numbers import numbers_of
+from voltwright.errors import plain
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import Inputs, inputs_of
 from voltwright.sim.precision import double_precision
@@ -120,7 +121,7 @@ def program_of(car: CompletedCar, *, lumped: bool = True, supplies: Sequence[Sup
         "outputs": outputs,
     }
     forms = {"prepare": prepare, "derive": parts.first, "keys": parts.keys, "start": start_form, "step": parts.rest}
-    return CarProgram(car.name, car.title, prefix_of(car.name), structs, start_arguments, **forms)
+    return CarProgram(car.name, plain(" ".join(car.title.split())), prefix_of(car.name), structs, start_arguments, **forms)
 
 
 def _seldom(inputs: Struct, step_form: Form) -> Callable[[Place], bool]:

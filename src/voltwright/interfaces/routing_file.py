@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from voltwright.study.routing_profile import RoutingProfile, SpeedPoint
+from voltwright.errors import SpecError
+from voltwright.study.routing_profile import SPEEDS_KMH, RoutingProfile, SpeedPoint
 from voltwright.units import SECONDS_PER_HOUR
 
 FORMAT, VERSION = "voltwright routing profile", 1
@@ -86,10 +87,18 @@ def routing_file(profile: RoutingProfile, car: str, title: str, loss_model: str,
         title: for people.
         loss_model: in words.
         temperature_c: of the air [C], one of the profile's, for the parameters of services.
+
+    Raises:
+        SpecError: the car holds no speed in air of that temperature.
     """
     temperatures = sorted({point.temperature_c for point in profile.speeds})
     by_temperature = {value: [point for point in profile.speeds if point.temperature_c == value] for value in temperatures}
-    held = by_temperature.get(temperature_c) or next(iter(by_temperature.values()))
+    if temperature_c not in by_temperature:
+        raise SpecError(
+            f"{car} must hold {SPEEDS_KMH[0]:g} km/h in air of {temperature_c:g} °C for the parameters of services, "
+            "but does not; give another temperature."
+        )
+    held = by_temperature[temperature_c]
     return RoutingFile(
         car=car,
         title=title,

@@ -11,6 +11,7 @@ from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.procedures import drive as procedure
 from voltwright.ranges import HEADWIND, PAYLOAD, SOC_START, STEP, TEMP_AMBIENT
+from voltwright.sim.road import Road
 from voltwright.spec.cycle import Cycle
 from voltwright.units import M_PER_KM, M_S_PER_KMH
 
@@ -79,10 +80,10 @@ def run_drive(request: DriveRequest, *, progress: Progress | None = None, cancel
     parts = Parts(progress, cancel)
     car = prepared_car(request.car, request)
     cycle = request.cycle if isinstance(request.cycle, Cycle) else load_cycle(request.cycle, request.step_s)
-    driven, said = cycle, cycle.remarks
+    driven, road, said = cycle, None, cycle.remarks
     if request.driver_fmu is not None or request.driver_map:
         parts.begin(f"asking the driver of {car.written.name} over {cycle.name}")
-        driven, said = _driven(request, car, cycle)
+        driven, road, said = _driven(request, car, cycle)
     parts.begin(f"driving {car.written.name} over {cycle.name}")
     done = procedure.drive(
         car.completed,
@@ -94,14 +95,15 @@ def run_drive(request: DriveRequest, *, progress: Progress | None = None, cancel
         cold_start=request.cold_start,
         history=request.history,
         allow_misses=request.allow_misses,
+        road=road,
     )
     parts.end()
     about = {"cycle_title": cycle.title, "cycle_distance_km": cycle.distance_m / M_PER_KM, "time_step_s": cycle.dt_s}
     return of_car(DriveResult, done, car, **about, remarks=said)
 
 
-def _driven(request: DriveRequest, car: PreparedCar, cycle: Cycle) -> tuple[Cycle, tuple[str, ...]]:
-    """The cycle as the driver of a request asks for it, and the remarks on it.
+def _driven(request: DriveRequest, car: PreparedCar, cycle: Cycle) -> tuple[Cycle, Road | None, tuple[str, ...]]:
+    """The cycle as the driver of a request asks for it, the road of its trace, and the remarks on it.
 
     Raises:
         SpecError: names of variables without an FMU, or of another form.
@@ -131,7 +133,11 @@ def _driven(request: DriveRequest, car: PreparedCar, cycle: Cycle) -> tuple[Cycl
         )
     largest, mean = driven.deviation_max_m_s / M_S_PER_KMH, driven.deviation_rms_m_s / M_S_PER_KMH
     deviation = f"{largest:.1f} km/h at most, {mean:.2f} in the root mean square"
-    return driven.cycle, (*cycle.remarks, f"driven by {Path(request.driver_fmu).name}, deviation from the trace {deviation}")
+    return (
+        driven.cycle,
+        driven.road,
+        (*cycle.remarks, f"driven by {Path(request.driver_fmu).name}, deviation from the trace {deviation}"),
+    )
 
 
 drive = function_of(DriveRequest, run_drive, "drive")

@@ -74,7 +74,7 @@ def run_export_fmu(
     parts = Parts(progress, cancel, 1 + len(names))
     parts.begin(f"writing {car.written.name} as FMU")
     program = car_program(car, request)
-    contents = fmu_contents(program, request.fmi, f"{car.written.title}. Loss model: {car.loss_model}.")
+    contents = fmu_contents(program, request.fmi, f"{program.title}. Loss model: {car.loss_model}.")
     made = binaries_of(contents, names, lambda name: parts.begin(f"compiling {car.written.name} for {name}"))
     content = archive(contents.files, made.files)
     write_fmu(target, content)

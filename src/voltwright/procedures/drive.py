@@ -18,6 +18,7 @@ from voltwright.ranges import HEADWIND_M_S, PAYLOAD, SOC_START, TEMP_AMBIENT
 from voltwright.sim.flows import LOSSES
 from voltwright.sim.identity_cache import IdentityCache
 from voltwright.sim.inputs import Inputs, inputs_of_cycle
+from voltwright.sim.road import Road
 from voltwright.sim.run import Result, run
 from voltwright.sim.state import start_of
 from voltwright.sim.trace_miss import TraceMiss
@@ -93,6 +94,7 @@ def drive(
     cold_start: bool = False,
     history: bool = False,
     allow_misses: bool = False,
+    road: Road | None = None,
 ) -> DriveResult:
     """Drive a car over a cycle, in float64.
 
@@ -102,7 +104,7 @@ def drive(
         temperature_c: of air, tyres and cells [C]. headwind_m_s: against the travel [m/s]. payload_kg: beside the test mass.
         soc_start: 0-1 of the usable window. cold_start: whether tyres and gears start cold, as after an overnight soak, and
             warm up on the way. history: whether to keep the trace. allow_misses: whether to give a result even where the
-            car fails to follow most of the trace.
+            car fails to follow most of the trace. road: under the car, where it is not that of the cycle.
 
     Returns:
         the result; its ledger closes to 1e-9 and it holds no NaN.
@@ -126,7 +128,7 @@ def drive(
     )
     inputs = _inputs(trace, temperature_c, headwind_m_s)
     what = f"Driving {spec.name} over {trace.name}"
-    done = run(vehicle, inputs, start, trace.dt_s, keep=KEPT if history else (), what=what)
+    done = run(vehicle, inputs, start, trace.dt_s, keep=KEPT if history else (), what=what, road=road)
     result = _result(spec, trace, vehicle, done, temperature_c, soc_start, cold_start)
     check_finite(result)
     if not allow_misses:

@@ -69,6 +69,7 @@ def run(
     what: str = "The run",
     block: int = BLOCK_STEPS,
     method: Method = "following",
+    road: Road | None = None,
 ) -> Result:
     """Run a vehicle through its inputs.
 
@@ -82,6 +83,7 @@ def run(
         what: is run, for sentences.
         block: steps that are run at once.
         method: "following" tries whether the car follows its trace, block by block; "forward" does not try.
+        road: under the car, where it is not that of the inputs, which still have a column of grades.
 
     Returns:
         the result, in NumPy; its ledger closes and holds no NaN.
@@ -90,7 +92,7 @@ def run(
         SimulationError: a ledger that does not close.
     """
     with double_precision():
-        pieces, end, ended = _blocks(vehicle, inputs, start, dt_s, _with_soc(keep, until), until, block, method)
+        pieces, end, ended = _blocks(vehicle, inputs, start, dt_s, _with_soc(keep, until), until, block, method, road)
     totals = pieces[0].totals
     for piece in pieces[1:]:
         totals = _together(totals, piece.totals)
@@ -113,12 +115,20 @@ class _Piece:
 
 
 def _blocks(
-    vehicle: Vehicle, inputs: Inputs, start: State, dt_s: float, keep: Keep, until: Until | None, block: int, way: Method
+    vehicle: Vehicle,
+    inputs: Inputs,
+    start: State,
+    dt_s: float,
+    keep: Keep,
+    until: Until | None,
+    block: int,
+    way: Method,
+    under: Road | None,
 ) -> tuple[list[_Piece], State, bool]:
     pieces: list[_Piece] = []
     state, off_s, ended = start, 0.0, False
     laid, single, total = _laid_out(inputs, block)
-    first, place = 0, _Place(inputs, start, dt_s)
+    first, place = 0, _Place(inputs, start, dt_s, under)
     for columns in laid:
         count = min(block, total - first)
 
@@ -150,9 +160,12 @@ def _blocks(
 class _Place:
     """Where a car is on the road under its trace, from block to block; of a road that is the same everywhere nothing is known."""
 
-    def __init__(self, inputs: Inputs, start: State, dt_s: float):
-        self.road = None if np.ndim(inputs.grade) == 0 else road_of(inputs, np.asarray(start.speed_m_s), dt_s)
-        self.dt_s, self.way_m, self.behind = dt_s, 0.0, False
+    def __init__(self, inputs: Inputs, start: State, dt_s: float, road: Road | None):
+        graded = np.ndim(inputs.grade) > 0
+        self.dt_s, self.way_m, self.behind = dt_s, 0.0, graded and road is not None
+        if graded and road is None:
+            road = road_of(inputs, np.asarray(start.speed_m_s), dt_s)
+        self.road = road if graded else None
 
     def move(self, steps: int, followed: bool, distance_m: float) -> None:
         """The place behind a block that ended after so many steps of the run."""

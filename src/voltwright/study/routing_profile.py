@@ -154,11 +154,25 @@ def _both(values: Sequence[float]) -> tuple[float, ...]:
 
 
 def _steady(vehicle: Vehicle, air_c: float, comfort: float) -> list[SpeedPoint]:
-    """All steady speeds that the car holds in air of a temperature: one drive, from speed to speed."""
+    """All steady speeds that the car holds in air of a temperature.
+
+    One drive goes from speed to speed. A battery too small for all of them runs low on the way: the next drive then begins,
+    charged again, with the first speed that was missed. A speed that is missed at the beginning of a drive is beyond the car.
+    """
     top_kmh = float(vehicle.speed_max_m_s) / M_S_PER_KMH
     speeds = [speed for speed in SPEEDS_KMH if speed <= top_kmh]
-    if not speeds:
-        return []
+    points: list[SpeedPoint] = []
+    while speeds:
+        held = _drive_through(vehicle, speeds, air_c, comfort)
+        points += held
+        if not held:
+            break
+        speeds = speeds[len(held) :]
+    return points
+
+
+def _drive_through(vehicle: Vehicle, speeds: Sequence[float], air_c: float, comfort: float) -> list[SpeedPoint]:
+    """The points of one drive from speed to speed, up to the first that the car misses."""
     wanted, ends = _staircase(speeds)
     start = start_of(vehicle, SOC_START, cells_k=celsius_to_kelvin(air_c))
     inputs = inputs_of(wanted * M_S_PER_KMH, ambient_c=air_c, cabin_on=comfort)
@@ -168,7 +182,7 @@ def _steady(vehicle: Vehicle, air_c: float, comfort: float) -> list[SpeedPoint]:
     for speed, end in zip(speeds, ends, strict=True):
         part = {name: column[end - MEASURED_S : end] for name, column in columns.items()}
         if np.any(part["miss"]):
-            continue
+            break
         mean = {name: float(np.mean(column)) for name, column in part.items()}
         others = sum(mean[name] for name in OTHERS)
         drive_wh_km = (mean["terminal_w"] - others) / mean["velocity_m_s"] * M_PER_KM / J_PER_WH

@@ -51,7 +51,7 @@ def test_the_model_uses_what_the_car_uses(name: str):
 def written(folder: Path) -> Path:
     car = complete(load_car("volkswagen-id3-2021-pro"))
     path = folder / "car.add.xml"
-    path.write_bytes(vehicle_type_xml("id3", *sumo_parameters(car, GIVEN), "a -- comment"))
+    path.write_bytes(vehicle_type_xml("id3", *sumo_parameters(car, GIVEN), "a -- comment\x07 --- of dashes-"))
     return path
 
 

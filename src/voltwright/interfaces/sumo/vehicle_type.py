@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from voltwright.defaults.completed_car import CompletedCar
+from voltwright.errors import plain
 from voltwright.interfaces.sumo.energy_model import EnergyParameters
 from voltwright.procedures.drive import vehicle_of
 
@@ -84,7 +86,7 @@ def vehicle_type_xml(name: str, attributes: tuple[SumoParameter, ...], generic: 
         the content of the file, UTF-8.
     """
     root = ElementTree.Element("additional")
-    root.append(ElementTree.Comment(f" {comment.replace('--', '- -')} "))
+    root.append(ElementTree.Comment(f" {re.sub('-(?=-)', '- ', plain(comment))} "))
     given = {each.name: _text(each.value) for each in attributes}
     car = ElementTree.SubElement(root, "vType", {"id": name, "emissionClass": EMISSION_CLASS, **given})
     ElementTree.SubElement(car, "param", {"key": "has.battery.device", "value": "true"})
