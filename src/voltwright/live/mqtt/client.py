@@ -55,16 +55,8 @@ def broker_of(text: str) -> Broker:
         host, port = parts.hostname, parts.port
     except ValueError:
         parts, host, port = None, None, None
-    good = bool(host) and can_be_host(str(host))
-    if (
-        parts is None
-        or not host
-        or not good
-        or parts.scheme != "mqtt"
-        or parts.path not in ("", "/")
-        or parts.query
-        or parts.fragment
-    ):
+    whole = parts is not None and parts.scheme == "mqtt" and parts.path in ("", "/") and not parts.query and not parts.fragment
+    if parts is None or not whole or not host or not can_be_host(host):
         place = shown(text.rsplit("@", 1)[-1])
         raise SpecError(f"`mqtt` must be a host, host:port or mqtt://user:password@host:port, but is '{place}'.", "mqtt")
     user, password = (None if each is None else unquote(each) for each in (parts.username, parts.password))
