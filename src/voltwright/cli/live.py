@@ -67,13 +67,7 @@ def live(
     start()
     from voltwright.operations.live import LiveRequest, live_car, read_fault, read_speed
 
-    if replay is not None:
-        files = {"record": record, "state": state, "site": site}
-        check_alone("--replay", "runs a recording again and nothing else", {**files, **protocols})
-    if site is not None:
-        check_alone(
-            "--site", "has charge points that speak OCPP alone", {"fault": fault, "record": record, **protocols}, ("ocpp",)
-        )
+    _check(replay, site, {"record": record, **protocols}, state, fault)
     factor = read_speed(speed)
     request = LiveRequest(
         car,
@@ -104,6 +98,14 @@ def live(
         _replay(made, replay, json)
     else:
         _run(made, request.speed, duration, state, record, json, protocols)
+
+
+def _check(replay: Path | None, site: int | None, more: dict[str, object], state: Path | None, fault: list[str] | None) -> None:
+    """Refuse what a replay or a site would not take notice of."""
+    if replay is not None:
+        check_alone("--replay", "runs a recording again and nothing else", {"state": state, "site": site, **more})
+    if site is not None:
+        check_alone("--site", "has charge points that speak OCPP alone", {"fault": fault, **more}, ("ocpp",))
 
 
 def _run(

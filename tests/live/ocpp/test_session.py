@@ -1,6 +1,7 @@
 """Sessions with a central system that checks every message against its schema."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from ocpp.v16 import call_result as result16
@@ -145,10 +146,12 @@ def test_an_old_transaction_that_is_refused_late_does_not_end_the_present_one(li
         session = Session16("point", None, point)
 
         async def ask(payload):
-            return result16.StartTransaction(transaction_id=7, id_tag_info={"status": answers[payload.id_tag]})
+            info: Any = {"status": answers[payload.id_tag]}
+            return result16.StartTransaction(transaction_id=7, id_tag_info=info)
 
         session.ask = ask
-        await session.deliver(point.store.first()[1])
+        _, oldest = point.store.first() or (0, {})
+        await session.deliver(oldest)
 
     asyncio.run(act())
     assert point.transaction is not None and point.transaction.id_tag == "HERE"
