@@ -15,6 +15,10 @@ from voltwright.errors import ExitCode
         (["--doip", "0", "--doip-announce", "off"], "`--doip-announce` must be a port from 0 to 65535"),
         (["--mqtt", "ftp://x"], "`--mqtt` must be a host, host:port or mqtt://user:password@host:port, but is 'ftp://x'."),
         (["--mqtt", "x", "--mqtt-period", "0"], "`--mqtt-period` must be from 0.05 to 3600 s, but is 0 s; try 1 s."),
+        (["--mqtt", "a..b"], "`--mqtt` must be a host, host:port or mqtt://user:password@host:port, but is 'a..b'."),
+        (["--doip", "a..b:5"], "`--doip` must name a host such as 127.0.0.1, but is 'a..b:5'"),
+        (["--can", f"{'a' * 64}:5"], "`--can` must name a host such as 127.0.0.1"),
+        (["--ocpp", "ws://a..b:9000"], "`--ocpp` must be an address such as ws://127.0.0.1:9000, but is 'ws://a..b:9000'."),
         (["--mqtt-period", "3"], "`--mqtt-period` needs `--mqtt`"),
     ],
 )

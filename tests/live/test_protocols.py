@@ -1,6 +1,7 @@
 """All protocols at once with a simulated car that runs: what one of them sets, the others see."""
 
 import asyncio
+import math
 import socket
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -97,6 +98,8 @@ def test_a_port_in_use_ends_the_run_with_a_sentence(part: Any, live_car: Callabl
         port = taken.getsockname()[1]
         with pytest.raises(SpecError, match=rf"`{part.name}` cannot listen on 127.0.0.1:{port}"):
             asyncio.run(run_live(live_car(dt_s=0.05), [part(port=port)], duration_s=20.0))
+        with pytest.raises(SpecError, match="cannot listen on"):
+            asyncio.run(run_live(live_car(dt_s=0.05), [part(port=port)], speed=math.inf, duration_s=0.05))
 
 
 def test_range_of_a_full_battery(id3: CompletedCar):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voltwright.cli.live_protocols import parts_of, with_protocols
+from voltwright.cli.live_protocols import check_alone, parts_of, with_protocols
 from voltwright.cli.names import complete_cycle
 from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, SocOption, TemperatureOption, read_count, reader
 
@@ -67,6 +67,7 @@ def live(
     start()
     from voltwright.operations.live import LiveRequest, live_car, read_fault, read_speed
 
+    _check(replay, site, {"record": record, **protocols}, state, fault)
     factor = read_speed(speed)
     request = LiveRequest(
         car,
@@ -80,7 +81,7 @@ def live(
         step_s=step,
         soc_start=soc,
         temp_ambient_c=temp,
-        state=None if replay is not None else state,
+        state=state,
         site_points=site,
         grid_limit_kw=grid_limit,
         basis=basis,
@@ -97,6 +98,14 @@ def live(
         _replay(made, replay, json)
     else:
         _run(made, request.speed, duration, state, record, json, protocols)
+
+
+def _check(replay: Path | None, site: int | None, more: dict[str, object], state: Path | None, fault: list[str] | None) -> None:
+    """Refuse what a replay or a site would not take notice of."""
+    if replay is not None:
+        check_alone("--replay", "runs a recording again and nothing else", {"state": state, "site": site, **more})
+    if site is not None:
+        check_alone("--site", "has charge points that speak OCPP alone", {"fault": fault, **more}, ("ocpp",))
 
 
 def _run(

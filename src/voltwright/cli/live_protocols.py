@@ -4,7 +4,7 @@ Imports nothing heavy: `voltwright --help` reads this file.
 """
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
@@ -103,6 +103,8 @@ PROTOCOLS: tuple[Protocol, ...] = (
     ),
 )
 """In the order of their help."""
+SPEAKERS = ("ocpp", "iso15118")
+"""Protocols that set the limits of the car at its outlet; one of them at a time."""
 
 
 def _name(option: str) -> str:
@@ -141,10 +143,15 @@ def parts_of(car: "LiveCar", given: Mapping[str, str | None]) -> list["Part"]:
     """The parts that were asked for.
 
     Raises:
-        SpecError: an option of a protocol that is not started. Others: of the part.
+        SpecError: an option of a protocol that is not started, or two protocols that set the same limits. Others: of the part.
     """
     from voltwright.errors import SpecError
 
+    if all(given.get(name) is not None for name in SPEAKERS):
+        raise SpecError(
+            "`--ocpp` and `--iso15118` both set the limits of the car at its outlet, so they do not go together; leave one out.",
+            "iso15118",
+        )
     parts = []
     for protocol in PROTOCOLS:
         text = given.get(_name(protocol.option))
@@ -155,3 +162,22 @@ def parts_of(car: "LiveCar", given: Mapping[str, str | None]) -> list["Part"]:
             if given.get(_name(option)) is not None:
                 raise SpecError(f"`{option}` needs `{protocol.option}`, which is not given; give both.", option)
     return parts
+
+
+def check_alone(option: str, why: str, given: Mapping[str, object], kept: Sequence[str] = ()) -> None:
+    """Refuse what a site or a replay would not take notice of.
+
+    Args:
+        option: that stands against it, with its sentence, `why`.
+        why: what the command does with it.
+        given: values by the names of their options; None or empty where one is not given.
+        kept: first words of the names that it takes.
+
+    Raises:
+        SpecError: another one is given.
+    """
+    from voltwright.errors import SpecError
+
+    for name, value in given.items():
+        if value not in (None, [], ()) and not name.startswith(tuple(kept)):
+            raise SpecError(f"`{option}` {why}, so leave `--{name.replace('_', '-')}` out.", name)

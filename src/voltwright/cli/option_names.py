@@ -9,6 +9,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "anchor": ("--anchor",),
     "basis": ("--basis",),
     "c_rate": ("--c-rate",),
+    "can": ("--can",),
     "capacity_ah": ("--capacity",),
     "capacity_share": ("--capacity-share",),
     "car": ("CAR", "--car"),

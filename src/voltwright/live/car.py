@@ -155,6 +155,11 @@ class LiveCar:
         """All flows of the last step by their names, in SI."""
         return {name: float(self.vector[place]) for name, place in self._stepper.places.items()}
 
+    def flows_if(self, **numbers: float) -> dict[str, float]:
+        """Flows in SI of a step from the present state with other numbers, by the names of `NAMES`; the car stays as it is."""
+        after = self._stepper(self.state_vector, self._conditions.with_others(**numbers))
+        return {name: float(after[place]) for name, place in self._stepper.places.items()}
+
     def step(self) -> None:
         """Advance by one time step.
 

@@ -87,6 +87,13 @@ class Conditions:
         """Speed wanted at the end of the step [m/s], grade of the road, and pressure of its air [Pa]."""
         self._set(speed_m_s=wanted_m_s, grade=grade, road_pressure_pa=pressure_pa)
 
+    def with_others(self, **values: float) -> np.ndarray:
+        """A copy of the numbers with some of them replaced, by the names of `NAMES`; shape (m,)."""
+        copied = self.values.copy()
+        for name, value in values.items():
+            copied[self._at[name]] = value
+        return copied
+
     def _set(self, **values: float) -> None:
         for name, value in values.items():
             self.values[self._at[name]] = value

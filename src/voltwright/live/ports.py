@@ -14,6 +14,14 @@ def bound_port(server: asyncio.Server) -> int:
     return server.sockets[0].getsockname()[1]
 
 
+def can_be_host(host: str) -> bool:
+    """Whether a text can name a machine: its labels have 1 to 63 letters, so that the system can look it up."""
+    try:
+        return bool(host.removesuffix(".").encode("idna")) and host.isprintable() and " " not in host
+    except UnicodeError:
+        return False
+
+
 def address_of(name: str, text: str) -> tuple[str, int]:
     """(host, port) of an address such as `13400` or `127.0.0.1:13400`; without a host it is that of this machine alone.
 
@@ -25,6 +33,10 @@ def address_of(name: str, text: str) -> tuple[str, int]:
     if not (digits.isascii() and digits.isdigit() and int(digits) <= PORT_MOST):
         words = f"`{name}` must be a port from 0 to {PORT_MOST}, or host:port, but is '{shown(text)}'"
         raise SpecError(f"{words}; 0 takes any free port.", name)
+    if not can_be_host(host):
+        raise SpecError(
+            f"`{name}` must name a host such as {LOCAL}, but is '{shown(text)}'; leave the host out for {LOCAL}.", name
+        )
     return host, int(digits)
 
 

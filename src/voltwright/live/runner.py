@@ -21,6 +21,8 @@ from voltwright.live.car import LiveCar
 from voltwright.live.saved_state import save_state
 from voltwright.live.tasks import ended
 
+BEGIN_S = 0.02
+"""Parts have so long before the first step to begin, so that a short run too ends by a port in use [s]."""
 BATCH_S = 0.05
 """Steps are done in batches of so much time of the clock."""
 SLICE_S = 0.02
@@ -189,7 +191,9 @@ async def run_live(
     tasks = [asyncio.create_task(part.run(live), name=part.name) for part in parts]
     try:
         with _ended_by_signals(live):
+            await asyncio.sleep(BEGIN_S if tasks else 0.0)
             await _keep_time(live, tasks, math.inf if duration_s is None else car.time_s + duration_s, state, status)
+            _raise_of(tasks)
     finally:
         live.stop()
         await ended(tasks)

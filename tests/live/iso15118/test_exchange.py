@@ -139,7 +139,8 @@ def test_what_the_car_would_take_is_what_it_takes(live_car):
     steps(car, 2.0)
     before = car.vector.copy()
     current_a, voltage_v, power_w, _ = would_take(car, car.outlet)
-    assert (car.vector == before).all()
+    assert (car.vector == before).all() and car.meter_w == 0.0
+    assert car.flows_if()["grid_w"] == car.flow("grid_w")
     car.command("charge_on", True)
     steps(car, 1.9)
     assert car.meter_w == pytest.approx(power_w, rel=0.02)

@@ -1,13 +1,16 @@
 """Sessions with a central system that checks every message against its schema."""
 
 import asyncio
+from typing import Any
 
 import pytest
+from ocpp.v16 import call_result as result16
 
 from live.ocpp.central import Central
 from live.ocpp.requests import CALLS, NAME, VERSIONS, begun, call16, call201, ended, metered, profile, set_profile, values_of
 from voltwright.errors import SpecError
 from voltwright.live.ocpp.part import make
+from voltwright.live.ocpp.version16 import Session16
 from voltwright.live.runner import run_live
 
 
@@ -128,6 +131,30 @@ def test_a_tag_that_is_not_accepted_gets_no_power(session):
         assert "StartTransaction" not in central.actions()
 
     session(script, central=Central("ocpp1.6", refused=("VOLTWRIGHT",)))
+
+
+def test_an_old_transaction_that_is_refused_late_does_not_end_the_present_one(live_car):
+    car = live_car(soc_start=0.3)
+    car.command("plug", "ac")
+    point = make("ws://127.0.0.1:9", car, {}).point
+    point.begin("GONE", "Authorized")
+    point.end("EVDisconnected")
+    point.begin("HERE", "Authorized")
+    answers = {"GONE": "Invalid", "HERE": "Accepted"}
+
+    async def act():
+        session = Session16("point", None, point)
+
+        async def ask(payload):
+            info: Any = {"status": answers[payload.id_tag]}
+            return result16.StartTransaction(transaction_id=7, id_tag_info=info)
+
+        session.ask = ask
+        _, oldest = point.store.first() or (0, {})
+        await session.deliver(oldest)
+
+    asyncio.run(act())
+    assert point.transaction is not None and point.transaction.id_tag == "HERE"
 
 
 def test_the_register_goes_on_over_unplugging(session):

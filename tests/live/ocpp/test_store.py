@@ -1,5 +1,8 @@
 """What a charge point must not lose."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from voltwright.errors import FileError
@@ -38,3 +41,16 @@ def test_a_file_of_another_kind_is_one_sentence(tmp_path):
         Store(tmp_path / "point.db")
     with pytest.raises(FileError, match="cannot be used to keep"):
         Store(tmp_path)
+
+
+def test_a_file_that_cannot_be_written_any_more_is_one_sentence(tmp_path):
+    store = Store(tmp_path / "point.db")
+    store.add({"number": 1})
+    with closing(sqlite3.connect(tmp_path / "point.db")) as other:
+        other.execute("CREATE TRIGGER full BEFORE INSERT ON messages BEGIN SELECT RAISE(ABORT, 'no room'); END")
+        other.commit()
+    with pytest.raises(FileError, match="can no longer keep what is not yet delivered: no room"):
+        store.add({"number": 2}, point={"number": 2})
+    assert (len(store), store.kept("point")) == (1, None)
+    store.delivered(1, names={"a": 1})
+    assert (len(store), store.kept("names")) == (0, {"a": 1})

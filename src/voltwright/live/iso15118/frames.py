@@ -7,7 +7,6 @@ from typing import Any
 from voltwright.errors import SpecError
 from voltwright.live.car import LiveCar
 from voltwright.live.commands import PLUGS, number_of
-from voltwright.live.live_step import NAMES
 from voltwright.live.outlets import NO_LIMIT_W, Outlet
 from voltwright.physics.charging.supply import NO_LIMIT_A
 from voltwright.sim.port import ChargeLimiter
@@ -55,13 +54,8 @@ def would_take(car: LiveCar, outlet: Outlet) -> tuple[float, float, float, Charg
     Returns:
         current at its DC side [A], its voltage [V], power at the outlet [W], and what limits it.
     """
-    values = car._conditions.values.copy()
-    place = PLUGS.index(str(car.settings["plug"]))
-    asked = {"plugged": 1.0, "place": float(place), "port_power_max_w": NO_LIMIT_W, "port_current_max_a": NO_LIMIT_A}
-    for name, value in asked.items():
-        values[NAMES.index(name)] = value
-    after, places = car._stepper(car.state_vector, values), car._stepper.places
-    flow = {name: float(after[places[name]]) for name in ("dc_w", "voltage_v", "grid_w", "station_w", "standby_w", "limiter")}
+    place = float(PLUGS.index(str(car.settings["plug"])))
+    flow = car.flows_if(plugged=1.0, place=place, port_power_max_w=NO_LIMIT_W, port_current_max_a=NO_LIMIT_A)
     at_outlet_w = flow["grid_w"] - flow["station_w"] - flow["standby_w"]
     return flow["dc_w"] / flow["voltage_v"], flow["voltage_v"], at_outlet_w, ChargeLimiter(int(flow["limiter"]))
 

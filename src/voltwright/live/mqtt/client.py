@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from voltwright.errors import SpecError, VoltwrightError, shown
 from voltwright.live.mqtt.entities import OFFLINE, ONLINE, commanded, discovery, entities_of, slug
-from voltwright.live.ports import needs
+from voltwright.live.ports import can_be_host, needs
 from voltwright.live.tasks import ended
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def broker_of(text: str) -> Broker:
         host, port = parts.hostname, parts.port
     except ValueError:
         parts, host, port = None, None, None
-    if parts is None or parts.scheme != "mqtt" or not host or parts.path not in ("", "/") or parts.query or parts.fragment:
+    whole = parts is not None and parts.scheme == "mqtt" and parts.path in ("", "/") and not parts.query and not parts.fragment
+    if parts is None or not whole or not host or not can_be_host(host):
         place = shown(text.rsplit("@", 1)[-1])
         raise SpecError(f"`mqtt` must be a host, host:port or mqtt://user:password@host:port, but is '{place}'.", "mqtt")
     user, password = (None if each is None else unquote(each) for each in (parts.username, parts.password))

@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 from voltwright.errors import FileError, SpecError, shown
 from voltwright.live.ocpp.point import ChargePoint
 from voltwright.live.ocpp.transaction import Words
+from voltwright.live.ports import can_be_host
 from voltwright.live.runner import Live
 from voltwright.live.tasks import ended
 
@@ -57,7 +58,7 @@ def address(url: str, version: str | None, identity: str | None) -> Address:
     """
     try:
         parts = urlsplit(url)
-        good = parts.scheme in ("ws", "wss") and bool(parts.hostname) and (parts.port or 1) > 0
+        good = parts.scheme in ("ws", "wss") and can_be_host(parts.hostname or "") and (parts.port or 1) > 0
     except ValueError:
         good = False
     if not good:
@@ -190,5 +191,7 @@ async def run_point(point: ChargePoint, link: Link, live: Live) -> None:
             task.result()
     finally:
         await ended(tasks)
-        point.keep()
-        point.store.close()
+        try:
+            point.keep()
+        finally:
+            point.store.close()

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,7 @@ class Store:
         Raises:
             FileError: it cannot be opened, or is something else.
         """
-        self.dropped = 0
+        self.dropped, self._path = 0, path
         try:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -54,19 +56,21 @@ class Store:
             message: to be delivered, or None.
             spare: whether it may be dropped where there are too many.
             kept: values by name.
+
+        Raises:
+            FileError: the file cannot be written.
         """
-        self._base.execute("BEGIN")
-        if message is not None:
-            self._base.execute("INSERT INTO messages (spare, content) VALUES (?, ?)", (spare, json.dumps(message)))
-            self._count += 1
-        for name, value in kept.items():
-            self._base.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, json.dumps(value)))
-        if self._count > MESSAGES_MOST:
-            oldest = "SELECT number FROM messages WHERE spare ORDER BY number LIMIT ?"
-            gone = self._base.execute(f"DELETE FROM messages WHERE number IN ({oldest})", (DROPPED_AT_ONCE,)).rowcount
-            self._count -= gone
-            self.dropped += gone
-        self._base.execute("COMMIT")
+        with self._writing():
+            if message is not None:
+                self._base.execute("INSERT INTO messages (spare, content) VALUES (?, ?)", (spare, json.dumps(message)))
+                self._count += 1
+            for name, value in kept.items():
+                self._base.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, json.dumps(value)))
+            if self._count > MESSAGES_MOST:
+                oldest = "SELECT number FROM messages WHERE spare ORDER BY number LIMIT ?"
+                gone = self._base.execute(f"DELETE FROM messages WHERE number IN ({oldest})", (DROPPED_AT_ONCE,)).rowcount
+                self._count -= gone
+                self.dropped += gone
 
     def first(self) -> tuple[int, dict[str, Any]] | None:
         """Number and content of the oldest message, None without one."""
@@ -75,16 +79,31 @@ class Store:
 
     def delivered(self, number: int, **kept: Any) -> None:
         """Forget a message, and keep what its answer brought."""
-        self._base.execute("BEGIN")
-        self._count -= self._base.execute("DELETE FROM messages WHERE number = ?", (number,)).rowcount
-        for name, value in kept.items():
-            self._base.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, json.dumps(value)))
-        self._base.execute("COMMIT")
+        with self._writing():
+            self._count -= self._base.execute("DELETE FROM messages WHERE number = ?", (number,)).rowcount
+            for name, value in kept.items():
+                self._base.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, json.dumps(value)))
 
     def kept(self, name: str) -> Any:
         """A value by its name, None without one."""
         row = self._base.execute("SELECT content FROM kept WHERE name = ?", (name,)).fetchone()
         return None if row is None else json.loads(row[0])
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One write, all or nothing."""
+        before = self._count
+        try:
+            self._base.execute("BEGIN")
+            yield
+            self._base.execute("COMMIT")
+        except sqlite3.Error as error:
+            with suppress(sqlite3.Error):
+                self._base.execute("ROLLBACK")
+            self._count = before
+            raise FileError(
+                f"'{self._path}' can no longer keep what is not yet delivered: {error}; make room, or name another file."
+            ) from error
 
     def close(self) -> None:
         """Close the file."""

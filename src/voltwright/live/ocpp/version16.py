@@ -113,7 +113,8 @@ class Session16(Session, Base):
         answer = await self.ask(getattr(call, action)(**payload))
         if action == "StartTransaction":
             names[key] = int(answer.transaction_id)
-            if answer.id_tag_info["status"] != "Accepted" and self.point.transaction is not None:
+            present = self.point.transaction
+            if answer.id_tag_info["status"] != "Accepted" and present is not None and present.key == key:
                 self.point.end("DeAuthorized")
         elif action == "StopTransaction":
             names.pop(key)

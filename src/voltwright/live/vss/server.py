@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from voltwright.errors import SpecError
 from voltwright.live.ports import needs
+from voltwright.live.tasks import finished
 from voltwright.live.vss.tree import Tree
 
 if TYPE_CHECKING:
@@ -73,5 +74,8 @@ class VssServer:
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """End all calls and stop listening."""
-        await self._server.stop(grace=None)
+        """End all calls and stop listening.
+
+        Not broken off by a cancellation: a server of grpcio that has half ended stays for ever.
+        """
+        await finished(self._server.stop(grace=None))
