@@ -15,6 +15,10 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
+LONG_PAGES = {
+    "age", "catalogue", "errors", "export-can", "export-traffic-and-routing", "gradients-and-batches", "live-iso15118", "live-ocpp",
+    "performance",
+}  # fmt: skip
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
@@ -35,7 +39,13 @@ def named(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)], ids=named)
+def executed() -> list[Any]:
+    """Pages with blocks; those that compile for long run in `make test-long` alone."""
+    found = [page for page in PAGES if blocks(page)]
+    return [pytest.param(page, id=named(page), marks=[pytest.mark.long] if page.stem in LONG_PAGES else []) for page in found]
+
+
+@pytest.mark.parametrize("page", executed())
 def test_blocks_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     namespace: dict[str, Any] = {"__name__": "__main__"}

@@ -42,6 +42,7 @@ def test_processes_with_and_without_a_bound_share_no_entries(tmp_path: Path):
     assert bounded.writable and plain.writable and bounded.trouble is None
 
 
+@pytest.mark.long
 def test_a_process_with_a_bound_after_one_without(tmp_path: Path):
     pytest.importorskip("filelock")
     for bound in ("-1", "10000000", "-1", "10000000"):

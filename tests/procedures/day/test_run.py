@@ -118,6 +118,7 @@ def test_the_order_of_entries_does_not_matter_and_a_second_charge_goes_on():
     assert one.soc_end == pytest.approx(0.74, abs=2e-3)
 
 
+@pytest.mark.long
 def test_an_empty_pack_at_a_weak_socket_keeps_its_ledger():
     entry = {"do": "charge", "at": "06:00", "until": "08:00", "charger": "socket-schuko", "to_percent": 80, "cabin": True}
     result = run_day(day(entry, charge_percent=1, ambient_c={"06:00": -10}))

@@ -35,6 +35,7 @@ def test_goals_are_met_and_intervals_hold_what_they_say():
                 assert sibling is None or (vehicle_name(sibling) == vehicle_name(test) and sibling.key != test.key)
 
 
+@pytest.mark.long
 def test_own_result_is_never_seen():
     tests = TESTS[100:104]
     changed = [replace(test, consumption_wh_km=(300.0, 300.0)) for test in tests]

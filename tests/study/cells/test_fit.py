@@ -79,6 +79,7 @@ def test_wrong_options_get_one_sentence(options: dict[str, Any], words: str):
         fit_files([], **options)
 
 
+@pytest.mark.long
 @measured
 def test_leaf_discharges_from_the_pulses_alone():
     checks, warmth = ([DATA / f"leaf_cell_{kind}_{rate}.csv" for rate in ("1C", "2C")] for kind in ("discharge", "temperature"))
