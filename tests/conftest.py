@@ -61,7 +61,7 @@ RESIDENT_BYTES = 700_000_000
 
 # `make test` repeats the same few examples; `make test-long` (--hypothesis-profile=long) draws new ones, and more of them.
 COMMON: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
-settings.register_profile("repeatable", derandomize=True, max_examples=15, **COMMON)
+settings.register_profile("repeatable", derandomize=True, max_examples=10, **COMMON)
 settings.register_profile("long", derandomize=False, max_examples=250, print_blob=True, **COMMON)
 settings.load_profile("repeatable")
 

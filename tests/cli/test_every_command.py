@@ -50,7 +50,11 @@ def printed(inputs: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ca
     return call
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+LONG = ("cell fit", "climate", "compare", "export routing", "validate")
+SHOWN = [pytest.param(name, marks=[pytest.mark.long] if name in LONG else []) for name in COMMANDS]
+
+
+@pytest.mark.parametrize("name", SHOWN)
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_a_command_prints_all_of_its_signs_in_a_narrow_encoding(name: str, encoding: str, printed):
     text = printed(COMMANDS[name], encoding)

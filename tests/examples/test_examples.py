@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,15 @@ SCRIPTS = example_scripts()
 LINES_MAX = 60
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+LONG_SCRIPTS = ("what_matters",)
+
+
+def scripts() -> list[Any]:
+    """The scripts; those that compile for long run in `make test-long` alone."""
+    return [pytest.param(path, id=path.stem, marks=[pytest.mark.long] if path.stem in LONG_SCRIPTS else []) for path in SCRIPTS]
+
+
+@pytest.mark.parametrize("script", scripts())
 def test_the_script_runs(script: Path, tmp_path: Path):
     printed = run_example(script, tmp_path)
     assert printed.strip() and "nan" not in printed.split()

@@ -29,7 +29,11 @@ def test_a_request_comes_back_from_its_json(name: str, request_of: Callable[[str
     assert operation_of(again).name == name
 
 
-@pytest.mark.parametrize("name", [name for name in HOMES if name not in SLOW])
+LONG = ("cell-fit", "sensitivity", "validate")
+ANSWERED = [pytest.param(name, marks=[pytest.mark.long] if name in LONG else []) for name in HOMES if name not in SLOW]
+
+
+@pytest.mark.parametrize("name", ANSWERED)
 def test_a_result_comes_back_from_its_json(name: str, result_of: Callable[[str], Any]):
     result = result_of(name)
     plain = json.loads(json.dumps(to_json(result), allow_nan=False))
