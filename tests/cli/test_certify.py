@@ -79,6 +79,7 @@ def test_json_carries_the_whole_test(voltwright):
     assert (answer["html"], answer["picture"], answer["trace"]) == (None, None, None)
 
 
+@pytest.mark.long
 def test_the_cars_own_factor(voltwright):
     answer = json.loads(voltwright("certify", CAR, "--five-cycle", "--json").out)
     assert answer["label"]["adjustment"] != 0.7

@@ -35,6 +35,7 @@ def test_a_filled_vehicle_drives_and_accelerates(voltwright: Callable, here: Pat
         assert done.code == 0, done.err
 
 
+@pytest.mark.long
 def test_a_filled_charger_charges_a_day_runs_and_a_cell_discharges(voltwright: Callable, here: Path):
     for kind in OTHERS:
         voltwright("new", f"my-{kind}", "--kind", kind)

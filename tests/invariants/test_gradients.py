@@ -102,7 +102,7 @@ def vehicle_for(name: str, vehicle_of: Callable[..., Vehicle], *, lumped: bool =
 
 DEPTHS: list[tuple[str, bool, Method]] = [("isothermal", False, "following"), ("lumped", True, "forward")]
 SLOPES = [
-    pytest.param(name, lumped, method, id=f"{depth}-{name}", marks=[pytest.mark.long] if lumped or "two motors" in name else [])
+    pytest.param(name, lumped, method, id=f"{depth}-{name}", marks=[pytest.mark.long] if lumped or name != "rear motor" else [])
     for depth, lumped, method in DEPTHS
     for name in STRUCTURES
 ]
@@ -163,7 +163,7 @@ def test_the_written_torque_of_a_mapped_motor_has_its_true_slope(share: float, v
     assert slope == pytest.approx((float(quick(at + bump)) - float(quick(at - bump))) / (2.0 * bump), rel=1e-4, abs=1e-3)
 
 
-LIMITS = [(False, "following"), (False, "forward"), pytest.param(True, "forward", marks=pytest.mark.long)]
+LIMITS = [(False, "following"), *(pytest.param(each, "forward", marks=pytest.mark.long) for each in (False, True))]
 
 
 @pytest.mark.parametrize(("lumped", "method"), LIMITS)

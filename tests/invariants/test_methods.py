@@ -125,7 +125,7 @@ def test_lanes_from_empty_to_full_are_the_single_drives(vehicle_of: Callable[...
     assert 0.0 < charged_j[3] < charged_j[2]
 
 
-@pytest.mark.parametrize("grade", [-0.08, 0.03, 0.6])
+@pytest.mark.parametrize("grade", [pytest.param(-0.08, marks=pytest.mark.long), 0.03, pytest.param(0.6, marks=pytest.mark.long)])
 def test_variants_are_the_single_drives(grade: float):
     spec = load_car(REAR)
     hill = make_cycle("hill", np.arange(STEPS + 1.0), np.full(STEPS + 1, 25.0), grade=np.full(STEPS + 1, grade))

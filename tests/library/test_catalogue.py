@@ -58,6 +58,7 @@ def test_its_own_test_teaches_nothing_about_it():
         assert own and not any(f"{test.maker}|{test.vehicle}" in own for test in car.loss_model.tests), name
 
 
+@pytest.mark.long
 def test_it_drives_certifies_and_charges():
     name = "polestar-2-2021"
     certified = vw.certify(name)

@@ -66,8 +66,9 @@ def test_every_public_function_is_here():
     assert functions == set(OF_A_CAR) | NOT_OF_A_CAR
 
 
-# Gradients compile for ten seconds; the function takes its car as the others do.
-NAMES = [pytest.param(name, marks=[pytest.mark.long] if name == "sensitivity" else []) for name in sorted(OF_A_CAR)]
+# These compile for long; the functions take their car as the others do.
+LONG = ("export_fmu", "run_day", "sensitivity")
+NAMES = [pytest.param(name, marks=[pytest.mark.long] if name in LONG else []) for name in sorted(OF_A_CAR)]
 
 
 @pytest.mark.parametrize("name", NAMES)

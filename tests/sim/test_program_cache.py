@@ -53,7 +53,9 @@ def test_a_process_with_a_bound_after_one_without(tmp_path: Path):
     assert list((tmp_path / UNBOUNDED).glob("*-cache")) and not list((tmp_path / UNBOUNDED).glob("*-atime"))
 
 
-@pytest.mark.parametrize("broken", ["file", "below a file", "a long name"])
+@pytest.mark.parametrize(
+    "broken", ["file", *(pytest.param(each, marks=pytest.mark.long) for each in ("below a file", "a long name"))]
+)
 def test_a_command_works_without_its_cache_and_says_so_once(tmp_path: Path, broken: str):
     (tmp_path / "file").write_text("")
     folder = {"file": tmp_path / "file", "below a file": tmp_path / "file" / "sub", "a long name": tmp_path / ("n" * 300)}[broken]

@@ -58,6 +58,7 @@ def test_a_car_that_falls_behind_climbs_where_the_hill_is(
     assert np.all(done.columns["grade_w"][on_it] * grade > 0.0)
 
 
+@pytest.mark.long
 def test_blocks_are_the_whole(vehicle_of: Callable[..., Vehicle]):
     vehicle = weak(vehicle_of(REAR))
     altitude = 100.0 + np.cumsum(SPEED * hill(60, 160, 0.03))

@@ -1,5 +1,7 @@
 """Gains of speed that lie in the structure of compiled programs: counted, so that a loaded machine cannot fail them."""
 
+import pytest
+
 from structure import counts
 
 BOUNDS = {
@@ -13,6 +15,7 @@ BOUNDS = {
 batch, each of whose steps also looked up six tables."""
 
 
+@pytest.mark.long
 def test_compiled_programs_stay_small():
     found = counts()
     assert set(found) == set(BOUNDS)

@@ -158,6 +158,7 @@ def test_parked_cells_follow_the_air_slowly(name: str):
     assert garage.min() >= 5.0
 
 
+@pytest.mark.long
 def test_many_lives_at_once_and_their_gradients(vehicle_of, profile: Profile):
     pack, law = vehicle_of(CAR).pack, LAWS["smith-2021"]
 

@@ -42,6 +42,7 @@ def test_order_of_the_tests_does_not_matter():
     assert np.all(one.followed)
 
 
+@pytest.mark.long
 def test_effects_are_those_of_complete():
     test = shipped_tests()[100]
     plain = complete(spec_of_test(test), "none")
