@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from voltwright.errors import SpecError
 from voltwright.study.routing_profile import SPEEDS_KMH, RoutingProfile, SpeedPoint
-from voltwright.units import SECONDS_PER_HOUR
+from voltwright.units import SECONDS_PER_HOUR, W_PER_KW, WH_PER_KWH
 
 FORMAT, VERSION = "voltwright routing profile", 1
 DIGITS = 5
-WH_PER_KWH, W_PER_KW, PERCENT = 1e3, 1e3, 100.0
+PERCENT = 100.0
 
 
 class _Part(BaseModel):

@@ -42,6 +42,15 @@ def write_text(path: Path, text: str) -> Path:
     return write_whole(path, lambda beside: _write_text(beside, text))
 
 
+def write_bytes(path: Path, content: bytes) -> Path:
+    """Write a file whole.
+
+    Raises:
+        FileError: as `write_whole`.
+    """
+    return write_whole(path, lambda beside: _write_bytes(beside, content))
+
+
 def check_writable(path: Path) -> None:
     """Find out before long work whether its result can be written.
 
@@ -64,6 +73,10 @@ def _prepare(path: Path, target: Path) -> None:
     if target.exists() and not target.is_file():
         raise FileError(f"'{path}' cannot be written: it is {'a folder' if target.is_dir() else 'no plain file'}.")
     target.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -16,8 +16,8 @@ from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import AcCharger, DcCharger, WirelessCharger
 from voltwright.study.charging_cases import TemperatureCase, temperature_cases
 from voltwright.study.charging_curves import Calibrated, RecordedCharge, calibrate, late_rise, read_curve, recorded_charges
+from voltwright.units import M_PER_MM
 
-M_PER_MM = 1e-3
 ChargerArgument = AcCharger | DcCharger | WirelessCharger | str | Path
 
 

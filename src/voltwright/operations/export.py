@@ -4,7 +4,7 @@ from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voltwright.interfaces.whole_file import write_whole
+from voltwright.interfaces.whole_file import write_bytes
 from voltwright.library.chargers import load_charger
 from voltwright.operations.car import CarArgument, LossOptions, OfCar, PreparedCar, prepared_car
 from voltwright.operations.charge import ChargerArgument
@@ -142,7 +142,7 @@ def _written(
 ) -> ExportResult:
     """The result, once the files are in their folder."""
     for name, content in files.items():
-        _write(folder / name, content)
+        write_bytes(folder / name, content)
     parts.end()
     names = {name: tuple(each.name for each in struct.fields) for name, struct in program.structs.items()}
     return ExportResult(
@@ -155,13 +155,6 @@ def _written(
         inputs=names["inputs"],
         outputs=names["outputs"],
     )
-
-
-def _write(path: Path, content: bytes) -> None:
-    def write(beside: Path) -> None:
-        beside.write_bytes(content)
-
-    write_whole(path, write)
 
 
 export_c = function_of(ExportCRequest, run_export_c, "export_c")

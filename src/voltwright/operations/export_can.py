@@ -61,7 +61,7 @@ def run_export_dbc(request: ExportDbcRequest, *, progress: Progress | None = Non
     """
     from voltwright.interfaces.can.dbc import check_cantools, dbc_bytes
     from voltwright.interfaces.can.layout import LAYOUT
-    from voltwright.interfaces.whole_file import write_whole
+    from voltwright.interfaces.whole_file import write_bytes
 
     parts = Parts(progress, cancel)
     path = Path(request.file)
@@ -70,13 +70,9 @@ def run_export_dbc(request: ExportDbcRequest, *, progress: Progress | None = Non
     check_cantools()
     parts.begin(f"writing {path}")
     content = dbc_bytes()
-    write_whole(path, lambda beside: _write(beside, content))
+    write_bytes(path, content)
     parts.end()
     return DbcResult(path, tuple(MessageRow(each.identifier, each.name, each.cycle_ms, len(each.fields)) for each in LAYOUT))
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from voltwright.formatting import signed
 from voltwright.interfaces.sumo.fit import CycleFit, cycle_fits, energy_parameters
 from voltwright.interfaces.sumo.vehicle_type import SumoParameter, sumo_parameters, vehicle_type_xml
 from voltwright.interfaces.table_file import write_table
-from voltwright.interfaces.whole_file import check_writable, write_whole
+from voltwright.interfaces.whole_file import check_writable, write_bytes
 from voltwright.operations.car import CarArgument, LossOptions, OfCar, prepared_car
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
@@ -76,7 +76,7 @@ def run_export_sumo(request: ExportSumoRequest, *, progress: Progress | None = N
     parts.begin("working out the battery power")
     table = power_table(car.completed)
     content = vehicle_type_xml(name, attributes, parameters, f"{car.written.title}, written by voltwright. {_words(fits)}")
-    write_whole(type_file, lambda beside: _write(beside, content))
+    write_bytes(type_file, content)
     columns = {
         "speed_kmh": table.speed_kmh,
         "acceleration_m_s2": table.acceleration_m_s2,
@@ -103,10 +103,6 @@ def _words(fits: tuple[CycleFit, ...]) -> str:
     return (
         f"Deviation of the model's consumption: {', '.join(f'{fit.cycle} {signed(fit.deviation_percent, 1)} %' for fit in fits)}."
     )
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
 
 
 export_sumo = function_of(ExportSumoRequest, run_export_sumo, "export_sumo")

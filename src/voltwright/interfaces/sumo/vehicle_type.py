@@ -10,8 +10,8 @@ from voltwright.defaults.completed_car import CompletedCar
 from voltwright.errors import plain
 from voltwright.interfaces.sumo.energy_model import EnergyParameters
 from voltwright.procedures.drive import vehicle_of
+from voltwright.units import M_PER_MM, W_PER_KW, WH_PER_KWH
 
-M_PER_MM, W_PER_KW, WH_PER_KWH = 1e-3, 1e3, 1e3
 EMISSION_CLASS = "Energy/unknown"
 RADIAL_DRAG = 0.0
 """The engine drives straight on: no resistance of bends."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from voltwright.figures import FIGURES, QUANTITIES, unit_of_quantity
 from voltwright.formatting import amount, change, number, short
 from voltwright.operations.presentation.headline import Headline, Row, figure
-from voltwright.units import J_PER_KWH, J_PER_WH
+from voltwright.units import WH_PER_KWH
 
 if TYPE_CHECKING:
     from voltwright.operations.accelerate import AccelerateResult
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from voltwright.operations.match import MatchResult
 
 TIMES = ("acceleration_0_100_s", "acceleration_0_50_s", "acceleration_80_120_s")
-WH_PER_KWH = J_PER_KWH / J_PER_WH
 SMALL_KWH = 2.0
 
 
