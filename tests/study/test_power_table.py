@@ -41,4 +41,10 @@ def test_what_the_car_does_not_reach_is_not_there(table: PowerTable):
     assert len(table.terminal_w) < table.asked and np.all(np.isfinite(table.terminal_w))
     assert table.power_w(0.0, 1.0) is None, "it would begin below standstill"
     assert table.power_w(120.0, 3.0, 0.08) is None
-    assert table.power_w(0.0) == pytest.approx(229.0, abs=1.0)
+
+
+def test_a_car_that_stands_uses_what_it_uses_in_a_drive(table: PowerTable):
+    stand = make_cycle("stand", np.array([0.0, 1.0, 2.0]), np.array([0.0, 0.0, 1.0]))
+    trace = vw.drive(CAR, stand, soc_start=0.6, history=True).trace
+    assert trace is not None
+    assert table.power_w(0.0) == pytest.approx(trace["terminal_w"][0], rel=1e-9)
