@@ -1,0 +1,1 @@
+"""Many cars as arrays: certified figures, drives and charges of variants of a car."""
