@@ -87,6 +87,7 @@ def test_error_falls_with_the_square_of_the_step(rolling: Vehicle):
     assert errors[1] / errors[2] == pytest.approx(4.0, rel=0.05)
 
 
+@pytest.mark.long
 def test_gradients_follow_the_closed_form(rolling: Vehicle):
     def end(numbers: Any):
         f0, f2, start = numbers

@@ -55,7 +55,7 @@ SHOWN = [pytest.param(name, marks=[pytest.mark.long] if name in LONG else []) fo
 
 
 @pytest.mark.parametrize("name", SHOWN)
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+@pytest.mark.parametrize("encoding", ["ascii", pytest.param("cp1252", marks=pytest.mark.long)])
 def test_a_command_prints_all_of_its_signs_in_a_narrow_encoding(name: str, encoding: str, printed):
     text = printed(COMMANDS[name], encoding)
     assert "?" not in text.replace("?;", "")

@@ -84,6 +84,7 @@ def test_json_of_each_mode(table, voltwright):
         assert found["groups"]["drive"]["rear"]["udds"]["n"] == 2
 
 
+@pytest.mark.long
 def test_a_table_without_results_has_predictions_alone(table, here, voltwright):
     file = table(*map(unmeasured, PAIR), without=(*RESULTS, "n_udds", "verified_with_fe_guide"))
     found = answer(voltwright("validate", file, "--json"))

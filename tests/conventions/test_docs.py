@@ -16,7 +16,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LONG_PAGES = {
-    "age", "car-file", "catalogue", "certify", "charge", "data-sheet", "day", "errors", "export-can", "export-recordings",
+    "age", "car-file", "catalogue", "cell", "certify", "charge", "chargers", "data-sheet", "day", "epa", "errors", "export-can",
+    "export-fmu", "export-recordings",
     "export-traffic-and-routing", "gradients-and-batches", "live-iso15118", "live-ocpp", "match", "performance", "trips",
     "tutorial",
 }  # fmt: skip

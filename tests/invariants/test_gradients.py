@@ -134,6 +134,7 @@ def test_tables_are_those_that_are_named(vehicle_of: Callable[..., Vehicle]):
         assert {leaf.path for leaf in leaves if leaf.change.ndim} == {leaf.path for leaf in leaves if leaf.is_table}
 
 
+@pytest.mark.long
 def test_a_fixed_split_has_the_slope_of_its_share(vehicle_of: Callable[..., Vehicle]):
     vehicle, inputs = vehicle_for("two motors, fixed split", vehicle_of), hilly()
     slope = float(reverse_slopes(vehicle, inputs, SOC, "following")[0].split.front_share)
@@ -147,7 +148,7 @@ def test_a_fixed_split_has_the_slope_of_its_share(vehicle_of: Callable[..., Vehi
     assert float(reverse_slopes(vehicle_of(BOTH), inputs, SOC, "following")[0].split.front_share) == 0.0
 
 
-@pytest.mark.parametrize("share", [1.0, 0.35])
+@pytest.mark.parametrize("share", [1.0, pytest.param(0.35, marks=pytest.mark.long)])
 def test_the_written_torque_of_a_mapped_motor_has_its_true_slope(share: float, vehicle_of: Callable[..., Vehicle]):
     spec = load_car(MAP)
     unit = spec.drive_units.rear
@@ -180,7 +181,8 @@ def test_every_slope_is_finite_at_every_limit(lumped: bool, method: Method, vehi
         assert all(bool(np.all(np.isfinite(leaf))) for leaf in real), soc
 
 
-@pytest.mark.parametrize("lumped", [False, pytest.param(True, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("lumped", [False, True])
 def test_methods_have_the_same_slopes(lumped: bool, vehicle_of: Callable[..., Vehicle]):
     vehicle, inputs = vehicle_of(REAR, lumped=lumped), hilly()
     forward, following = (reverse_slopes(vehicle, inputs, SOC, method)[0] for method in ("forward", "following"))

@@ -159,6 +159,7 @@ def test_nothing_is_shown_at_construction(result_of: Callable[[str], Any]):
     assert made.title
 
 
+@pytest.mark.long
 def test_columns_of_a_list_end_in_their_units(result_of: Callable[[str], Any]):
     frame = result_of("validate").to_dataframe()
     assert {"udds_predicted_wh_km", "hwfet_measured_wh_km"} <= set(frame.columns)

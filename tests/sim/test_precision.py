@@ -50,6 +50,7 @@ assert not jax.config.jax_enable_x64
 """
 
 
+@pytest.mark.long
 def test_public_functions_are_right_without_configure():
     # A process as a user starts it: none of the flags, folders and settings of these tests.
     plain = {name: text for name, text in os.environ.items() if name not in (CACHE_VARIABLE, "XLA_FLAGS")}

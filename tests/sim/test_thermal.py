@@ -63,6 +63,7 @@ def displayed(vehicle: Vehicle, done: Result) -> np.ndarray:
     return np.asarray(vehicle.pack.display_of_soc(done.columns["soc"]))
 
 
+@pytest.mark.long
 def test_cold_and_heat_cost_more(car: Vehicle):
     runs = {temp: gone(car, trip(temp)) for temp in (-15.0, 0.0, 20.0, 38.0)}
     energy = {temp: kwh(done.ledger.terminal_j) for temp, done in runs.items()}

@@ -80,6 +80,7 @@ def test_bad_curves_are_refused(tmp_path, text: str, words: str):
         read_curve(written(tmp_path, text))
 
 
+@pytest.mark.long
 def test_a_missing_file_and_a_curve_of_another_car_are_refused(tmp_path):
     with pytest.raises(FileError, match="There is no file"):
         read_curve(tmp_path / "none.csv")

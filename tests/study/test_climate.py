@@ -64,6 +64,7 @@ def test_a_scooter_drives_its_own_default_to_the_end():
     assert 20.0 < study.points[0].range_km < 60.0
 
 
+@pytest.mark.long
 def test_a_cycle_that_cannot_be_followed_is_driven_until_the_battery_is_empty(capsys: pytest.CaptureFixture[str]):
     study = climate_study("xiaomi-scooter-pro-2", "nycc", (20.0,))
     (point,) = study.points

@@ -17,6 +17,7 @@ def table() -> PowerTable:
     return power_table(complete(load_car(CAR)))
 
 
+@pytest.mark.long
 def test_a_point_is_the_first_step_of_a_drive(table: PowerTable):
     for speed_kmh, rate, grade in ((100.0, 0.0, 0.0), (50.0, 1.0, 0.04), (80.0, -1.5, -0.02)):
         mean = speed_kmh / 3.6

@@ -42,6 +42,7 @@ def test_cold_air_takes_more_for_the_drive_and_much_more_beside_it(profile: Rout
     assert min(others[-10.0]) > 4.0 * max(others[20.0])
 
 
+@pytest.mark.long
 def test_the_parts_add_up_to_a_drive_over_a_hill(profile: RoutingProfile):
     seconds, speed_kmh, grade = 600, 80.0, 0.03
     grades = np.where(np.arange(seconds + 1) <= seconds // 2, grade, -grade)
@@ -79,6 +80,7 @@ def test_a_slow_vehicle_has_the_speeds_that_it_holds():
     assert slow.charger and all(np.isfinite(point.power_kw) for point in slow.charging_curve)
 
 
+@pytest.mark.long
 def test_a_small_battery_has_the_speeds_that_the_motor_holds():
     car = vary(complete(load_car("nissan-leaf-2013")), {"battery.energy_usable_kwh": 6.0, "battery.energy_gross_kwh": 6.6})
     small = routing_profile(car, temperatures_c=(-10.0,))

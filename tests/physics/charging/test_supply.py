@@ -61,6 +61,7 @@ def test_open_contactors_take_standby_only():
     assert float(Supply.of().flow(jnp.asarray(0.0)).grid_w) == 0.0
 
 
+@pytest.mark.long
 def test_inverse_functions_agree_with_the_flow():
     made, powers = supply(), jnp.linspace(100.0, 9500.0, 17)
     grid = made.input_for(powers)

@@ -12,6 +12,7 @@ from voltwright.study.calibration.anchored_car import Anchor, anchor_of, anchore
 CAR = "polestar-2-2024-lrsm"
 
 
+@pytest.mark.long
 def test_anchor_on_its_own_test_repeats_it():
     spec = load_car(CAR)
     anchor = anchor_of(spec)

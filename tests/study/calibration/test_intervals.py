@@ -78,6 +78,7 @@ def test_a_mass_that_the_file_leaves_out_follows_the_other():
     assert moved.masses.mass_test_kg == pytest.approx(0.99 * 1927.8, rel=1e-12)
 
 
+@pytest.mark.long
 def test_slopes_by_difference_are_those_by_gradient():
     unknowns = unknowns_of(complete(load_car(COAST_DOWN)))
     known = sensitivity(unknowns.car.written, "udds")

@@ -46,6 +46,7 @@ def test_own_result_is_never_seen():
         assert own == pytest.approx(none, rel=1e-12)
 
 
+@pytest.mark.long
 def test_results_of_a_file_teach_only_where_they_are_named():
     """Two strangers of one maker and platform, whose results lie 20 % above what the calibration says."""
     one, two = (

@@ -14,6 +14,7 @@ CAR = "tesla-model-3-2024-rwd"
 EFFECTS = calibration()["effects"]
 
 
+@pytest.mark.long
 def test_batch_is_the_multi_cycle_test():
     spec = load_car(CAR)
     mains = certify_epa(spec).consumption_ac_wh_km

@@ -32,6 +32,7 @@ def pulses(cell: Cell, kelvin: float) -> CellTest:
     return CellTest("made", time, np.concatenate([[0.0], current]), volts, kelvin, "given")
 
 
+@pytest.mark.long
 def test_a_known_cell_comes_back():
     spec = load_cell("nca-kim2011")
     fit = fit_cell([pulses(Cell.from_spec(spec), 298.15)], capacity_ah=spec.capacity_ah)

@@ -92,6 +92,7 @@ def test_a_battery_that_gains_needs_a_descent(vehicle: Vehicle):
     assert "it charges within the trip" in mended_power(charging, vehicle, soc_of_cells=False)[1]
 
 
+@pytest.mark.long
 def test_an_empty_battery_within_the_trip_is_left_out():
     town = trip(1500.0, 0.05, soc=0.06)
     short = replace(
