@@ -34,7 +34,7 @@ CHECKED_LEAST = 10
 
 @dataclass(frozen=True)
 class CheckedError:
-    """Relative error of a figure over the variants that also took the full test: mean, standard deviation, the worst one; how many."""
+    """Relative error of a figure over the variants that also took the full test: mean, deviation, the worst one; how many."""
 
     mean: float
     sd: float
@@ -141,8 +141,10 @@ def _of_lanes(
 _lanes, _plans = IdentityCache(), IdentityCache()
 
 
-def _energies(where: Mapping[str, tuple[int, int]], sums: LaneSums, number: int) -> LaneEnergies:
-    laps = {name: tuple(np.asarray(sums.laps_j)[..., lap] for lap in pair) for name, pair in where.items()}
+def _energies(where: Mapping[str, tuple[list[slice], list[slice]]], sums: LaneSums, number: int) -> LaneEnergies:
+    laps = {
+        name: tuple([np.sum(sums.parts_j[..., lap], axis=-1) for lap in group] for group in pair) for name, pair in where.items()
+    }
     return LaneEnergies(laps, sums.usable_j, sums.recharge_j[..., number])  # pyright: ignore[reportArgumentType]
 
 

@@ -25,7 +25,7 @@ from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.bench.schedule import STEP_S
 from voltwright.sim.inputs import Inputs, inputs_of
 from voltwright.sim.terminal_energy import GivenSteps, terminal_energy
-from voltwright.study.fleet.benches import Plan
+from voltwright.study.fleet.benches import PART_STEPS, Lap, Plan
 from voltwright.study.lanes import with_own_tables
 from voltwright.units import J_PER_WH, celsius_to_kelvin
 
@@ -39,13 +39,14 @@ class Laps(Record):
     """All laps of all procedures, one behind the other.
 
     Attributes:
-        steps: of shape (n,). first, last: of each lap, shape (k,). bench: to which procedure each belongs, shape (k,).
-        road_pressure_pa: of each procedure, shape (p,). soc_end: likewise. soak_wh, usable_wh: likewise.
+        steps: of shape (n,). first, last: of each part of a lap, shape (k,). soc: displayed in it, shape (k,). bench: the
+        procedure of each, shape (k,). road_pressure_pa, soc_end: of each procedure, shape (p,).
     """
 
     steps: GivenSteps
     first: Any
     last: Any
+    soc: Any
     bench: Any
     inputs: Inputs
     road_pressure_pa: Any
@@ -56,45 +57,59 @@ class LaneSums(Record):
     """What a lane comes to.
 
     Attributes:
-        laps_j: energy of each lap, shape (k,). followed: whether the car drove all of them. usable_j: closed form.
+        parts_j: energy of each part, shape (k,). followed: whether the car drove all of them. usable_j: closed form.
         recharge_j: energy from the grid for the usable energy and what soaks take, by procedure, shape (p,). masses_kg: test
         mass by procedure, shape (p,).
     """
 
-    laps_j: Any
+    parts_j: Any
     followed: Any
     usable_j: Any
     recharge_j: Any
     masses_kg: Any
 
 
-def laps_of(plans: Mapping[str, Plan]) -> tuple[Laps, dict[str, dict[str, tuple[int, int]]]]:
-    """The laps of plans, and where the (first, rest) of each unit lie among them, by procedure and unit."""
-    steps: list[GivenSteps] = []
+Where = dict[str, dict[str, tuple[list[slice], list[slice]]]]
+"""By procedure and unit: which parts belong to each of the laps that are driven (first, for the rest)."""
+
+
+def laps_of(plans: Mapping[str, Plan]) -> tuple[Laps, Where]:
+    """The laps of plans in their parts, and where they lie."""
+    laps: list[Lap] = []
     bench: list[int] = []
-    where: dict[str, dict[str, tuple[int, int]]] = {}
+    parts: list[tuple[int, int, float]] = []
+    where: Where = {}
+
+    def added(lap: Lap, number: int) -> slice:
+        begin = sum(len(each.steps.speed_m_s) for each in laps)
+        count = len(lap.steps.speed_m_s)
+        own = [(begin + k * PART_STEPS, begin + min((k + 1) * PART_STEPS, count), soc) for k, soc in enumerate(lap.soc)]
+        laps.append(lap)
+        parts.extend(own)
+        bench.extend([number] * len(own))
+        return slice(len(parts) - len(own), len(parts))
+
     for number, (procedure, plan) in enumerate(plans.items()):
         where[procedure] = {}
         for name, unit in plan.units.items():
-            own = [unit.first] if unit.rest is unit.first else [unit.first, unit.rest]
-            where[procedure][name] = (len(steps), len(steps) + len(own) - 1)
-            steps += own
-            bench += [number] * len(own)
-    ends = np.cumsum([0, *(len(part.speed_m_s) for part in steps)]).astype(np.int32)
-    joined = GivenSteps(
-        *(np.concatenate([getattr(part, name) for part in steps]) for name in ("before_m_s", "speed_m_s", "cold_drag"))
-    )
-    conditions = next(iter(plans.values())).conditions
-    laps = Laps(
-        steps=joined,
-        first=ends[:-1],
-        last=ends[1:],
+            first = [added(lap, number) for lap in unit.first]
+            rest = first if unit.rest is unit.first else [added(lap, number) for lap in unit.rest]
+            where[procedure][name] = (first, rest)
+    columns = [
+        np.concatenate([getattr(lap.steps, name) for lap in laps]) for name in ("before_m_s", "speed_m_s", "cold_drag")
+    ]
+    first, last, soc = (np.array(column) for column in zip(*parts, strict=True))
+    made = Laps(
+        steps=GivenSteps(*columns),
+        first=first.astype(np.int32),
+        last=last.astype(np.int32),
+        soc=soc,
         bench=np.array(bench, np.int32),
-        inputs=inputs_of(0.0, **conditions),
+        inputs=inputs_of(0.0, **next(iter(plans.values())).conditions),
         road_pressure_pa=np.array([plan.conditions["road_pressure_pa"] for plan in plans.values()]),
         soc_end=np.array([plan.soc_end for plan in plans.values()]),
     )
-    return laps, where
+    return made, where
 
 
 class EnergyLanes:
@@ -155,12 +170,12 @@ class EnergyLanes:
         vehicle = Vehicle.from_car(car, tested[0])
 
         def lap(which):
-            first, last, bench = which
+            first, last, soc, bench = which
             inputs = laps.inputs.replaced(road_pressure_pa=laps.road_pressure_pa[bench])
             on_rollers = vehicle.replaced(mass_kg=tested[bench], inertia_mass_kg=tested[bench] + rotating[bench])
-            return terminal_energy(on_rollers, laps.steps, inputs, STEP_S, first=first, last=last)
+            return terminal_energy(on_rollers, laps.steps, inputs, STEP_S, soc=soc, first=first, last=last)
 
-        energies = jax.lax.map(lap, (laps.first, laps.last, laps.bench))
+        energies = jax.lax.map(lap, (laps.first, laps.last, laps.soc, laps.bench))
         usable_j = vehicle.pack.energy_usable_j()
         charges = [self._recharge_j(car, vehicle, plan, usable_j, laps.soc_end[k]) for k, plan in enumerate(self._plans.values())]
         return LaneSums(energies.terminal_j, jnp.all(energies.followed), usable_j, jnp.stack(charges), tested)
