@@ -26,6 +26,7 @@ from voltwright.procedures.bench.schedule import STEP_S
 from voltwright.sim.inputs import Inputs, inputs_of
 from voltwright.sim.terminal_energy import GivenSteps, terminal_energy
 from voltwright.study.fleet.benches import PART_STEPS, Lap, Plan
+from voltwright.study.fleet.full_tests import mass_field
 from voltwright.study.lanes import with_own_tables
 from voltwright.units import J_PER_WH, celsius_to_kelvin
 
@@ -95,9 +96,7 @@ def laps_of(plans: Mapping[str, Plan]) -> tuple[Laps, Where]:
             first = [added(lap, number) for lap in unit.first]
             rest = first if unit.rest is unit.first else [added(lap, number) for lap in unit.rest]
             where[procedure][name] = (first, rest)
-    columns = [
-        np.concatenate([getattr(lap.steps, name) for lap in laps]) for name in ("before_m_s", "speed_m_s", "cold_drag")
-    ]
+    columns = [np.concatenate([getattr(lap.steps, name) for lap in laps]) for name in ("before_m_s", "speed_m_s", "cold_drag")]
     first, last, soc = (np.array(column) for column in zip(*parts, strict=True))
     made = Laps(
         steps=GivenSteps(*columns),
@@ -184,7 +183,7 @@ class EnergyLanes:
         """(test mass, rotating mass) [kg] of a variant: by the rule, or that of the certified car and what it weighs more."""
         tested, rotating = plan.bench.masses_kg(car)
         if self._as_built:
-            field = "mass_curb_kg" if "masses.mass_curb_kg" in self._paths else "mass_test_kg"
+            field = mass_field(self._paths)
             tested = plan.mass_kg + (getattr(car.masses, field) - getattr(self._car.masses, field))
         return tested, rotating
 
