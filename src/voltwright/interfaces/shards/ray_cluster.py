@@ -7,6 +7,7 @@ task again whose worker is killed; when the driver is killed, what it has writte
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -67,10 +68,10 @@ def _started(workers: int | None, address: str | None) -> Any:
         import ray
     except ImportError as error:
         raise FileError("A run on Ray takes ray: `pip install 'voltwright[cluster]'`, or leave out `--cluster`.") from error
-    common: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR", "configure_logging": True}
+    common: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
     try:
         if address is None:
-            ray.init(address="local", num_cpus=workers, include_dashboard=False, _node_ip_address=LOCAL, **common)
+            _start_here(ray, workers, common)
         else:
             ray.init(address=address, **common)
     except (ConnectionError, ValueError, RuntimeError, TimeoutError, OSError) as error:
@@ -78,6 +79,27 @@ def _started(workers: int | None, address: str | None) -> Any:
         where = "starts here" if address is None else f"answers at '{address}'"
         raise FileError(f"No Ray cluster {where}: {words.rstrip('.')}.") from error
     return ray
+
+
+def _start_here(ray: Any, workers: int | None, common: dict[str, Any]) -> None:
+    """Start a cluster that no other machine reaches, and of this machine only who knows its token.
+
+    Ray replaces 127.0.0.1 by the address of a network card, and listens on all of them; it is told not to.
+    """
+    from ray._private import services
+
+    if "RAY_AUTH_MODE" not in os.environ:
+        os.environ.update(RAY_AUTH_MODE="token", RAY_AUTH_TOKEN=secrets.token_hex(32))
+    replace = services.resolve_ip_for_localhost
+    services.resolve_ip_for_localhost = lambda host: host
+    try:
+        ray.init(address="local", num_cpus=workers, include_dashboard=False, _node_ip_address=LOCAL, **common)
+    finally:
+        services.resolve_ip_for_localhost = replace
+    elsewhere = {node["NodeManagerAddress"] for node in ray.nodes()} - {LOCAL}
+    if elsewhere:
+        ray.shutdown()
+        raise RuntimeError(f"this version of Ray ({ray.__version__}) listens on {', '.join(elsewhere)}, not on {LOCAL} alone")
 
 
 def _compute(
