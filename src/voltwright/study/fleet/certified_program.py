@@ -2,8 +2,9 @@
 
 While a car follows its trace the energy of a phase does not depend on the battery, so a test is known from the energies of
 its cycles and from the usable energy. Both are scaled so that the base car gives its own full test exactly.
-Modelled: weights of the passes, usable energy in closed form, recharge. Left out: steps of the rule, such as weight classes,
-the number of passes, the length of the constant speed, the scaling of the trace; they stay as the base car has them.
+Modelled: weights of the passes, usable energy in closed form at the current that the cycles ask, recharge.
+Left out: steps of the rule, such as weight classes, the number of passes, the length of the constant speed, the scaling of the
+trace; they stay as the base car has them.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.errors import TraceError
+from voltwright.figures import PROCEDURES as TITLES
 from voltwright.physics.charging.on_board import recharge
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.bench.certificate import Certificate
@@ -31,6 +35,7 @@ from voltwright.units import J_PER_WH, M_PER_KM, celsius_to_kelvin
 
 PROCEDURES = {"epa": "epa-mct", "wltp": "wltp", "cltc": "cltc"}
 """The test of each procedure, by the name that its figures have."""
+ROUNDING_KG = 1e-6
 EFFICIENCY = "charging.efficiency_ac"
 
 
@@ -137,6 +142,18 @@ class CertifiedProgram:
         return holds[0] if len(holds) == 1 else holds[0] & holds[1]
 
     @property
+    def steps(self) -> tuple[str, ...]:
+        """Steps of the rule that the figures leave out, a sentence each."""
+        title = TITLES[PROCEDURES[self.procedure]]
+        notes = [f"{title}: before rounding to whole km and Wh/km."]
+        if abs(self.offset_kg) > ROUNDING_KG:
+            notes.append(f"{title}: the test weight follows the empty mass evenly, not by the classes of the rule.")
+        if self.certificate.procedure == "epa-sct":
+            notes.append(f"{title}: by the single-cycle test, which this car takes.")
+        notes += [f"{title}: the trace stays as it is for this car. {note}" for note in self.certificate.notes if _of_trace(note)]
+        return tuple(notes)
+
+    @property
     def efficiency_written(self) -> bool:
         """Whether the base car's file gives an efficiency of charging."""
         return EFFICIENCY not in self._car.assumptions
@@ -159,17 +176,22 @@ class CertifiedProgram:
         return self._found(by_efficiency=False)
 
     def _found(self, *, by_efficiency: bool) -> tuple[_Raw, ...]:
-        import jax
-
         with double_precision(), jax.ensure_compile_time_eval():
             vehicle = self.vehicle(self._car)
             found = [_raw(vehicle, test, by_efficiency) for test in self.tests]
         return tuple(_Raw(*(np.asarray(part) for part in raw)) for raw in found)
 
 
+def _of_trace(note: str) -> bool:
+    """Whether a note of a certificate says that the trace was made for this car."""
+    return "scaled down" in note or "capped" in note
+
+
 def _raw(vehicle: Vehicle, test: DrivenTest, by_efficiency: bool) -> _Raw:
     energies, _ = phase_energies_j(vehicle, test.plan.trace, test.plan.ends)
-    usable = vehicle.pack.energy_usable_j()
+    # A car that takes more power loses more of its energy inside the battery: the closed form at its own mean current.
+    drawn = jnp.sum(energies) / sum(test.plan.energies_j)
+    usable = vehicle.pack.replaced(current_test_a=vehicle.pack.current_test_a * drawn).energy_usable_j()
     if by_efficiency:
         return _Raw(energies, usable, usable * (1.0 + test.soak_share) / vehicle.charging_efficiency)
     empty, full = (vehicle.pack.soc_of_display(shown) for shown in (test.soc_end, 1.0))

@@ -35,8 +35,6 @@ from voltwright.study.fleet.certified_program import EFFICIENCY, CertifiedProgra
 from voltwright.units import M_S_PER_KMH
 
 ACCELERATION, CHARGE = "acceleration_0_100_s", "charge_10_80_min"
-CERTIFIED = {f"{kind}_{name}": name for name in ("epa", "wltp", "cltc") for kind in ("range", "consumption")}
-"""Certified figures without their unit, and the procedure of each."""
 FIGURES = (
     "range_epa_km",
     "consumption_epa_wh_km",
@@ -49,6 +47,14 @@ FIGURES = (
 )
 """Figures that a program can give: certified ones as of `CertifiedFleet`; time to 100 km/h; time from 10 to 80 % at the strongest
 station that serves the car, as `charge` has it."""
+ALIASES = {name.rpartition("_")[0].removesuffix("_wh").replace("_", ""): name for name in FIGURES} | {
+    "0100": ACCELERATION,
+    "0100kmh": ACCELERATION,
+    "acceleration": ACCELERATION,
+    "charge": CHARGE,
+    "1080": CHARGE,
+}
+"""Usual other names, without signs: those of the figures without their units."""
 TARGET_M_S = 100.0 * M_S_PER_KMH
 BLOCK_S, MARGIN = 10.0, 1.25
 """A launch or a charge is run on by a quarter of its time, in whole blocks, so that slower variants reach the end too."""
@@ -59,7 +65,13 @@ TEMPERATURE_C = 20.0
 
 
 class Measure(Protocol):
-    """One or more figures as a function of the vehicle that their test puts together."""
+    """One or more figures as a function of the vehicle that their test puts together.
+
+    Attributes:
+        notes: steps of the rules that the figures leave out.
+    """
+
+    notes: tuple[str, ...]
 
     def vehicle(self, car: CompletedCar) -> Vehicle:
         """The vehicle of a variant of the base car; its numbers may be traced."""
@@ -81,10 +93,12 @@ class FigureProgram:
         car: the base car.
         figures: names, in the order asked.
         measures: what gives them.
+        notes: steps of the rules that the figures leave out.
     """
 
     def __init__(self, car: CompletedCar, figures: tuple[str, ...], measures: tuple[Measure, ...]):
         self.car, self.figures, self.measures = car, figures, measures
+        self.notes = tuple(note for measure in measures for note in measure.notes)
 
     def __call__(self, numbers: Mapping[str, Any]) -> dict[str, Any]:
         """The figures of the car with other numbers; pure, so that `jax.grad`, `jax.vmap` and `jax.jit` take it.
@@ -124,14 +138,14 @@ def figure_program(
         the car's own full tests to rounding.
 
     Raises:
-        UnknownNameError: a figure that is none. TraceError: a car that cannot do a test.
+        UnknownNameError: a figure that is none, with all that there are. TraceError: a car that cannot do a test.
         SpecError: a car that does not reach 100 km/h, or 80 %, or that no station serves.
 
     >>> round(float(figure_program("nissan-leaf-2018", ["acceleration_0_100_s"])({})["acceleration_0_100_s"]), 1)
     8.3
     """
     full = completed_car(car)
-    names = tuple(known_name("figure", name, FIGURES) for name in figures)
+    names = tuple(known_name("figure", name, FIGURES, ALIASES, whole=True) for name in figures)
     procedures = dict.fromkeys(name.split("_")[1] for name in names if name not in (ACCELERATION, CHARGE))
     measures: list[Measure] = [_Certified(full, procedure) for procedure in procedures]
     if ACCELERATION in names:
@@ -146,7 +160,7 @@ class _Certified:
 
     def __init__(self, car: CompletedCar, procedure: str):
         self.program = CertifiedProgram(car, procedure)
-        self.vehicle, self.figures = self.program.vehicle, self.program.figures
+        self.vehicle, self.figures, self.notes = self.program.vehicle, self.program.figures, self.program.steps
 
     def of_car(self, car: CompletedCar) -> dict[str, Any]:
         return self.program.figures(self.program.vehicle(car), by_efficiency=EFFICIENCY not in car.assumptions)
@@ -154,6 +168,8 @@ class _Certified:
 
 class _Launch:
     """Time to 100 km/h."""
+
+    notes = ()
 
     def __init__(self, car: CompletedCar):
         time_s = accelerate(car).acceleration_0_100_s
@@ -180,6 +196,8 @@ def _launch_time_s(vehicle: Vehicle, steps: int):
 class _Charge:
     """Time from 10 to 80 % on the display."""
 
+    notes: tuple[str, ...]
+
     def __init__(self, car: CompletedCar, charger: str | Path | None):
         name = strongest_station(car) if charger is None else charger
         if name is None:
@@ -202,6 +220,7 @@ class _Charge:
                 seconds, _ = self._seconds(vehicle)
         # The full test ends with a step that is cut short at its target, so it counts whole steps.
         self.ratio = self.minutes / float(seconds)
+        self.notes = (f"Charge time: 10 to 80 % at {self.charger.name}, cells at {self.cells_c:g} °C, between whole seconds.",)
 
     def vehicle(self, car: CompletedCar) -> Vehicle:
         return plugged_vehicle(car, supply_of_variant(self.served, self.car, car))
