@@ -7,19 +7,16 @@ step is known from another run. Left out: the voltage of the battery's polarisat
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import jax.numpy as jnp
-import numpy as np
 
 from voltwright.physics.battery.pack import PackState
-from voltwright.physics.cold_drag import cold_drag_after
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import Inputs
 from voltwright.sim.supply import Store, delivers, energy_supply, recovered_w
 from voltwright.sim.task import one_as
-from voltwright.sim.traction import driver_demand, follows, moves, torque_ratio, tractive_response
+from voltwright.sim.traction import driver_demand, follows, torque_ratio, tractive_response
 
 
 def trace_power(vehicle: Vehicle, inputs: Inputs, before_m_s, cold_drag, dt_s, soc=None) -> tuple[Any, Any]:
@@ -49,20 +46,3 @@ def trace_power(vehicle: Vehicle, inputs: Inputs, before_m_s, cold_drag, dt_s, s
     ratio = torque_ratio(demand.points, *recovered_w(supply, demand.electrical_w)) / one
     drive = tractive_response(vehicle, before_m_s, demand, inputs, dt_s, ratio, as_given=True)
     return drive.electrical_w + supply.other_w, follows(inputs, drive) & delivers(supply, drive.electrical_w)
-
-
-def cold_drags(before_m_s: np.ndarray, speed_m_s: np.ndarray, dt_s: float, start: float = 1.0) -> np.ndarray:
-    """Mean cold drag of each step of a trace that is followed, which no number of the car changes; shape (n,).
-
-    Args:
-        before_m_s, speed_m_s: at the start and the end of each step [m/s], shape (n,).
-        dt_s: time step [s].
-        start: before the first step, 0-1.
-    """
-    moving = np.asarray(moves(before_m_s, speed_m_s))
-    turns = [0, *(np.flatnonzero(moving[1:] != moving[:-1]) + 1).tolist(), len(moving)]
-    parts = [np.array([start])]
-    for first, last in pairwise(turns):
-        parts.append(cold_drag_after(parts[-1][-1], moving[first], dt_s * np.arange(1, last - first + 1)))
-    samples = np.concatenate(parts)
-    return 0.5 * (samples[1:] + samples[:-1])

@@ -195,7 +195,7 @@ def _measures(
         except (SpecError, TraceError) as error:
             if asked:
                 raise
-            notes.append(f"Without {' and '.join(group)}: {error}")
+            notes.append(f"{' and '.join(group)}: {error}")
             continue
         measures += program.measures
         notes += program.notes

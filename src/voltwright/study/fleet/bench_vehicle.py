@@ -4,10 +4,9 @@ from typing import Any
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.physics.vehicle import Vehicle
-from voltwright.procedures.bench.range_determination import vehicle_with_masses
-from voltwright.procedures.cltc import MASS_EXTRA_KG
-from voltwright.procedures.epa.certification import mass_before_class_kg
-from voltwright.procedures.wltp.vehicle import mass_rotating_kg, mass_running_order_kg, masses_of
+from voltwright.procedures.cltc import cltc_masses_kg
+from voltwright.procedures.epa.test_weight import weight_loaded_kg
+from voltwright.study.fleet.benches import wltp_masses_kg
 
 
 def bench_mass_kg(procedure: str, car: CompletedCar) -> Any:
@@ -17,9 +16,7 @@ def bench_mass_kg(procedure: str, car: CompletedCar) -> Any:
         procedure: epa, wltp or cltc.
         car: whose numbers may be traced.
     """
-    if procedure == "epa":
-        return mass_before_class_kg(car)
-    return masses_of(car).mass_test_kg if procedure == "wltp" else car.masses.mass_curb_kg + MASS_EXTRA_KG
+    return weight_loaded_kg(car) if procedure == "epa" else _masses_kg(procedure, car)[0]
 
 
 def bench_vehicle(procedure: str, car: CompletedCar, offset_kg: float = 0.0) -> Vehicle:
@@ -31,6 +28,10 @@ def bench_vehicle(procedure: str, car: CompletedCar, offset_kg: float = 0.0) -> 
         offset_kg: beside the mass of `bench_mass_kg` [kg]: the rounding to a class, of a base car.
     """
     mass_kg = bench_mass_kg(procedure, car) + offset_kg
-    if procedure == "epa":
-        return Vehicle.from_car(car, mass_kg)
-    return vehicle_with_masses(car, mass_kg, mass_rotating_kg(mass_running_order_kg(car.masses.mass_curb_kg)))
+    vehicle = Vehicle.from_car(car, mass_kg)
+    return vehicle if procedure == "epa" else vehicle.replaced(inertia_mass_kg=mass_kg + _masses_kg(procedure, car)[1])
+
+
+def _masses_kg(procedure: str, car: CompletedCar) -> tuple:
+    """(test mass, rotating mass) [kg]."""
+    return wltp_masses_kg(car) if procedure == "wltp" else cltc_masses_kg(car)

@@ -19,7 +19,8 @@ from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.bench.dynamometer import PhaseResult, TestRun
 from voltwright.procedures.bench.schedule import STEP_S
 from voltwright.sim.inputs import inputs_of
-from voltwright.sim.trace_power import cold_drags, trace_power
+from voltwright.sim.terminal_energy import given_steps
+from voltwright.sim.trace_power import trace_power
 from voltwright.units import celsius_to_kelvin
 
 
@@ -66,16 +67,14 @@ def phase_plan(run: TestRun, phases: Sequence[PhaseResult]) -> PhasePlan:
         run: the test.
         phases: of it, in the order driven; with the key on.
     """
-    wanted = run.speed_wanted_m_s
-    before = np.concatenate([[0.0], wanted[:-1]])
+    driven = given_steps(run.speed_wanted_m_s, STEP_S)
     soc = np.concatenate([[1.0], run.soc[:-1]])
-    colds = cold_drags(before, wanted, STEP_S)
     first = [round(phase.start_s / STEP_S) for phase in phases]
     count = [round(phase.duration_s / STEP_S) for phase in phases]
     steps = np.concatenate([np.arange(start, start + length) for start, length in zip(first, count, strict=True)])
     plan = run.schedule
     trace = PhaseTrace(
-        *(np.asarray(column[steps], float) for column in (before, wanted, colds, soc)),
+        *(np.asarray(column[steps], float) for column in (driven.before_m_s, driven.speed_m_s, driven.cold_drag, soc)),
         *(np.asarray(value, float) for value in (plan.temperature_c, plan.road_temperature_c, plan.road_pressure_pa)),
     )
     distances, energies = ([getattr(phase, name) for phase in phases] for name in ("distance_m", "energy_dc_j"))
