@@ -257,9 +257,8 @@ class _Price:
 
     def __init__(self, car: CompletedCar):
         known = price_of(car)
-        self.notes = (
-            f"Price: before tax, in {known.currency} of {known.year}, for model year {known.model_year}; the law itself may be further off.",
-        )
+        when = f"in {known.currency} of {known.year}, for model year {known.model_year}"
+        self.notes = (f"Price: before tax, {when}; how far the cost law itself may be off is not in its interval.",)
 
     def vehicle(self, car: CompletedCar) -> Any:
         return price_of(car).total
