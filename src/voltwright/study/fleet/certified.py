@@ -233,7 +233,7 @@ def _energies(where: Mapping[str, tuple[list[slice], list[slice]]], sums: LaneSu
     laps = {
         name: tuple([np.sum(sums.parts_j[..., lap], axis=-1) for lap in group] for group in pair) for name, pair in where.items()
     }
-    return LaneEnergies(laps, sums.usable_j, sums.recharge_j[..., number])  # pyright: ignore[reportArgumentType]
+    return LaneEnergies(laps, sums.usable_j[..., number], sums.recharge_j[..., number])  # pyright: ignore[reportArgumentType]
 
 
 def _sample(count: int, checked: int | None, seed: int) -> np.ndarray:
