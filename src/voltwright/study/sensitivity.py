@@ -1,12 +1,14 @@
-"""What each number of a spec is worth: the gradient of a result for all of them at once, and the interval that follows.
+"""What each number of a car's file is worth: the slope of every headline figure for it, and what it adds to its interval.
 
-One reverse pass through the whole drive gives the derivative for every number of the vehicle in SI; the chain rule through
+One reverse pass through a test gives the slope of a figure for every number of the vehicle in SI; the chain rule through
 `Vehicle.from_car` and the default laws brings it back to the keys and units that a person wrote.
 """
 
-from dataclasses import dataclass
-from functools import partial
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -14,99 +16,192 @@ import numpy as np
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car, vary
-from voltwright.defaults.numbers import numbers_of, variables_of, why_without_effect, written_numbers
+from voltwright.defaults.numbers import check_number, numbers_of, variables_of, why_without_effect, written_numbers
 from voltwright.defaults.tyre import label_relative
 from voltwright.defaults.usable_energy import LEARNED_CLASSES, usable_share
+from voltwright.errors import SpecError, TraceError, known_name
 from voltwright.library.cycles import load_cycle
-from voltwright.physics.vehicle import Vehicle
-from voltwright.sim.inputs import Inputs, inputs_of_cycle
-from voltwright.sim.loop import simulate
 from voltwright.sim.precision import double_precision
-from voltwright.sim.state import start_of
-from voltwright.sim.task import Method
 from voltwright.spec.base import replace_fields
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
 from voltwright.spec.evidence import ASSUMED_RELATIVE, RELATIVE_UNCERTAINTY
-from voltwright.units import J_PER_WH, M_PER_KM, celsius_to_kelvin
+from voltwright.study.cost import market_of
+from voltwright.study.fleet.drive_measure import CONSUMPTION, RANGE, DriveMeasure
+from voltwright.study.fleet.figure_program import ALIASES, CHARGE, FIGURES, PRICE, Measure, figure_program
+from voltwright.study.sensitivity_result import NumberSensitivity, Sensitivity
+from voltwright.units import symbol_of
 
 USABLE = "battery.energy_usable_kwh"
-
-
-@dataclass(frozen=True)
-class Sensitivity:
-    """Results of a drive with their gradients for every number of the spec.
-
-    Attributes:
-        consumption_pack_wh_km: out of the pack [Wh/km].
-        range_km: full to empty [km].
-        consumption_gradient: by dotted path, per unit of the field; of a number that the file writes with what default laws
-            derive from it, of one that a law filled by itself.
-        range_gradient: likewise.
-        consumption_half_width_wh_km: of the 90 % interval from the evidence of each number [Wh/km].
-        range_half_width_km: likewise [km].
-        contributions_wh_km: what each number's own interval adds to that of the consumption, by path, largest first; a number
-            that follows exactly from written ones adds nothing of its own.
-        without_effect: by path, why a written number can change no result of this car.
-    """
-
-    consumption_pack_wh_km: float
-    range_km: float
-    consumption_gradient: dict[str, float]
-    range_gradient: dict[str, float]
-    consumption_half_width_wh_km: float
-    range_half_width_km: float
-    contributions_wh_km: dict[str, float]
-    without_effect: dict[str, str]
+OF_A_CYCLE = {"range": RANGE, "rangecycle": RANGE, "consumption": CONSUMPTION, "consumptioncycle": CONSUMPTION}
+"""Usual other names of the figures of a drive over a cycle."""
+DEFAULT_LAW = "default law"
+OWN_RANGES = {"US": "range_epa_km", "CN": "range_cltc_km"}
+"""The range that stands in the papers of a car, by its market; elsewhere that of the WLTP."""
+RANGE_ELSEWHERE = "range_wltp_km"
 
 
 def sensitivity(
-    car: CompletedCar | CarSpec | str | Path, cycle: Cycle | str | Path, *, temperature_c: float = 20.0
+    car: CompletedCar | CarSpec | str | Path,
+    figures: Sequence[str] = (),
+    *,
+    cycle: Cycle | str | Path | None = None,
+    charger: str | Path | None = None,
+    temperature_c: float = 20.0,
+    numbers: Sequence[str] = (),
 ) -> Sensitivity:
-    """Consumption and range on a cycle, with their gradients and intervals.
+    """Headline figures of a car, or those of a drive over a cycle, with their slopes and intervals.
 
     Args:
         car: completed, spec, name, or path.
-        cycle: trace, name, or path.
-        temperature_c: of air, tyres and cells [C].
+        figures: of `figure_program.FIGURES`; the first one ranks the numbers; default: all that the car can have, ranked by the
+            range of its market.
+        cycle: trace, name, or path: consumption and range of a drive over it in place of the headline figures.
+        charger: of the charge time, name or path; default: the strongest shipped station that serves the car.
+        temperature_c: of air, tyres and cells of that drive [C].
+        numbers: paths; default: all.
 
     Returns:
-        values, gradients by path (Wh/km and km per unit of the field), half widths of the 90 % interval.
+        values, slopes, elasticities, and half widths of the 90 % interval.
 
     Raises:
-        SpecError, TraceError, UnknownNameError: as in `drive`.
+        UnknownNameError: a figure that is none. TraceError: a car that cannot do the test of a figure that was asked for.
+        SpecError: a figure that the car cannot have; a path that is no number, or one without effect.
     Source: independent errors added in quadrature (JCGM 100:2008, 5.1.2); the width of each from its evidence.
     """
     full = completed_car(car)
-    trace = cycle if isinstance(cycle, Cycle) else load_cycle(cycle)
-    widths = half_widths(full)
+    for path in numbers:
+        check_number(full, path)
+    if cycle is not None:
+        trace = cycle if isinstance(cycle, Cycle) else load_cycle(cycle)
+        names, notes = _names(figures, (RANGE, CONSUMPTION)), []
+        measures: list[Measure] = [DriveMeasure(full, trace, temperature_c)]
+    else:
+        measures, names, notes = _measures(full, _names(figures, FIGURES), bool(figures), charger)
+    without = {path: why for path in numbers_of(full) if (why := why_without_effect(full, path)) is not None}
+    if PRICE not in names:
+        _check_effect(full, numbers, without)
     with double_precision():
-        written = {path: jnp.asarray(value) for path, value in written_numbers(full.written).items()}
-        filled = {path: jnp.asarray(value) for path, value in numbers_of(full).items() if path not in written}
-        vehicle, pull = jax.vjp(lambda numbers: Vehicle.from_car(vary(full, numbers), road=True), written)
-        _, pull_filled = jax.vjp(lambda numbers: Vehicle.from_car(replace_fields(full, numbers), road=True), filled)
-        given = (
-            inputs_of_cycle(trace, ambient_c=temperature_c),
-            celsius_to_kelvin(temperature_c),
-            trace.speed_m_s[0],
-            trace.dt_s,
-        )
-        (consumption, span), gradients, followed = _gradients(vehicle, given, "following")
-        if not followed:
-            (consumption, span), gradients, _ = _gradients(vehicle, given, "forward")
-        slopes = [pull(gradient)[0] | pull_filled(gradient)[0] for gradient in gradients]
-        by_path = [{path: float(slope) for path, slope in each.items()} for each in slopes]
-    own = {path: 0.0 if full.parents.get(path) else width for path, width in widths.items()}
+        values, slopes = _slopes(full, measures, names)
+    # Some numbers that no test looks at move the price.
+    without = {path: why for path, why in without.items() if not any(slope[path] for slope in slopes.values())}
+    _check_effect(full, numbers, without)
+    ranked = names[0] if figures else _own_range(full, names)
+    found = _numbers(full, values, slopes, ranked)
     return Sensitivity(
-        consumption_pack_wh_km=float(consumption),
-        range_km=float(span),
-        consumption_gradient=by_path[0],
-        range_gradient=by_path[1],
-        consumption_half_width_wh_km=_combined(by_path[0], own),
-        range_half_width_km=_combined(by_path[1], own),
-        contributions_wh_km=_contributions(by_path[0], own),
-        without_effect={path: why for path in written if (why := why_without_effect(full, path)) is not None},
+        figure=ranked,
+        figures=values,
+        half_widths={name: float(np.linalg.norm([each.contributions[name] for each in found])) for name in values},
+        numbers=tuple(each for each in found if not numbers or each.path in numbers),
+        without_effect={path: why for path, why in without.items() if path in written_numbers(full.written)},
+        notes=tuple(notes),
     )
+
+
+def _own_range(car: CompletedCar, names: Sequence[str]) -> str:
+    """The range that stands in the papers of a car, or the first figure where it is not among them."""
+    own = OWN_RANGES.get(market_of(car), RANGE_ELSEWHERE)
+    return own if own in names else names[0]
+
+
+def _names(figures: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    aliases = {alias: name for alias, name in (ALIASES | OF_A_CYCLE).items() if name in known}
+    return tuple(dict.fromkeys(known_name("figure", name, known, aliases, whole=True) for name in figures)) or tuple(known)
+
+
+def _check_effect(car: CompletedCar, paths: Sequence[str], without: Mapping[str, str]) -> None:
+    """Refuse a path that can change nothing."""
+    for path in paths:
+        if path in without:
+            raise SpecError(f"`{path}` changes nothing for {car.name}: {without[path]}.", path)
+
+
+def _measures(
+    car: CompletedCar, names: tuple[str, ...], asked: bool, charger: str | Path | None
+) -> tuple[list[Measure], tuple[str, ...], list[str]]:
+    """What gives the figures, the figures that there are, and notes; one that was asked for and is not there is refused."""
+    measures: list[Measure] = []
+    kept: list[str] = []
+    notes: list[str] = []
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(name.split("_")[1] if name.startswith(("range", "consumption")) else name, []).append(name)
+    for group in groups.values():
+        try:
+            program = figure_program(car, group, charger=charger if CHARGE in group else None)
+        except (SpecError, TraceError) as error:
+            if asked:
+                raise
+            notes.append(f"{' and '.join(group)}: {error}")
+            continue
+        measures += program.measures
+        notes += program.notes
+        kept += group
+    if not kept:
+        raise SpecError(
+            f"{car.name} can have none of the figures. {notes[0]} Take the figures of a drive over a `cycle`.", "figures"
+        )
+    return measures, tuple(kept), notes
+
+
+def _slopes(
+    car: CompletedCar, measures: Sequence[Measure], names: Sequence[str]
+) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+    """Values of the figures, and their slopes by path: one reverse pass through the test of each."""
+    written = {path: jnp.asarray(value) for path, value in written_numbers(car.written).items()}
+    filled = {path: jnp.asarray(value) for path, value in numbers_of(car).items() if path not in written}
+    values: dict[str, float] = {}
+    slopes: dict[str, dict[str, float]] = {}
+    for measure in measures:
+        vehicle, pull = jax.vjp(lambda numbers, measure=measure: measure.vehicle(vary(car, numbers)), written)
+        _, pull_filled = jax.vjp(lambda numbers, measure=measure: measure.vehicle(replace_fields(car, numbers)), filled)
+        figures, pull_figures = jax.vjp(measure.figures, vehicle)
+        for name in (each for each in figures if each in names):
+            basis = {other: jnp.where(other == name, jnp.ones_like(value), 0.0) for other, value in figures.items()}
+            (by_vehicle,) = pull_figures(basis)
+            slope = pull(by_vehicle)[0] | pull_filled(by_vehicle)[0]
+            values[name] = float(figures[name])
+            slopes[name] = {path: float(each) for path, each in slope.items()}
+    return {name: values[name] for name in names}, slopes
+
+
+def _numbers(
+    car: CompletedCar, values: Mapping[str, float], slopes: Mapping[str, Mapping[str, float]], ranked: str
+) -> list[NumberSensitivity]:
+    widths, scale, used, written = half_widths(car), variables_of(car), numbers_of(car), written_numbers(car.written)
+    found = []
+    for path in slopes[ranked]:
+        by_figure = {name: slopes[name][path] for name in values}
+        own = 0.0 if car.parents.get(path) and path not in written else widths[path]
+        # The slope of a number that a law filled is by its value as used; where the loss model scales it, that is not the file's.
+        value = float(scale[path] if path in written else used[path])
+        evidence, source = _evidence_of(car, path)
+        found.append(
+            NumberSensitivity(
+                path=path,
+                value=value,
+                unit=symbol_of(path),
+                written=path in written,
+                evidence=evidence,
+                source=source,
+                half_width=widths[path],
+                derivatives=by_figure,
+                elasticities={name: slope * value / values[name] for name, slope in by_figure.items()},
+                contributions={name: abs(slope) * own for name, slope in by_figure.items()},
+            )
+        )
+    return sorted(found, key=lambda each: -each.contributions[ranked])
+
+
+def _evidence_of(car: CompletedCar, path: str) -> tuple[str, str]:
+    """(kind of evidence, title of its source or the law in words)."""
+    if path in car.assumptions:
+        return DEFAULT_LAW, car.assumptions[path]
+    evidence = car.written.evidence.get(path)
+    if evidence is None:
+        return "given", ""
+    source: Any = car.written.sources.get(evidence.source or "")
+    return evidence.kind, "" if source is None else source.title
 
 
 def half_widths(car: CompletedCar) -> dict[str, float]:
@@ -140,31 +235,3 @@ def _law_relative(path: str, car: CompletedCar) -> float:
     if path == USABLE and car.vehicle_class in LEARNED_CLASSES:
         return usable_share(car.make, car.title, car.model_year).width
     return ASSUMED_RELATIVE.get(path.rsplit(".", 1)[-1], RELATIVE_UNCERTAINTY["assumed"])
-
-
-def _contributions(gradient: dict[str, float], widths: dict[str, float]) -> dict[str, float]:
-    own = {path: abs(slope * widths[path]) for path, slope in gradient.items()}
-    return dict(sorted(own.items(), key=lambda item: -item[1]))
-
-
-def _combined(gradient: dict[str, float], widths: dict[str, float]) -> float:
-    return float(np.sqrt(sum((slope * widths[path]) ** 2 for path, slope in gradient.items())))
-
-
-@partial(jax.jit, static_argnames="method")
-def _gradients(vehicle: Vehicle, given: tuple[Inputs, float, float, float], method: Method):
-    """((consumption [Wh/km], range [km]), their gradients as vehicles, whether the method holds)."""
-    inputs, ambient_k, speed_m_s, dt_s = given
-
-    def results(candidate):
-        start = start_of(candidate, cells_k=ambient_k, speed_m_s=speed_m_s)
-        totals = simulate(candidate, inputs, start, dt_s, method=method).totals
-        per_km = 1.0 / (totals.ledger.distance_m / M_PER_KM)
-        chemical_wh_km = totals.ledger.chemical_j / J_PER_WH * per_km
-        span_km = candidate.pack.energy_chemical_j(ambient_k) / J_PER_WH / chemical_wh_km
-        return (totals.ledger.terminal_j / J_PER_WH * per_km, span_km), totals.followed
-
-    (consumption, span), pull, followed = jax.vjp(results, vehicle, has_aux=True)
-    basis = jnp.eye(2, dtype=consumption.dtype)
-    both = jax.vmap(pull)((basis[0], basis[1]))[0]
-    return (consumption, span), tuple(jax.tree.map(lambda slope, row=row: slope[row], both) for row in range(2)), followed
