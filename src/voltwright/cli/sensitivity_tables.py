@@ -60,11 +60,11 @@ def _print_numbers(result: "SensitivityResult", top: int, *, assumed: bool) -> N
     shown = table(
         f"What {escape(label)} owes to {'the numbers' if assumed else 'the written numbers'}",
         "number",
-        "value",
         "evidence",
+        "value",
         "% for 1 %",
         f"interval ± {unit}",
-        left=1,
+        left=2,
         spare=("value",),
     )
     for each in moving[:top]:
@@ -80,7 +80,7 @@ def _print_numbers(result: "SensitivityResult", top: int, *, assumed: bool) -> N
 def _cells(each: "NumberSensitivity", figure: str) -> tuple[str, ...]:
     spread = f"{plain(float(f'{each.value:.4g}'))} ± {plain(float(f'{each.half_width:.2g}'))} {each.unit}".rstrip()
     contribution = each.contributions[figure]
-    return spread, each.evidence, signed(each.elasticities[figure], 3), number(contribution, 2 if contribution < 10.0 else 1)
+    return each.evidence, spread, signed(each.elasticities[figure], 3), number(contribution, 2 if contribution < 10.0 else 1)
 
 
 def _print_next(result: "SensitivityResult") -> None:
