@@ -35,8 +35,10 @@ from voltwright.cli.label import label
 from voltwright.cli.live import live
 from voltwright.cli.match import match
 from voltwright.cli.new import new
+from voltwright.cli.optimise import optimise
 from voltwright.cli.schema import schema
 from voltwright.cli.show import show
+from voltwright.cli.target import target
 from voltwright.cli.trips import trips
 from voltwright.cli.usage_errors import sentence_of
 from voltwright.cli.validate import validate
@@ -70,6 +72,8 @@ for command in (
     live,
     trips,
     compare,
+    target,
+    optimise,
     validate,
     calibrate,
 ):

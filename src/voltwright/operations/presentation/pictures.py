@@ -83,6 +83,18 @@ def _match(result: Any) -> dict[str, Any]:
     return drawn
 
 
+def _optimise(result: Any) -> dict[str, Any]:
+    from voltwright.report.design_chart import front_picture
+
+    return front_picture(result)
+
+
+def _target(result: Any) -> dict[str, Any]:
+    from voltwright.report.design_chart import changes_picture
+
+    return changes_picture(result)
+
+
 def _trips(result: Any) -> dict[str, Any]:
     from voltwright.report.trips_chart import trips_picture
     from voltwright.study.trips.summary import BASES
@@ -112,6 +124,8 @@ PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "DayResult": _day,
     "DriveResult": _drive,
     "MatchResult": _match,
+    "OptimiseResult": _optimise,
+    "TargetResult": _target,
     "TripsResult": _trips,
     "ValidateResult": _validate,
 }
