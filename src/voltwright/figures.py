@@ -58,7 +58,7 @@ DESIGN: dict[str, str] = {
     "acceleration_0_100_s": QUANTITIES["acceleration_0_100_s"],
     "charge_10_80_min": "Charge from 10 to 80 %",
     "mass_curb_kg": "Empty mass",
-    "price_usd": "Price by the cost model",
+    "price_usd": "Price, cost model",
 }
 """Figures of a design study, by name."""
 PROCEDURES: dict[str, str] = {"epa-mct": "EPA label", "wltp": "WLTP", "cltc": "CLTC"}

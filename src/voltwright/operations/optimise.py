@@ -19,7 +19,7 @@ from voltwright.spec.design_study import DesignStudy
 from voltwright.study.design.free import free_numbers
 from voltwright.study.design.front import check_installed, front, knee
 from voltwright.study.design.model import DesignModel
-from voltwright.study.design.search import Bound, Found, check_moves, found_at, minimised, starts
+from voltwright.study.design.search import MET, Bound, Found, aim_at, check_moves, found_at, minimised, starts
 
 ADVICE = "Widen the bounds in `free`, free another number, or ask for less."
 
@@ -129,13 +129,7 @@ def words_of(study: DesignStudy) -> str:
 
 
 def _best(model: DesignModel, figure: str, sign: float, bounds: list[Bound], study: DesignStudy) -> Found:
-    row = model.figures.index(figure)
-    scale = sign / abs(model.base[figure])
-
-    def aim(scaled: np.ndarray, values: np.ndarray, slopes: np.ndarray) -> tuple[float, np.ndarray]:
-        return float(scale * values[row]), scale * slopes[row]
-
-    return minimised(model, aim, bounds, starts(model, study.starts, study.seed))
+    return minimised(model, aim_at(model, figure, sign), bounds, starts(model, study.starts, study.seed))
 
 
 def _front(
@@ -153,7 +147,24 @@ def _front(
         generations=study.generations,
         seed=study.seed,
     )
-    return [found_at(model, row, bounds) for row in rows] or best[:1]
+    points = [_polished(model, row, signs, bounds) for row in rows]
+    return [each for each in points if not any(_better(other, each, signs) for other in points)] or best[:1]
+
+
+def _polished(model: DesignModel, scaled: np.ndarray, signs: dict[str, float], bounds: list[Bound]) -> Found:
+    """A design of a front made better by gradient: its last objective, with the others held where they are."""
+    at = found_at(model, scaled, bounds)
+    *held, last = signs
+    kept = [Bound(figure, at.values[figure], -signs[figure]) for figure in held]
+    better = minimised(model, aim_at(model, last, signs[last]), [*bounds, *kept], [scaled])
+    gained = signs[last] * (at.values[last] - better.values[last])
+    return found_at(model, better.scaled, bounds) if not better.missed and gained > 0.0 else at
+
+
+def _better(one: Found, other: Found, signs: dict[str, float]) -> bool:
+    """Whether a design is better than another in one objective, and worse in none, by more than a bound is met to."""
+    gains = [sign * (other.values[name] - one.values[name]) / abs(other.values[name]) for name, sign in signs.items()]
+    return min(gains) > -MET and max(gains) > MET
 
 
 def _chosen(points: list[Found], signs: dict[str, float], row: int | None) -> int:

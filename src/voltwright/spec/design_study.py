@@ -59,7 +59,7 @@ class DesignStudy(SpecModel):
     constraints: tuple[Constraint, ...] = Field(default=(), description="What must hold.", max_length=20)
     starts: int = Field(default=3, description="Points from which the search begins, the base car first.", ge=1, le=50)
     designs: int = Field(default=24, description="Designs of a generation, where there is a front.", ge=8, le=400)
-    generations: int = Field(default=30, description="Generations, where there is a front.", ge=1, le=1000)
+    generations: int = Field(default=15, description="Generations, where there is a front.", ge=1, le=1000)
     seed: int = Field(default=0, description="Of the random numbers.", ge=0, le=2**31)
 
     def __repr__(self) -> str:

@@ -162,7 +162,7 @@ constraints:
 #  - {{figure: acceleration_0_100_s, at_most: 7}}
 # starts: 3               # points from which the search begins
 # designs: 24             # of a generation of a front
-# generations: 30
+# generations: 15
 # seed: 0
 """
 )

@@ -83,9 +83,23 @@ def check_moves(model: DesignModel, wanted: Sequence[str], bounds: Sequence[Boun
             )
 
 
+Aim = Callable[[np.ndarray, np.ndarray, np.ndarray], tuple[float, np.ndarray]]
+"""From (scaled, values, jacobian) to what is minimised and its gradient."""
+
+
+def aim_at(model: DesignModel, figure: str, sign: float) -> Aim:
+    """One figure, over that of the base car, to be small where `sign` is 1, large where it is -1."""
+    row, scale = model.figures.index(figure), sign / abs(model.base[figure])
+
+    def aim(scaled: np.ndarray, values: np.ndarray, slopes: np.ndarray) -> tuple[float, np.ndarray]:
+        return float(scale * values[row]), scale * slopes[row]
+
+    return aim
+
+
 def minimised(
     model: DesignModel,
-    aim: Callable[[np.ndarray, np.ndarray, np.ndarray], tuple[float, np.ndarray]],
+    aim: Aim,
     bounds: Sequence[Bound],
     begin: Sequence[np.ndarray],
 ) -> Found:
@@ -93,7 +107,7 @@ def minimised(
 
     Args:
         model: figures by free numbers.
-        aim: from (scaled, values, jacobian) to what is minimised and its gradient.
+        aim: what is minimised.
         bounds: of figures, relative to their value.
         begin: where to start.
     """
