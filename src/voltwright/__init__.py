@@ -25,7 +25,9 @@ _HOMES: dict[str, str] = {
     "LabelResult": "voltwright.operations.label",
     "LiveCar": "voltwright.live.car",
     "MatchResult": "voltwright.operations.match",
+    "OptimiseResult": "voltwright.operations.optimise",
     "SensitivityResult": "voltwright.operations.sensitivity",
+    "TargetResult": "voltwright.operations.target",
     "TripsResult": "voltwright.operations.trips",
     "Usage": "voltwright.study.ageing.usage",
     "ValidateResult": "voltwright.operations.validate",
@@ -77,12 +79,14 @@ _HOMES: dict[str, str] = {
     "make_cycle": "voltwright.spec.cycle",
     "match": "voltwright.operations.match",
     "new_car": "voltwright.operations.files",
+    "optimise": "voltwright.operations.optimise",
     "run_cell": "voltwright.operations.cell_run",
     "run_day": "voltwright.operations.day",
     "sensitivity": "voltwright.operations.sensitivity",
     "show": "voltwright.operations.show",
     "show_cell": "voltwright.operations.cells",
     "steady_cycle": "voltwright.library.cycles",
+    "target": "voltwright.operations.target",
     "to_json": "voltwright.operations.codec",
     "trips": "voltwright.operations.trips",
     "validate": "voltwright.operations.validate",
@@ -105,7 +109,9 @@ __all__ = [
     "LabelResult",
     "LiveCar",
     "MatchResult",
+    "OptimiseResult",
     "SensitivityResult",
+    "TargetResult",
     "TripsResult",
     "Usage",
     "ValidateResult",
@@ -157,12 +163,14 @@ __all__ = [
     "make_cycle",
     "match",
     "new_car",
+    "optimise",
     "run_cell",
     "run_day",
     "sensitivity",
     "show",
     "show_cell",
     "steady_cycle",
+    "target",
     "to_json",
     "trips",
     "validate",
@@ -231,9 +239,13 @@ if TYPE_CHECKING:
     from voltwright.operations.listings import days as days
     from voltwright.operations.match import MatchResult as MatchResult
     from voltwright.operations.match import match as match
+    from voltwright.operations.optimise import OptimiseResult as OptimiseResult
+    from voltwright.operations.optimise import optimise as optimise
     from voltwright.operations.sensitivity import SensitivityResult as SensitivityResult
     from voltwright.operations.sensitivity import sensitivity as sensitivity
     from voltwright.operations.show import show as show
+    from voltwright.operations.target import TargetResult as TargetResult
+    from voltwright.operations.target import target as target
     from voltwright.operations.trips import TripsResult as TripsResult
     from voltwright.operations.trips import trips as trips
     from voltwright.operations.validate import ValidateResult as ValidateResult

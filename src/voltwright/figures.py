@@ -55,6 +55,17 @@ FIGURES: dict[str, str] = {
     "deviation": "deviation",
 }
 """Figures of drives, charges and days."""
+DESIGN: dict[str, str] = {
+    **{name: QUANTITIES[name] for name in ("range_cltc_km", "range_wltp_km", "range_epa_km")},
+    "consumption_cltc_wh_km": QUANTITIES["consumption_cltc_wh_km"],
+    "consumption_wltp_wh_km": QUANTITIES["consumption_wltp_wh_km"],
+    "consumption_epa_wh_km": "Consumption, EPA label",
+    "acceleration_0_100_s": QUANTITIES["acceleration_0_100_s"],
+    "charge_10_80_min": "Charge from 10 to 80 %",
+    "mass_curb_kg": "Empty mass",
+    "price_usd": "Price, cost model",
+}
+"""Figures of a design study, by name."""
 PROCEDURES: dict[str, str] = {"epa-mct": "EPA label", "wltp": "WLTP", "cltc": "CLTC"}
 """Test procedures of a comparison, by name."""
 CYCLES: dict[str, str] = {"wltc-class3b": "WLTC", "udds": "UDDS", "hwfet": "HWFET", "cltc-p": "CLTC-P", "us06": "US06"}
@@ -123,4 +134,4 @@ def loss_label(name: str) -> str:
 
 def unit_of_quantity(name: str) -> str:
     """The printed unit of a published quantity."""
-    return "%" if name.endswith("_percent") else "USD" if name.endswith("_usd") else symbol_of(name)
+    return {"percent": "%", "usd": "USD"}.get(name.rsplit("_", 1)[-1]) or symbol_of(name)

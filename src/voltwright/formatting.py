@@ -1,5 +1,6 @@
 """Numbers as people read them: one way to write thousands, minus signs, shares and units, for terminal, pages and pictures."""
 
+import math
 from typing import Any
 
 DASH = "–"
@@ -50,6 +51,16 @@ def decimals_of(value: float) -> int:
 def amount(value: float) -> str:
     """A figure with as many decimals as its size deserves."""
     return number(value, decimals_of(value))
+
+
+def significant(value: float, digits: int = 4) -> str:
+    """A figure with so many significant digits, but never fewer than it has before the point.
+
+    >>> significant(0.19492), significant(28985.5)
+    ('0.1949', '28,986')
+    """
+    size = math.floor(math.log10(abs(value))) if value else 0
+    return number(value, max(0, digits - 1 - size))
 
 
 def energy(value_kwh: float) -> str:

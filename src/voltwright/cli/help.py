@@ -33,6 +33,8 @@ EXAMPLES = {
     "trips": "voltwright trips volkswagen-id3-2021-pro simulated-id3",
     "compare": "voltwright compare xiaomi-su7 tesla-model-3-2024-rwd --no-html",
     "sensitivity": "voltwright sensitivity volkswagen-id3-2021-pro --figure range-wltp",
+    "target": "voltwright target xiaomi-su7 --range-cltc 700 --acceleration-0-100 5.3",
+    "optimise": "voltwright optimise su7-cheapest-720 --out cheapest.yaml",
     "validate": "voltwright validate --mode platform --html validation.html",
     "calibrate": "voltwright calibrate tests.csv --out calibration.json",
     "export c": "voltwright export c volkswagen-id3-2021-pro out/c",

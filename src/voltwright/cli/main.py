@@ -35,9 +35,11 @@ from voltwright.cli.label import label
 from voltwright.cli.live import live
 from voltwright.cli.match import match
 from voltwright.cli.new import new
+from voltwright.cli.optimise import optimise
 from voltwright.cli.schema import schema
 from voltwright.cli.sensitivity import sensitivity
 from voltwright.cli.show import show
+from voltwright.cli.target import target
 from voltwright.cli.trips import trips
 from voltwright.cli.usage_errors import sentence_of
 from voltwright.cli.validate import validate
@@ -72,6 +74,8 @@ for command in (
     trips,
     compare,
     sensitivity,
+    target,
+    optimise,
     validate,
     calibrate,
 ):

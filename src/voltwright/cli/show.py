@@ -12,7 +12,14 @@ if TYPE_CHECKING:
     from voltwright.operations.show import Conflict, FieldRow, PublishedRow, ShowResult
 
 SOURCE = "evidence and source"
-KIND_COLOURS = {"certified": "green", "measured": "green", "assumed": "yellow", "rumour": "red", "given": "magenta"}
+KIND_COLOURS = {
+    "certified": "green",
+    "measured": "green",
+    "assumed": "yellow",
+    "rumour": "red",
+    "design": "cyan",
+    "given": "magenta",
+}
 
 
 def show(

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from voltwright.spec.base import MaybeNumber, Number, SpecModel, given, optional
 
-Kind = Literal["certified", "measured", "manufacturer", "press", "database", "rumour", "assumed"]
+Kind = Literal["certified", "measured", "manufacturer", "press", "database", "rumour", "assumed", "design"]
 
 RELATIVE_UNCERTAINTY: dict[str, float] = {
     "certified": 0.01,
@@ -16,12 +16,14 @@ RELATIVE_UNCERTAINTY: dict[str, float] = {
     "database": 0.05,
     "rumour": 0.20,
     "assumed": 0.15,
+    "design": 0.02,
     "given": 0.05,
 }
 """Half width of the 90 % interval over the value, where the evidence writes no range of its own.
 
 Set by judgement, not by a fit: a homologation figure repeats within 1 %, a data sheet rounds to 1-2 %,
-press and databases add slips of the variant, a rumour may be off by a fifth, a default law by 15 %.
+press and databases add slips of the variant, a rumour may be off by a fifth, a default law by 15 %. A design is what somebody
+wants to build: 2 %, as a data sheet.
 """
 
 

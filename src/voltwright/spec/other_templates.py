@@ -1,4 +1,4 @@
-"""What `voltwright new` writes for a charger, a day and a cell."""
+"""What `voltwright new` writes for a charger, a day, a cell and a design study."""
 
 _HEAD = """\
 # {{title}}: a {what} file for voltwright.
@@ -11,7 +11,7 @@ title: {{title}}
 """
 _CHARGER_MORE = " What stays away is filled by a default law."
 _CHARGER_TAIL = """
-# Where the numbers come from: certified, measured, manufacturer, press, database, rumour or assumed.
+# Where the numbers come from: certified, measured, manufacturer, press, database, rumour, assumed or design.
 evidence: {{}}
 #  {evidenced}: {{source: datasheet, kind: manufacturer}}
 
@@ -142,4 +142,35 @@ table:
   branch2: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]
 """
 )
-OTHERS = {"charger-ac": AC, "charger-dc": DC, "charger-wireless": WIRELESS, "day": DAY, "cell": CELL}
+DESIGN_STUDY = (
+    _HEAD.format(what="design study", more=" `voltwright optimise {{name}}.yaml` runs it.")
+    + """\
+car: <name of a shipped car, or a car file>
+
+free:                     # numbers of the car's file, each with its bounds; what belongs to them moves with them
+  battery.energy_usable_kwh: {{low: <kWh>, high: <kWh>}}
+#  drive_units.rear.motor.power_max_kw: {{low: 150, high: 300}}
+#  body.drag_coefficient: {{low: 0.21, high: 0.25}}
+#  masses.mass_curb_kg: {{low: 1800, high: 2100}}
+
+# Figures: range_cltc_km, range_wltp_km, range_epa_km, consumption_cltc_wh_km, consumption_wltp_wh_km, consumption_epa_wh_km,
+# acceleration_0_100_s, charge_10_80_min, mass_curb_kg, price_usd.
+objectives:               # one, or several for a front
+  - {{figure: price_usd, goal: minimise}}
+constraints:
+  - {{figure: range_wltp_km, at_least: <km>}}
+#  - {{figure: acceleration_0_100_s, at_most: 7}}
+# starts: 3               # points from which the search begins
+# designs: 24             # of a generation of a front
+# generations: 15
+# seed: 0
+"""
+)
+OTHERS = {
+    "charger-ac": AC,
+    "charger-dc": DC,
+    "charger-wireless": WIRELESS,
+    "day": DAY,
+    "cell": CELL,
+    "design-study": DESIGN_STUDY,
+}

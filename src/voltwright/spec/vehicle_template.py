@@ -169,7 +169,7 @@ TAIL = """
 published: []
 #  - {quantity: acceleration_0_100_s, value: 6.5, source: datasheet, kind: manufacturer}
 
-# Where the numbers come from: certified, measured, manufacturer, press, database, rumour or assumed.
+# Where the numbers come from: certified, measured, manufacturer, press, database, rumour, assumed or design.
 # The kind gives a number its uncertainty, unless low: and high: are written. Every source must stand in `sources`.
 evidence: {}
 #  masses.mass_curb_kg: {source: datasheet, kind: manufacturer, note: "With all fluids."}

@@ -114,6 +114,11 @@ def _cell(result: Any) -> Columns:
     return vars(result.cell.table)
 
 
+def _optimise(result: Any) -> Columns:
+    """A row for each design of the front: its figures, then its numbers by path."""
+    return rows_of({**each.figures, **each.numbers} for each in result.front)
+
+
 def _label(result: Any) -> Columns:
     return {"quantity": list(result.label), "value": list(result.label.values())}
 
@@ -155,6 +160,8 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "ExportResult": _rows("files"),
     "LabelResult": _label,
     "MatchResult": _rows("chargers"),
+    "OptimiseResult": _optimise,
+    "TargetResult": _rows("figures"),
     "NewResult": lambda result: {},
     "SchemaResult": lambda result: {},
     "SensitivityResult": _sensitivity,

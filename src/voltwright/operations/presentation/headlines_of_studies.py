@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voltwright.figures import FIGURES, PROCEDURES, QUANTITIES, unit_of_quantity
+from voltwright.figures import DESIGN, FIGURES, PROCEDURES, QUANTITIES, unit_of_quantity
 from voltwright.formatting import DASH, change, decimals_of, deviation_percent, number, percent, short, with_interval
 from voltwright.operations.presentation.headline import Headline, Row, figure
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from voltwright.operations.cells import CellResult
     from voltwright.operations.climate import ClimateResult
     from voltwright.operations.compare import CompareResult
+    from voltwright.operations.design import OfDesign
     from voltwright.operations.sensitivity import SensitivityResult
     from voltwright.operations.trips import TripsResult
     from voltwright.operations.validate import ValidateResult
@@ -147,6 +148,14 @@ def _sensitivity(result: "SensitivityResult") -> Headline:
     return Headline(f"{result.title}{over}, {len(result.figures)} figures by {len(result.numbers)} numbers", rows)
 
 
+def _design(result: "OfDesign") -> Headline:
+    rows = [
+        Row(DESIGN[row.figure], change(row.before, row.full, decimals_of(row.full)), unit_of_quantity(row.figure))
+        for row in result.figures
+    ]
+    return Headline(f"{result.title}: {result.asked}", rows)
+
+
 def _variants(result: "VariantsResult") -> Headline:
     rows = [
         Row(FIGURES["consumption_dc"], _span(result.consumption_pack_wh_km, 1), "Wh/km"),
@@ -173,7 +182,9 @@ HEADLINES_OF_STUDIES = {
     "CellRunResult": _cell_run,
     "ClimateResult": _climate,
     "CompareResult": _compare,
+    "OptimiseResult": _design,
     "SensitivityResult": _sensitivity,
+    "TargetResult": _design,
     "TripsResult": _trips,
     "ValidateResult": _validate,
     "VariantsResult": _variants,

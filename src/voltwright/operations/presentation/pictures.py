@@ -92,6 +92,18 @@ def _sensitivity(result: Any) -> dict[str, Any]:
     return drawn
 
 
+def _optimise(result: Any) -> dict[str, Any]:
+    from voltwright.report.design_chart import front_picture
+
+    return front_picture(result)
+
+
+def _target(result: Any) -> dict[str, Any]:
+    from voltwright.report.design_chart import changes_picture
+
+    return changes_picture(result)
+
+
 def _trips(result: Any) -> dict[str, Any]:
     from voltwright.report.trips_chart import trips_picture
     from voltwright.study.trips.summary import BASES
@@ -122,6 +134,8 @@ PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "DriveResult": _drive,
     "MatchResult": _match,
     "SensitivityResult": _sensitivity,
+    "OptimiseResult": _optimise,
+    "TargetResult": _target,
     "TripsResult": _trips,
     "ValidateResult": _validate,
 }
