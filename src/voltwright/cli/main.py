@@ -30,6 +30,7 @@ from voltwright.cli.discharge import discharge
 from voltwright.cli.drive import drive
 from voltwright.cli.encoding import use_fallbacks, write
 from voltwright.cli.export import export
+from voltwright.cli.fleet import fleet
 from voltwright.cli.help import Command, Group
 from voltwright.cli.label import label
 from voltwright.cli.live import live
@@ -69,6 +70,7 @@ for command in (
     day,
     live,
     trips,
+    fleet,
     compare,
     validate,
     calibrate,

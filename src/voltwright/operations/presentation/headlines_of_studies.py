@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voltwright.figures import FIGURES, PROCEDURES
+from voltwright.figures import FIGURES, PROCEDURES, QUANTITIES
 from voltwright.formatting import DASH, change, deviation_percent, number, percent, short, with_interval
 from voltwright.operations.presentation.headline import Headline, Row, figure
+from voltwright.units import symbol_of
 
 if TYPE_CHECKING:
     from voltwright.operations.age import AgeResult
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from voltwright.operations.cells import CellResult
     from voltwright.operations.climate import ClimateResult
     from voltwright.operations.compare import CompareResult
+    from voltwright.operations.fleet_cars import FleetCarsResult
     from voltwright.operations.sensitivity import SensitivityResult
     from voltwright.operations.trips import TripsResult
     from voltwright.operations.validate import ValidateResult
@@ -154,6 +156,15 @@ def _variants(result: "VariantsResult") -> Headline:
     return Headline(f"{number(result.variants)} variants of {result.title} over {result.cycle}", rows)
 
 
+def _fleet_cars(result: "FleetCarsResult") -> Headline:
+    rows = [
+        Row(QUANTITIES.get(name, name), f"{number(figures['mean'], 1)}, sd {number(figures['sd'], 2)}", symbol_of(name))
+        for name, figures in result.summary.items()
+    ]
+    there = Row("Shards that are there", f"{number(result.shards - len(result.missing))} of {number(result.shards)}")
+    return Headline(f"{number(result.count)} cars of {result.title}", [there, *rows])
+
+
 def _span(values: np.ndarray, decimals: int) -> str:
     """Least, median and largest of an array."""
     if not values.size:
@@ -170,6 +181,7 @@ HEADLINES_OF_STUDIES = {
     "CellRunResult": _cell_run,
     "ClimateResult": _climate,
     "CompareResult": _compare,
+    "FleetCarsResult": _fleet_cars,
     "SensitivityResult": _sensitivity,
     "TripsResult": _trips,
     "ValidateResult": _validate,
