@@ -89,9 +89,9 @@ def print_shards(result: "ShardsResult") -> None:
         shown = ", ".join(map(str, result.missing[:10])) + (", ..." if len(result.missing) > 10 else "")
         out.print(f"Missing: {shown}. The summary comes with the last one.", style="dim", markup=False)
         return
-    made = table("", "quantity", "unit", "mean", "sd", "1 %", "median", "99 %", left=2)
+    made = table("", "quantity", "unit", "mean", "sd", "1 %", "99 %", left=2)
     for name, figures in result.summary.items():
-        values = (figures[each] for each in ("mean", "sd", "p01", "p50", "p99"))
+        values = (figures[each] for each in ("mean", "sd", "p01", "p99"))
         made.add_row(escape(QUANTITIES.get(name, name)), symbol_of(name), *(_shown(value) for value in values))
     out.print(made)
     for name, counts in result.counted.items():

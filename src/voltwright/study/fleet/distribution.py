@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voltwright.errors import SpecError, shown
+from voltwright.errors import SpecError, nearest, shown
 
 FORMS = {"normal": ("mean", "sd"), "uniform": ("low", "high"), "triangular": ("low", "mode", "high")}
 """What each distribution takes; a normal one may leave out its mean, which is then the car's own number."""
@@ -75,8 +75,6 @@ def read_distribution(text: str, own: dict[str, float]) -> Distribution:
     if kind not in FORMS:
         raise _wrong(f"`{path}` must vary by {', '.join(FORMS)}, such as {EXAMPLES}, but by '{shown(kind)}'.", path)
     if path not in own:
-        from voltwright.errors import nearest
-
         close = ", ".join(f"`{name}`" for name in nearest(path, own))
         raise _wrong(f"`{shown(path)}` is not a numeric field of the car; the nearest are {close}.", path)
     names = FORMS[kind][-len(words) :] if kind == "normal" else FORMS[kind]
