@@ -26,6 +26,7 @@ _HOMES: dict[str, str] = {
     "LabelResult": "voltwright.operations.label",
     "LiveCar": "voltwright.live.car",
     "MatchResult": "voltwright.operations.match",
+    "QueryResult": "voltwright.operations.query",
     "SensitivityResult": "voltwright.operations.sensitivity",
     "TripsResult": "voltwright.operations.trips",
     "Usage": "voltwright.study.ageing.usage",
@@ -79,6 +80,7 @@ _HOMES: dict[str, str] = {
     "make_cycle": "voltwright.spec.cycle",
     "match": "voltwright.operations.match",
     "new_car": "voltwright.operations.files",
+    "query": "voltwright.operations.query",
     "run_cell": "voltwright.operations.cell_run",
     "run_day": "voltwright.operations.day",
     "sensitivity": "voltwright.operations.sensitivity",
@@ -108,6 +110,7 @@ __all__ = [
     "LabelResult",
     "LiveCar",
     "MatchResult",
+    "QueryResult",
     "SensitivityResult",
     "TripsResult",
     "Usage",
@@ -161,6 +164,7 @@ __all__ = [
     "make_cycle",
     "match",
     "new_car",
+    "query",
     "run_cell",
     "run_day",
     "sensitivity",
@@ -237,6 +241,8 @@ if TYPE_CHECKING:
     from voltwright.operations.listings import days as days
     from voltwright.operations.match import MatchResult as MatchResult
     from voltwright.operations.match import match as match
+    from voltwright.operations.query import QueryResult as QueryResult
+    from voltwright.operations.query import query as query
     from voltwright.operations.sensitivity import SensitivityResult as SensitivityResult
     from voltwright.operations.sensitivity import sensitivity as sensitivity
     from voltwright.operations.show import show as show

@@ -36,6 +36,7 @@ from voltwright.cli.label import label
 from voltwright.cli.live import live
 from voltwright.cli.match import match
 from voltwright.cli.new import new
+from voltwright.cli.query import query
 from voltwright.cli.schema import schema
 from voltwright.cli.show import show
 from voltwright.cli.trips import trips
@@ -71,6 +72,7 @@ for command in (
     live,
     trips,
     fleet,
+    query,
     compare,
     validate,
     calibrate,

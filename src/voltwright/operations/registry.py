@@ -40,6 +40,7 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "label": ("label", "LabelRequest", "LabelResult", "run_label"),
     "match": ("match", "MatchRequest", "MatchResult", "run_match"),
     "new": ("files", "NewRequest", "NewResult", "run_new"),
+    "query": ("query", "QueryRequest", "QueryResult", "run_query"),
     "schema": ("files", "SchemaRequest", "SchemaResult", "run_schema"),
     "sensitivity": ("sensitivity", "SensitivityRequest", "SensitivityResult", "run_sensitivity"),
     "show": ("show", "ShowRequest", "ShowResult", "run_show"),

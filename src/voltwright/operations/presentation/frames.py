@@ -122,6 +122,10 @@ def _shards(result: Any) -> Columns:
     return {"column": names, **{figure: [result.summary[name][figure] for name in names] for figure in figures}}
 
 
+def _query(result: Any) -> Columns:
+    return {name: [row[place] for row in result.rows] for place, name in enumerate(result.names)}
+
+
 def _cell(result: Any) -> Columns:
     return vars(result.cell.table)
 
@@ -169,6 +173,7 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "LabelResult": _label,
     "MatchResult": _rows("chargers"),
     "NewResult": lambda result: {},
+    "QueryResult": _query,
     "SchemaResult": lambda result: {},
     "SensitivityResult": _sensitivity,
     "ShowResult": _rows("fields"),

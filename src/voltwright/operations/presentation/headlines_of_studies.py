@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from voltwright.operations.climate import ClimateResult
     from voltwright.operations.compare import CompareResult
     from voltwright.operations.fleet_cars import FleetCarsResult
+    from voltwright.operations.query import QueryResult
     from voltwright.operations.sensitivity import SensitivityResult
     from voltwright.operations.trips import TripsResult
     from voltwright.operations.validate import ValidateResult
@@ -165,6 +166,13 @@ def _fleet_cars(result: "FleetCarsResult") -> Headline:
     return Headline(f"{number(result.count)} cars of {result.title}", [there, *rows])
 
 
+def _query(result: "QueryResult") -> Headline:
+    first = result.rows[0] if result.rows else ()
+    rows = [Row(name, DASH if value is None else str(value)) for name, value in zip(result.names, first, strict=False)]
+    count = f"the first {number(len(result.rows))} rows" if result.more else f"{number(len(result.rows))} rows"
+    return Headline(f"{count}; the first one:" if first else "no rows", rows or [Row("columns", ", ".join(result.names))])
+
+
 def _span(values: np.ndarray, decimals: int) -> str:
     """Least, median and largest of an array."""
     if not values.size:
@@ -182,6 +190,7 @@ HEADLINES_OF_STUDIES = {
     "ClimateResult": _climate,
     "CompareResult": _compare,
     "FleetCarsResult": _fleet_cars,
+    "QueryResult": _query,
     "SensitivityResult": _sensitivity,
     "TripsResult": _trips,
     "ValidateResult": _validate,
