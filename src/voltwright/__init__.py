@@ -22,10 +22,12 @@ _HOMES: dict[str, str] = {
     "DriveResult": "voltwright.operations.drive",
     "ExportFmuResult": "voltwright.operations.export_fmu",
     "ExportResult": "voltwright.operations.export",
+    "FleetCarsResult": "voltwright.operations.fleet_cars",
     "LabelResult": "voltwright.operations.label",
     "LiveCar": "voltwright.live.car",
     "MatchResult": "voltwright.operations.match",
     "OptimiseResult": "voltwright.operations.optimise",
+    "QueryResult": "voltwright.operations.query",
     "SensitivityResult": "voltwright.operations.sensitivity",
     "TargetResult": "voltwright.operations.target",
     "TripsResult": "voltwright.operations.trips",
@@ -68,6 +70,7 @@ _HOMES: dict[str, str] = {
     "export_sumo": "voltwright.operations.export_sumo",
     "export_routing": "voltwright.operations.export_routing",
     "fit_cell": "voltwright.operations.cell_fit",
+    "fleet_cars": "voltwright.operations.fleet_cars",
     "from_json": "voltwright.operations.codec",
     "import_cell": "voltwright.operations.cells",
     "label": "voltwright.operations.label",
@@ -80,6 +83,7 @@ _HOMES: dict[str, str] = {
     "match": "voltwright.operations.match",
     "new_car": "voltwright.operations.files",
     "optimise": "voltwright.operations.optimise",
+    "query": "voltwright.operations.query",
     "run_cell": "voltwright.operations.cell_run",
     "run_day": "voltwright.operations.day",
     "sensitivity": "voltwright.operations.sensitivity",
@@ -106,10 +110,12 @@ __all__ = [
     "DriveResult",
     "ExportFmuResult",
     "ExportResult",
+    "FleetCarsResult",
     "LabelResult",
     "LiveCar",
     "MatchResult",
     "OptimiseResult",
+    "QueryResult",
     "SensitivityResult",
     "TargetResult",
     "TripsResult",
@@ -152,6 +158,7 @@ __all__ = [
     "export_sumo",
     "export_wasm",
     "fit_cell",
+    "fleet_cars",
     "from_json",
     "import_cell",
     "label",
@@ -164,6 +171,7 @@ __all__ = [
     "match",
     "new_car",
     "optimise",
+    "query",
     "run_cell",
     "run_day",
     "sensitivity",
@@ -231,6 +239,8 @@ if TYPE_CHECKING:
     from voltwright.operations.files import car_schema as car_schema
     from voltwright.operations.files import check as check
     from voltwright.operations.files import new_car as new_car
+    from voltwright.operations.fleet_cars import FleetCarsResult as FleetCarsResult
+    from voltwright.operations.fleet_cars import fleet_cars as fleet_cars
     from voltwright.operations.label import LabelResult as LabelResult
     from voltwright.operations.label import label as label
     from voltwright.operations.listings import chargers as chargers
@@ -241,6 +251,8 @@ if TYPE_CHECKING:
     from voltwright.operations.match import match as match
     from voltwright.operations.optimise import OptimiseResult as OptimiseResult
     from voltwright.operations.optimise import optimise as optimise
+    from voltwright.operations.query import QueryResult as QueryResult
+    from voltwright.operations.query import query as query
     from voltwright.operations.sensitivity import SensitivityResult as SensitivityResult
     from voltwright.operations.sensitivity import sensitivity as sensitivity
     from voltwright.operations.show import show as show

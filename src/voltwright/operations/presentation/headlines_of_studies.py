@@ -7,6 +7,7 @@ import numpy as np
 from voltwright.figures import DESIGN, FIGURES, PROCEDURES, QUANTITIES, unit_of_quantity
 from voltwright.formatting import DASH, change, decimals_of, deviation_percent, number, percent, short, with_interval
 from voltwright.operations.presentation.headline import Headline, Row, figure
+from voltwright.units import symbol_of
 
 if TYPE_CHECKING:
     from voltwright.operations.age import AgeResult
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from voltwright.operations.climate import ClimateResult
     from voltwright.operations.compare import CompareResult
     from voltwright.operations.design import OfDesign
+    from voltwright.operations.fleet_cars import FleetCarsResult
+    from voltwright.operations.query import QueryResult
     from voltwright.operations.sensitivity import SensitivityResult
     from voltwright.operations.trips import TripsResult
     from voltwright.operations.validate import ValidateResult
@@ -166,6 +169,22 @@ def _variants(result: "VariantsResult") -> Headline:
     return Headline(f"{number(result.variants)} variants of {result.title} over {result.cycle}", rows)
 
 
+def _fleet_cars(result: "FleetCarsResult") -> Headline:
+    rows = [
+        Row(QUANTITIES.get(name, name), f"{number(figures['mean'], 1)}, sd {number(figures['sd'], 2)}", symbol_of(name))
+        for name, figures in result.summary.items()
+    ]
+    there = Row("Shards that are there", f"{number(result.shards - len(result.missing))} of {number(result.shards)}")
+    return Headline(f"{number(result.count)} cars of {result.title}", [there, *rows])
+
+
+def _query(result: "QueryResult") -> Headline:
+    first = result.rows[0] if result.rows else ()
+    rows = [Row(name, DASH if value is None else str(value)) for name, value in zip(result.names, first, strict=False)]
+    count = f"the first {number(len(result.rows))} rows" if result.more else f"{number(len(result.rows))} rows"
+    return Headline(f"{count}; the first one:" if first else "no rows", rows or [Row("columns", ", ".join(result.names))])
+
+
 def _span(values: np.ndarray, decimals: int) -> str:
     """Least, median and largest of an array."""
     if not values.size:
@@ -183,6 +202,8 @@ HEADLINES_OF_STUDIES = {
     "ClimateResult": _climate,
     "CompareResult": _compare,
     "OptimiseResult": _design,
+    "FleetCarsResult": _fleet_cars,
+    "QueryResult": _query,
     "SensitivityResult": _sensitivity,
     "TargetResult": _design,
     "TripsResult": _trips,

@@ -74,6 +74,12 @@ def _drive(result: Any) -> dict[str, Any]:
     return drive_picture(result, result.title, result.cycle_title)
 
 
+def _fleet_cars(result: Any) -> dict[str, Any]:
+    from voltwright.report.shards_chart import shards_picture
+
+    return shards_picture(result.title, result.count, result.summary, result.histograms)
+
+
 def _match(result: Any) -> dict[str, Any]:
     from voltwright.report.match_chart import match_picture
 
@@ -132,6 +138,7 @@ PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "CompareResult": _compare,
     "DayResult": _day,
     "DriveResult": _drive,
+    "FleetCarsResult": _fleet_cars,
     "MatchResult": _match,
     "SensitivityResult": _sensitivity,
     "OptimiseResult": _optimise,
