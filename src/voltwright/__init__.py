@@ -25,6 +25,8 @@ _HOMES: dict[str, str] = {
     "LabelResult": "voltwright.operations.label",
     "LiveCar": "voltwright.live.car",
     "MatchResult": "voltwright.operations.match",
+    "PlatformResult": "voltwright.operations.platform",
+    "PlatformSpec": "voltwright.spec.platform",
     "SensitivityResult": "voltwright.operations.sensitivity",
     "TripsResult": "voltwright.operations.trips",
     "Usage": "voltwright.study.ageing.usage",
@@ -36,7 +38,7 @@ _HOMES: dict[str, str] = {
     "age": "voltwright.operations.age",
     "calibrate": "voltwright.operations.calibrate",
     "car_names": "voltwright.library.cars",
-    "car_schema": "voltwright.operations.files",
+    "car_schema": "voltwright.operations.schema",
     "cars": "voltwright.operations.cars",
     "cell_names": "voltwright.library.cells",
     "cells": "voltwright.operations.cells",
@@ -74,9 +76,12 @@ _HOMES: dict[str, str] = {
     "load_charger": "voltwright.library.chargers",
     "load_cycle": "voltwright.library.cycles",
     "load_day": "voltwright.library.days",
+    "load_platform": "voltwright.library.platforms",
     "make_cycle": "voltwright.spec.cycle",
     "match": "voltwright.operations.match",
     "new_car": "voltwright.operations.files",
+    "platform": "voltwright.operations.platform",
+    "platform_names": "voltwright.library.platforms",
     "run_cell": "voltwright.operations.cell_run",
     "run_day": "voltwright.operations.day",
     "sensitivity": "voltwright.operations.sensitivity",
@@ -105,6 +110,8 @@ __all__ = [
     "LabelResult",
     "LiveCar",
     "MatchResult",
+    "PlatformResult",
+    "PlatformSpec",
     "SensitivityResult",
     "TripsResult",
     "Usage",
@@ -154,9 +161,12 @@ __all__ = [
     "load_charger",
     "load_cycle",
     "load_day",
+    "load_platform",
     "make_cycle",
     "match",
     "new_car",
+    "platform",
+    "platform_names",
     "run_cell",
     "run_day",
     "sensitivity",
@@ -183,6 +193,8 @@ if TYPE_CHECKING:
     from voltwright.library.days import day_names as day_names
     from voltwright.library.days import load_day as load_day
     from voltwright.library.find import cycle_names as cycle_names
+    from voltwright.library.platforms import load_platform as load_platform
+    from voltwright.library.platforms import platform_names as platform_names
     from voltwright.live.car import LiveCar as LiveCar
     from voltwright.operations.accelerate import AccelerateResult as AccelerateResult
     from voltwright.operations.accelerate import accelerate as accelerate
@@ -220,7 +232,6 @@ if TYPE_CHECKING:
     from voltwright.operations.export_fmu import export_fmu as export_fmu
     from voltwright.operations.export_routing import export_routing as export_routing
     from voltwright.operations.export_sumo import export_sumo as export_sumo
-    from voltwright.operations.files import car_schema as car_schema
     from voltwright.operations.files import check as check
     from voltwright.operations.files import new_car as new_car
     from voltwright.operations.label import LabelResult as LabelResult
@@ -231,6 +242,9 @@ if TYPE_CHECKING:
     from voltwright.operations.listings import days as days
     from voltwright.operations.match import MatchResult as MatchResult
     from voltwright.operations.match import match as match
+    from voltwright.operations.platform import PlatformResult as PlatformResult
+    from voltwright.operations.platform import platform as platform
+    from voltwright.operations.schema import car_schema as car_schema
     from voltwright.operations.sensitivity import SensitivityResult as SensitivityResult
     from voltwright.operations.sensitivity import sensitivity as sensitivity
     from voltwright.operations.show import show as show

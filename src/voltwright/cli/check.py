@@ -1,4 +1,4 @@
-"""`voltwright check`: whether files describe cars, chargers, days and cells."""
+"""`voltwright check`: whether files describe cars, chargers, days, cells and platforms."""
 
 from pathlib import Path
 from typing import Annotated
@@ -15,12 +15,14 @@ def check(
     files: Annotated[
         list[str],
         typer.Argument(
-            help="Files of cars, chargers, days or cells, or names of shipped ones.", metavar="FILE", autocompletion=complete_car
+            help="Files of cars, chargers, days, cells or platforms, or names of shipped ones.",
+            metavar="FILE",
+            autocompletion=complete_car,
         ),
     ],
     json: JsonOption = False,
 ) -> None:
-    """Check files of cars, chargers, days and cells for wrong and implausible numbers."""
+    """Check files of cars, chargers, days, cells and platforms for wrong and implausible numbers."""
     from voltwright.cli.engine import perform, start
     from voltwright.cli.output import print_json
     from voltwright.operations.files import CheckRequest, run_check

@@ -35,6 +35,7 @@ from voltwright.cli.label import label
 from voltwright.cli.live import live
 from voltwright.cli.match import match
 from voltwright.cli.new import new
+from voltwright.cli.platform import platform
 from voltwright.cli.schema import schema
 from voltwright.cli.show import show
 from voltwright.cli.trips import trips
@@ -70,6 +71,7 @@ for command in (
     live,
     trips,
     compare,
+    platform,
     validate,
     calibrate,
 ):

@@ -83,6 +83,14 @@ def _match(result: Any) -> dict[str, Any]:
     return drawn
 
 
+def _platform(result: Any) -> dict[str, Any]:
+    from voltwright.report.platform_chart import family_picture, platform_picture
+
+    if result.families:
+        return family_picture(result.families, result.title)
+    return platform_picture(result.variants, result.parts, result.title)
+
+
 def _trips(result: Any) -> dict[str, Any]:
     from voltwright.report.trips_chart import trips_picture
     from voltwright.study.trips.summary import BASES
@@ -112,6 +120,7 @@ PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "DayResult": _day,
     "DriveResult": _drive,
     "MatchResult": _match,
+    "PlatformResult": _platform,
     "TripsResult": _trips,
     "ValidateResult": _validate,
 }
