@@ -140,9 +140,14 @@ def vehicle_on_bench(car: CompletedCar, mass_kg: float, rotating_kg: float) -> V
             f"`mass_test_kg` must be at least `masses.mass_curb_kg` ({car.masses.mass_curb_kg:g} kg), but is {mass_kg:g} kg.",
             "mass_test_kg",
         )
-    inertia = 1.0 + rotating_kg / car.masses.mass_test_kg
     with double_precision():
-        return Vehicle.from_car(replace_fields(car, {"masses.inertia_factor": inertia}), mass_kg)
+        return vehicle_with_masses(car, mass_kg, rotating_kg)
+
+
+def vehicle_with_masses(car: CompletedCar, mass_kg, rotating_kg) -> Vehicle:
+    """The vehicle of `vehicle_on_bench` without its check: the numbers of the car and both masses [kg] may be traced."""
+    inertia = 1.0 + rotating_kg / car.masses.mass_test_kg
+    return Vehicle.from_car(replace_fields(car, {"masses.inertia_factor": inertia}), mass_kg)
 
 
 def energy_recharge_wh(car: CompletedCar, vehicle: Vehicle, run: TestRun) -> float:

@@ -141,13 +141,22 @@ def mass_on_rollers_kg(full: CompletedCar) -> tuple[float, str]:
     Source: 40 CFR 86.129-00(f)(1), read in quotation [V]; the classes, 40 CFR 1066.805 table 1 [M], hold for all 1,225 tests
     of the EPA's lists of 2011-2024 [T].
     """
-    masses = full.masses
-    if full.road_load.kind == "coast_down_us" or full.vehicle_class not in LIGHT_DUTY:
-        return masses.mass_test_kg, f"Test mass {number(masses.mass_test_kg)} kg, as the car's file has it."
-    weight_lb = masses.mass_curb_kg / KG_PER_LB + LOADED_LB
+    masses, mass_kg = full.masses, mass_before_class_kg(full)
+    if not _has_weight_class(full):
+        return mass_kg, f"Test mass {number(mass_kg)} kg, as the car's file has it."
+    weight_lb = mass_kg / KG_PER_LB
     step_lb = next(step for above, step in WEIGHT_CLASSES_LB if weight_lb > above)
     class_lb = step_lb * round(weight_lb / step_lb)
     return class_lb * KG_PER_LB, f"Test weight class {number(class_lb)} lb of an empty car of {number(masses.mass_curb_kg)} kg."
+
+
+def mass_before_class_kg(full: CompletedCar):
+    """Test weight [kg] before it is rounded to its class, which steps; the numbers of the car may be traced."""
+    return full.masses.mass_curb_kg + LOADED_LB * KG_PER_LB if _has_weight_class(full) else full.masses.mass_test_kg
+
+
+def _has_weight_class(full: CompletedCar) -> bool:
+    return full.road_load.kind != "coast_down_us" and full.vehicle_class in LIGHT_DUTY
 
 
 def multi_cycle_schedule(middle_m: float, soak_before_constant_s: float = 0.0) -> Schedule:
