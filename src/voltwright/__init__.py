@@ -259,6 +259,7 @@ if TYPE_CHECKING:
     from voltwright.spec.car import CarSpec as CarSpec
     from voltwright.spec.cycle import Cycle as Cycle
     from voltwright.spec.cycle import make_cycle as make_cycle
+    from voltwright.spec.platform import PlatformSpec as PlatformSpec
     from voltwright.study.ageing.usage import Usage as Usage
 
 

@@ -43,7 +43,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "label": {"file": inputs / "phases.csv", "procedure": "epa"},
             "match": {"car": CAR, "chargers": ("ccs2-150", "chademo-50")},
             "new": {"name": str(inputs / "made"), "force": True},
-            "platform": {"platform": inputs / "platform.yaml"},
+            "platform": {"platform": str(inputs / "platform.yaml")},
             "sensitivity": {"car": CAR, "cycle": str(inputs / "hop.csv")},
             "show": {"car": CAR, "as_used": True},
             "trips": {"car": "bmw-i3-60ah-tum", "folder": str(inputs / "trips"), "loads": "measured"},

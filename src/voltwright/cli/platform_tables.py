@@ -53,7 +53,7 @@ def _print_variants(rows: "Sequence[VariantRow]") -> None:
     from voltwright.cli.output import console, escape, table
     from voltwright.formatting import DASH, number
 
-    priced = next((row for row in rows if row.cost_total is not None), None)
+    priced = next((row for row in rows if row.cost is not None), None)
     figures = ("WLTP km", "WLTP Wh/km", "CLTC km", "EPA km", "0-100 s")
     cost = "cost" if priced is None else f"cost k{priced.cost_currency}"
     shown = table("", "variant", "brand", "body", "drive", "kW", "kWh", "kg", *figures, cost, left=4)
@@ -71,7 +71,7 @@ def _print_variants(rows: "Sequence[VariantRow]") -> None:
             number(row.range_cltc_km),
             number(row.range_epa_km),
             number(row.acceleration_0_100_s, 1),
-            number(None if row.cost_total is None else row.cost_total / 1e3, 1),
+            number(None if row.cost is None else row.cost / 1e3, 1),
         )
     out = console()
     out.print(shown)
@@ -136,7 +136,7 @@ def _about(family: "Family") -> str:
     words = [f"H asks for {number(100.0 * family.demand_span, 1)} % more than L, of the demand of H"]
     if family.why_not is None:
         words[0] += "; one road load family has 4 to 35 %"
-        words.append("it is one" if family.one_road_load_family else "so L and H need a road load each")
+        words.append("it is one" if family.one_road_load_family else "it is none")
     else:
         words = [f"Nothing is interpolated: {family.why_not.rstrip('.')}"]
     if family.nearest is not None:

@@ -43,7 +43,8 @@ class PlatformResult(Presented):
     """The cars of a platform.
 
     Attributes:
-        name, title: of the platform.
+        name: of the platform.
+        title: of the platform, for people.
         parts: each with the variants that have it.
         variants: each with its figures.
         distinct: how many different packs, drive units and bodies they have, by name.

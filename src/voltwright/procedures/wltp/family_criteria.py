@@ -15,7 +15,11 @@ RATIO_DIFFERENCE_MAX = 0.08
 """Of motor speed over vehicle speed, to the most common vehicle of the family."""
 ROAD_LOAD_SPAN_MAX = 0.35
 ROAD_LOAD_SPAN_MIN = 0.04
-"""Span of the cycle energy demand of one road load family, over that of its vehicle H."""
+"""Span of the cycle energy demand of one road load family, over that of its vehicle H; common knowledge of the field [M].
+
+The draft WLTP-08-20e of 2014-10-31, read at studylib.net/doc/9554223, had 5 MJ in brackets [D], and the same criteria on gear and
+driven axles, with 25 % in brackets for the ratio; the final UN R154 was not opened.
+"""
 POWERTRAIN = ("drive_units.", "battery.", "split.", "regeneration.", "auxiliaries.dcdc_efficiency")
 CONVERTERS = ("charging.power_ac_kw", "charging.phases_ac", "charging.current_ac_max_a", "charging.efficiency_ac")
 """Fields of a car's file that the criteria are about."""

@@ -61,8 +61,8 @@ class VariantRow:
         origins: by dotted path, what of the file writes the field: "parts.NAME" or "variants.NAME".
         options: names of what a buyer may add.
         mass_curb_kg, energy_usable_kwh, power_max_kw: empty mass [kg], usable energy [kWh], power of all motors [kW].
-        cost: of the parts of a car by the cost laws, by name; None for a class without such laws.
-        cost_total: their sum, in the money of `cost_currency` and `cost_year`.
+        cost: price before tax by the cost laws, in the money of `cost_currency` and `cost_year`; None for a class without laws.
+        cost_parts: the same by part: pack, drive units, body and others.
         range_wltp_km, range_cltc_km, range_epa_km: as printed; None where the car cannot do the test [km].
         consumption_wltp_wh_km, consumption_cltc_wh_km: as printed, from the grid [Wh/km].
         acceleration_0_100_s: 0-100 km/h [s].
@@ -82,8 +82,8 @@ class VariantRow:
     mass_curb_kg: float
     energy_usable_kwh: float
     power_max_kw: float
-    cost: dict[str, float] | None
-    cost_total: float | None
+    cost: float | None
+    cost_parts: dict[str, float] | None
     cost_currency: str | None
     cost_year: int | None
     range_wltp_km: float | None
@@ -147,8 +147,8 @@ def variant_row(variant: PlatformVariant, car: CompletedCar) -> VariantRow:
         mass_curb_kg=float(car.masses.mass_curb_kg),
         energy_usable_kwh=float(car.battery.energy_usable_kwh),
         power_max_kw=float(sum(getattr(car.drive_units, axle).motor.power_max_kw for axle in car.axles)),
-        cost=None if cost is None else {name: float(value) for name, value in cost.parts.items()},
-        cost_total=None if cost is None else float(cost.total),
+        cost=None if cost is None else float(cost.total),
+        cost_parts=None if cost is None else {name: float(value) for name, value in cost.parts.items()},
         cost_currency=None if cost is None else cost.currency,
         cost_year=None if cost is None else cost.year,
         **{name: figures.get(name) for name in FIGURES},
