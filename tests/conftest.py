@@ -3,6 +3,7 @@
 import copy
 import ctypes
 import gc
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
+from platform_files import PLATFORM
 from voltwright.defaults.completion import complete
 from voltwright.library.cars import load_car
 from voltwright.library.find import folder
@@ -273,4 +275,5 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     kept = [row for row in rows[1:] if "6PME4407" in row]
     (made / "tests.csv").write_text("\n".join([rows[0], *kept]) + "\n", encoding="utf-8")
     shutil.copy(Path(__file__).parent / "interfaces" / "bpx_lfp.json", made / "parameters.json")
+    (made / "platform.yaml").write_text(json.dumps(PLATFORM), encoding="utf-8")
     return made

@@ -44,6 +44,14 @@ OTHERS: dict[str, dict[str, str]] = {
         "ocv_v": "[2.8, 3.3, 3.45, 3.55, 3.6, 3.66, 3.74, 3.84, 3.94, 4.05, 4.18]",
         "entropy_v_k": "[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]",
     },
+    "platform": {
+        "chemistry": "nmc",
+        "energy_usable_kwh": "60",
+        "kind": "pmsm",
+        "power_max_kw": "150",
+        "make": "Some",
+        "mass_own_kg": "800",
+    },
 }
 PLACEHOLDER = re.compile(r'("?[\w:]+"?): <[^<>\n]+>')
 

@@ -28,6 +28,8 @@ _HOMES: dict[str, str] = {
     "MatchResult": "voltwright.operations.match",
     "OptimiseResult": "voltwright.operations.optimise",
     "QueryResult": "voltwright.operations.query",
+    "PlatformResult": "voltwright.operations.platform",
+    "PlatformSpec": "voltwright.spec.platform",
     "SensitivityResult": "voltwright.operations.sensitivity",
     "TargetResult": "voltwright.operations.target",
     "TripsResult": "voltwright.operations.trips",
@@ -40,7 +42,7 @@ _HOMES: dict[str, str] = {
     "age": "voltwright.operations.age",
     "calibrate": "voltwright.operations.calibrate",
     "car_names": "voltwright.library.cars",
-    "car_schema": "voltwright.operations.files",
+    "car_schema": "voltwright.operations.schema",
     "cars": "voltwright.operations.cars",
     "cell_names": "voltwright.library.cells",
     "cells": "voltwright.operations.cells",
@@ -79,11 +81,14 @@ _HOMES: dict[str, str] = {
     "load_charger": "voltwright.library.chargers",
     "load_cycle": "voltwright.library.cycles",
     "load_day": "voltwright.library.days",
+    "load_platform": "voltwright.library.platforms",
     "make_cycle": "voltwright.spec.cycle",
     "match": "voltwright.operations.match",
     "new_car": "voltwright.operations.files",
     "optimise": "voltwright.operations.optimise",
     "query": "voltwright.operations.query",
+    "platform": "voltwright.operations.platform",
+    "platform_names": "voltwright.library.platforms",
     "run_cell": "voltwright.operations.cell_run",
     "run_day": "voltwright.operations.day",
     "sensitivity": "voltwright.operations.sensitivity",
@@ -115,6 +120,8 @@ __all__ = [
     "LiveCar",
     "MatchResult",
     "OptimiseResult",
+    "PlatformResult",
+    "PlatformSpec",
     "QueryResult",
     "SensitivityResult",
     "TargetResult",
@@ -167,10 +174,13 @@ __all__ = [
     "load_charger",
     "load_cycle",
     "load_day",
+    "load_platform",
     "make_cycle",
     "match",
     "new_car",
     "optimise",
+    "platform",
+    "platform_names",
     "query",
     "run_cell",
     "run_day",
@@ -199,6 +209,8 @@ if TYPE_CHECKING:
     from voltwright.library.days import day_names as day_names
     from voltwright.library.days import load_day as load_day
     from voltwright.library.find import cycle_names as cycle_names
+    from voltwright.library.platforms import load_platform as load_platform
+    from voltwright.library.platforms import platform_names as platform_names
     from voltwright.live.car import LiveCar as LiveCar
     from voltwright.operations.accelerate import AccelerateResult as AccelerateResult
     from voltwright.operations.accelerate import accelerate as accelerate
@@ -236,7 +248,6 @@ if TYPE_CHECKING:
     from voltwright.operations.export_fmu import export_fmu as export_fmu
     from voltwright.operations.export_routing import export_routing as export_routing
     from voltwright.operations.export_sumo import export_sumo as export_sumo
-    from voltwright.operations.files import car_schema as car_schema
     from voltwright.operations.files import check as check
     from voltwright.operations.files import new_car as new_car
     from voltwright.operations.fleet_cars import FleetCarsResult as FleetCarsResult
@@ -251,8 +262,11 @@ if TYPE_CHECKING:
     from voltwright.operations.match import match as match
     from voltwright.operations.optimise import OptimiseResult as OptimiseResult
     from voltwright.operations.optimise import optimise as optimise
+    from voltwright.operations.platform import PlatformResult as PlatformResult
+    from voltwright.operations.platform import platform as platform
     from voltwright.operations.query import QueryResult as QueryResult
     from voltwright.operations.query import query as query
+    from voltwright.operations.schema import car_schema as car_schema
     from voltwright.operations.sensitivity import SensitivityResult as SensitivityResult
     from voltwright.operations.sensitivity import sensitivity as sensitivity
     from voltwright.operations.show import show as show
@@ -269,6 +283,7 @@ if TYPE_CHECKING:
     from voltwright.spec.car import CarSpec as CarSpec
     from voltwright.spec.cycle import Cycle as Cycle
     from voltwright.spec.cycle import make_cycle as make_cycle
+    from voltwright.spec.platform import PlatformSpec as PlatformSpec
     from voltwright.study.ageing.usage import Usage as Usage
 
 

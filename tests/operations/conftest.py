@@ -54,6 +54,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "match": {"car": CAR, "chargers": ("ccs2-150", "chademo-50")},
             "new": {"name": str(inputs / "made"), "force": True},
             "query": {"results": str(results()), "sql": "select car, range_km from cars order by car"},
+            "platform": {"platform": str(inputs / "platform.yaml")},
             "sensitivity": {"car": CAR, "cycle": str(inputs / "hop.csv")},
             "show": {"car": CAR, "as_used": True},
             "trips": {"car": "bmw-i3-60ah-tum", "folder": str(inputs / "trips"), "loads": "measured"},

@@ -10,7 +10,8 @@ import pytest
 from voltwright.defaults.completed_parts import CompletedLossMap
 from voltwright.defaults.completion import complete
 from voltwright.errors import FileError, SpecError
-from voltwright.spec.loading import car_from_data, read_car
+from voltwright.library.cars import read_car
+from voltwright.spec.loading import car_from_data
 
 Spoil = Callable[[dict[str, Any]], Any]
 

@@ -95,3 +95,9 @@ def test_what_is_missing():
 def test_chargers(model: Any, data: dict[str, Any], paths: list[str]):
     found = problems_in(model, {"name": "some-charger", "title": "Some charger", **data}, "charger")
     assert set(paths) <= {problem.path for problem in found}
+
+
+def test_evidence_of_a_wrong_number_is_no_second_problem(car_data: dict[str, Any]):
+    car_data["battery"]["energy_usable_kwh"] = -1
+    car_data["evidence"] = {"battery.energy_usable_kwh": {"kind": "assumed"}}
+    assert [problem.path for problem in problems_in(CarSpec, car_data)] == ["battery.energy_usable_kwh"]

@@ -15,6 +15,7 @@ from voltwright.spec.cell import CellSpec
 from voltwright.spec.charger import AcCharger, DcCharger, WirelessCharger
 from voltwright.spec.day import DaySpec
 from voltwright.spec.loading import car_from_data, model_from_data
+from voltwright.spec.platform import PlatformSpec
 from voltwright.spec.problems import problems_in
 from voltwright.spec.template import KINDS, VehicleKind, suggested_name, template
 
@@ -24,6 +25,7 @@ MODELS = {
     "charger-wireless": WirelessCharger,
     "day": DaySpec,
     "cell": CellSpec,
+    "platform": PlatformSpec,
 }
 OPTIONAL = re.compile(r"^( *)# ( *)(?=[a-z0-9_]+:)", re.MULTILINE)
 

@@ -1,4 +1,4 @@
-"""`voltwright check`: whether files describe cars, chargers, days, cells and design studies."""
+"""`voltwright check`: whether files describe cars, chargers, or what else a person writes."""
 
 from pathlib import Path
 from typing import Annotated
@@ -15,14 +15,14 @@ def check(
     files: Annotated[
         list[str],
         typer.Argument(
-            help="Files of cars, chargers, days, cells or design studies, or names of shipped ones.",
+            help="Files that a person writes (cars, chargers, days, cells, studies), or names of shipped ones.",
             metavar="FILE",
             autocompletion=complete_car,
         ),
     ],
     json: JsonOption = False,
 ) -> None:
-    """Check files of cars, chargers, days, cells and design studies for wrong and implausible numbers."""
+    """Check files of cars, chargers, and of every other kind for wrong and implausible numbers."""
     from voltwright.cli.engine import perform, start
     from voltwright.cli.output import print_json
     from voltwright.operations.files import CheckRequest, run_check

@@ -37,6 +37,7 @@ EXAMPLES = {
     "sensitivity": "voltwright sensitivity volkswagen-id3-2021-pro --figure range-wltp",
     "target": "voltwright target xiaomi-su7 --range-cltc 700 --acceleration-0-100 5.3",
     "optimise": "voltwright optimise su7-cheapest-720 --out cheapest.yaml",
+    "platform": "voltwright platform gwm-skateboard-2021 --family",
     "validate": "voltwright validate --mode platform --html validation.html",
     "calibrate": "voltwright calibrate tests.csv --out calibration.json",
     "export c": "voltwright export c volkswagen-id3-2021-pro out/c",

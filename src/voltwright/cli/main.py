@@ -37,6 +37,7 @@ from voltwright.cli.live import live
 from voltwright.cli.match import match
 from voltwright.cli.new import new
 from voltwright.cli.optimise import optimise
+from voltwright.cli.platform import platform
 from voltwright.cli.query import query
 from voltwright.cli.schema import schema
 from voltwright.cli.sensitivity import sensitivity
@@ -80,6 +81,7 @@ for command in (
     sensitivity,
     target,
     optimise,
+    platform,
     validate,
     calibrate,
 ):

@@ -26,6 +26,11 @@ def complete_cycle(incomplete: str) -> list[str]:
     return _matching(incomplete, "cycles", ".csv", CYCLE_FILES)
 
 
+def complete_platform(incomplete: str) -> list[str]:
+    """Shipped platforms and platform files that begin so."""
+    return _matching(incomplete, "platforms", ".yaml", CAR_FILES)
+
+
 def complete_procedure(incomplete: str) -> list[str]:
     """Procedures of `certify` that begin so."""
     return [name for name in PROCEDURES if name.startswith(incomplete)]

@@ -1,4 +1,4 @@
-"""`voltwright new`: a commented file to start from, of a vehicle, a charger, a day, a cell or a design study."""
+"""`voltwright new`: a commented file to start from, of any kind that a person writes."""
 
 from typing import Annotated, Literal
 
@@ -21,11 +21,12 @@ def new(
             "day",
             "cell",
             "design-study",
+            "platform",
         ],
         typer.Option(
             case_sensitive=False,
             help="What the template describes: car, suv, van, truck, quadricycle, scooter, charger-ac, charger-dc, "
-            "charger-wireless, day, cell or design-study.",
+            "charger-wireless, day, cell, design-study or platform.",
             metavar="KIND",
         ),
     ] = "car",

@@ -1,24 +1,28 @@
-"""`voltwright schema`: the car file's JSON Schema, for editors."""
+"""`voltwright schema`: the JSON Schema of a kind of file, for editors."""
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 
 def schema(
+    kind: Annotated[
+        Literal["car", "platform"],
+        typer.Option("--kind", parser=str, metavar="KIND", help="Kind of file: car or platform."),
+    ] = "car",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.", metavar="FILE")
     ] = None,
 ) -> None:
-    """Write the JSON Schema of the car file."""
+    """Write the JSON Schema of the car file, or of another kind."""
     from voltwright.cli.engine import perform
     from voltwright.cli.output import console, print_json
     from voltwright.interfaces.whole_file import write_text
-    from voltwright.operations.files import SchemaRequest, run_schema
+    from voltwright.operations.schema import SchemaRequest, run_schema
 
-    made = perform(run_schema, SchemaRequest()).json_schema
+    made = perform(run_schema, SchemaRequest(kind)).json_schema
     if output is None:
         print_json(made)
         return

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from voltwright.library.find import folder, named_or_file, names_in, read_yaml
+from voltwright.library.platforms import file_of
 from voltwright.spec.day import DaySpec
 from voltwright.spec.loading import model_from_data
 from voltwright.spec.mapping_file import read_mapping
@@ -48,4 +49,4 @@ def read_day(path: Path) -> DaySpec:
 def _beside(place: Path, part: Any, *names: str) -> dict[str, str]:
     """By field, the path of the file in a folder that it names."""
     given = {name: getattr(part, name, None) for name in names}
-    return {name: str(place.resolve() / text) for name, text in given.items() if text and (place / text).is_file()}
+    return {name: str(place.resolve() / text) for name, text in given.items() if text and (place / file_of(text)).is_file()}

@@ -4,6 +4,7 @@ from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 from voltwright.library.days import load_day
+from voltwright.library.platforms import file_of
 from voltwright.operations.car import CarArgument, LossOptions, OfCar, of_car, prepared_car
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
@@ -57,8 +58,8 @@ def run_day_request(request: DayRequest, *, progress: Progress | None = None, ca
 
 def _own(day: DaySpec, folder: Path | None) -> str | Path:
     """The day's own car: a file beside the day's where there is one of that name."""
-    path = None if folder is None else folder / day.car
-    return path if path is not None and path.is_file() else day.car
+    beside = folder is not None and (folder / file_of(day.car)).is_file()
+    return folder / day.car if folder is not None and beside else day.car
 
 
 run_day = function_of(DayRequest, run_day_request, "run_day")

@@ -1,4 +1,4 @@
-"""Files of cars, chargers, days, cells and design studies: checked, begun from a template, and the JSON Schema of a car."""
+"""Files that a person writes, of every kind: checked, begun from a template, and the JSON Schemas of them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
@@ -16,12 +16,13 @@ from voltwright.library.cells import cell_names, load_cell
 from voltwright.library.chargers import charger_names, load_charger
 from voltwright.library.cycles import load_cycle
 from voltwright.library.days import day_names, load_day
+from voltwright.library.platforms import platform_names
 from voltwright.library.studies import load_study, study_names
 from voltwright.operations.front import function_of
+from voltwright.operations.platform_check import look_at_platform
 from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.ranges import Checked
-from voltwright.spec import schema
 from voltwright.spec.base import SpecModel, fields_of, is_number
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cell import CellSpec
@@ -30,18 +31,20 @@ from voltwright.spec.charger import AcCharger, DcCharger, WirelessCharger
 from voltwright.spec.day import DaySpec
 from voltwright.spec.design_study import DesignStudy
 from voltwright.spec.mapping_file import read_mapping
+from voltwright.spec.platform import PlatformSpec
 from voltwright.spec.plausibility import implausible
 from voltwright.spec.problems import problems_in
 from voltwright.spec.template import KINDS, Kind, template
 from voltwright.study.design.free import free_numbers
 
 CheckArgument = CarSpec | AcCharger | DcCharger | WirelessCharger | str | Path
-FileKind = Literal["car", "charger", "day", "cell", "design study"]
+FileKind = Literal["car", "charger", "day", "cell", "design study", "platform"]
 OWN_FIELDS: dict[FileKind, set[str]] = {
     "charger": {"kind", "connectors", "power_class"},
     "day": {"entries", "ambient_c"},
     "cell": {"ohmic_mohm", "branch1_mohm", "table"},
     "design study": {"free", "objectives", "constraints"},
+    "platform": {"parts", "variants"},
 }
 """Fields at the top of a file that only one of its kind has; a file without any is of a car."""
 SHIPPED: dict[FileKind, Callable[[], list[str]]] = {
@@ -49,17 +52,22 @@ SHIPPED: dict[FileKind, Callable[[], list[str]]] = {
     "day": day_names,
     "cell": cell_names,
     "design study": study_names,
+    "platform": platform_names,
 }
-MODELS: dict[FileKind, type[SpecModel]] = {"day": DaySpec, "cell": CellSpec, "design study": DesignStudy}
+MODELS: dict[FileKind, type[SpecModel]] = {
+    "day": DaySpec,
+    "cell": CellSpec,
+    "design study": DesignStudy,
+    "platform": PlatformSpec,
+}
 
 
 @dataclass(frozen=True)
 class CheckRequest(Checked):
-    """Check files of cars, chargers, days, cells and design studies, and say all that is wrong with each.
+    """Check files of cars, chargers, and of every other kind, and say all that is wrong with each.
 
     Attributes:
-        files: paths, names of shipped cars, chargers, days, cells and design studies, or specs of cars and chargers; one or
-            several.
+        files: paths, names of what is shipped, or specs of cars and chargers; one, or several.
         assumed: whether to find the assumed numbers that move the range of each car most, by a drive.
     """
 
@@ -107,14 +115,14 @@ class FileCheck:
 
 @dataclass(frozen=True, repr=False)
 class CheckResult(Presented):
-    """Whether files describe cars, chargers, days, cells and design studies."""
+    """Whether files describe what their kind asks for."""
 
     valid: bool
     files: tuple[FileCheck, ...]
 
 
 def run_check(request: CheckRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> CheckResult:
-    """Check files of cars, chargers, days, cells and design studies; what is wrong stands in the result."""
+    """Check files of every kind; what is wrong stands in the result."""
     named = request.files
     files = list(named) if isinstance(named, Sequence) and not isinstance(named, str) else [named]
     parts, rows = Parts(progress, cancel, len(files)), []
@@ -157,13 +165,15 @@ def _kind_of(file: str) -> FileKind:
 
 
 def _check_model(file: str, kind: FileKind) -> FileCheck:
-    """A day, with the car, the chargers and the cycles that it names; a design study, with its car; or a cell."""
+    """A day, with the car, the chargers and the cycles that it names; a design study, a platform, or a cell."""
     path = Path(file)
     if path.is_file():
         problems = problems_in(MODELS[kind], read_mapping(path), kind)
         if problems:
             return _wrong(file, problems)
     named = path if path.exists() else file
+    if kind == "platform":
+        return _check_platform(file, named)
     if kind == "cell":
         return _counts(file, load_cell(named), 0)
     if kind == "design study":
@@ -178,6 +188,14 @@ def _check_model(file: str, kind: FileKind) -> FileCheck:
         if (cycle := getattr(entry, "cycle", None)) is not None:
             load_cycle(cycle)
     return _counts(file, day, 0)
+
+
+def _check_platform(file: str, named: str | Path) -> FileCheck:
+    looked = look_at_platform(named)
+    if isinstance(looked, list):
+        return _wrong(file, looked)
+    warnings = tuple(Finding(sentence, path) for sentence, path in looked.warnings)
+    return replace(_counts(file, looked.platform, 0, warnings), given=looked.given)
 
 
 def _check_charger(file: str) -> FileCheck:
@@ -232,7 +250,7 @@ class NewRequest(Checked):
 
     Attributes:
         name: of the thing, or of its file.
-        kind: what the template describes: a class of vehicle, a charger, a day, a cell, a design study.
+        kind: what the template describes: a class of vehicle, or one of the other kinds of file.
         force: whether a file that is already there is overwritten.
     """
 
@@ -269,25 +287,5 @@ def run_new(request: NewRequest, *, progress: Progress | None = None, cancel: Ca
     return NewResult(path)
 
 
-@dataclass(frozen=True)
-class SchemaRequest(Checked):
-    """The JSON Schema of the car file, for editors."""
-
-
-@dataclass(frozen=True, repr=False)
-class SchemaResult(Presented):
-    """The JSON Schema of the car file."""
-
-    json_schema: dict[str, Any]
-
-
-def run_schema(request: SchemaRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> SchemaResult:
-    """The JSON Schema of the car file."""
-    parts = Parts(progress, cancel)
-    parts.begin("writing the schema")
-    return SchemaResult(schema.car_schema())
-
-
 check = function_of(CheckRequest, run_check, "check")
 new_car = function_of(NewRequest, run_new, "new_car")
-car_schema = function_of(SchemaRequest, run_schema, "car_schema")

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ValidationError
 from voltwright.errors import SpecError, harmless, nearest, shown
 from voltwright.spec.base import replace_fields
 from voltwright.spec.car import CarSpec
-from voltwright.spec.mapping_file import read_mapping
 from voltwright.units import SUFFIXES, symbol_of
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -38,20 +37,12 @@ TAGGED = {
 }
 
 
-def read_car(path: Path) -> CarSpec:
-    """Read and validate a car file.
-
-    Args:
-        path: a .yaml, .yml, .json or .toml file.
-
-    Raises:
-        FileError: the file cannot be read or is not of its format.
-        SpecError: it is read but describes no car.
-    """
-    return _maps_beside(car_from_data(read_mapping(path), path.name), path.parent)
+def car_beside(data: dict[str, Any], path: Path) -> CarSpec:
+    """A car from the mapping that a file holds, with loss maps that lie beside the file."""
+    return maps_beside(car_from_data(data, path.name), path.parent)
 
 
-def _maps_beside(spec: CarSpec, folder: Path) -> CarSpec:
+def maps_beside(spec: CarSpec, folder: Path) -> CarSpec:
     """The car with loss maps that lie beside its file named by a path that holds from anywhere."""
     found: dict[str, str] = {}
     for axle in spec.axles:

@@ -1,4 +1,4 @@
-"""What `voltwright new` writes for a charger, a day, a cell and a design study."""
+"""What `voltwright new` writes for every kind of file but a vehicle's."""
 
 _HEAD = """\
 # {{title}}: a {what} file for voltwright.
@@ -166,6 +166,56 @@ constraints:
 # seed: 0
 """
 )
+PLATFORM = (
+    _HEAD.format(
+        what="platform",
+        more=" A part and a variant write sections of a car\n"
+        "# file (`voltwright new my-car` shows them); what a variant writes goes before its parts.",
+    )
+    + """\
+# model_year: 2026
+# market: EU
+common: [floor]           # parts that every variant has
+
+parts:
+  floor:
+    # title: Floor with suspension, on-board charger and heat pump
+    # mass_kg: 500
+    hvac: {{kind: heat_pump}}
+  pack:
+    # title: Battery pack
+    # mass_kg: 400
+    battery:
+      chemistry: <nmc, nca, lfp or lmo>
+      energy_usable_kwh: <kWh>
+  rear-unit:
+    # title: Rear drive unit
+    # mass_kg: 90
+    drive_units:
+      rear:
+        motor:
+          kind: <pmsm (permanent magnets), induction or eesm (excited rotor)>
+          power_max_kw: <kW, peak>
+
+variants:
+  sedan:
+    title: {title} sedan
+    make: <brand>
+    body_style: sedan     # sedan, hatchback, estate, suv, crossover, pick-up or van
+    parts: [pack, rear-unit]
+    mass_own_kg: <kg, body, trim and seats; the parts' masses are added, so with none of those the empty car>
+    # body: {{length_mm: 4700, width_mm: 1850, height_mm: 1460, drag_coefficient: 0.25}}
+    # options: {{wheels-20: {{mass_kg: 12, drag_area_m2: 0.012, rolling_resistance: 0.0008}}}}
+  suv:
+    title: {title} SUV
+    based_on: sedan       # has what that variant has, unless it writes it itself
+    body_style: suv
+    # body: {{length_mm: 4700, width_mm: 1900, height_mm: 1680, drag_coefficient: 0.3}}
+
+sources: {{}}
+#  datasheet: {{title: "Technical data", publisher: "Maker", address: "https://example.org", date: "2026-01"}}
+"""
+)
 OTHERS = {
     "charger-ac": AC,
     "charger-dc": DC,
@@ -173,4 +223,5 @@ OTHERS = {
     "day": DAY,
     "cell": CELL,
     "design-study": DESIGN_STUDY,
+    "platform": PLATFORM,
 }

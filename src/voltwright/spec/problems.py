@@ -102,5 +102,5 @@ def _concerns(problem: SpecError, paths: list[str]) -> bool:
     """Whether a problem is only one because a field was taken out; one that names no row of a list may be of any."""
     if "[" not in problem.path:
         paths = [re.sub(r"\[\d+\]", "", path) for path in paths]
-    own, said = f"{problem.path}.", str(problem).split("; the nearest")[0]
+    own, said = f"{problem.path.removeprefix('evidence.')}.", str(problem).split("; the nearest")[0]
     return any(f"`{path}`" in said or own.startswith(f"{path}.") or f"{path}.".startswith(own) for path in paths)

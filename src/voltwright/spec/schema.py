@@ -1,8 +1,9 @@
-"""JSON Schema of the car file, for editors that complete keys and show what is wrong while a person types."""
+"""JSON Schemas of the car file and of the platform file, for editors that complete keys and show what is wrong meanwhile."""
 
 from typing import Any
 
 from voltwright.spec.car import CarSpec
+from voltwright.spec.platform import SECTIONS, PlatformSpec
 from voltwright.spec.written_number import GROUPING, MINUS, SPACES
 from voltwright.units import Unit, unit_of
 
@@ -31,6 +32,40 @@ def car_schema() -> dict[str, Any]:
     for name, words in COMMON:
         schema["properties"][name]["description"] = words
     return schema
+
+
+def platform_schema() -> dict[str, Any]:
+    """The schema of a platform file, in draft 2020-12.
+
+    Returns:
+        as `car_schema`; the sections of parts and variants are those of a car file, of which none of the keys must be there.
+    """
+    car = car_schema()
+    schema = PlatformSpec.model_json_schema(mode="validation")
+    schema = {"$schema": DIALECT, **schema, "title": "A platform of battery-electric vehicles for voltwright"}
+    own = schema["$defs"]
+    for part in (schema, *own.values()):
+        _improve(part)
+    for name in ("PartSpec", "VariantSpec"):
+        for section in SECTIONS:
+            own[name]["properties"][section] = _free(car["properties"][section])
+        own[name]["properties"]["evidence"]["description"] = COMMON[0][1]
+    schema["$defs"] = {**{name: part if name in own else _free(part) for name, part in car["$defs"].items()}, **own}
+    return schema
+
+
+SCHEMAS = {"car": car_schema, "platform": platform_schema}
+"""The schema of each kind of file that has one."""
+
+
+def _free(model: Any) -> Any:
+    """A model of which any keys may be left out."""
+    if isinstance(model, list):
+        return [_free(each) for each in model]
+    if not isinstance(model, dict):
+        return model
+    kept = {key: _free(value) for key, value in model.items() if key not in ("required", "discriminator", "default")}
+    return {"anyOf" if key == "oneOf" else key: value for key, value in kept.items()}
 
 
 def _improve(model: dict[str, Any]) -> None:

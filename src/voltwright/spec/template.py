@@ -8,7 +8,7 @@ from voltwright.spec.other_templates import OTHERS
 from voltwright.spec.vehicle_template import vehicle_text
 
 VehicleKind = Literal["car", "suv", "van", "truck", "quadricycle", "scooter"]
-OtherKind = Literal["charger-ac", "charger-dc", "charger-wireless", "day", "cell", "design-study"]
+OtherKind = Literal["charger-ac", "charger-dc", "charger-wireless", "day", "cell", "design-study", "platform"]
 Kind = VehicleKind | OtherKind
 KINDS: tuple[str, ...] = (*get_args(VehicleKind), *get_args(OtherKind))
 
@@ -17,8 +17,8 @@ def template(name: str, kind: Kind = "car") -> str:
     """The text of a new file; `spec.loading.PLACEHOLDER` finds what is to be filled in.
 
     Args:
-        name: of the thing, small letters, digits, dashes. kind: what it describes: a class of vehicle, a charger, a day,
-            a cell, a design study.
+        name: of the thing, small letters, digits, dashes.
+        kind: what it describes: a class of vehicle, or one of the other kinds of file.
 
     Raises:
         SpecError: a name that no file may have.

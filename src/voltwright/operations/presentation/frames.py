@@ -120,6 +120,19 @@ def _query(result: Any) -> Columns:
     return {name: [row[place] for row in result.rows] for place, name in enumerate(result.names)}
 
 
+def _platform(result: Any) -> Columns:
+    """A row for each vehicle of the families where they were asked for, else one for each variant."""
+    if result.families:
+        return rows_of({"family": family.number, **to_json(row)} for family in result.families for row in family.members)
+    plain = [
+        {name: value for name, value in vars(row).items() if name not in ("overrides", "origins", "notes")}
+        for row in result.variants
+    ]
+    return rows_of(
+        {name: ", ".join(value) if isinstance(value, tuple) else value for name, value in row.items()} for row in plain
+    )
+
+
 def _cell(result: Any) -> Columns:
     return vars(result.cell.table)
 
@@ -175,6 +188,7 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "TargetResult": _rows("figures"),
     "NewResult": lambda result: {},
     "QueryResult": _query,
+    "PlatformResult": _platform,
     "SchemaResult": lambda result: {},
     "SensitivityResult": _sensitivity,
     "ShowResult": _rows("fields"),

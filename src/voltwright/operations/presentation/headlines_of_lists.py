@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from voltwright.operations.cars import CarsResult
     from voltwright.operations.cells import CellsResult
     from voltwright.operations.export import ExportResult
-    from voltwright.operations.files import CheckResult, NewResult, SchemaResult
+    from voltwright.operations.files import CheckResult, NewResult
     from voltwright.operations.listings import ChargersResult, ClimatesResult, CyclesResult, DaysResult
+    from voltwright.operations.schema import SchemaResult
     from voltwright.operations.show import ShowResult
 
 
@@ -76,7 +77,7 @@ def _export(result: "ExportResult") -> Headline:
 
 def _schema(result: "SchemaResult") -> Headline:
     keys: dict[str, Any] = result.json_schema.get("properties", {})
-    return Headline("JSON Schema of the car file", [figure("Keys at the top", len(keys))])
+    return Headline(f"JSON Schema: {result.json_schema.get('title', '')}", [figure("Keys at the top", len(keys))])
 
 
 def _show(result: "ShowResult") -> Headline:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from voltwright.operations.compare import CompareResult
     from voltwright.operations.design import OfDesign
     from voltwright.operations.fleet_cars import FleetCarsResult
+    from voltwright.operations.platform import PlatformResult
     from voltwright.operations.query import QueryResult
     from voltwright.operations.sensitivity import SensitivityResult
     from voltwright.operations.trips import TripsResult
@@ -68,6 +69,16 @@ def _compare(result: "CompareResult") -> Headline:
         else:
             rows.append(figure(f"{car.title}, top speed", car.performance.speed_max_kmh, "km/h"))
     return Headline(f"{len(result.cars)} cars, certified range and consumption (AC) as predicted", rows)
+
+
+def _platform(result: "PlatformResult") -> Headline:
+    rows = [
+        Row(row.title, f"{number(row.range_wltp_km)} km, {number(row.consumption_wltp_wh_km)}", "Wh/km")
+        for row in result.variants
+    ]
+    counts = result.distinct
+    shared = f"{counts['packs']} packs, {counts['drive_units']} drive units, {counts['bodies']} bodies"
+    return Headline(f"{result.title}, {len(result.variants)} variants of {shared}; WLTP", rows)
 
 
 def _trips(result: "TripsResult") -> Headline:
@@ -204,6 +215,7 @@ HEADLINES_OF_STUDIES = {
     "OptimiseResult": _design,
     "FleetCarsResult": _fleet_cars,
     "QueryResult": _query,
+    "PlatformResult": _platform,
     "SensitivityResult": _sensitivity,
     "TargetResult": _design,
     "TripsResult": _trips,

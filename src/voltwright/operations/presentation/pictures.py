@@ -110,6 +110,14 @@ def _target(result: Any) -> dict[str, Any]:
     return changes_picture(result)
 
 
+def _platform(result: Any) -> dict[str, Any]:
+    from voltwright.report.platform_chart import family_picture, platform_picture
+
+    if result.families:
+        return family_picture(result.families, result.title)
+    return platform_picture(result.variants, result.parts, result.title)
+
+
 def _trips(result: Any) -> dict[str, Any]:
     from voltwright.report.trips_chart import trips_picture
     from voltwright.study.trips.summary import BASES
@@ -143,6 +151,7 @@ PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "SensitivityResult": _sensitivity,
     "OptimiseResult": _optimise,
     "TargetResult": _target,
+    "PlatformResult": _platform,
     "TripsResult": _trips,
     "ValidateResult": _validate,
 }
