@@ -23,6 +23,7 @@ QUANTITIES: dict[str, str] = {
     "range_claimed_km": "Range, claimed",
     "consumption_wltp_wh_km": "Consumption, WLTP",
     "consumption_cltc_wh_km": "Consumption, CLTC",
+    "consumption_epa_wh_km": "Consumption, EPA label",
     "consumption_udds_unadjusted_wh_km": "EPA test, UDDS",
     "consumption_hwfet_unadjusted_wh_km": "EPA test, HWFET",
     "consumption_90kmh_wh_km": "Consumption at 90 km/h",
@@ -103,6 +104,18 @@ BALANCE: dict[str, str] = {
     "heat": "Heat",
 }
 """Where the energy of a day came from, went to and is stored, by name."""
+TOLERANCES: dict[str, str] = {
+    "mass": "Mass",
+    "drag_area": "Drag area",
+    "rolling_resistance": "Rolling resistance",
+    "cell_capacity": "Cell capacity",
+    "cell_resistance": "Cell resistance",
+    "drive_losses": "Losses of the drive units",
+    "brake_drag": "Brake drag",
+    "auxiliaries": "12 V load",
+    "test_noise": "Test noise",
+}
+"""What varies from car to car in production, by name."""
 STORED: dict[str, str] = {
     "kinetic": "Into speed",
     "potential": "Into height",

@@ -32,6 +32,8 @@ EXAMPLES = {
     "live": "voltwright live volkswagen-id3-2021-pro --drive udds --speed max --duration 60",
     "trips": "voltwright trips volkswagen-id3-2021-pro simulated-id3",
     "compare": "voltwright compare xiaomi-su7 tesla-model-3-2024-rwd --no-html",
+    "produce": "voltwright produce su7-first-year --cars 500",
+    "conformity": "voltwright conformity tests.csv --declared 150",
     "validate": "voltwright validate --mode platform --html validation.html",
     "calibrate": "voltwright calibrate tests.csv --out calibration.json",
     "export c": "voltwright export c volkswagen-id3-2021-pro out/c",

@@ -23,6 +23,7 @@ from voltwright.cli.check import check
 from voltwright.cli.climate import climate
 from voltwright.cli.climates import climates
 from voltwright.cli.compare import compare
+from voltwright.cli.conformity import conformity
 from voltwright.cli.cycles import cycles
 from voltwright.cli.day import day
 from voltwright.cli.days import days
@@ -35,6 +36,7 @@ from voltwright.cli.label import label
 from voltwright.cli.live import live
 from voltwright.cli.match import match
 from voltwright.cli.new import new
+from voltwright.cli.produce import produce
 from voltwright.cli.schema import schema
 from voltwright.cli.show import show
 from voltwright.cli.trips import trips
@@ -70,6 +72,8 @@ for command in (
     live,
     trips,
     compare,
+    produce,
+    conformity,
     validate,
     calibrate,
 ):

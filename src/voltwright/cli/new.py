@@ -1,4 +1,4 @@
-"""`voltwright new`: a commented file to start from, of a vehicle, a charger, a day or a cell."""
+"""`voltwright new`: a commented file to start from, of a vehicle, a charger, a day, a cell or a production plan."""
 
 from typing import Annotated, Literal
 
@@ -20,11 +20,12 @@ def new(
             "charger-wireless",
             "day",
             "cell",
+            "plan",
         ],
         typer.Option(
             case_sensitive=False,
             help="What the template describes: car, suv, van, truck, quadricycle, scooter, charger-ac, charger-dc, "
-            "charger-wireless, day or cell.",
+            "charger-wireless, day, cell or plan.",
             metavar="KIND",
         ),
     ] = "car",

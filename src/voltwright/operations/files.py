@@ -5,6 +5,8 @@ from dataclasses import KW_ONLY, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import BaseModel
+
 from voltwright.defaults.assumed_number import AssumedNumber
 from voltwright.defaults.charger import complete_charger
 from voltwright.defaults.completed_car import CompletedCar
@@ -16,6 +18,7 @@ from voltwright.library.cells import cell_names, load_cell
 from voltwright.library.chargers import charger_names, load_charger
 from voltwright.library.cycles import load_cycle
 from voltwright.library.days import day_names, load_day
+from voltwright.library.plans import load_plan, plan_names
 from voltwright.operations.front import function_of
 from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
@@ -30,22 +33,31 @@ from voltwright.spec.day import DaySpec
 from voltwright.spec.mapping_file import read_mapping
 from voltwright.spec.plausibility import implausible
 from voltwright.spec.problems import problems_in
+from voltwright.spec.production import ProductionSpec
 from voltwright.spec.template import KINDS, Kind, template
 
 CheckArgument = CarSpec | AcCharger | DcCharger | WirelessCharger | str | Path
-FileKind = Literal["car", "charger", "day", "cell"]
+FileKind = Literal["car", "charger", "day", "cell", "plan"]
 OWN_FIELDS: dict[FileKind, set[str]] = {
     "charger": {"kind", "connectors", "power_class"},
     "day": {"entries", "ambient_c"},
+    "plan": {"plants", "variants"},
     "cell": {"ohmic_mohm", "branch1_mohm", "table"},
 }
 """Fields at the top of a file that only one of its kind has; a file without any is of a car."""
-SHIPPED: dict[FileKind, Callable[[], list[str]]] = {"charger": charger_names, "day": day_names, "cell": cell_names}
+MODELS: dict[str, type[BaseModel]] = {"day": DaySpec, "cell": CellSpec, "plan": ProductionSpec}
+WORDS = {"plan": "production plan"}
+SHIPPED: dict[FileKind, Callable[[], list[str]]] = {
+    "charger": charger_names,
+    "day": day_names,
+    "cell": cell_names,
+    "plan": plan_names,
+}
 
 
 @dataclass(frozen=True)
 class CheckRequest(Checked):
-    """Check files of cars, chargers, days and cells, and say all that is wrong with each.
+    """Check files of cars, chargers, days, cells and production plans, and say all that is wrong with each.
 
     Attributes:
         files: paths, names of shipped cars, chargers, days and cells, or specs of cars and chargers; one, or several.
@@ -103,7 +115,7 @@ class CheckResult(Presented):
 
 
 def run_check(request: CheckRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> CheckResult:
-    """Check files of cars, chargers, days and cells; what is wrong stands in the result."""
+    """Check files of cars, chargers, days, cells and production plans; what is wrong stands in the result."""
     named = request.files
     files = list(named) if isinstance(named, Sequence) and not isinstance(named, str) else [named]
     parts, rows = Parts(progress, cancel, len(files)), []
@@ -146,15 +158,19 @@ def _kind_of(file: str) -> FileKind:
 
 
 def _check_model(file: str, kind: FileKind) -> FileCheck:
-    """A day, with the car, the chargers and the cycles that it names; or a cell."""
+    """A day or a production plan, with what it names; or a cell."""
     path = Path(file)
     if path.is_file():
-        problems = problems_in(DaySpec if kind == "day" else CellSpec, read_mapping(path), kind)
+        problems = problems_in(MODELS[kind], read_mapping(path), WORDS.get(kind, kind))
         if problems:
             return _wrong(file, problems)
     named = path if path.exists() else file
     if kind == "cell":
         return _counts(file, load_cell(named), 0)
+    if kind == "plan":
+        from voltwright.study.production.check import check_plan  # it takes SciPy, which reading a file does without
+
+        return _counts(file, check_plan(load_plan(named)), 0)
     day = load_day(named)
     load_car(day.car)
     for entry in day.entries:
@@ -217,7 +233,7 @@ class NewRequest(Checked):
 
     Attributes:
         name: of the thing, or of its file.
-        kind: what the template describes: a class of vehicle, a charger, a day, a cell.
+        kind: what the template describes: a class of vehicle, a charger, a day, a cell, a production plan.
         force: whether a file that is already there is overwritten.
     """
 

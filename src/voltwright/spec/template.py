@@ -8,7 +8,7 @@ from voltwright.spec.other_templates import OTHERS
 from voltwright.spec.vehicle_template import vehicle_text
 
 VehicleKind = Literal["car", "suv", "van", "truck", "quadricycle", "scooter"]
-OtherKind = Literal["charger-ac", "charger-dc", "charger-wireless", "day", "cell"]
+OtherKind = Literal["charger-ac", "charger-dc", "charger-wireless", "day", "cell", "plan"]
 Kind = VehicleKind | OtherKind
 KINDS: tuple[str, ...] = (*get_args(VehicleKind), *get_args(OtherKind))
 
@@ -17,7 +17,7 @@ def template(name: str, kind: Kind = "car") -> str:
     """The text of a new file; `spec.loading.PLACEHOLDER` finds what is to be filled in.
 
     Args:
-        name: of the thing, small letters, digits, dashes. kind: what it describes: a class of vehicle, a charger, a day, a cell.
+        name: of the thing, small letters, digits, dashes. kind: what it describes: a class of vehicle, a charger, a day, a cell, a plan.
 
     Raises:
         SpecError: a name that no file may have.

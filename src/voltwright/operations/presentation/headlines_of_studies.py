@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from voltwright.operations.cells import CellResult
     from voltwright.operations.climate import ClimateResult
     from voltwright.operations.compare import CompareResult
+    from voltwright.operations.conformity import ConformityResult
+    from voltwright.operations.produce import ProduceResult
     from voltwright.operations.sensitivity import SensitivityResult
     from voltwright.operations.trips import TripsResult
     from voltwright.operations.validate import ValidateResult
@@ -154,6 +156,28 @@ def _variants(result: "VariantsResult") -> Headline:
     return Headline(f"{number(result.variants)} variants of {result.title} over {result.cycle}", rows)
 
 
+def _produce(result: "ProduceResult") -> Headline:
+    rows = [
+        Row(
+            each.variant,
+            f"{number(each.mean, 1)}, sd {number(100.0 * each.sd / each.mean, 2)} %, to declare {number(each.declared, 1)}",
+            "Wh/km",
+        )
+        for each in result.conformity
+    ]
+    rows += [
+        Row(f"{each.variant}, UN GTR 22", "passes" if all(step.part_b.passes for step in each.steps) else "fails")
+        for each in result.durability
+    ]
+    return Headline(f"{result.title}: {number(result.sampled)} of {number(result.count)} cars certified", rows)
+
+
+def _conformity(result: "ConformityResult") -> Headline:
+    last = result.steps[-1]
+    rows = [figure("Tests", last.tests), figure("Mean", last.mean, "", 4), figure("Limit", result.limit, "", 2)]
+    return Headline(f"Conformity of production, {result.of}: {result.decision}", rows)
+
+
 def _span(values: np.ndarray, decimals: int) -> str:
     """Least, median and largest of an array."""
     if not values.size:
@@ -165,11 +189,13 @@ def _span(values: np.ndarray, decimals: int) -> str:
 HEADLINES_OF_STUDIES = {
     "AgeResult": _age,
     "CalibrateResult": _calibrate,
+    "ConformityResult": _conformity,
     "CellFitResult": _cell_fit,
     "CellResult": _cell,
     "CellRunResult": _cell_run,
     "ClimateResult": _climate,
     "CompareResult": _compare,
+    "ProduceResult": _produce,
     "SensitivityResult": _sensitivity,
     "TripsResult": _trips,
     "ValidateResult": _validate,
