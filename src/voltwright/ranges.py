@@ -259,3 +259,11 @@ CARS_CERTIFIED = Range(2, 10_000_000, advice="2000 tell a percentile of 1 % to a
 RISK = Range(0.001, 0.5, advice="0.01 is one series in a hundred")
 """Of failing a test of conformity of production."""
 LIMIT_CONFORMITY = Range(-100.0, 100.0, advice="1.01 is that of consumption, 5 that of the monitor")
+SHARDS = Range(1, 100_000, advice="a shard should take seconds to minutes")
+WORKERS = Range(1, 1024, advice="one for each core of this machine")
+CARS_SAMPLED = Range(1, 100_000_000, advice="try 10000")
+SEED = Range(0, 2**53, advice="try 1")
+GPUS_A_TASK = Range(0, 16, advice="1 gives each task a GPU of its own")
+SECONDS_QUERY = Range(0.1, 86_400.0, advice="try 60 s")
+MEMORY_QUERY_MB = Range(64, 1_000_000, advice="try 1000")
+ROWS_SHOWN = Range(1, 100_000, advice="try 40; `--csv` writes all rows")
