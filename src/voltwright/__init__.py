@@ -24,6 +24,9 @@ _HOMES: dict[str, str] = {
     "ExportResult": "voltwright.operations.export",
     "LabelResult": "voltwright.operations.label",
     "LiveCar": "voltwright.live.car",
+    "ConformityResult": "voltwright.operations.conformity",
+    "ProduceResult": "voltwright.operations.produce",
+    "ProductionSpec": "voltwright.spec.production",
     "MatchResult": "voltwright.operations.match",
     "SensitivityResult": "voltwright.operations.sensitivity",
     "TripsResult": "voltwright.operations.trips",
@@ -75,6 +78,9 @@ _HOMES: dict[str, str] = {
     "load_cycle": "voltwright.library.cycles",
     "load_day": "voltwright.library.days",
     "make_cycle": "voltwright.spec.cycle",
+    "conformity": "voltwright.operations.conformity",
+    "produce": "voltwright.operations.produce",
+    "load_plan": "voltwright.library.plans",
     "match": "voltwright.operations.match",
     "new_car": "voltwright.operations.files",
     "run_cell": "voltwright.operations.cell_run",
@@ -96,6 +102,7 @@ __all__ = [
     "ChargeResult",
     "ClimateResult",
     "CompareResult",
+    "ConformityResult",
     "Cycle",
     "DayResult",
     "DischargeResult",
@@ -105,6 +112,8 @@ __all__ = [
     "LabelResult",
     "LiveCar",
     "MatchResult",
+    "ProduceResult",
+    "ProductionSpec",
     "SensitivityResult",
     "TripsResult",
     "Usage",
@@ -131,6 +140,7 @@ __all__ = [
     "compare",
     "complete",
     "configure",
+    "conformity",
     "cycle_names",
     "cycles",
     "day_names",
@@ -154,9 +164,11 @@ __all__ = [
     "load_charger",
     "load_cycle",
     "load_day",
+    "load_plan",
     "make_cycle",
     "match",
     "new_car",
+    "produce",
     "run_cell",
     "run_day",
     "sensitivity",
@@ -183,6 +195,7 @@ if TYPE_CHECKING:
     from voltwright.library.days import day_names as day_names
     from voltwright.library.days import load_day as load_day
     from voltwright.library.find import cycle_names as cycle_names
+    from voltwright.library.plans import load_plan as load_plan
     from voltwright.live.car import LiveCar as LiveCar
     from voltwright.operations.accelerate import AccelerateResult as AccelerateResult
     from voltwright.operations.accelerate import accelerate as accelerate
@@ -205,6 +218,8 @@ if TYPE_CHECKING:
     from voltwright.operations.codec import to_json as to_json
     from voltwright.operations.compare import CompareResult as CompareResult
     from voltwright.operations.compare import compare as compare
+    from voltwright.operations.conformity import ConformityResult as ConformityResult
+    from voltwright.operations.conformity import conformity as conformity
     from voltwright.operations.day import DayResult as DayResult
     from voltwright.operations.day import run_day as run_day
     from voltwright.operations.discharge import DischargeResult as DischargeResult
@@ -231,6 +246,8 @@ if TYPE_CHECKING:
     from voltwright.operations.listings import days as days
     from voltwright.operations.match import MatchResult as MatchResult
     from voltwright.operations.match import match as match
+    from voltwright.operations.produce import ProduceResult as ProduceResult
+    from voltwright.operations.produce import produce as produce
     from voltwright.operations.sensitivity import SensitivityResult as SensitivityResult
     from voltwright.operations.sensitivity import sensitivity as sensitivity
     from voltwright.operations.show import show as show
@@ -245,6 +262,7 @@ if TYPE_CHECKING:
     from voltwright.spec.car import CarSpec as CarSpec
     from voltwright.spec.cycle import Cycle as Cycle
     from voltwright.spec.cycle import make_cycle as make_cycle
+    from voltwright.spec.production import ProductionSpec as ProductionSpec
     from voltwright.study.ageing.usage import Usage as Usage
 
 

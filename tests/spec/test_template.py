@@ -16,6 +16,7 @@ from voltwright.spec.charger import AcCharger, DcCharger, WirelessCharger
 from voltwright.spec.day import DaySpec
 from voltwright.spec.loading import car_from_data, model_from_data
 from voltwright.spec.problems import problems_in
+from voltwright.spec.production import ProductionSpec
 from voltwright.spec.template import KINDS, VehicleKind, suggested_name, template
 
 MODELS = {
@@ -24,6 +25,7 @@ MODELS = {
     "charger-wireless": WirelessCharger,
     "day": DaySpec,
     "cell": CellSpec,
+    "plan": ProductionSpec,
 }
 OPTIONAL = re.compile(r"^( *)# ( *)(?=[a-z0-9_]+:)", re.MULTILINE)
 

@@ -25,7 +25,8 @@ def conformity(
         typer.Option("--declared", help="Declared consumption [Wh/km].", metavar="WH_KM", parser=reader("wh_km")),
     ] = None,
     limit: Annotated[
-        float | None, typer.Option("--limit", help="A of the test; default: 1.01, of the monitor 5.", metavar="A", parser=reader())
+        float | None,
+        typer.Option("--limit", help="A of the test; default: 1.01, of the monitor 5.", metavar="A", parser=reader()),
     ] = None,
     picture: PictureOption = None,
     json: JsonOption = False,
@@ -62,7 +63,11 @@ def _print(result: "ConformityResult") -> None:
     def cell(value: float | None) -> str:
         return DASH if value is None else number(scale * value, digits)
 
-    title = "Monitor of the battery, read less measured" if monitor else f"Consumption, declared {number(result.declared_wh_km, 1)} Wh/km"
+    title = (
+        "Monitor of the battery, read less measured"
+        if monitor
+        else f"Consumption, declared {number(result.declared_wh_km, 1)} Wh/km"
+    )
     shown = table(f"{title} [{unit}]", "tests", "value", "mean", "sd", "passes up to", "fails above", "decision", left=0)
     for step in result.steps:
         cells = map(cell, (step.value, step.mean, step.sd, step.passes_at_most, step.fails_above))

@@ -26,6 +26,12 @@ def print_production(result: "ProduceResult") -> None:
     _print_durability(result)
     for number_of_car, why in result.failed.items():
         out.print(f"[yellow]•[/] Car {number_of_car} cannot be certified and is left out: {escape(why)}")
+    if result.engine_checked:
+        out.print(
+            f"Batch engine: within {number(100.0 * result.engine_error, 2)} % of the full test in {result.engine_checked} "
+            "figures of single cars.",
+            style="dim",
+        )
     judged = [row.name for row in result.tolerances if not row.written]
     if judged:
         out.print(f"tolerances by default: {', '.join(judged)}; `--json` has the source of each", style="dim")
@@ -39,9 +45,7 @@ def _plants(result: "ProduceResult"):
 
     shown = table("Plants", "plant", "cars", "first", "last", "full rate a week", "half of it after days")
     for row in result.plants:
-        shown.add_row(
-            escape(row.name), number(row.cars), row.start, row.end, number(row.full_rate), number(row.days_to_half)
-        )
+        shown.add_row(escape(row.name), number(row.cars), row.start, row.end, number(row.full_rate), number(row.days_to_half))
     return shown
 
 
@@ -97,7 +101,7 @@ def _conformity(result: "ProduceResult"):
 
     first = result.conformity[0]
     shown = table(
-        f"Conformity of production by {QUANTITIES.get(first.figure, first.figure)}: to declare for a risk of {percent(first.risk, 1)}",
+        f"Conformity of production, {QUANTITIES.get(first.figure, first.figure)}, for a risk of {percent(first.risk, 1)}",
         "variant",
         "design Wh/km",
         "fails if declared",
@@ -136,7 +140,8 @@ def _print_drift(result: "ProduceResult") -> None:
             words = f"no drift signalled in {number(row.tested)} tests"
         else:
             words = (
-                f"drift {row.side} the design signalled on day {number(row.day)}, test {number(row.tests)} of {number(row.tested)}; "
+                f"drift {row.side} the design signalled on day {number(row.day)}, "
+                f"test {number(row.tests)} of {number(row.tested)}; "
                 f"it began near day {number(row.began_day)}, mean since {number(row.mean_percent, 1)} %"
             )
         out.print(f"Audit, {escape(row.plant)}: {words}.")

@@ -18,13 +18,13 @@ TOLERANCES: dict[str, Tolerance] = {
     "cell_capacity": Tolerance(
         sd_percent=0.25,
         source="Cells of one batch 0.17 %, of several studies 0.2 to 0.3 % (Wildfeuer and Lienkamp, Quantifiability of inherent "
-        "cell-to-cell variations, 2021, twaice.com/research/quantifiability-of-cell-to-cell-variations); taken for packs, as lots "
-        "move all cells of a pack alike.",
+        "cell-to-cell variations, 2021, twaice.com/research/quantifiability-of-cell-to-cell-variations); taken for packs, "
+        "as lots move all cells of a pack alike.",
     ),
     "cell_resistance": Tolerance(
         sd_percent=1.5,
-        source="Cells of one batch 0.45 %, of several studies 0.7 to 3.8 % (Wildfeuer and Lienkamp 2021, as for capacity); within "
-        "that span by judgement.",
+        source="Cells of one batch 0.45 %, of several studies 0.7 to 3.8 % (Wildfeuer and Lienkamp 2021, as for capacity); "
+        "within that span by judgement.",
     ),
     "drive_losses": Tolerance(
         sd_percent=2.0,
@@ -35,8 +35,8 @@ TOLERANCES: dict[str, Tolerance] = {
         sd=3.0,
         low=-6.0,
         high=20.0,
-        source="Judgement: some newton metres of residual torque in all differ from car to car, about the mean that the road load "
-        "of the car holds already (SAE 2015-01-2670 and later call a few newton metres usual and significant).",
+        source="Judgement: some newton metres of residual torque in all differ from car to car, about the mean that the road "
+        "load of the car holds already (SAE 2015-01-2670 and later call a few newton metres usual and significant).",
     ),
     "auxiliaries": Tolerance(
         sd_percent=3.0,

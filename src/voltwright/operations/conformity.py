@@ -38,8 +38,8 @@ class ConformityRequest(Checked):
     Attributes:
         values: measured, in the order of the tests; or the path of a CSV file with a column `consumption_wh_km`, or with
             `soce_read_percent` and `soce_measured_percent`.
-        declared_wh_km: consumption, where the values are of it; None judges readings of the monitor by UN GTR 22, Part A: values are
-            read less measured state of certified energy, points.
+        declared_wh_km: consumption, where the values are of it; None judges readings of the monitor by UN GTR 22, Part A: values
+            are read less measured state of certified energy, points.
         limit: A, in place of 1.01 of consumption and 5 points of the monitor.
     """
 

@@ -87,7 +87,9 @@ def sequential_test(values: Sequence[float] | np.ndarray, limit: float = LIMIT_C
     """
     tested = np.asarray(values, float)
     if not tested.size or not np.all(np.isfinite(tested)):
-        raise SpecError(f"The values of the tests must be finite numbers, at least one, but are {tested.tolist()[:16]}.", "values")
+        raise SpecError(
+            f"The values of the tests must be finite numbers, at least one, but are {tested.tolist()[:16]}.", "values"
+        )
     steps: list[TestStep] = []
     for tests in range(1, min(tested.size, TESTS_MOST) + 1):
         steps.append(_step(tested[:tests], limit))

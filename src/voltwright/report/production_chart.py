@@ -52,7 +52,12 @@ def _histogram(name: str, figure: str, colour: alt.Color) -> alt.Chart:
         .encode(
             x=alt.X("from:Q", scale=alt.Scale(zero=False), axis=alt.Axis(title=title, grid=False, tickCount=8)),
             x2="to:Q",
-            y=alt.Y("percent:Q", stack=None, scale=alt.Scale(zero=True), axis=y_title("cars of the variant in the bin, %", tickCount=4)),
+            y=alt.Y(
+                "percent:Q",
+                stack=None,
+                scale=alt.Scale(zero=True),
+                axis=y_title("cars of the variant in the bin, %", tickCount=4),
+            ),
             y2=alt.datum(0.0),
             color=colour,
         )

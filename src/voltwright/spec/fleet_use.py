@@ -11,7 +11,9 @@ class FleetUse(SpecModel):
     """Use of a fleet: shares of climates and habits, distributions of distance, fast charging and ageing."""
 
     cars: int = Field(default=10_000, description="Cars that are drawn.", ge=10, le=10_000_000)
-    climates: Shares = Field(default={"munich": 1.0}, description="Share of the cars by climate, a shipped name or a CSV file.", min_length=1)
+    climates: Shares = Field(
+        default={"munich": 1.0}, description="Share of the cars by climate, a shipped name or a CSV file.", min_length=1
+    )
     habits: Shares = Field(
         default={"home": 0.6, "weekly": 0.3, "home-full": 0.1},
         description="Share of the cars by way of charging, as in `voltwright age --charging`.",

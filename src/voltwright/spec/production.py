@@ -1,4 +1,4 @@
-"""A production plan as a person writes it: cars and their shares, tolerances, plants with ramp and learning, lots, drifts, tests."""
+"""A production plan as a person writes it: cars and their shares, tolerances, plants with ramp and learning, lots, drifts."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -36,14 +36,20 @@ class Variant(SpecModel):
 
     car: str = given("Name of a shipped car, or a car file.", min_length=1)
     share: Number = given("Share of the cars that are this one, 0 to 1.", gt=0, le=1)
-    declared_wh_km: MaybeNumber = optional("Declared consumption of the first procedure; default: found for the risk.", gt=0, le=2000)
+    declared_wh_km: MaybeNumber = optional(
+        "Declared consumption of the first procedure; default: found for the risk.", gt=0, le=2000
+    )
 
 
 class Learning(SpecModel):
     """Tolerances shrink as cars are built: the excess over 1 falls by the progress ratio with each doubling of the count."""
 
-    start_factor: Number = Field(default=1.5, description="Tolerances of the first cars over those of a mature plant.", ge=1, le=10)
-    progress_ratio: Number = Field(default=0.8, description="Excess after each doubling of the count over that before.", ge=0.3, le=1)
+    start_factor: Number = Field(
+        default=1.5, description="Tolerances of the first cars over those of a mature plant.", ge=1, le=10
+    )
+    progress_ratio: Number = Field(
+        default=0.8, description="Excess after each doubling of the count over that before.", ge=0.3, le=1
+    )
     cars_first: int = Field(default=1000, description="Cars after which the first doubling is counted.", ge=1, le=1_000_000)
 
 
@@ -171,7 +177,9 @@ def _check_drifts(plan: ProductionSpec) -> None:
     for place, drift in enumerate(plan.drifts):
         _check_shift(f"drifts[{place}]", drift.tolerance, drift)
         if drift.plant is not None and drift.plant not in names:
-            raise SpecError(f"`drifts[{place}].plant` must be one of {', '.join(names)}, but is '{drift.plant}'.", f"drifts[{place}]")
+            raise SpecError(
+                f"`drifts[{place}].plant` must be one of {', '.join(names)}, but is '{drift.plant}'.", f"drifts[{place}]"
+            )
 
 
 def _check_lots(plan: ProductionSpec) -> None:
@@ -181,5 +189,7 @@ def _check_lots(plan: ProductionSpec) -> None:
             if name == "test_noise":
                 raise SpecError(f"`lots[{place}].tolerances` cannot hold test_noise: it is of a test, not of a part.", "lots")
             if name in taken:
-                raise SpecError(f"`lots[{place}]` moves {name}, but lot '{taken[name]}' does already; take it out of one.", "lots")
+                raise SpecError(
+                    f"`lots[{place}]` moves {name}, but lot '{taken[name]}' does already; take it out of one.", "lots"
+                )
             taken[name] = lot.name

@@ -17,7 +17,7 @@ def template(name: str, kind: Kind = "car") -> str:
     """The text of a new file; `spec.loading.PLACEHOLDER` finds what is to be filled in.
 
     Args:
-        name: of the thing, small letters, digits, dashes. kind: what it describes: a class of vehicle, a charger, a day, a cell, a plan.
+        name: of the thing, small letters, digits, dashes. kind: what it describes: a class of vehicle, or another thing.
 
     Raises:
         SpecError: a name that no file may have.

@@ -85,7 +85,7 @@ class Tolerance(SpecModel):
 
     @property
     def deviation(self) -> float:
-        """Standard deviation of a normal, truncated (before it is cut) or lognormal form, as `part`; that of `cpk` where given."""
+        """Standard deviation of a normal, truncated (before it is cut) or lognormal form, as `part`; by `cpk` where given."""
         low, high = self.part("low"), self.part("high")
         if self.cpk is not None and low is not None and high is not None:
             return min(high - self.mean, self.mean - low) / (3.0 * self.cpk)
@@ -102,13 +102,17 @@ class Tolerance(SpecModel):
         needed = NEEDS[self.distribution]
         if self.cpk is not None:
             if self.distribution not in ("normal", "truncated"):
-                raise SpecError(f"`{where}.cpk` is of a normal or truncated distribution, but this is {self.distribution}.", where)
+                raise SpecError(
+                    f"`{where}.cpk` is of a normal or truncated distribution, but this is {self.distribution}.", where
+                )
             if self.part("sd") is not None:
                 raise SpecError(f"`{where}` must have `sd{scale}` or `cpk`, but has both; take one out.", where)
             needed = ("low", "high")
         for key in needed:
             if self.part(key) is None:
-                raise SpecError(f"`{where}.{key}{scale}` must be written for {self.distribution} distributions, but is not.", where)
+                raise SpecError(
+                    f"`{where}.{key}{scale}` must be written for {self.distribution} distributions, but is not.", where
+                )
         used = {*needed, "shift"} - ({"shift"} if self.distribution == "uniform" else set())
         extra = next((key for key in PARTS if key not in used and self.part(key) is not None), None)
         if extra is not None:

@@ -20,7 +20,7 @@ from voltwright.physics.battery.ageing import AgeingLaw
 from voltwright.physics.battery.ageing_laws import LAW_OF_CHEMISTRY, LAWS
 from voltwright.physics.battery.pack import Pack
 from voltwright.physics.vehicle import Vehicle
-from voltwright.procedures.conformity import LIMIT_MONITOR, SimulatedSequences, TestStep, sequential_test
+from voltwright.procedures.conformity import LIMIT_MONITOR, TESTS_MOST, SimulatedSequences, TestStep, sequential_test
 from voltwright.procedures.durability import GTR_22, FleetVerdict, part_b
 from voltwright.sim.precision import double_precision
 from voltwright.spec.fleet_use import FleetUse
@@ -40,7 +40,6 @@ CAPACITIES, RESISTANCES = (0.4, 0.7, 1.0), (1.0, 2.0, 4.0)
 YEARS = 8
 CHECKS = 24
 SEQUENCES = 20_000
-MONITOR_CARS = 16
 
 
 @dataclass(frozen=True)
@@ -74,8 +73,9 @@ class FleetDurability:
 
     Attributes:
         variant: name. cars: drawn. steps: of the rule. law: of ageing, by name.
-        runs: full ageing runs of the grid. error_rms, error_max: of the interpolation, points of certified energy, by further runs.
-        monitor: the test of the monitor, Part A, on sampled cars at the end of the first step. monitor_fails: chance of failing it.
+        runs: full ageing runs of the grid. error_rms, error_max: of the interpolation, points of certified energy, by other runs.
+        monitor: the test of the monitor, Part A, on the first cars of the draw, whose energy is measured without error.
+        monitor_fails: chance of failing it.
         outside: share of the cars whose use lies outside the grid and was moved to its edge.
     """
 
@@ -143,12 +143,11 @@ class _Life:
         return [end.soce for end in step_ends(rows, GTR_22)]
 
 
-def fleet_durability(name: str, car: CompletedCar, use: FleetUse, seed: int, procedure_noise: float = 0.0) -> FleetDurability:
+def fleet_durability(name: str, car: CompletedCar, use: FleetUse, seed: int) -> FleetDurability:
     """Draw the use of a fleet and judge what is left of its batteries.
 
     Args:
         name: of the variant. car: completed. use: distributions. seed: of the plan.
-        procedure_noise: standard deviation of a measured state of certified energy, points.
 
     Raises:
         SpecError, UnknownNameError, FileError: a climate or a habit that there is not.
@@ -170,9 +169,6 @@ def fleet_durability(name: str, car: CompletedCar, use: FleetUse, seed: int, pro
             errors.append(100.0 * (np.resize(found[here], (CHECKS, *found.shape[1:])) - values[len(nodes) :])[:, :, 0])
             runs += len(nodes)
     missed = np.concatenate(errors)
-    read = found[:, 0, 0] + drawn.monitor
-    noise = procedure_noise * ndtri(uniforms(seed, STREAM_USE + 1, np.arange(MONITOR_CARS), 1)[:, 0])
-    gaps = 100.0 * drawn.monitor[:MONITOR_CARS] - noise
     return FleetDurability(
         variant=name,
         cars=use.cars,
@@ -181,8 +177,8 @@ def fleet_durability(name: str, car: CompletedCar, use: FleetUse, seed: int, pro
         runs=runs,
         error_rms=float(np.sqrt(np.mean(missed**2))),
         error_max=float(np.max(np.abs(missed))),
-        monitor=sequential_test(gaps, LIMIT_MONITOR) if read.size else (),
-        monitor_fails=_monitor_fails(use, seed, procedure_noise),
+        monitor=sequential_test(100.0 * drawn.monitor[:TESTS_MOST], LIMIT_MONITOR),
+        monitor_fails=_monitor_fails(use, seed),
         outside=drawn.outside,
     )
 
@@ -201,7 +197,10 @@ def _drawn(use: FleetUse, seed: int) -> _Drawn:
     garage = use.garage_percent / 100.0
     choices = (use.climates, {"garage": garage, "outside": 1.0 - garage}, use.habits)
     kinds = tuple(product(*(list(each) for each in choices)))
-    places = [np.minimum(np.searchsorted(np.cumsum(list(each.values())), chance[:, column], side="right"), len(each) - 1) for column, each in enumerate(choices)]
+    places = [
+        np.minimum(np.searchsorted(np.cumsum(list(each.values())), chance[:, column], side="right"), len(each) - 1)
+        for column, each in enumerate(choices)
+    ]
     kind = (places[0] * 2 + places[1]) * len(use.habits) + places[2]
     sigma = np.sqrt(np.log1p((use.distance_sd_percent / 100.0) ** 2))
     distance = use.distance_mean_km * np.exp(sigma * ndtri(chance[:, 3]) - 0.5 * sigma**2)
@@ -245,8 +244,8 @@ def _step(place: int, found: np.ndarray, drawn: _Drawn) -> StepResult:
     )
 
 
-def _monitor_fails(use: FleetUse, seed: int, noise: float) -> float:
-    sd = float(np.hypot(use.monitor_sd_percent, noise))
+def _monitor_fails(use: FleetUse, seed: int) -> float:
+    sd = use.monitor_sd_percent
     if sd == 0.0:
         return float(use.monitor_bias_percent > LIMIT_MONITOR)
     sequences = SimulatedSequences.normal(generator(seed, STREAM_SEQUENCES, 1), SEQUENCES)

@@ -10,6 +10,7 @@ import numpy as np
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.spec.production import ProductionSpec
+from voltwright.study.production.check import check_plan
 from voltwright.study.production.declared import (
     Conformity,
     OperatingCharacteristic,
@@ -21,7 +22,7 @@ from voltwright.study.production.drift import DriftSignal, RunLength, audited, c
 from voltwright.study.production.durability import FleetDurability, fleet_durability
 from voltwright.study.production.fleet import CertifiedCars, Precision, certified_cars
 from voltwright.study.production.spread import Contribution, Spread, contributions, spread_of
-from voltwright.study.production.timeline import blocks_of, check_reaches, days_of, first_day, rate_full
+from voltwright.study.production.timeline import blocks_of, days_of, first_day, rate_full
 
 BINS = 40
 
@@ -82,6 +83,7 @@ class ProductionResult:
         conformity: by variant. characteristic: of normal series. signals: of the audit's charts, by plant. run_lengths: of them.
         durability: by variant; none where it was not asked for. histograms: of the measured figures of the first procedure.
         failed: cars that could not be certified, by number, with why.
+        engine_error: largest relative deviation of the batch engine from the full test. engine_checked: figures compared.
         columns: of the sampled cars, each of shape (n,).
     """
 
@@ -101,6 +103,8 @@ class ProductionResult:
     durability: tuple[FleetDurability, ...]
     histograms: tuple[Histogram, ...]
     failed: dict[str, str]
+    engine_error: float
+    engine_checked: int
     columns: Mapping[str, np.ndarray] = field(repr=False)
 
 
@@ -128,7 +132,7 @@ def produce(
         SpecError: a plant that cannot build its cars, or a risk that cannot be told.
         SimulationError: cars that cannot be certified, how many and why.
     """
-    check_reaches(plan)
+    check_plan(plan)
     sample = np.unique((np.arange(min(cars, plan.count)) + 0.5) * plan.count / min(cars, plan.count)).astype(np.int64)
     tested = audited(plan) if audit else np.zeros(0, np.int64)
     tell(f"certifying {np.union1d(sample, tested).size:,} cars")
@@ -136,11 +140,7 @@ def produce(
     kept = np.isin(done.cars.index, sample)
     first = _first_figures(done)
     tell("finding what each tolerance contributes")
-    parts = tuple(
-        row
-        for place, car in enumerate(variants)
-        for row in contributions(plan, plan.variants[place].car, car, first)
-    )
+    parts = tuple(row for place, car in enumerate(variants) for row in contributions(plan, plan.variants[place].car, car, first))
     tell("simulating conformity of production")
     judged = tuple(_conformity(plan, done, kept, place, first, risk) for place in _places(plan, done, kept))
     signals = _signals(plan, done, tested, parts, first[0]) if audit else ()
@@ -167,6 +167,8 @@ def produce(
         durability=aged,
         histograms=_histograms(plan, done, kept, first),
         failed={str(number): why for number, why in done.failed.items()},
+        engine_error=done.error,
+        engine_checked=done.checked,
         columns=columns_of(plan, done, kept),
     )
 
@@ -194,7 +196,9 @@ def columns_of(plan: ProductionSpec, done: CertifiedCars, rows: np.ndarray) -> d
 def _first_figures(done: CertifiedCars) -> tuple[str, str]:
     """Consumption and range by the first procedure of the plan."""
     names = list(done.true)
-    return next(name for name in names if name.startswith("consumption")), next(name for name in names if name.startswith("range"))
+    return next(name for name in names if name.startswith("consumption")), next(
+        name for name in names if name.startswith("range")
+    )
 
 
 def _places(plan: ProductionSpec, done: CertifiedCars, kept: np.ndarray) -> list[int]:
@@ -235,7 +239,7 @@ def _signals(
 
 
 def _sd(parts: tuple[Contribution, ...], variant: str, figure: str) -> float:
-    """Standard deviation of a measured figure in a mature plant, a fraction: that of the test noise over the root of its share."""
+    """Standard deviation of a measured figure in a mature plant, a fraction: the test noise over the root of its share."""
     noise = next(row for row in parts if (row.variant, row.figure, row.tolerance) == (variant, figure, "test_noise"))
     if noise.share > 0.0:
         return float(abs(noise.effect_percent) / 100.0 / np.sqrt(noise.share))

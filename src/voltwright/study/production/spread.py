@@ -84,9 +84,8 @@ def contributions(plan: ProductionSpec, name: str, car: CompletedCar, figures: t
     for place, key in enumerate(CAR_NAMES):
         moved = relative if found[key].relative else absolute
         moved[key][2 * place : 2 * place + 2] = sds[key], -sds[key]
-    done = certify_many(built, variations_of(built, relative, absolute), plan.procedures, precision="float64") if any(
-        sds[key] for key in CAR_NAMES
-    ) else None
+    varied = variations_of(built, relative, absolute)
+    done = certify_many(built, varied, plan.procedures, precision="float64") if varied else None
     matrix = correlation_matrix(plan.correlations, list(CAR_NAMES))
     rows: list[Contribution] = []
     for figure in figures:
