@@ -22,12 +22,14 @@ _HOMES: dict[str, str] = {
     "DriveResult": "voltwright.operations.drive",
     "ExportFmuResult": "voltwright.operations.export_fmu",
     "ExportResult": "voltwright.operations.export",
+    "FleetCarsResult": "voltwright.operations.fleet_cars",
     "LabelResult": "voltwright.operations.label",
     "LiveCar": "voltwright.live.car",
     "ConformityResult": "voltwright.operations.conformity",
     "ProduceResult": "voltwright.operations.produce",
     "ProductionSpec": "voltwright.spec.production",
     "MatchResult": "voltwright.operations.match",
+    "QueryResult": "voltwright.operations.query",
     "SensitivityResult": "voltwright.operations.sensitivity",
     "TripsResult": "voltwright.operations.trips",
     "Usage": "voltwright.study.ageing.usage",
@@ -69,6 +71,7 @@ _HOMES: dict[str, str] = {
     "export_sumo": "voltwright.operations.export_sumo",
     "export_routing": "voltwright.operations.export_routing",
     "fit_cell": "voltwright.operations.cell_fit",
+    "fleet_cars": "voltwright.operations.fleet_cars",
     "from_json": "voltwright.operations.codec",
     "import_cell": "voltwright.operations.cells",
     "label": "voltwright.operations.label",
@@ -83,6 +86,7 @@ _HOMES: dict[str, str] = {
     "load_plan": "voltwright.library.plans",
     "match": "voltwright.operations.match",
     "new_car": "voltwright.operations.files",
+    "query": "voltwright.operations.query",
     "run_cell": "voltwright.operations.cell_run",
     "run_day": "voltwright.operations.day",
     "sensitivity": "voltwright.operations.sensitivity",
@@ -109,11 +113,13 @@ __all__ = [
     "DriveResult",
     "ExportFmuResult",
     "ExportResult",
+    "FleetCarsResult",
     "LabelResult",
     "LiveCar",
     "MatchResult",
     "ProduceResult",
     "ProductionSpec",
+    "QueryResult",
     "SensitivityResult",
     "TripsResult",
     "Usage",
@@ -156,6 +162,7 @@ __all__ = [
     "export_sumo",
     "export_wasm",
     "fit_cell",
+    "fleet_cars",
     "from_json",
     "import_cell",
     "label",
@@ -169,6 +176,7 @@ __all__ = [
     "match",
     "new_car",
     "produce",
+    "query",
     "run_cell",
     "run_day",
     "sensitivity",
@@ -238,6 +246,8 @@ if TYPE_CHECKING:
     from voltwright.operations.files import car_schema as car_schema
     from voltwright.operations.files import check as check
     from voltwright.operations.files import new_car as new_car
+    from voltwright.operations.fleet_cars import FleetCarsResult as FleetCarsResult
+    from voltwright.operations.fleet_cars import fleet_cars as fleet_cars
     from voltwright.operations.label import LabelResult as LabelResult
     from voltwright.operations.label import label as label
     from voltwright.operations.listings import chargers as chargers
@@ -248,6 +258,8 @@ if TYPE_CHECKING:
     from voltwright.operations.match import match as match
     from voltwright.operations.produce import ProduceResult as ProduceResult
     from voltwright.operations.produce import produce as produce
+    from voltwright.operations.query import QueryResult as QueryResult
+    from voltwright.operations.query import query as query
     from voltwright.operations.sensitivity import SensitivityResult as SensitivityResult
     from voltwright.operations.sensitivity import sensitivity as sensitivity
     from voltwright.operations.show import show as show

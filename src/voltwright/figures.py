@@ -22,6 +22,7 @@ QUANTITIES: dict[str, str] = {
     "range_epa_km": "Range, EPA label",
     "range_claimed_km": "Range, claimed",
     "consumption_wltp_wh_km": "Consumption, WLTP",
+    "consumption_epa_wh_km": "Consumption, EPA label",
     "consumption_cltc_wh_km": "Consumption, CLTC",
     "consumption_epa_wh_km": "Consumption, EPA label",
     "consumption_udds_unadjusted_wh_km": "EPA test, UDDS",

@@ -1,17 +1,19 @@
 """Correlations as a person writes them, and whether they make a correlation matrix."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
 from voltwright.errors import SpecError
 from voltwright.spec.tolerance import UNITS
 
+Correlations = Mapping[Any, Mapping[Any, float]]
 NEGATIVE_LEAST = -1e-9
 """An eigenvalue down to here is a rounded zero."""
 
 
-def correlation_matrix(correlations: Mapping[str, Mapping[str, float]], names: list[str]) -> np.ndarray:
+def correlation_matrix(correlations: Correlations, names: list[str]) -> np.ndarray:
     """The matrix of written correlations, shape (n, n), for names in this order; pairs that are not written have 0."""
     matrix = np.eye(len(names))
     for first, row in correlations.items():
@@ -22,7 +24,7 @@ def correlation_matrix(correlations: Mapping[str, Mapping[str, float]], names: l
     return matrix
 
 
-def check_correlations(correlations: Mapping[str, Mapping[str, float]]) -> None:
+def check_correlations(correlations: Correlations) -> None:
     """Refuse correlations that no random numbers can have.
 
     Raises: SpecError: with the pair: out of range, written twice with different values, or too large together with the others.
@@ -46,7 +48,7 @@ def check_correlations(correlations: Mapping[str, Mapping[str, float]]) -> None:
         )
 
 
-def _check_pair(correlations: Mapping[str, Mapping[str, float]], first: str, second: str, value: float) -> None:
+def _check_pair(correlations: Correlations, first: str, second: str, value: float) -> None:
     where = f"correlations.{first}.{second}"
     if first == second:
         if value != 1.0:

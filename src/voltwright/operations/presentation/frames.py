@@ -116,6 +116,16 @@ def _variants(result: Any) -> Columns:
     return {**result.variations, **{name: getattr(result, name) for name in names}}
 
 
+def _shards(result: Any) -> Columns:
+    names = list(result.summary)
+    figures = next(iter(result.summary.values()), {})
+    return {"column": names, **{figure: [result.summary[name][figure] for name in names] for figure in figures}}
+
+
+def _query(result: Any) -> Columns:
+    return {name: [row[place] for row in result.rows] for place, name in enumerate(result.names)}
+
+
 def _cell(result: Any) -> Columns:
     return vars(result.cell.table)
 
@@ -160,10 +170,12 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "DriveResult": _drive,
     "ExportFmuResult": _rows("files"),
     "ExportResult": _rows("files"),
+    "FleetCarsResult": _shards,
     "LabelResult": _label,
     "MatchResult": _rows("chargers"),
     "NewResult": lambda result: {},
     "ProduceResult": _over_time("columns"),
+    "QueryResult": _query,
     "SchemaResult": lambda result: {},
     "SensitivityResult": _sensitivity,
     "ShowResult": _rows("fields"),

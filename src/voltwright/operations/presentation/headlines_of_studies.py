@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voltwright.figures import FIGURES, PROCEDURES
+from voltwright.figures import FIGURES, PROCEDURES, QUANTITIES
 from voltwright.formatting import DASH, change, deviation_percent, number, percent, short, with_interval
 from voltwright.operations.presentation.headline import Headline, Row, figure
+from voltwright.units import symbol_of
 
 if TYPE_CHECKING:
     from voltwright.operations.age import AgeResult
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from voltwright.operations.climate import ClimateResult
     from voltwright.operations.compare import CompareResult
     from voltwright.operations.conformity import ConformityResult
+    from voltwright.operations.fleet_cars import FleetCarsResult
     from voltwright.operations.produce import ProduceResult
+    from voltwright.operations.query import QueryResult
     from voltwright.operations.sensitivity import SensitivityResult
     from voltwright.operations.trips import TripsResult
     from voltwright.operations.validate import ValidateResult
@@ -178,6 +181,22 @@ def _conformity(result: "ConformityResult") -> Headline:
     return Headline(f"Conformity of production, {result.of}: {result.decision}", rows)
 
 
+def _fleet_cars(result: "FleetCarsResult") -> Headline:
+    rows = [
+        Row(QUANTITIES.get(name, name), f"{number(figures['mean'], 1)}, sd {number(figures['sd'], 2)}", symbol_of(name))
+        for name, figures in result.summary.items()
+    ]
+    there = Row("Shards that are there", f"{number(result.shards - len(result.missing))} of {number(result.shards)}")
+    return Headline(f"{number(result.count)} cars of {result.title}", [there, *rows])
+
+
+def _query(result: "QueryResult") -> Headline:
+    first = result.rows[0] if result.rows else ()
+    rows = [Row(name, DASH if value is None else str(value)) for name, value in zip(result.names, first, strict=False)]
+    count = f"the first {number(len(result.rows))} rows" if result.more else f"{number(len(result.rows))} rows"
+    return Headline(f"{count}; the first one:" if first else "no rows", rows or [Row("columns", ", ".join(result.names))])
+
+
 def _span(values: np.ndarray, decimals: int) -> str:
     """Least, median and largest of an array."""
     if not values.size:
@@ -196,6 +215,8 @@ HEADLINES_OF_STUDIES = {
     "ClimateResult": _climate,
     "CompareResult": _compare,
     "ProduceResult": _produce,
+    "FleetCarsResult": _fleet_cars,
+    "QueryResult": _query,
     "SensitivityResult": _sensitivity,
     "TripsResult": _trips,
     "ValidateResult": _validate,

@@ -88,6 +88,12 @@ def _drive(result: Any) -> dict[str, Any]:
     return drive_picture(result, result.title, result.cycle_title)
 
 
+def _fleet_cars(result: Any) -> dict[str, Any]:
+    from voltwright.report.shards_chart import shards_picture
+
+    return shards_picture(result.title, result.count, result.summary, result.histograms)
+
+
 def _match(result: Any) -> dict[str, Any]:
     from voltwright.report.match_chart import match_picture
 
@@ -126,6 +132,7 @@ PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "ConformityResult": _conformity,
     "DayResult": _day,
     "DriveResult": _drive,
+    "FleetCarsResult": _fleet_cars,
     "MatchResult": _match,
     "ProduceResult": _produce,
     "TripsResult": _trips,

@@ -118,7 +118,7 @@ class _Life:
         new = driven_cycle(self.vehicle, self.cycle)
         new_km = float(self.vehicle.pack.energy_chemical_j() * new.distance_m / new.chemical_j)
         states = np.array([[self._range(share, factor) / new_km for factor in RESISTANCES] for share in CAPACITIES])
-        self.range_share = RegularGridInterpolator((CAPACITIES, RESISTANCES), states, bounds_error=False, fill_value=None)
+        self.range_share = RegularGridInterpolator((CAPACITIES, RESISTANCES), states, bounds_error=False, fill_value=None)  # pyright: ignore[reportArgumentType]
 
     def _range(self, share: float, factor: float) -> float:
         pack = self.vehicle.pack.aged(share, factor)
@@ -185,7 +185,7 @@ def fleet_durability(name: str, car: CompletedCar, use: FleetUse, seed: int) -> 
 
 @dataclass(frozen=True)
 class _Drawn:
-    kinds: tuple[tuple[str, str, str], ...]
+    kinds: tuple[tuple[str, ...], ...]
     kind: np.ndarray
     points: np.ndarray
     monitor: np.ndarray

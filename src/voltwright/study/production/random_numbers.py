@@ -2,14 +2,9 @@
 
 import numpy as np
 
-BLOCK = 4096
-"""Cars whose numbers come from one generator."""
+from voltwright.study.shards.drawing import BLOCK, generator
+
 STREAM_CARS, STREAM_TESTS, STREAM_USE, STREAM_SEQUENCES, STREAM_LOTS = 0, 1, 2, 3, 16
-
-
-def generator(seed: int, stream: int, block: int) -> np.random.Generator:
-    """The generator of a block of a stream, by the counter-based Philox."""
-    return np.random.Generator(np.random.Philox(key=[seed, (stream << 40) | block]))
 
 
 def normals(seed: int, stream: int, index: np.ndarray, columns: int) -> np.ndarray:

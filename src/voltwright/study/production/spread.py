@@ -62,9 +62,9 @@ def spread_of(
     figure: str, values: np.ndarray, *, variant: str | None, plant: str | None, measured: bool, design: float | None
 ) -> Spread:
     """Mean, standard deviation and percentiles of a figure of cars, shape (n,), n at least 1."""
-    percentiles = np.percentile(values, PERCENTILES)
+    p1, p5, p50, p95, p99 = map(float, np.percentile(values, PERCENTILES))
     sd = float(values.std(ddof=1)) if values.size > 1 else 0.0
-    return Spread(figure, variant, plant, measured, int(values.size), float(values.mean()), sd, *map(float, percentiles), design)
+    return Spread(figure, variant, plant, measured, int(values.size), float(values.mean()), sd, p1, p5, p50, p95, p99, design)
 
 
 def contributions(plan: ProductionSpec, name: str, car: CompletedCar, figures: tuple[str, ...]) -> tuple[Contribution, ...]:
