@@ -28,6 +28,13 @@ OTHERS: dict[str, dict[str, str]] = {
         "cycle": "wltc-class3b",
         "charger": "wallbox-11kw",
     },
+    "plan": {
+        "count": "5000",
+        "car": "volkswagen-id3-2021-pro",
+        "name": "north",
+        "start": "2027-01-04",
+        "cars_a_shift": "100",
+    },
     "cell": {
         "origin": "a test",
         "capacity_ah": "5",

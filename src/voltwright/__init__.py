@@ -25,6 +25,9 @@ _HOMES: dict[str, str] = {
     "FleetCarsResult": "voltwright.operations.fleet_cars",
     "LabelResult": "voltwright.operations.label",
     "LiveCar": "voltwright.live.car",
+    "ConformityResult": "voltwright.operations.conformity",
+    "ProduceResult": "voltwright.operations.produce",
+    "ProductionSpec": "voltwright.spec.production",
     "MatchResult": "voltwright.operations.match",
     "OptimiseResult": "voltwright.operations.optimise",
     "QueryResult": "voltwright.operations.query",
@@ -50,7 +53,7 @@ _HOMES: dict[str, str] = {
     "charge": "voltwright.operations.charge",
     "charger_names": "voltwright.library.chargers",
     "chargers": "voltwright.operations.listings",
-    "check": "voltwright.operations.files",
+    "check": "voltwright.operations.check",
     "climate_names": "voltwright.library.climates",
     "climate_study": "voltwright.operations.climate",
     "climates": "voltwright.operations.listings",
@@ -83,8 +86,11 @@ _HOMES: dict[str, str] = {
     "load_day": "voltwright.library.days",
     "load_platform": "voltwright.library.platforms",
     "make_cycle": "voltwright.spec.cycle",
+    "conformity": "voltwright.operations.conformity",
+    "produce": "voltwright.operations.produce",
+    "load_plan": "voltwright.library.plans",
     "match": "voltwright.operations.match",
-    "new_car": "voltwright.operations.files",
+    "new_car": "voltwright.operations.new",
     "optimise": "voltwright.operations.optimise",
     "query": "voltwright.operations.query",
     "platform": "voltwright.operations.platform",
@@ -109,6 +115,7 @@ __all__ = [
     "ChargeResult",
     "ClimateResult",
     "CompareResult",
+    "ConformityResult",
     "Cycle",
     "DayResult",
     "DischargeResult",
@@ -122,6 +129,8 @@ __all__ = [
     "OptimiseResult",
     "PlatformResult",
     "PlatformSpec",
+    "ProduceResult",
+    "ProductionSpec",
     "QueryResult",
     "SensitivityResult",
     "TargetResult",
@@ -150,6 +159,7 @@ __all__ = [
     "compare",
     "complete",
     "configure",
+    "conformity",
     "cycle_names",
     "cycles",
     "day_names",
@@ -174,6 +184,7 @@ __all__ = [
     "load_charger",
     "load_cycle",
     "load_day",
+    "load_plan",
     "load_platform",
     "make_cycle",
     "match",
@@ -181,6 +192,7 @@ __all__ = [
     "optimise",
     "platform",
     "platform_names",
+    "produce",
     "query",
     "run_cell",
     "run_day",
@@ -209,6 +221,7 @@ if TYPE_CHECKING:
     from voltwright.library.days import day_names as day_names
     from voltwright.library.days import load_day as load_day
     from voltwright.library.find import cycle_names as cycle_names
+    from voltwright.library.plans import load_plan as load_plan
     from voltwright.library.platforms import load_platform as load_platform
     from voltwright.library.platforms import platform_names as platform_names
     from voltwright.live.car import LiveCar as LiveCar
@@ -227,12 +240,15 @@ if TYPE_CHECKING:
     from voltwright.operations.certify import certify as certify
     from voltwright.operations.charge import ChargeResult as ChargeResult
     from voltwright.operations.charge import charge as charge
+    from voltwright.operations.check import check as check
     from voltwright.operations.climate import ClimateResult as ClimateResult
     from voltwright.operations.climate import climate_study as climate_study
     from voltwright.operations.codec import from_json as from_json
     from voltwright.operations.codec import to_json as to_json
     from voltwright.operations.compare import CompareResult as CompareResult
     from voltwright.operations.compare import compare as compare
+    from voltwright.operations.conformity import ConformityResult as ConformityResult
+    from voltwright.operations.conformity import conformity as conformity
     from voltwright.operations.day import DayResult as DayResult
     from voltwright.operations.day import run_day as run_day
     from voltwright.operations.discharge import DischargeResult as DischargeResult
@@ -248,8 +264,6 @@ if TYPE_CHECKING:
     from voltwright.operations.export_fmu import export_fmu as export_fmu
     from voltwright.operations.export_routing import export_routing as export_routing
     from voltwright.operations.export_sumo import export_sumo as export_sumo
-    from voltwright.operations.files import check as check
-    from voltwright.operations.files import new_car as new_car
     from voltwright.operations.fleet_cars import FleetCarsResult as FleetCarsResult
     from voltwright.operations.fleet_cars import fleet_cars as fleet_cars
     from voltwright.operations.label import LabelResult as LabelResult
@@ -260,10 +274,13 @@ if TYPE_CHECKING:
     from voltwright.operations.listings import days as days
     from voltwright.operations.match import MatchResult as MatchResult
     from voltwright.operations.match import match as match
+    from voltwright.operations.new import new_car as new_car
     from voltwright.operations.optimise import OptimiseResult as OptimiseResult
     from voltwright.operations.optimise import optimise as optimise
     from voltwright.operations.platform import PlatformResult as PlatformResult
     from voltwright.operations.platform import platform as platform
+    from voltwright.operations.produce import ProduceResult as ProduceResult
+    from voltwright.operations.produce import produce as produce
     from voltwright.operations.query import QueryResult as QueryResult
     from voltwright.operations.query import query as query
     from voltwright.operations.schema import car_schema as car_schema
@@ -284,6 +301,7 @@ if TYPE_CHECKING:
     from voltwright.spec.cycle import Cycle as Cycle
     from voltwright.spec.cycle import make_cycle as make_cycle
     from voltwright.spec.platform import PlatformSpec as PlatformSpec
+    from voltwright.spec.production import ProductionSpec as ProductionSpec
     from voltwright.study.ageing.usage import Usage as Usage
 
 

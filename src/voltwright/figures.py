@@ -119,6 +119,18 @@ BALANCE: dict[str, str] = {
     "heat": "Heat",
 }
 """Where the energy of a day came from, went to and is stored, by name."""
+TOLERANCES: dict[str, str] = {
+    "mass": "Mass",
+    "drag_area": "Drag area",
+    "rolling_resistance": "Rolling resistance",
+    "cell_capacity": "Cell capacity",
+    "cell_resistance": "Cell resistance",
+    "drive_losses": "Losses of the drive units",
+    "brake_drag": "Brake drag",
+    "auxiliaries": "12 V load",
+    "test_noise": "Test noise",
+}
+"""What varies from car to car in production, by name."""
 STORED: dict[str, str] = {
     "kinetic": "Into speed",
     "potential": "Into height",

@@ -254,6 +254,11 @@ CHARGE_TO = Range(0.3, 1.0, advice="most people charge to 0.8")
 C_RATE = Range(-20.0, 20.0, advice="1 empties the cell in an hour")
 CAPACITY_AH = Range(1e-3, 2000.0, advice="leave it out to take what was drawn")
 MASS_CELL = Range(1e-4, 100.0, advice="leave it out where it is not known")
+CARS_CERTIFIED = Range(2, 10_000_000, advice="2000 tell a percentile of 1 % to a few tenths of a standard deviation")
+"""Cars of a series that are certified."""
+RISK = Range(0.001, 0.5, advice="0.01 is one series in a hundred")
+"""Of failing a test of conformity of production."""
+LIMIT_CONFORMITY = Range(-100.0, 100.0, advice="1.01 is that of consumption, 5 that of the monitor")
 SHARDS = Range(1, 100_000, advice="a shard should take seconds to minutes")
 WORKERS = Range(1, 1024, advice="one for each core of this machine")
 CARS_SAMPLED = Range(1, 100_000_000, advice="try 10000")

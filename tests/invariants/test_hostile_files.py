@@ -33,6 +33,7 @@ from voltwright.library.cycles import load_cycle
 from voltwright.library.days import load_day
 from voltwright.library.find import folder, read_yaml
 from voltwright.library.loss_maps import load_loss_map
+from voltwright.library.plans import load_plan
 from voltwright.library.platforms import load_platform
 from voltwright.procedures.bench.phase_energies import read_phase_table
 from voltwright.spec.template import template
@@ -181,6 +182,7 @@ READERS: list[tuple[str, Callable[[Path], Any], str, Callable[[], bytes], float]
     ("cell", load_cell, "cell.json", lambda: _as_json("cells/nmc-chen2020.yaml"), 0.06),
     ("day", load_day, "day.yaml", lambda: next((SHIPPED / "days").glob("*.yaml")).read_bytes(), 0.06),
     ("platform", load_platform, "platform.json", lambda: json.dumps(PLATFORM).encode(), 0.02),
+    ("production plan", load_plan, "plan.yaml", lambda: next((SHIPPED / "plans").glob("*.yaml")).read_bytes(), 0.06),
     ("BPX file", import_bpx, "cell.json", BPX.read_bytes, 0.12),
     ("trace", load_cycle, "trace.csv", lambda: TABLES["trace"].encode(), 0.05),
     ("track", load_cycle, "track.gpx", lambda: TABLES["gpx"].encode(), 0.06),

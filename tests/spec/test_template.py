@@ -17,6 +17,7 @@ from voltwright.spec.day import DaySpec
 from voltwright.spec.loading import car_from_data, model_from_data
 from voltwright.spec.platform import PlatformSpec
 from voltwright.spec.problems import problems_in
+from voltwright.spec.production import ProductionSpec
 from voltwright.spec.template import KINDS, VehicleKind, suggested_name, template
 
 MODELS = {
@@ -26,6 +27,7 @@ MODELS = {
     "day": DaySpec,
     "cell": CellSpec,
     "platform": PlatformSpec,
+    "plan": ProductionSpec,
 }
 OPTIONAL = re.compile(r"^( *)# ( *)(?=[a-z0-9_]+:)", re.MULTILINE)
 

@@ -25,7 +25,7 @@ def check(
     """Check files of cars, chargers, and of every other kind for wrong and implausible numbers."""
     from voltwright.cli.engine import perform, start
     from voltwright.cli.output import print_json
-    from voltwright.operations.files import CheckRequest, run_check
+    from voltwright.operations.check import CheckRequest, run_check
 
     result = perform(run_check, CheckRequest(tuple(files)))
     if any(row.valid and row.assumed and Path(row.file).is_file() for row in result.files):

@@ -38,6 +38,8 @@ EXAMPLES = {
     "target": "voltwright target xiaomi-su7 --range-cltc 700 --acceleration-0-100 5.3",
     "optimise": "voltwright optimise su7-cheapest-720 --out cheapest.yaml",
     "platform": "voltwright platform gwm-skateboard-2021 --family",
+    "produce": "voltwright produce su7-first-year --cars 500",
+    "conformity": "voltwright conformity tests.csv --declared 150",
     "validate": "voltwright validate --mode platform --html validation.html",
     "calibrate": "voltwright calibrate tests.csv --out calibration.json",
     "export c": "voltwright export c volkswagen-id3-2021-pro out/c",

@@ -23,6 +23,7 @@ from voltwright.cli.check import check
 from voltwright.cli.climate import climate
 from voltwright.cli.climates import climates
 from voltwright.cli.compare import compare
+from voltwright.cli.conformity import conformity
 from voltwright.cli.cycles import cycles
 from voltwright.cli.day import day
 from voltwright.cli.days import days
@@ -38,6 +39,7 @@ from voltwright.cli.match import match
 from voltwright.cli.new import new
 from voltwright.cli.optimise import optimise
 from voltwright.cli.platform import platform
+from voltwright.cli.produce import produce
 from voltwright.cli.query import query
 from voltwright.cli.schema import schema
 from voltwright.cli.sensitivity import sensitivity
@@ -82,6 +84,8 @@ for command in (
     target,
     optimise,
     platform,
+    produce,
+    conformity,
     validate,
     calibrate,
 ):

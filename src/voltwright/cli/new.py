@@ -22,11 +22,12 @@ def new(
             "cell",
             "design-study",
             "platform",
+            "plan",
         ],
         typer.Option(
             case_sensitive=False,
             help="What the template describes: car, suv, van, truck, quadricycle, scooter, charger-ac, charger-dc, "
-            "charger-wireless, day, cell, design-study or platform.",
+            "charger-wireless, day, cell, design-study, platform or plan.",
             metavar="KIND",
         ),
     ] = "car",
@@ -35,7 +36,7 @@ def new(
     """Write a commented file, NAME.yaml, to fill in."""
     from voltwright.cli.engine import perform
     from voltwright.cli.output import console
-    from voltwright.operations.files import NewRequest, run_new
+    from voltwright.operations.new import NewRequest, run_new
 
     path = perform(run_new, NewRequest(name, kind=kind, force=force)).path
     console().print(f"{path}", soft_wrap=True, markup=False)

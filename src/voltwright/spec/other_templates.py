@@ -216,6 +216,35 @@ sources: {{}}
 #  datasheet: {{title: "Technical data", publisher: "Maker", address: "https://example.org", date: "2026-01"}}
 """
 )
+PLAN = (
+    _HEAD.format(what="production plan", more=" `voltwright produce {{name}}.yaml` computes it.")
+    + """\
+count: <cars of the series, up to 10000000>
+# seed: 1
+procedures: [wltp]        # wltp, cltc, epa-mct; conformity of production is judged by the first
+# end: 2030-12-31         # day by which all cars must be built
+
+variants:                 # shares add up to 1
+  - car: <name of a shipped car, or a car file>
+    share: 1
+    # declared_wh_km: 150 # default: found for the risk
+
+# What is left out has a default; `voltwright produce --json` lists all with their sources.
+tolerances:
+  mass: {{distribution: normal, sd_percent: 0.5}}
+  # rolling_resistance: {{distribution: truncated, low_percent: -8, high_percent: 8, cpk: 1.0}}
+
+plants:
+  - name: <name for people>
+    share: 1
+    start: <day of the first car, such as 2027-01-04>
+    cars_a_shift: <cars of one shift at the full rate, such as 250>
+    # shifts: 2
+    # days_a_week: 5
+    # ramp_weeks: 26      # from 10 to 90 % of the full rate
+    # start_percent: 5    # rate of the first day, of the full rate
+"""
+)
 OTHERS = {
     "charger-ac": AC,
     "charger-dc": DC,
@@ -224,4 +253,5 @@ OTHERS = {
     "cell": CELL,
     "design-study": DESIGN_STUDY,
     "platform": PLATFORM,
+    "plan": PLAN,
 }

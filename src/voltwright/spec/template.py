@@ -8,7 +8,7 @@ from voltwright.spec.other_templates import OTHERS
 from voltwright.spec.vehicle_template import vehicle_text
 
 VehicleKind = Literal["car", "suv", "van", "truck", "quadricycle", "scooter"]
-OtherKind = Literal["charger-ac", "charger-dc", "charger-wireless", "day", "cell", "design-study", "platform"]
+OtherKind = Literal["charger-ac", "charger-dc", "charger-wireless", "day", "cell", "design-study", "platform", "plan"]
 Kind = VehicleKind | OtherKind
 KINDS: tuple[str, ...] = (*get_args(VehicleKind), *get_args(OtherKind))
 

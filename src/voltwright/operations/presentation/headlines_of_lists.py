@@ -9,9 +9,10 @@ from voltwright.units import symbol_of
 if TYPE_CHECKING:
     from voltwright.operations.cars import CarsResult
     from voltwright.operations.cells import CellsResult
+    from voltwright.operations.check import CheckResult
     from voltwright.operations.export import ExportResult
-    from voltwright.operations.files import CheckResult, NewResult
     from voltwright.operations.listings import ChargersResult, ClimatesResult, CyclesResult, DaysResult
+    from voltwright.operations.new import NewResult
     from voltwright.operations.schema import SchemaResult
     from voltwright.operations.show import ShowResult
 

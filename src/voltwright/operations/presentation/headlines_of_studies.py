@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from voltwright.operations.cells import CellResult
     from voltwright.operations.climate import ClimateResult
     from voltwright.operations.compare import CompareResult
+    from voltwright.operations.conformity import ConformityResult
     from voltwright.operations.design import OfDesign
     from voltwright.operations.fleet_cars import FleetCarsResult
     from voltwright.operations.platform import PlatformResult
+    from voltwright.operations.produce import ProduceResult
     from voltwright.operations.query import QueryResult
     from voltwright.operations.sensitivity import SensitivityResult
     from voltwright.operations.trips import TripsResult
@@ -180,6 +182,28 @@ def _variants(result: "VariantsResult") -> Headline:
     return Headline(f"{number(result.variants)} variants of {result.title} over {result.cycle}", rows)
 
 
+def _produce(result: "ProduceResult") -> Headline:
+    rows = [
+        Row(
+            each.variant,
+            f"{number(each.mean, 1)}, sd {number(100.0 * each.sd / each.mean, 2)} %, to declare {number(each.declared, 1)}",
+            "Wh/km",
+        )
+        for each in result.conformity
+    ]
+    rows += [
+        Row(f"{each.variant}, UN GTR 22", "passes" if all(step.part_b.passes for step in each.steps) else "fails")
+        for each in result.durability
+    ]
+    return Headline(f"{result.title}: {number(result.sampled)} of {number(result.count)} cars certified", rows)
+
+
+def _conformity(result: "ConformityResult") -> Headline:
+    last = result.steps[-1]
+    rows = [figure("Tests", last.tests), figure("Mean", last.mean, "", 4), figure("Limit", result.limit, "", 2)]
+    return Headline(f"Conformity of production, {result.of}: {result.decision}", rows)
+
+
 def _fleet_cars(result: "FleetCarsResult") -> Headline:
     rows = [
         Row(QUANTITIES.get(name, name), f"{number(figures['mean'], 1)}, sd {number(figures['sd'], 2)}", symbol_of(name))
@@ -207,12 +231,14 @@ def _span(values: np.ndarray, decimals: int) -> str:
 HEADLINES_OF_STUDIES = {
     "AgeResult": _age,
     "CalibrateResult": _calibrate,
+    "ConformityResult": _conformity,
     "CellFitResult": _cell_fit,
     "CellResult": _cell,
     "CellRunResult": _cell_run,
     "ClimateResult": _climate,
     "CompareResult": _compare,
     "OptimiseResult": _design,
+    "ProduceResult": _produce,
     "FleetCarsResult": _fleet_cars,
     "QueryResult": _query,
     "PlatformResult": _platform,

@@ -60,6 +60,20 @@ def _compare(result: Any) -> dict[str, Any]:
     return range_bars(result.cars)
 
 
+def _conformity(result: Any) -> dict[str, Any]:
+    from voltwright.report.production_chart import characteristic_picture
+
+    if result.characteristic is None:
+        raise SpecError("There is nothing to draw: it takes measured consumption with a spread.")
+    return characteristic_picture(result.characteristic, "Series with the spread that was measured")
+
+
+def _produce(result: Any) -> dict[str, Any]:
+    from voltwright.report.production_chart import production_picture
+
+    return production_picture(result)
+
+
 def _day(result: Any) -> dict[str, Any]:
     from voltwright.report.day_chart import day_picture
 
@@ -144,6 +158,7 @@ PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "ChargeResult": _charge,
     "ClimateResult": _climate,
     "CompareResult": _compare,
+    "ConformityResult": _conformity,
     "DayResult": _day,
     "DriveResult": _drive,
     "FleetCarsResult": _fleet_cars,
@@ -152,6 +167,7 @@ PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "OptimiseResult": _optimise,
     "TargetResult": _target,
     "PlatformResult": _platform,
+    "ProduceResult": _produce,
     "TripsResult": _trips,
     "ValidateResult": _validate,
 }

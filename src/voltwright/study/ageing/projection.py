@@ -127,6 +127,20 @@ def profile_of(
     return Profile(parked_k=parked_temperatures_k(climate, usage.parking == "garage"), **arrays)
 
 
+def profiles_of_uses(profile: Profile, distance: np.ndarray, dc_share: np.ndarray, severity: np.ndarray) -> Profile:
+    """Profiles of many uses of one car, each array with a leading axis of n.
+
+    Args:
+        profile: of one use, without energy given back. distance: driven, over that of the profile, shape (n,).
+        dc_share, severity: of each use, shape (n,).
+    """
+    count = len(distance)
+    arrays = {name: np.broadcast_to(np.asarray(value), (count, *np.shape(value))) for name, value in vars(profile).items()}
+    arrays |= {name: arrays[name] * distance for name in ("cycles_a_year", "day_depth")}
+    arrays["driving_share"] = np.minimum(arrays["driving_share"] * distance, 1.0)
+    return Profile(**arrays | {"dc_share": dc_share, "severity": severity})
+
+
 def _lived(name: str, vehicle: Vehicle, profile: Profile, years: int, car: str) -> Aged:
     _, aged = life(LAWS[name], vehicle.pack, profile, years)
     shares = np.asarray(aged.capacity_share)

@@ -1,4 +1,4 @@
-"""Files that a person writes, of every kind: checked, begun from a template, and the JSON Schemas of them."""
+"""Files that a person writes, of every kind, checked."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
@@ -9,13 +9,13 @@ from voltwright.defaults.assumed_number import AssumedNumber
 from voltwright.defaults.charger import complete_charger
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import complete
-from voltwright.errors import FileError, SpecError, VoltwrightError, shown
-from voltwright.interfaces.whole_file import write_text
+from voltwright.errors import SpecError, VoltwrightError
 from voltwright.library.cars import car_names, load_car
 from voltwright.library.cells import cell_names, load_cell
 from voltwright.library.chargers import charger_names, load_charger
 from voltwright.library.cycles import load_cycle
 from voltwright.library.days import day_names, load_day
+from voltwright.library.plans import load_plan, plan_names
 from voltwright.library.platforms import platform_names
 from voltwright.library.studies import load_study, study_names
 from voltwright.operations.front import function_of
@@ -34,31 +34,34 @@ from voltwright.spec.mapping_file import read_mapping
 from voltwright.spec.platform import PlatformSpec
 from voltwright.spec.plausibility import implausible
 from voltwright.spec.problems import problems_in
-from voltwright.spec.template import KINDS, Kind, template
-from voltwright.study.design.free import free_numbers
+from voltwright.spec.production import ProductionSpec
 
 CheckArgument = CarSpec | AcCharger | DcCharger | WirelessCharger | str | Path
-FileKind = Literal["car", "charger", "day", "cell", "design study", "platform"]
+FileKind = Literal["car", "charger", "day", "cell", "design study", "platform", "plan"]
 OWN_FIELDS: dict[FileKind, set[str]] = {
     "charger": {"kind", "connectors", "power_class"},
     "day": {"entries", "ambient_c"},
+    "plan": {"plants", "tolerances"},
     "cell": {"ohmic_mohm", "branch1_mohm", "table"},
     "design study": {"free", "objectives", "constraints"},
-    "platform": {"parts", "variants"},
+    "platform": {"parts", "common"},
 }
 """Fields at the top of a file that only one of its kind has; a file without any is of a car."""
+WORDS = {"plan": "production plan"}
 SHIPPED: dict[FileKind, Callable[[], list[str]]] = {
     "charger": charger_names,
     "day": day_names,
     "cell": cell_names,
     "design study": study_names,
     "platform": platform_names,
+    "plan": plan_names,
 }
 MODELS: dict[FileKind, type[SpecModel]] = {
     "day": DaySpec,
     "cell": CellSpec,
     "design study": DesignStudy,
     "platform": PlatformSpec,
+    "plan": ProductionSpec,
 }
 
 
@@ -165,10 +168,10 @@ def _kind_of(file: str) -> FileKind:
 
 
 def _check_model(file: str, kind: FileKind) -> FileCheck:
-    """A day, with the car, the chargers and the cycles that it names; a design study, a platform, or a cell."""
+    """A day, a design study, a platform or a production plan, with what each names; or a cell."""
     path = Path(file)
     if path.is_file():
-        problems = problems_in(MODELS[kind], read_mapping(path), kind)
+        problems = problems_in(MODELS[kind], read_mapping(path), WORDS.get(kind, kind))
         if problems:
             return _wrong(file, problems)
     named = path if path.exists() else file
@@ -177,9 +180,15 @@ def _check_model(file: str, kind: FileKind) -> FileCheck:
     if kind == "cell":
         return _counts(file, load_cell(named), 0)
     if kind == "design study":
+        from voltwright.study.design.free import free_numbers  # it takes JAX, which reading a file does without
+
         study = load_study(named)
         free_numbers(complete(load_car(study.car)), {path: (one.low, one.high) for path, one in study.free.items()})
         return _counts(file, study, 0)
+    if kind == "plan":
+        from voltwright.study.production.check import check_plan  # it takes SciPy, which reading a file does without
+
+        return _counts(file, check_plan(load_plan(named)), 0)
     day = load_day(named)
     load_car(day.car)
     for entry in day.entries:
@@ -244,48 +253,4 @@ def _counts(file: str, spec: Any, assumed: int, warnings: tuple[Finding, ...] = 
     )
 
 
-@dataclass(frozen=True)
-class NewRequest(Checked):
-    """Write a commented file to fill in.
-
-    Attributes:
-        name: of the thing, or of its file.
-        kind: what the template describes: a class of vehicle, or one of the other kinds of file.
-        force: whether a file that is already there is overwritten.
-    """
-
-    name: str
-    _: KW_ONLY
-    kind: Kind = "car"
-    force: bool = False
-
-
-@dataclass(frozen=True, repr=False)
-class NewResult(Presented):
-    """The file that was written."""
-
-    path: Path
-
-
-def run_new(request: NewRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> NewResult:
-    """Write a commented file.
-
-    Raises:
-        SpecError: a name that no such thing may have, or a kind that there is not.
-        FileError: a file that is there already, or cannot be written.
-    """
-    name = request.name
-    path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
-    parts = Parts(progress, cancel)
-    parts.begin(f"writing {path}")
-    if request.kind not in KINDS:
-        raise SpecError(f"`kind` must be one of {', '.join(KINDS)}, but is '{shown(request.kind)}'.", "kind")
-    text = template(path.stem, request.kind)
-    if path.exists() and not request.force:
-        raise FileError(f"'{path}' is there already; take another name, or --force to overwrite it.")
-    write_text(path, text)
-    return NewResult(path)
-
-
 check = function_of(CheckRequest, run_check, "check")
-new_car = function_of(NewRequest, run_new, "new_car")

@@ -1,0 +1,131 @@
+"""Conformity of a series: what to declare so that the sequential test fails no more often than a risk, and how often it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from voltwright.errors import SpecError
+from voltwright.procedures.conformity import LIMIT_CONSUMPTION, SimulatedSequences, declared_for
+from voltwright.study.production.random_numbers import STREAM_SEQUENCES, generator
+
+SEQUENCES = 50_000
+BIASES_PERCENT = (-3.0, -2.0, -1.0, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
+SDS_PERCENT = (0.5, 1.0, 2.0, 3.0)
+
+
+@dataclass(frozen=True)
+class Conformity:
+    """The sequential test of the cars of a variant.
+
+    Attributes:
+        variant: name. figure: of consumption. mean, sd: measured over the cars [Wh/km].
+        risk: wanted. declared: consumption to declare for it [Wh/km]. range_declared: what goes with it [km]: mean range times
+            mean over declared consumption. range_p: that all but the risk's share of the cars reach [km].
+        written: what the plan declares, or None. fails, tests: share of series that fails and expected number of tests, at what
+            the plan declares, else at `declared`. fails_designed: the same share where the designed figure is declared.
+        designed: the designed car's own consumption [Wh/km].
+    """
+
+    variant: str
+    figure: str
+    mean: float
+    sd: float
+    risk: float
+    declared: float
+    range_declared: float
+    range_p: float
+    written: float | None
+    fails: float
+    tests: float
+    designed: float
+    fails_designed: float
+
+
+@dataclass(frozen=True)
+class OperatingCharacteristic:
+    """How often a normal series fails, and after how many tests, by mean and spread.
+
+    Attributes:
+        bias_percent: mean of measured over declared, less 100, shape (n,). sd_percent: spread of measured, shape (m,).
+        fails: share of series, shape (m, n). tests: expected, shape (m, n). sequences: simulated.
+    """
+
+    bias_percent: tuple[float, ...]
+    sd_percent: tuple[float, ...]
+    fails: tuple[tuple[float, ...], ...]
+    tests: tuple[tuple[float, ...], ...]
+    sequences: int
+
+
+def conformity_of(
+    variant: str,
+    figure: str,
+    measured: np.ndarray,
+    ranges: np.ndarray,
+    *,
+    designed: float,
+    written: float | None,
+    risk: float,
+    seed: int,
+) -> Conformity:
+    """What to declare for a series of measured cars.
+
+    Args:
+        variant, figure: names. measured: consumption of each car by a test of its own [Wh/km]. ranges: the same of range [km].
+        designed: consumption of the designed car. written: declared by the plan, or None. risk: of failing. seed: of the plan.
+
+    Raises:
+        SpecError: a risk that the simulation cannot tell.
+    """
+    mean, sd = float(measured.mean()), float(measured.std())
+    if sd == 0.0:
+        sequences = None
+        declared = mean / LIMIT_CONSUMPTION
+    else:
+        sequences = SimulatedSequences.of_values(measured, generator(seed, STREAM_SEQUENCES, 2), SEQUENCES)
+        declared = declared_for(mean, sd, sequences.margin_for(risk))
+
+    def outcome(consumption: float) -> tuple[float, float]:
+        if sequences is None:
+            return float(mean > LIMIT_CONSUMPTION * consumption * (1.0 + 1e-12)), 3.0
+        found = sequences.characteristic(np.array([(LIMIT_CONSUMPTION * consumption - mean) / sd]))
+        return float(found.fails[0]), float(found.tests[0])
+
+    fails, tests = outcome(declared if written is None else written)
+    return Conformity(
+        variant=variant,
+        figure=figure,
+        mean=mean,
+        sd=sd,
+        risk=risk,
+        declared=declared,
+        range_declared=float(ranges.mean()) * mean / declared,
+        range_p=float(np.quantile(ranges, risk)),
+        written=written,
+        fails=fails,
+        tests=tests,
+        designed=designed,
+        fails_designed=outcome(designed)[0],
+    )
+
+
+def operating_characteristic(
+    seed: int,
+    biases_percent: tuple[float, ...] = BIASES_PERCENT,
+    sds_percent: tuple[float, ...] = SDS_PERCENT,
+    limit: float = LIMIT_CONSUMPTION,
+) -> OperatingCharacteristic:
+    """How often normal series fail.
+
+    Args: seed: of the random numbers. biases_percent, sds_percent: of measured over declared. limit: A.
+    Raises: SpecError: a spread of 0 or below.
+    """
+    if not min(sds_percent) > 0.0:
+        raise SpecError(f"A spread must be above 0 %, but is {min(sds_percent):g} %.", "sds_percent")
+    sequences = SimulatedSequences.normal(generator(seed, STREAM_SEQUENCES, 0), SEQUENCES)
+    biases = np.array(biases_percent) / 100.0
+    found = [sequences.characteristic((limit - 1.0 - biases) / (sd / 100.0)) for sd in sds_percent]
+    fails, tests = ([tuple(map(float, getattr(each, name))) for each in found] for name in ("fails", "tests"))
+    return OperatingCharacteristic(biases_percent, sds_percent, tuple(fails), tuple(tests), SEQUENCES)
