@@ -188,7 +188,6 @@ if TYPE_CHECKING:
     from voltwright.operations.accelerate import accelerate as accelerate
     from voltwright.operations.age import AgeResult as AgeResult
     from voltwright.operations.age import age as age
-    from voltwright.operations.calibrate import calibrate as calibrate
     from voltwright.operations.cars import cars as cars
     from voltwright.operations.cell_fit import fit_cell as fit_cell
     from voltwright.operations.cell_run import run_cell as run_cell
@@ -223,6 +222,7 @@ if TYPE_CHECKING:
     from voltwright.operations.files import car_schema as car_schema
     from voltwright.operations.files import check as check
     from voltwright.operations.files import new_car as new_car
+    from voltwright.operations.fit_losses import fit_losses as fit_losses
     from voltwright.operations.label import LabelResult as LabelResult
     from voltwright.operations.label import label as label
     from voltwright.operations.listings import chargers as chargers

@@ -30,6 +30,7 @@ from voltwright.cli.discharge import discharge
 from voltwright.cli.drive import drive
 from voltwright.cli.encoding import use_fallbacks, write
 from voltwright.cli.export import export
+from voltwright.cli.fit_losses import fit_losses
 from voltwright.cli.help import Command, Group
 from voltwright.cli.label import label
 from voltwright.cli.live import live
@@ -72,6 +73,7 @@ for command in (
     compare,
     validate,
     calibrate,
+    fit_losses,
 ):
     app.command(cls=Command, context_settings={"help_option_names": ["--help", "-h"]})(command)
 app.add_typer(cell, name="cell")

@@ -24,6 +24,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "curve": ("--curve",),
     "currency": ("--currency",),
     "cycle": ("--cycle", "CYCLE"),
+    "date": ("--date",),
     "day": ("FILE",),
     "dc": ("--dc",),
     "dc_share": ("--dc-share",),

@@ -10,6 +10,7 @@ from voltwright.operations.progress import Cancel, Progress
 HOMES: dict[str, tuple[str, str, str, str]] = {
     "accelerate": ("accelerate", "AccelerateRequest", "AccelerateResult", "run_accelerate"),
     "age": ("age", "AgeRequest", "AgeResult", "run_age"),
+    "fit-losses": ("fit_losses", "FitLossesRequest", "FitLossesResult", "run_fit_losses"),
     "calibrate": ("calibrate", "CalibrateRequest", "CalibrateResult", "run_calibrate"),
     "cars": ("cars", "CarsRequest", "CarsResult", "run_cars"),
     "cell-fit": ("cell_fit", "CellFitRequest", "CellFitResult", "run_cell_fit"),

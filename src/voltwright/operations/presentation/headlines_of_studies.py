@@ -10,12 +10,12 @@ from voltwright.operations.presentation.headline import Headline, Row, figure
 
 if TYPE_CHECKING:
     from voltwright.operations.age import AgeResult
-    from voltwright.operations.calibrate import CalibrateResult
     from voltwright.operations.cell_fit import CellFitResult
     from voltwright.operations.cell_run import CellRunResult
     from voltwright.operations.cells import CellResult
     from voltwright.operations.climate import ClimateResult
     from voltwright.operations.compare import CompareResult
+    from voltwright.operations.fit_losses import FitLossesResult
     from voltwright.operations.sensitivity import SensitivityResult
     from voltwright.operations.trips import TripsResult
     from voltwright.operations.validate import ValidateResult
@@ -121,7 +121,7 @@ def _statistics(name: str, found: Any) -> list[Row]:
     ]
 
 
-def _calibrate(result: "CalibrateResult") -> Headline:
+def _fit_losses(result: "FitLossesResult") -> Headline:
     rows = [
         Row(
             f"{mode}, {cycle.upper()}",
@@ -164,7 +164,7 @@ def _span(values: np.ndarray, decimals: int) -> str:
 
 HEADLINES_OF_STUDIES = {
     "AgeResult": _age,
-    "CalibrateResult": _calibrate,
+    "FitLossesResult": _fit_losses,
     "CellFitResult": _cell_fit,
     "CellResult": _cell,
     "CellRunResult": _cell_run,

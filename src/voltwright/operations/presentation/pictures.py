@@ -18,6 +18,12 @@ def _age(result: Any) -> dict[str, Any]:
     return ageing_picture(result)
 
 
+def _calibrate(result: Any) -> dict[str, Any]:
+    from voltwright.report.own_trips_chart import own_trips_picture
+
+    return own_trips_picture(result, result.title)
+
+
 def _cell(result: Any) -> dict[str, Any]:
     from voltwright.report.cell_chart import set_picture
 
@@ -102,6 +108,7 @@ def _validate(result: Any) -> dict[str, Any]:
 PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "AccelerateResult": _accelerate,
     "AgeResult": _age,
+    "CalibrateResult": _calibrate,
     "CellFitResult": _cell_fit,
     "CellResult": _cell,
     "CellRunResult": _cell_run,
