@@ -11,6 +11,7 @@ __version__ = "0.1.0"
 _HOMES: dict[str, str] = {
     "AccelerateResult": "voltwright.operations.accelerate",
     "AgeResult": "voltwright.operations.age",
+    "CalibrateResult": "voltwright.operations.calibrate",
     "CarSpec": "voltwright.spec.car",
     "CertifyResult": "voltwright.operations.certify",
     "ChargeResult": "voltwright.operations.charge",
@@ -22,6 +23,7 @@ _HOMES: dict[str, str] = {
     "DriveResult": "voltwright.operations.drive",
     "ExportFmuResult": "voltwright.operations.export_fmu",
     "ExportResult": "voltwright.operations.export",
+    "InUseResult": "voltwright.operations.in_use",
     "LabelResult": "voltwright.operations.label",
     "LiveCar": "voltwright.live.car",
     "MatchResult": "voltwright.operations.match",
@@ -66,8 +68,10 @@ _HOMES: dict[str, str] = {
     "export_sumo": "voltwright.operations.export_sumo",
     "export_routing": "voltwright.operations.export_routing",
     "fit_cell": "voltwright.operations.cell_fit",
+    "fit_losses": "voltwright.operations.fit_losses",
     "from_json": "voltwright.operations.codec",
     "import_cell": "voltwright.operations.cells",
+    "in_use": "voltwright.operations.in_use",
     "label": "voltwright.operations.label",
     "load_car": "voltwright.library.cars",
     "load_cell": "voltwright.library.cells",
@@ -91,6 +95,7 @@ _HOMES: dict[str, str] = {
 __all__ = [
     "AccelerateResult",
     "AgeResult",
+    "CalibrateResult",
     "CarSpec",
     "CertifyResult",
     "ChargeResult",
@@ -102,6 +107,7 @@ __all__ = [
     "DriveResult",
     "ExportFmuResult",
     "ExportResult",
+    "InUseResult",
     "LabelResult",
     "LiveCar",
     "MatchResult",
@@ -146,8 +152,10 @@ __all__ = [
     "export_sumo",
     "export_wasm",
     "fit_cell",
+    "fit_losses",
     "from_json",
     "import_cell",
+    "in_use",
     "label",
     "load_car",
     "load_cell",
@@ -188,6 +196,8 @@ if TYPE_CHECKING:
     from voltwright.operations.accelerate import accelerate as accelerate
     from voltwright.operations.age import AgeResult as AgeResult
     from voltwright.operations.age import age as age
+    from voltwright.operations.calibrate import CalibrateResult as CalibrateResult
+    from voltwright.operations.calibrate import calibrate as calibrate
     from voltwright.operations.cars import cars as cars
     from voltwright.operations.cell_fit import fit_cell as fit_cell
     from voltwright.operations.cell_run import run_cell as run_cell
@@ -223,6 +233,8 @@ if TYPE_CHECKING:
     from voltwright.operations.files import check as check
     from voltwright.operations.files import new_car as new_car
     from voltwright.operations.fit_losses import fit_losses as fit_losses
+    from voltwright.operations.in_use import InUseResult as InUseResult
+    from voltwright.operations.in_use import in_use as in_use
     from voltwright.operations.label import LabelResult as LabelResult
     from voltwright.operations.label import label as label
     from voltwright.operations.listings import chargers as chargers

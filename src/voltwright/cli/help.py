@@ -34,6 +34,7 @@ EXAMPLES = {
     "compare": "voltwright compare xiaomi-su7 tesla-model-3-2024-rwd --no-html",
     "validate": "voltwright validate --mode platform --html validation.html",
     "calibrate": "voltwright calibrate bmw-i3-60ah trips/ --out my-i3.yaml",
+    "in-use": "voltwright in-use fleet.csv --car volkswagen-id3-2021-pro --out vehicles.csv",
     "fit-losses": "voltwright fit-losses tests.csv --out calibration.json",
     "export c": "voltwright export c volkswagen-id3-2021-pro out/c",
     "export fmu": "voltwright export fmu volkswagen-id3-2021-pro out/id3.fmu",

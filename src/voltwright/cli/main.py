@@ -32,6 +32,7 @@ from voltwright.cli.encoding import use_fallbacks, write
 from voltwright.cli.export import export
 from voltwright.cli.fit_losses import fit_losses
 from voltwright.cli.help import Command, Group
+from voltwright.cli.in_use import in_use
 from voltwright.cli.label import label
 from voltwright.cli.live import live
 from voltwright.cli.match import match
@@ -73,6 +74,7 @@ for command in (
     compare,
     validate,
     calibrate,
+    in_use,
     fit_losses,
 ):
     app.command(cls=Command, context_settings={"help_option_names": ["--help", "-h"]})(command)

@@ -17,9 +17,10 @@ from voltwright.spec.car import CarSpec
 from voltwright.spec.car_text import car_text
 from voltwright.spec.recorded_trip import RecordedTrip
 from voltwright.study.own_trips.calibrate_car import STEPS, CalibratedTrip, FactorResult, calibrate_car
-from voltwright.study.own_trips.calibrated_spec import WORDS, Naming, calibrated_spec
-from voltwright.study.own_trips.cross_validation import CrossValidation, Verdict
+from voltwright.study.own_trips.calibrated_spec import Naming, calibrated_spec
+from voltwright.study.own_trips.cross_validation import CrossValidation
 from voltwright.study.own_trips.doubts import Doubt
+from voltwright.study.own_trips.verdict import Verdict
 from voltwright.study.trips.replay import Loads
 
 PARTS_FIXED = 8
@@ -59,7 +60,7 @@ class CalibrateResult(OfCar):
         simulated: whether the trips are a shipped example, in which nothing was measured.
         loads: that were taken.
         recommended: whether the calibrated car is to be used: the error of unseen trips fell by more than chance explains.
-        verdict: "better", "unclear", "worse" or "untested".
+        verdict: "better", "unclear", "worse", "untested", "doubtful" or "beyond"; see `Judgement`.
         sentence: the same in words.
         factors: before and after the trips.
         correlations: of pairs of factors, by "one, other".
@@ -117,10 +118,11 @@ def run_calibrate(
     found = calibrate_car(car.completed, recorded, loads, recording, request.payload_kg, parts.begin)
     naming = Naming(_name(request.out, car.written.name), request.date)
     spec = calibrated_spec(car.completed, found, recording, naming)
-    sentence = _sentence(found.energy)
+    judgement = found.judgement
     if request.out is not None:
         write_text(
-            request.out, car_text(spec, f"{car.written.name}, calibrated on its own trips by voltwright calibrate.\n{sentence}")
+            request.out,
+            car_text(spec, f"{car.written.name}, calibrated on its own trips by voltwright calibrate.\n{judgement.sentence}"),
         )
     parts.end()
     return CalibrateResult(
@@ -128,9 +130,9 @@ def run_calibrate(
         recording=recording.name or None,
         simulated=recording.simulated,
         loads=loads,
-        recommended=found.energy.verdict == "better",
-        verdict=found.energy.verdict,
-        sentence=sentence,
+        recommended=judgement.recommended,
+        verdict=judgement.verdict,
+        sentence=judgement.sentence,
         factors=found.factors,
         correlations=found.correlations,
         energy=found.energy,
@@ -160,20 +162,6 @@ def _name(out: Path | None, car: str) -> str:
     """Name of the new car: that of its file, where it is one."""
     stem = "" if out is None else out.stem.lower()
     return stem if SLUG.fullmatch(stem) else f"{car}-calibrated"
-
-
-def _sentence(energy: CrossValidation) -> str:
-    """What the cross-validation says, and whether to use the new car."""
-    if energy.verdict == "untested":
-        return "Three trips or more are needed to test the factors on trips that were not used; do not rely on the new car."
-    moved = f"The error of unseen trips goes from {100.0 * energy.before:.1f} % to {100.0 * energy.after:.1f} %"
-    advice = {
-        "better": "more than chance explains; use the calibrated car for this car's own trips.",
-        "unclear": "no more than chance explains; more trips are needed before the calibrated car is worth using.",
-        "worse": "so nothing is gained; keep the car as it is.",
-    }
-    assert energy.verdict in WORDS
-    return f"{moved}, {advice[energy.verdict]}"
 
 
 calibrate = function_of(CalibrateRequest, run_calibrate, "calibrate")

@@ -160,6 +160,7 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "DriveResult": _drive,
     "ExportFmuResult": _rows("files"),
     "ExportResult": _rows("files"),
+    "InUseResult": _rows("vehicles"),
     "LabelResult": _label,
     "MatchResult": _rows("chargers"),
     "NewResult": lambda result: {},

@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from voltwright.formatting import number
+from voltwright.formatting import deviation_percent, number, percent
 from voltwright.operations.presentation.headline import Headline, Row, figure
 
 if TYPE_CHECKING:
     from voltwright.operations.calibrate import CalibrateResult
+    from voltwright.operations.in_use import InUseResult
 
 
 def _calibrate(result: "CalibrateResult") -> Headline:
@@ -22,4 +23,17 @@ def _calibrate(result: "CalibrateResult") -> Headline:
     return Headline(f"{result.title}, calibrated on {len(result.trips)} of its own trips: {used}", rows)
 
 
-HEADLINES_OF_USE = {"CalibrateResult": _calibrate}
+def _in_use(result: "InUseResult") -> Headline:
+    apart = [each for each in result.vehicles if each.cause]
+    known = sorted(each.soh for each in result.vehicles if each.soh is not None)
+    rows = [
+        Row("Energy of all trips, measured over modelled", deviation_percent(result.energy_deviation)),
+        Row("Spread of vehicles about the fleet", percent(result.spread_between, 1)),
+    ]
+    if known:
+        rows.append(Row("State of health, median", percent(known[len(known) // 2], 1)))
+    rows += [Row(each.vehicle, each.cause) for each in apart]
+    return Headline(f"{result.title}: {number(len(result.vehicles))} vehicles in use, {len(apart)} set apart", rows)
+
+
+HEADLINES_OF_USE = {"CalibrateResult": _calibrate, "InUseResult": _in_use}

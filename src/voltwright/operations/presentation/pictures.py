@@ -80,6 +80,12 @@ def _drive(result: Any) -> dict[str, Any]:
     return drive_picture(result, result.title, result.cycle_title)
 
 
+def _in_use(result: Any) -> dict[str, Any]:
+    from voltwright.report.in_use_chart import in_use_picture
+
+    return in_use_picture(result, result.title)
+
+
 def _match(result: Any) -> dict[str, Any]:
     from voltwright.report.match_chart import match_picture
 
@@ -118,6 +124,7 @@ PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "CompareResult": _compare,
     "DayResult": _day,
     "DriveResult": _drive,
+    "InUseResult": _in_use,
     "MatchResult": _match,
     "TripsResult": _trips,
     "ValidateResult": _validate,

@@ -12,10 +12,11 @@ from voltwright.errors import TraceError
 from voltwright.library.recordings import Recording
 from voltwright.spec.recorded_trip import RecordedTrip
 from voltwright.study.own_trips.cross_validation import CrossValidation, cross_validate, scored
-from voltwright.study.own_trips.doubts import Doubt, doubts
+from voltwright.study.own_trips.doubts import COARSE_REMARK, Doubt, Record, doubts
 from voltwright.study.own_trips.factors import NORMAL_90, STEP, Factor, capacity_factor, factors_of, with_factors
 from voltwright.study.own_trips.fit import Linear, Posterior, fit
 from voltwright.study.own_trips.observations import PARTS, Observations, charges, observe
+from voltwright.study.own_trips.verdict import Judgement, judged
 from voltwright.study.trips.replay import Drive, Loads, TripResult, compared, replayed
 
 STEPS = 2
@@ -75,13 +76,14 @@ class CarCalibration:
     """What the trips of one car say of it.
 
     Attributes:
-        factors: on its energy, and on its capacity where trips have both power and charge. correlations: of pairs of factors, by
-        "one, other". energy: cross-validation of a trip's energy. charge: of the change of charge over a trip, with the capacity
-        alone changed; None without. trips: each. doubts: factors that an error of the record explains as well. part_width,
-        trip_width: relative errors that are left, of a part and of a whole trip. outliers: trips far outside, which pull less.
-        left_out: why, by name.
+        judgement: whether to use the calibrated car. factors: on its energy, and on its capacity where trips have both power
+        and charge. correlations: of pairs of factors, by "one, other". energy: cross-validation of a trip's energy. charge: of
+        the change of charge over a trip, with the capacity alone changed; None without. trips: each. doubts: factors that an
+        error of the record explains as well. part_width, trip_width: relative errors that are left, of a part and of a whole
+        trip. outliers: trips far outside, which pull less. left_out: why, by name.
     """
 
+    judgement: Judgement
     factors: tuple[FactorResult, ...]
     correlations: dict[str, float]
     energy: CrossValidation
@@ -123,7 +125,7 @@ def calibrate_car(
     first, left_out = replayed(car, trips, loads, recording, payload_kg)
     names = {drive.trip.name for drive in first}
     factors = factors_of(car)
-    linear = _linear(car, factors, observe(first, recording), lambda variant: observe(drives_of(variant), recording), tell)
+    base = linear = _linear(car, factors, observe(first, recording), lambda variant: observe(drives_of(variant), recording), tell)
     found = fit(linear, factors)
     for step in range(STEPS):
         tell(f"driving {len(names)} trips with the fitted car, {step + 1} of {STEPS}")
@@ -135,15 +137,20 @@ def calibrate_car(
     before = [compared(drive, recording) for drive in first]
     energy = cross_validate(linear, factors, np.array([each.modelled_wh for each in before]))
     capacity, charge = _capacity(car, first, recording)
-    climate = loads == "measured" and any(trip.heater_w is not None for trip in trips)
+    record = Record(
+        climate=loads == "measured" or car.hvac.kind == "none",
+        coarse=any(COARSE_REMARK in remark for drive in first for remark in drive.trip.remarks),
+    )
+    doubted = doubts(linear, factors, found, record)
     rows = tuple(_row(each, place, found) for place, each in enumerate(factors)) + capacity
     return CarCalibration(
+        judgement=judged(base, factors, found, energy, doubted, {each.name for each in rows if each.kept}),
         factors=rows,
         correlations=_correlations(factors, found),
         energy=energy,
         charge=charge,
         trips=_trips(before, linear.energies_wh(found.values), energy),
-        doubts=doubts(linear, factors, found, climate_recorded=climate),
+        doubts=doubted,
         part_width=found.part_width,
         trip_width=found.trip_width,
         outliers=tuple(name for name, wide in zip(linear.observed.names, found.widened, strict=True) if wide > 1.0),

@@ -21,6 +21,8 @@ ROUNDS = 2
 WORDS = {
     "better": "the error of unseen trips fell",
     "unclear": "the error of unseen trips fell by no more than chance explains",
+    "doubtful": "each factor that moved may only absorb an error of the record: not recommended",
+    "beyond": "the factors do not explain the record: not recommended",
     "worse": "the error of unseen trips did not fall: not recommended",
     "untested": "too few trips to test it on unseen ones: not recommended",
 }
@@ -95,7 +97,7 @@ def _evidence(value: float, factor: FactorResult, found: CarCalibration) -> Evid
         for doubt in found.doubts
         if doubt.factor == factor.name
     )
-    note = f"{factor.label}, x {factor.value:.3f} by the trips ({WORDS[found.energy.verdict]}){doubts}"
+    note = f"{factor.label}, x {factor.value:.3f} by the trips ({WORDS[found.judgement.verdict]}){doubts}"
     low, high = min(float(f"{low:.4g}"), value), max(float(f"{high:.4g}"), value)
     return Evidence(source=KEY, kind="measured", low=low, high=high, note=note)
 

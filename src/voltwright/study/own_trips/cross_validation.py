@@ -15,7 +15,7 @@ ONE_BY_ONE_MOST, FOLDS = 30, 10
 TRIPS_LEAST = 3
 CLEAR = 1.645
 """Standard errors by which the error must fall: one in twenty would by chance."""
-Verdict = Literal["better", "unclear", "worse", "untested"]
+Outcome = Literal["better", "unclear", "worse", "untested"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class CrossValidation:
     after: float
     gain: float
     gain_se: float
-    verdict: Verdict
+    verdict: Outcome
     predicted_wh: np.ndarray
 
 
@@ -68,6 +68,6 @@ def scored(folds: int, measured: np.ndarray, before: np.ndarray, after: np.ndarr
     errors = np.abs(before - measured) / scale, np.abs(after - measured) / scale
     gains = errors[0] - errors[1]
     gain, error = float(np.mean(gains)), float(np.std(gains, ddof=1) / np.sqrt(len(gains))) if len(gains) > 1 else 0.0
-    clear: Verdict = "better" if gain > CLEAR * error else "unclear" if gain > 0.0 else "worse"
-    verdict: Verdict = clear if folds else "untested"
+    clear: Outcome = "better" if gain > CLEAR * error else "unclear" if gain > 0.0 else "worse"
+    verdict: Outcome = clear if folds else "untested"
     return CrossValidation(folds, float(np.mean(errors[0])), float(np.mean(errors[1])), gain, error, verdict, after)

@@ -23,6 +23,20 @@ CLIMATE_W_K, HEIGHT, SENSOR, SPEED = 60.0, 0.25, 0.03, 0.02
 scale of the power reading, scale of the speed (its way and its accelerations)."""
 
 
+COARSE_REMARK = "with the peaks between them"
+"""What the reader of trips remarks on one whose speeds are more than 1.5 s apart."""
+COARSE = 0.1
+"""Standard deviation of the energy of speeds between samples, over all energy moved: docs/trips.md, 4 to 20 % in town."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known of a record: whether the climate's power was taken as recorded, and whether its speeds are far apart."""
+
+    climate: bool
+    coarse: bool
+
+
 @dataclass(frozen=True)
 class Doubt:
     """A factor that an error of the record explains as well.
@@ -37,10 +51,10 @@ class Doubt:
     beside: float
 
 
-def signatures(linear: Linear, *, climate_recorded: bool) -> dict[str, np.ndarray]:
+def signatures(linear: Linear, record: Record) -> dict[str, np.ndarray]:
     """Energy of an error of one standard deviation, by its words, shape (n, 4) [Wh].
 
-    Args: linear: of the trips. climate_recorded: whether the power of heater and air conditioning was recorded and taken.
+    Args: linear: of the trips. record: what is known of it.
     """
     own = linear.observed
     found = {
@@ -48,7 +62,9 @@ def signatures(linear: Linear, *, climate_recorded: bool) -> dict[str, np.ndarra
         "a power sensor that is off by 3 %": SENSOR * own.measured_wh,
         "a speed that is off by 2 %": 2.0 * SPEED * own.gross_wh,
     }
-    if not climate_recorded:
+    if record.coarse:
+        found["speeds too far apart, whose peaks are lost"] = COARSE * own.gross_wh
+    if not record.climate:
         cold = np.maximum(COMFORT_BELOW_C - own.ambient_c, 0.0)[:, None] * own.duration_h
         hot = np.maximum(own.ambient_c - COMFORT_ABOVE_C, 0.0)[:, None] * own.duration_h
         found["heating that was not recorded"] = CLIMATE_W_K * cold
@@ -56,13 +72,13 @@ def signatures(linear: Linear, *, climate_recorded: bool) -> dict[str, np.ndarra
     return {words: energy for words, energy in found.items() if float(np.abs(energy).sum()) > 0.001 * WH_PER_KWH}
 
 
-def doubts(linear: Linear, factors: tuple[Factor, ...], found: Posterior, *, climate_recorded: bool) -> tuple[Doubt, ...]:
+def doubts(linear: Linear, factors: tuple[Factor, ...], found: Posterior, record: Record) -> tuple[Doubt, ...]:
     """Factors that move back by more than their uncertainty where an error of the record is let in.
 
-    Args: linear, factors: of the fit. found: its result. climate_recorded: as `signatures`.
+    Args: linear, factors: of the fit. found: its result. record: what is known of it.
     """
     doubted = []
-    for words, energy in signatures(linear, climate_recorded=climate_recorded).items():
+    for words, energy in signatures(linear, record).items():
         sd = np.append([each.sd for each in factors], 1.0)
         # The error's own extent is 0 before the trips: a factor about 1, so that one solver serves both.
         slopes = np.concatenate([linear.slopes_wh, energy[..., None]], axis=2)
