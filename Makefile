@@ -7,7 +7,7 @@ CELLS := .venv-cells
 DOCS := .venv-docs
 ISO15118 := .venv-iso15118
 
-.PHONY: demo test test-long check format docs bench validate cells calibrate catalogue technology usable-energy cost example-trips iso15118 lock hooks clean help
+.PHONY: demo test test-long check format docs bench validate cells fit-losses catalogue technology usable-energy cost example-trips iso15118 lock hooks clean help
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -67,8 +67,8 @@ cells: $(VENV)/.ready ## compare cells with PyBaMM, in an environment of its own
 	$(BIN)/uv pip install --quiet --python $(CELLS)/bin/python --editable ".[cells]"
 	$(CELLS)/bin/python benchmarks/cells.py out/cells
 
-calibrate: $(VENV)/.ready ## fit the default losses to the shipped certified tests again
-	$(BIN)/voltwright calibrate --install
+fit-losses: $(VENV)/.ready ## fit the default losses to the shipped certified tests again
+	$(BIN)/voltwright fit-losses --install
 
 catalogue: $(VENV)/.ready ## join the catalogue of certified cars anew from the lists in $(DATA)
 	$(BIN)/python benchmarks/catalogue.py $(DATA)

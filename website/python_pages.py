@@ -21,7 +21,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Drive and performance": ("drive", "DriveResult", "accelerate", "AccelerateResult", "trips", "TripsResult"),
     "Certify, compare, validate": (
-        "certify", "CertifyResult", "label", "LabelResult", "compare", "CompareResult", "validate", "ValidateResult", "calibrate",
+        "certify", "CertifyResult", "label", "LabelResult", "compare", "CompareResult", "validate", "ValidateResult",
+        "fit_losses",
     ),
     "Charge and discharge": ("charge", "ChargeResult", "discharge", "DischargeResult", "match", "MatchResult"),
     "Climate, ageing, a whole day": (

@@ -11,6 +11,7 @@ __version__ = "0.1.0"
 _HOMES: dict[str, str] = {
     "AccelerateResult": "voltwright.operations.accelerate",
     "AgeResult": "voltwright.operations.age",
+    "CalibrateResult": "voltwright.operations.calibrate",
     "CarSpec": "voltwright.spec.car",
     "CertifyResult": "voltwright.operations.certify",
     "ChargeResult": "voltwright.operations.charge",
@@ -23,6 +24,7 @@ _HOMES: dict[str, str] = {
     "ExportFmuResult": "voltwright.operations.export_fmu",
     "ExportResult": "voltwright.operations.export",
     "FleetCarsResult": "voltwright.operations.fleet_cars",
+    "InUseResult": "voltwright.operations.in_use",
     "LabelResult": "voltwright.operations.label",
     "LiveCar": "voltwright.live.car",
     "ConformityResult": "voltwright.operations.conformity",
@@ -76,8 +78,10 @@ _HOMES: dict[str, str] = {
     "export_routing": "voltwright.operations.export_routing",
     "fit_cell": "voltwright.operations.cell_fit",
     "fleet_cars": "voltwright.operations.fleet_cars",
+    "fit_losses": "voltwright.operations.fit_losses",
     "from_json": "voltwright.operations.codec",
     "import_cell": "voltwright.operations.cells",
+    "in_use": "voltwright.operations.in_use",
     "label": "voltwright.operations.label",
     "load_car": "voltwright.library.cars",
     "load_cell": "voltwright.library.cells",
@@ -110,6 +114,7 @@ _HOMES: dict[str, str] = {
 __all__ = [
     "AccelerateResult",
     "AgeResult",
+    "CalibrateResult",
     "CarSpec",
     "CertifyResult",
     "ChargeResult",
@@ -123,6 +128,7 @@ __all__ = [
     "ExportFmuResult",
     "ExportResult",
     "FleetCarsResult",
+    "InUseResult",
     "LabelResult",
     "LiveCar",
     "MatchResult",
@@ -175,9 +181,11 @@ __all__ = [
     "export_sumo",
     "export_wasm",
     "fit_cell",
+    "fit_losses",
     "fleet_cars",
     "from_json",
     "import_cell",
+    "in_use",
     "label",
     "load_car",
     "load_cell",
@@ -229,6 +237,7 @@ if TYPE_CHECKING:
     from voltwright.operations.accelerate import accelerate as accelerate
     from voltwright.operations.age import AgeResult as AgeResult
     from voltwright.operations.age import age as age
+    from voltwright.operations.calibrate import CalibrateResult as CalibrateResult
     from voltwright.operations.calibrate import calibrate as calibrate
     from voltwright.operations.cars import cars as cars
     from voltwright.operations.cell_fit import fit_cell as fit_cell
@@ -264,8 +273,11 @@ if TYPE_CHECKING:
     from voltwright.operations.export_fmu import export_fmu as export_fmu
     from voltwright.operations.export_routing import export_routing as export_routing
     from voltwright.operations.export_sumo import export_sumo as export_sumo
+    from voltwright.operations.fit_losses import fit_losses as fit_losses
     from voltwright.operations.fleet_cars import FleetCarsResult as FleetCarsResult
     from voltwright.operations.fleet_cars import fleet_cars as fleet_cars
+    from voltwright.operations.in_use import InUseResult as InUseResult
+    from voltwright.operations.in_use import in_use as in_use
     from voltwright.operations.label import LabelResult as LabelResult
     from voltwright.operations.label import label as label
     from voltwright.operations.listings import chargers as chargers

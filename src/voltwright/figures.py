@@ -137,6 +137,15 @@ STORED: dict[str, str] = {
     "polarisation": "Into polarisation of the cells",
 }
 """What is stored at the end of a drive, by name."""
+OWN_FACTORS: dict[str, str] = {
+    "rolling": "Road load, constant part",
+    "drag": "Road load, quadratic part",
+    "drive_losses": "Drive unit losses",
+    "auxiliaries": "12 V load",
+    "regeneration": "Recovery, braking share",
+    "capacity": "Usable capacity",
+}
+"""Factors by which one car differs from its file, by name."""
 
 
 def loss_label(name: str) -> str:

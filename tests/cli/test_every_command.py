@@ -15,7 +15,7 @@ from voltwright.cli.main import app, run
 
 QUICK = {
     "age": "voltwright age volkswagen-id3-2021-pro --years 1 --climate oslo",
-    "calibrate": "",  # fits for minutes; its tables are those of `validate`
+    "fit-losses": "",  # fits for minutes; its tables are those of `validate`
     "check": "voltwright check xiaomi-su7",
     "cell fit": "voltwright cell fit pulses_25C.csv --out my-cell.yaml",
     "cell import": "voltwright cell import parameters.json --out my-cell.yaml",

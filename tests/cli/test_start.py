@@ -55,7 +55,7 @@ def test_help_and_version(voltwright):
             "drive",
             "accelerate",
             "validate",
-            "calibrate",
+            "fit-losses",
             "compare",
         ):
             assert f"\n  {command} " in outcome.out + outcome.err

@@ -1,4 +1,4 @@
-"""`validate` and `calibrate`: their JSON, tables, files and bad input, on a few shipped tests."""
+"""`validate` and `fit-losses`: their JSON, tables, files and bad input, on a few shipped tests."""
 
 import csv
 import json
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from voltwright.cli import names
-from voltwright.cli.calibrate import _shipped_calibration
+from voltwright.cli.fit_losses import _shipped_calibration
 from voltwright.defaults.calibration.test_evidence import MODES, knowledge
 from voltwright.errors import ExitCode
 from voltwright.library.find import folder
@@ -158,9 +158,9 @@ def test_a_bad_table_gets_one_sentence(rows, without, words, code, table, voltwr
         ("validate --mode platform --known no.csv", "There is no file 'no.csv'", ExitCode.FILE),
         ("validate --picture x.gif", "must end in .svg or .png", ExitCode.FILE),
         ("validate --html .", "it is a folder", ExitCode.FILE),
-        ("calibrate no.csv", "There is no file 'no.csv'", ExitCode.FILE),
-        ("calibrate --out .", "it is a folder", ExitCode.FILE),
-        ("calibrate no.csv --install", "leave the file out", ExitCode.USAGE),
+        ("fit-losses no.csv", "There is no file 'no.csv'", ExitCode.FILE),
+        ("fit-losses --out .", "it is a folder", ExitCode.FILE),
+        ("fit-losses no.csv --install", "leave the file out", ExitCode.USAGE),
     ],
 )
 def test_a_bad_command_gets_one_sentence(command, words, code, here, voltwright):
@@ -171,7 +171,7 @@ def test_a_bad_command_gets_one_sentence(command, words, code, here, voltwright)
 
 
 def test_too_few_tests_teach_nothing(table, voltwright):
-    outcome = voltwright("calibrate", table(*PAIR), "--out", "c.json")
+    outcome = voltwright("fit-losses", table(*PAIR), "--out", "c.json")
     assert outcome.code == ExitCode.SPEC
     assert "at least 30 tests with both results" in outcome.err
 
@@ -186,12 +186,12 @@ def test_calibrate_shows_what_was_learned_and_writes_where_it_is_asked(here, vol
     monkeypatch.setattr("voltwright.study.calibration.calibrate.calibrate", calibrate)
     # The predictions of all shipped tests are the business of `make validate`.
     monkeypatch.setattr("voltwright.report.validation.calibration_tables.statistics", lambda outcomes, cycle: found)
-    monkeypatch.setattr("voltwright.operations.calibrate.statistics", lambda outcomes, cycle: found)
-    monkeypatch.setattr("voltwright.operations.calibrate.validate", lambda tests, mode, known, taught=(): Empty(mode))
+    monkeypatch.setattr("voltwright.operations.fit_losses.statistics", lambda outcomes, cycle: found)
+    monkeypatch.setattr("voltwright.operations.fit_losses.validate", lambda tests, mode, known, taught=(): Empty(mode))
     from voltwright.study.calibration.validate import Statistics
 
     found = Statistics(3, 0.0, 0.04, 0.05, 0.08, 0.06, 0.9)
-    outcome = voltwright("calibrate", "--out", "mine/c.json")
+    outcome = voltwright("fit-losses", "--out", "mine/c.json")
     assert outcome.code == 0, outcome.err
     for words in ("Factors on the default losses", "Spread of the factors", "Cross-validated deviations", "both axles driven"):
         assert words in outcome.out

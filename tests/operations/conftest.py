@@ -21,7 +21,6 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
         return {
             "accelerate": {"car": CAR, "grip": 0.8},
             "age": {"car": CAR, "usage": usage(), "charge_times": False},
-            "calibrate": {},
             "cell-fit": {"files": (inputs / "pulses_25C.csv",), "entropy": "none"},
             "cell-import": {"file": inputs / "parameters.json"},
             "cell-run": {"cell": "lmo-leaf-2013", "c_rate": 1.0},

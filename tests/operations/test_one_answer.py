@@ -65,7 +65,7 @@ def test_progress_rises_to_the_end(name: str, request_of: Callable[[str], Any]):
     assert all(line for _, line in told)
 
 
-@pytest.mark.parametrize("name", ["drive", "certify", "charge", "age", "day", "climate", "compare", "validate", "calibrate"])
+@pytest.mark.parametrize("name", ["drive", "certify", "charge", "age", "day", "climate", "compare", "validate", "fit-losses"])
 def test_what_is_cancelled_stops_before_its_next_part(name: str, request_of: Callable[[str], Any]):
     token = Cancel()
     token.cancel()

@@ -58,7 +58,7 @@ NOT_OF_A_CAR = {
     *("load_cell", "load_charger", "load_cycle", "load_day", "make_cycle", "steady_cycle"),
     *("load_platform", "platform", "platform_names"),
     *("fit_cell", "import_cell", "run_cell", "show_cell"),
-    *("calibrate", "configure", "car_schema", "export_dbc", "from_json", "label", "new_car", "to_json", "trips", "validate"),
+    *("fit_losses", "configure", "car_schema", "export_dbc", "from_json", "label", "new_car", "to_json", "trips", "validate"),
 }
 
 

@@ -1,50 +1,68 @@
-"""`voltwright calibrate`: the default losses fitted to public certification tests, with the deviations that are left."""
+"""`voltwright calibrate`: one car fitted to its own recorded trips, tested on trips that the fit has not seen."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from voltwright.cli.names import complete_table
+from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, JsonOption, PictureOption, reader
 
 
 def calibrate(
-    file: Annotated[
-        Path | None,
+    car: CarArgument,
+    folder: Annotated[
+        str,
         typer.Argument(
-            help="CSV file of tests with results; default: the shipped EPA tests.",
-            metavar="FILE.csv",
-            autocompletion=complete_table,
+            help="Folder with a CSV file for each trip, as of `voltwright trips`; or the shipped set simulated-id3.",
+            metavar="FOLDER",
+        ),
+    ],
+    out: Annotated[Path | None, typer.Option("--out", help="Write the calibrated car to this file.", metavar="CAR2.yaml")] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", help="Year, month or day of the trips, for the evidence.", metavar="DATE")
+    ] = None,
+    loads: Annotated[
+        Literal["as-recorded", "measured", "modelled"],
+        typer.Option(
+            "--loads",
+            parser=str,
+            help="Heater and air conditioning: 'measured', 'modelled', or measured where every trip has them.",
+            metavar="as-recorded|measured|modelled",
+        ),
+    ] = "as-recorded",
+    payload: Annotated[
+        float | None,
+        typer.Option(
+            "--payload",
+            help="Load beside the car's test mass [kg]; default: as known.",
+            metavar="KG",
+            parser=reader("kg"),
         ),
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Write what was learned to this file.", metavar="FILE.json")] = None,
-    install: Annotated[
-        bool, typer.Option("--install", help="For developers: make it the calibration that ships; shipped tests only.")
-    ] = False,
+    basis: BasisOption = "maker",
+    anchor: AnchorOption = None,
+    picture: PictureOption = None,
+    json: JsonOption = False,
 ) -> None:
-    """Fit the default losses to certification tests."""
+    """Calibrate one car on its own trips."""
     from voltwright.cli.engine import perform, start
-    from voltwright.cli.files import check_targets, tell_written
-    from voltwright.cli.output import console
-    from voltwright.cli.validation_tables import shown
+    from voltwright.cli.files import check_targets, tell_written, write_picture
+    from voltwright.cli.output import print_json
 
-    if install and file is not None:
-        raise typer.BadParameter("--install takes the shipped tests, whose results it stores; leave the file out.")
-    targets = [path for path in (out, _shipped_calibration() if install else None) if path is not None]
-    check_targets(*targets)
+    check_targets(out, picture=picture)
     start()
     from voltwright.operations.calibrate import CalibrateRequest, run_calibrate
-    from voltwright.report.validation.calibration_tables import effects_grid, errors_grid, spread_grid
 
-    result = perform(run_calibrate, CalibrateRequest(file, out=tuple(targets)))
-    whole = result.calibration.knowledge.whole
-    for grid in (effects_grid(whole.effects), spread_grid(whole.spread), errors_grid(list(result.validations))):
-        console().print(shown(grid))
-    for path in targets:
-        tell_written(calibration=path)
+    request = CalibrateRequest(car, folder, loads=loads, payload_kg=payload, out=out, date=date, basis=basis, anchor=anchor)
+    result = perform(run_calibrate, request)
+    if picture is not None:
+        from voltwright.report.own_trips_chart import own_trips_picture
 
+        write_picture(picture, own_trips_picture(result, result.title))
+    if json:
+        print_json(result, picture=picture)
+    else:
+        from voltwright.cli.calibrate_tables import print_calibration
 
-def _shipped_calibration() -> Path:
-    import voltwright
-
-    return Path(voltwright.__file__).parent / "defaults" / "calibration" / "calibration.json"
+        print_calibration(result)
+        tell_written(car=out, picture=picture)

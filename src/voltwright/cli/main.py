@@ -31,8 +31,10 @@ from voltwright.cli.discharge import discharge
 from voltwright.cli.drive import drive
 from voltwright.cli.encoding import use_fallbacks, write
 from voltwright.cli.export import export
+from voltwright.cli.fit_losses import fit_losses
 from voltwright.cli.fleet import fleet
 from voltwright.cli.help import Command, Group
+from voltwright.cli.in_use import in_use
 from voltwright.cli.label import label
 from voltwright.cli.live import live
 from voltwright.cli.match import match
@@ -88,6 +90,8 @@ for command in (
     conformity,
     validate,
     calibrate,
+    in_use,
+    fit_losses,
 ):
     app.command(cls=Command, context_settings={"help_option_names": ["--help", "-h"]})(command)
 app.add_typer(cell, name="cell")

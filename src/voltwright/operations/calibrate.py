@@ -1,74 +1,167 @@
-"""The default losses fitted to public certification tests, with the deviations that are left."""
+"""One car calibrated on its own recorded trips, cross-validated, as a new car file."""
 
+import re
 from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
+from typing import Annotated, Literal
 
-from voltwright.defaults.calibration.test_evidence import MODES
-from voltwright.interfaces.whole_file import check_writable, write_whole
-from voltwright.library.certified_tests import read_tests, shipped_tests
+from voltwright.errors import SpecError
+from voltwright.interfaces.whole_file import check_writable, write_text
+from voltwright.library.recordings import Recording
+from voltwright.operations.car import CarArgument, LossOptions, OfCar, prepared_car
 from voltwright.operations.front import function_of
-from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
-from voltwright.ranges import Checked
-from voltwright.study.calibration import calibrate as study
-from voltwright.study.calibration.validate import Statistics, Validation, statistics, validate
+from voltwright.operations.trips import recorded_trips
+from voltwright.ranges import PAYLOAD_TRIPS
+from voltwright.spec.car import CarSpec
+from voltwright.spec.car_text import car_text
+from voltwright.spec.recorded_trip import RecordedTrip
+from voltwright.study.own_trips.calibrate_car import STEPS, CalibratedTrip, FactorResult, calibrate_car
+from voltwright.study.own_trips.calibrated_spec import Naming, calibrated_spec
+from voltwright.study.own_trips.cross_validation import CrossValidation
+from voltwright.study.own_trips.doubts import Doubt
+from voltwright.study.own_trips.verdict import Verdict
+from voltwright.study.trips.replay import Loads
 
-CYCLES = ("udds", "hwfet")
+PARTS_FIXED = 8
+DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
-class CalibrateRequest(Checked):
-    """Fit the default losses to certification tests.
+class CalibrateRequest(LossOptions):
+    """Calibrate one car on its own recorded trips.
 
     Attributes:
-        file: CSV file of tests with results; None is the shipped EPA tests.
-        out: files to write what was learned to.
+        car: spec, name in the library, or path of a file.
+        folder: with a CSV file for each trip, or the name of a shipped set.
+        loads: heater and air conditioning "measured", "modelled", or "as-recorded": measured where every trip has them.
+        payload_kg: beside the car's test mass [kg]; None as the recording knows.
+        out: file of the calibrated car.
+        date: of the trips, "2025", "2025-11" or "2025-11-29", for the evidence of the new file.
     """
 
-    file: Path | None = None
+    car: CarArgument
+    folder: str | Path
     _: KW_ONLY
-    out: tuple[Path, ...] = ()
+    loads: Literal["as-recorded", "measured", "modelled"] = "as-recorded"
+    payload_kg: Annotated[float, PAYLOAD_TRIPS] | None = None
+    out: Path | None = None
+    date: str | None = None
 
 
 @dataclass(frozen=True, repr=False)
-class CalibrateResult(Presented):
-    """What tests teach.
+class CalibrateResult(OfCar):
+    """What the trips of one car say of it.
 
     Attributes:
-        changes: mean relative change of the predictions in each step.
-        statistics: by mode of knowledge and cycle, of tests predicted by the folds that left them out.
-        calibration, validations: the records behind.
+        car: name.
+        recording: name of the known recording that the trips belong to, or None.
+        simulated: whether the trips are a shipped example, in which nothing was measured.
+        loads: that were taken.
+        recommended: whether the calibrated car is to be used: the error of unseen trips fell by more than chance explains.
+        verdict: "better", "unclear", "worse", "untested", "doubtful" or "beyond"; see `Judgement`.
+        sentence: the same in words.
+        factors: before and after the trips.
+        correlations: of pairs of factors, by "one, other".
+        energy: cross-validation of a trip's energy.
+        charge: of its change of charge, by the capacity alone.
+        trips: each before and after.
+        doubts: factors that an error of the record explains as well.
+        outliers: trips far outside, which pull less.
+        part_width, trip_width: relative errors that are left, of a part of a trip and of a whole one.
+        left_out: trips that are not used, and why.
+        file: that was written.
+        calibrated: the new car as its file writes it.
+        about: what is known of the recording.
     """
 
-    changes: tuple[float, ...]
-    statistics: dict[str, dict[str, Statistics]]
-    calibration: study.Calibration = field(repr=False)
-    validations: tuple[Validation, ...] = field(repr=False)
+    car: str
+    recording: str | None
+    simulated: bool
+    loads: Loads
+    recommended: bool
+    verdict: Verdict
+    sentence: str
+    factors: tuple[FactorResult, ...]
+    correlations: dict[str, float]
+    energy: CrossValidation
+    charge: CrossValidation | None
+    trips: tuple[CalibratedTrip, ...]
+    doubts: tuple[Doubt, ...]
+    outliers: tuple[str, ...]
+    part_width: float
+    trip_width: float
+    left_out: dict[str, str]
+    file: Path | None
+    calibrated: CarSpec = field(repr=False)
+    about: Recording = field(repr=False)
 
 
 def run_calibrate(
     request: CalibrateRequest, *, progress: Progress | None = None, cancel: Cancel | None = None
 ) -> CalibrateResult:
-    """Fit the default losses.
+    """Calibrate a car on its own trips.
 
     Raises:
-        FileError, SpecError: the table, fewer than 30 tests, a file that cannot be written.
+        SpecError, UnknownNameError, FileError: the car, the folder, a date that is none, a file that cannot be written.
+        TraceError: no trip can be compared.
     """
-    parts = Parts(progress, cancel, study.STEPS_MAX + 4 + len(MODES))
-    tests = shipped_tests() if request.file is None else read_tests(Path(request.file))
-    for path in request.out:
-        check_writable(Path(path))
-    parts.begin(f"fitting the losses to {len(tests)} tests")
-    done = study.calibrate(tests, parts.begin)
-    for path in request.out:
-        write_whole(Path(path), lambda beside: study.write_calibration(done, beside))
-    known, validations = done.knowledge, []
-    for mode in MODES:
-        parts.begin(f"predicting each test from the folds that left it out, {mode}")
-        validations.append(validate(known.evidence.tests, mode, known))
+    if request.date is not None and not DATE.fullmatch(request.date):
+        raise SpecError(f"`date` must be a year, month or day such as 2025-11-29, but is '{request.date}'.", "date")
+    if request.out is not None:
+        check_writable(request.out)
+    parts = Parts(progress, cancel, PARTS_FIXED + STEPS)
+    car = prepared_car(request.car, request)
+    recorded, unreadable, recording = recorded_trips(request.folder, car.written.name)
+    loads = _loads(request.loads, recorded)
+    found = calibrate_car(car.completed, recorded, loads, recording, request.payload_kg, parts.begin)
+    naming = Naming(_name(request.out, car.written.name), request.date)
+    spec = calibrated_spec(car.completed, found, recording, naming)
+    judgement = found.judgement
+    if request.out is not None:
+        write_text(
+            request.out,
+            car_text(spec, f"{car.written.name}, calibrated on its own trips by voltwright calibrate.\n{judgement.sentence}"),
+        )
     parts.end()
-    found = {each.mode: {name: statistics(each.counted, at) for at, name in enumerate(CYCLES)} for each in validations}
-    return CalibrateResult(done.changes, found, done, tuple(validations))
+    return CalibrateResult(
+        car=car.written.name,
+        recording=recording.name or None,
+        simulated=recording.simulated,
+        loads=loads,
+        recommended=judgement.recommended,
+        verdict=judgement.verdict,
+        sentence=judgement.sentence,
+        factors=found.factors,
+        correlations=found.correlations,
+        energy=found.energy,
+        charge=found.charge,
+        trips=found.trips,
+        doubts=found.doubts,
+        outliers=found.outliers,
+        part_width=found.part_width,
+        trip_width=found.trip_width,
+        left_out={**unreadable, **found.left_out},
+        file=request.out,
+        calibrated=spec,
+        about=recording,
+        **car.about,
+    )
+
+
+def _loads(asked: str, trips: list[RecordedTrip]) -> Loads:
+    """As asked, or as measured where every trip has the power of heater or air conditioning."""
+    if asked == "measured" or asked == "modelled":
+        return asked
+    recorded = all(trip.heater_w is not None or trip.air_conditioning_w is not None for trip in trips)
+    return "measured" if recorded else "modelled"
+
+
+def _name(out: Path | None, car: str) -> str:
+    """Name of the new car: that of its file, where it is one."""
+    stem = "" if out is None else out.stem.lower()
+    return stem if SLUG.fullmatch(stem) else f"{car}-calibrated"
 
 
 calibrate = function_of(CalibrateRequest, run_calibrate, "calibrate")

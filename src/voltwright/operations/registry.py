@@ -10,6 +10,7 @@ from voltwright.operations.progress import Cancel, Progress
 HOMES: dict[str, tuple[str, str, str, str]] = {
     "accelerate": ("accelerate", "AccelerateRequest", "AccelerateResult", "run_accelerate"),
     "age": ("age", "AgeRequest", "AgeResult", "run_age"),
+    "fit-losses": ("fit_losses", "FitLossesRequest", "FitLossesResult", "run_fit_losses"),
     "calibrate": ("calibrate", "CalibrateRequest", "CalibrateResult", "run_calibrate"),
     "cars": ("cars", "CarsRequest", "CarsResult", "run_cars"),
     "cell-fit": ("cell_fit", "CellFitRequest", "CellFitResult", "run_cell_fit"),
@@ -38,6 +39,7 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "export-sumo": ("export_sumo", "ExportSumoRequest", "SumoResult", "run_export_sumo"),
     "export-routing": ("export_routing", "ExportRoutingRequest", "RoutingResult", "run_export_routing"),
     "fleet-cars": ("fleet_cars", "FleetCarsRequest", "FleetCarsResult", "run_fleet_cars"),
+    "in-use": ("in_use", "InUseRequest", "InUseResult", "run_in_use"),
     "label": ("label", "LabelRequest", "LabelResult", "run_label"),
     "match": ("match", "MatchRequest", "MatchResult", "run_match"),
     "new": ("new", "NewRequest", "NewResult", "run_new"),

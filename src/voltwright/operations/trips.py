@@ -69,7 +69,7 @@ def run_trips(request: TripsRequest, *, progress: Progress | None = None, cancel
     """
     parts = Parts(progress, cancel)
     car = prepared_car(request.car, request)
-    recorded, unreadable, recording = _recorded(request.folder, car.written.name)
+    recorded, unreadable, recording = recorded_trips(request.folder, car.written.name)
     parts.begin(f"driving {len(recorded)} trips with {car.written.name}")
     results, left_out = replay(car.completed, recorded, request.loads, recording, request.payload_kg)
     parts.end()
@@ -86,7 +86,7 @@ def run_trips(request: TripsRequest, *, progress: Progress | None = None, cancel
     )
 
 
-def _recorded(folder: str | Path, car: str) -> tuple[list[RecordedTrip], dict[str, str], Recording]:
+def recorded_trips(folder: str | Path, car: str) -> tuple[list[RecordedTrip], dict[str, str], Recording]:
     """Trips of a folder or a shipped set, the reason of each that cannot be read, and what is known of the recording."""
     text = str(folder)
     if not isinstance(folder, Path) and text in trip_sets() and not Path(text).is_dir():

@@ -1,7 +1,7 @@
 """Factors on the losses of a car, by the traits of its type that a car's file documents.
 
 The laws of `drive_unit.py` and `vehicle_class.py` come from one measured drive unit and from typical figures. `voltwright
-calibrate` compares them with hundreds of EPA tests and writes `calibration.json`: for each trait, how many e-folds a loss
+fit-losses` compares them with hundreds of EPA tests and writes `calibration.json`: for each trait, how many e-folds a loss
 differs. No maker, no platform and no single car is in these effects; `test_evidence.py` adds them.
 """
 
@@ -79,7 +79,7 @@ CALIBRATED_CLASSES = ("car", "suv")
 
 @cache
 def calibration() -> dict[str, Any]:
-    """The whole result of the last `voltwright calibrate`: effects, those of its folds, and the spread about them."""
+    """The whole result of the last `voltwright fit-losses`: effects, those of its folds, and the spread about them."""
     path = files("voltwright") / "defaults" / "calibration" / "calibration.json"
     return json.loads(path.read_text(encoding="utf-8"))
 
@@ -122,7 +122,7 @@ def factors_of(car: "CompletedCar", effects: Effects) -> dict[str, Any]:
 
     Equation: factor = exp(sum of effect x trait), that of machines times (power over mass / 150 W/kg)^-0.72.
     Returns: by name of `FACTORS`.
-    Source: `voltwright calibrate` on the EPA test car lists; see docs/validation.md.
+    Source: `voltwright fit-losses` on the EPA test car lists; see docs/validation.md.
     """
     exponents: dict[str, float] = dict.fromkeys((*FACTORS, DRAG), 0.0)
     extents = traits_of(car)

@@ -93,7 +93,7 @@ def _key(name: str) -> str:
     return "_".join(name.split("-"))
 
 
-def _calibrate(result: Any) -> Columns:
+def _fit_losses(result: Any) -> Columns:
     return rows_of(
         {"mode": mode, "cycle": cycle, **to_json(found)}
         for mode, cycles in result.statistics.items()
@@ -157,7 +157,8 @@ def _over_time(field: str) -> Callable[[Any], Columns]:
 COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "AccelerateResult": _accelerate,
     "AgeResult": _rows("by_year"),
-    "CalibrateResult": _calibrate,
+    "FitLossesResult": _fit_losses,
+    "CalibrateResult": _rows("trips"),
     "CarsResult": _rows("cars"),
     "CellFitResult": _rows("tests"),
     "CellResult": _cell,
@@ -183,6 +184,7 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "ExportFmuResult": _rows("files"),
     "ExportResult": _rows("files"),
     "FleetCarsResult": _shards,
+    "InUseResult": _rows("vehicles"),
     "LabelResult": _label,
     "MatchResult": _rows("chargers"),
     "OptimiseResult": _optimise,

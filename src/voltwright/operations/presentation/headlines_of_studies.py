@@ -11,7 +11,6 @@ from voltwright.units import symbol_of
 
 if TYPE_CHECKING:
     from voltwright.operations.age import AgeResult
-    from voltwright.operations.calibrate import CalibrateResult
     from voltwright.operations.cell_fit import CellFitResult
     from voltwright.operations.cell_run import CellRunResult
     from voltwright.operations.cells import CellResult
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from voltwright.operations.compare import CompareResult
     from voltwright.operations.conformity import ConformityResult
     from voltwright.operations.design import OfDesign
+    from voltwright.operations.fit_losses import FitLossesResult
     from voltwright.operations.fleet_cars import FleetCarsResult
     from voltwright.operations.platform import PlatformResult
     from voltwright.operations.produce import ProduceResult
@@ -138,7 +138,7 @@ def _statistics(name: str, found: Any) -> list[Row]:
     ]
 
 
-def _calibrate(result: "CalibrateResult") -> Headline:
+def _fit_losses(result: "FitLossesResult") -> Headline:
     rows = [
         Row(
             f"{mode}, {cycle.upper()}",
@@ -232,6 +232,7 @@ HEADLINES_OF_STUDIES = {
     "AgeResult": _age,
     "CalibrateResult": _calibrate,
     "ConformityResult": _conformity,
+    "FitLossesResult": _fit_losses,
     "CellFitResult": _cell_fit,
     "CellResult": _cell,
     "CellRunResult": _cell_run,

@@ -18,6 +18,12 @@ def _age(result: Any) -> dict[str, Any]:
     return ageing_picture(result)
 
 
+def _calibrate(result: Any) -> dict[str, Any]:
+    from voltwright.report.own_trips_chart import own_trips_picture
+
+    return own_trips_picture(result, result.title)
+
+
 def _cell(result: Any) -> dict[str, Any]:
     from voltwright.report.cell_chart import set_picture
 
@@ -94,6 +100,12 @@ def _fleet_cars(result: Any) -> dict[str, Any]:
     return shards_picture(result.title, result.count, result.summary, result.histograms)
 
 
+def _in_use(result: Any) -> dict[str, Any]:
+    from voltwright.report.in_use_chart import in_use_picture
+
+    return in_use_picture(result, result.title)
+
+
 def _match(result: Any) -> dict[str, Any]:
     from voltwright.report.match_chart import match_picture
 
@@ -151,6 +163,7 @@ def _validate(result: Any) -> dict[str, Any]:
 PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "AccelerateResult": _accelerate,
     "AgeResult": _age,
+    "CalibrateResult": _calibrate,
     "CellFitResult": _cell_fit,
     "CellResult": _cell,
     "CellRunResult": _cell_run,
@@ -162,6 +175,7 @@ PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "DayResult": _day,
     "DriveResult": _drive,
     "FleetCarsResult": _fleet_cars,
+    "InUseResult": _in_use,
     "MatchResult": _match,
     "SensitivityResult": _sensitivity,
     "OptimiseResult": _optimise,

@@ -1,4 +1,4 @@
-"""Calibration of the default losses on open certified tests: what `voltwright calibrate` does.
+"""Calibration of the default losses on open certified tests: what `voltwright fit-losses` does.
 
 The effects of traits are fitted by Gauss-Newton steps, each with values and slopes of the whole simulator at the current
 point; then the spread of makers, platforms, drives and vehicles about them; then the same with each fold left out.
@@ -123,7 +123,7 @@ def write_calibration(result: Calibration, path: Path) -> None:
         return np.round(array, digits).tolist()
 
     data = {
-        "about": "Written by `voltwright calibrate`; see docs/validation.md. Effects are e-folds of the default losses.",
+        "about": "Written by `voltwright fit-losses`; see docs/validation.md. Effects are e-folds of the default losses.",
         **plain_fold(known.whole),
         "interval_scale": known.interval_scale,
         "undocumented_scale": known.undocumented_scale,

@@ -38,6 +38,8 @@ WINTER_BELOW_C = 12.0
 SUN_W_M2 = {"summer": 400.0, "winter": 110.0, "any": 0.0}
 """Mean of a day's light hours over all weathers in middle Europe (some 5.6 kWh/m2 in 14 h of June, 0.9 in 8.5 h of December),
 by judgement, for nothing is recorded of it."""
+COLUMNS = ("voltage_v", "terminal_w")
+"""Columns over time that a replay keeps."""
 TYRES_OVER_AIR_K = 20.0
 """Tyres run warm over the air, second hand: 10 to 20 K in town, 20 to 30 K on a motorway."""
 
@@ -89,20 +91,49 @@ def replay(
     Raises:
         SpecError: a payload out of range. TraceError: no trip is left.
     """
+    drives, left_out = replayed(spec, trips, loads, recording, payload_kg)
+    return [compared(drive, recording) for drive in drives], left_out
+
+
+@dataclass(frozen=True)
+class Drive:
+    """A trip that a car has driven again.
+
+    Attributes:
+        trip: with what was mended. vehicle: with its payload, in SI. done: the run, with the columns `COLUMNS`. behind: remarks
+        on where the car fell behind.
+    """
+
+    trip: RecordedTrip
+    vehicle: Vehicle
+    done: Result
+    behind: tuple[str, ...]
+
+
+def replayed(
+    spec: CompletedCar | CarSpec, trips: list[RecordedTrip], loads: Loads, recording: Recording, payload_kg: float | None = None
+) -> tuple[list[Drive], dict[str, str]]:
+    """The runs behind a replay.
+
+    Args:
+        spec, trips, loads, recording, payload_kg: as `replay`.
+
+    Returns:
+        the runs of trips that can be compared, and the reason by name of each that cannot.
+
+    Raises:
+        SpecError, TraceError: as `replay`.
+    """
     if payload_kg is not None:
         PAYLOAD_TRIPS.check("payload_kg", payload_kg)
     full = completed_car(spec)
-    results, left_out = [], {}
+    drives, left_out = [], {}
     for trip in trips:
         reason = recording.left_out.get(trip.name) or _why_not(trip, loads, recording)
         if reason:
             left_out[trip.name] = reason
             continue
-        extra = recording.payload_of_kg(trip.name) if payload_kg is None else payload_kg
-        mass_kg = full.masses.mass_test_kg + full.masses.mass_payload_kg + extra
-        vehicle = Vehicle.from_car(full, mass_kg, lumped=True, road=True).aged(recording.capacity_share, 1.0)
-        if _season(trip, recording) == "winter":
-            vehicle = vehicle.replaced(road_load=vehicle.road_load.with_tyres(recording.winter_tyres))
+        vehicle = vehicle_of_trip(full, trip, recording, payload_kg)
         mended, reason = mended_power(trip, vehicle, soc_of_cells=recording.soc_of_cells)
         try:
             done = None if reason else _drive(vehicle, mended, loads, recording)
@@ -112,10 +143,23 @@ def replay(
         if reason or done is None:
             left_out[trip.name] = reason
             continue
-        results.append(_compared(vehicle, mended, done, recording, behind))
-    if not results:
+        drives.append(Drive(mended, vehicle, done, behind))
+    if not drives:
         raise TraceError(f"No trip is left to compare: {'; '.join(f'{name}, {why}' for name, why in left_out.items())}.")
-    return results, left_out
+    return drives, left_out
+
+
+def vehicle_of_trip(car: CompletedCar, trip: RecordedTrip, recording: Recording, payload_kg: float | None = None) -> Vehicle:
+    """The vehicle that drives a trip: with what was on board, its worn battery, and its tyres of the season.
+
+    Args: car: completed. trip: as read. recording, payload_kg: as `replay`.
+    """
+    extra = recording.payload_of_kg(trip.name) if payload_kg is None else payload_kg
+    mass_kg = car.masses.mass_test_kg + car.masses.mass_payload_kg + extra
+    vehicle = Vehicle.from_car(car, mass_kg, lumped=True, road=True).aged(recording.capacity_share, 1.0)
+    if season_of(trip, recording) == "winter":
+        vehicle = vehicle.replaced(road_load=vehicle.road_load.with_tyres(recording.winter_tyres))
+    return vehicle
 
 
 def _why_not(trip: RecordedTrip, loads: Loads, recording: Recording) -> str:
@@ -133,17 +177,22 @@ def _why_not(trip: RecordedTrip, loads: Loads, recording: Recording) -> str:
     return ""
 
 
-def _compared(vehicle: Vehicle, trip: RecordedTrip, done: Result, recording: Recording, behind: tuple[str, ...]) -> TripResult:
+def compared(drive: Drive, recording: Recording) -> TripResult:
+    """A trip as driven beside what was measured.
+
+    Args: drive: of the trip. recording: what is known of it.
+    """
+    vehicle, trip, done = drive.vehicle, drive.trip, drive.done
     terminals = float(done.ledger.terminal_j) / J_PER_WH
     climate = float(done.ledger["climate"] + done.ledger["extra"]) / J_PER_WH
     cells = done.end.pack.soc
     soc_end = float(cells if recording.soc_of_cells else vehicle.pack.display_of_soc(cells))
-    measured, modelled = _energies(trip, recording, terminals, soc_end)
+    measured, modelled = counted_energies(trip, recording, terminals, soc_end)
     return TripResult(
         name=trip.name,
-        season=_season(trip, recording),
+        season=season_of(trip, recording),
         distance_km=trip.path_m / M_PER_KM,
-        ambient_c=_ambient_mean_c(trip, recording),
+        ambient_c=ambient_mean_c(trip, recording),
         measured_wh=measured,
         modelled_wh=modelled,
         deviation=modelled / measured - 1.0 if measured != 0.0 else float(np.sign(modelled)),
@@ -155,7 +204,7 @@ def _compared(vehicle: Vehicle, trip: RecordedTrip, done: Result, recording: Rec
         cells_end_c=float(done.end.thermal.cells_k) - ZERO_CELSIUS_K,
         cells_end_measured_c=None if trip.cells_c is None else float(trip.cells_c[-1]),
         missed_steps=int(np.sum(done.totals.misses[1:])),
-        remarks=trip.remarks + behind + _air_taken(trip, recording),
+        remarks=trip.remarks + drive.behind + _air_taken(trip, recording),
     )
 
 
@@ -164,17 +213,19 @@ def _air_taken(trip: RecordedTrip, recording: Recording) -> tuple[str, ...]:
     return (f"no air temperature: {short(recording.ambient_c)} °C taken",) if trip.ambient_c is None else ()
 
 
-def _ambient_mean_c(trip: RecordedTrip, recording: Recording) -> float:
+def ambient_mean_c(trip: RecordedTrip, recording: Recording) -> float:
+    """Mean temperature of the air on a trip [C]."""
     return recording.ambient_c if trip.ambient_c is None else float(np.mean(trip.ambient_c))
 
 
-def _season(trip: RecordedTrip, recording: Recording) -> str:
+def season_of(trip: RecordedTrip, recording: Recording) -> str:
+    """Season of a trip: winter, summer, or any where no temperature was recorded."""
     if trip.ambient_c is None:
         return "any"
-    return "winter" if _ambient_mean_c(trip, recording) < WINTER_BELOW_C else "summer"
+    return "winter" if ambient_mean_c(trip, recording) < WINTER_BELOW_C else "summer"
 
 
-def _energies(trip: RecordedTrip, recording: Recording, terminals_wh: float, soc_end: float) -> tuple[float, float]:
+def counted_energies(trip: RecordedTrip, recording: Recording, terminals_wh: float, soc_end: float) -> tuple[float, float]:
     """(measured, modelled) energy [Wh] of a trip, both counted as the recording counts."""
     if trip.power_w is not None:
         return float(np.trapezoid(trip.power_w, trip.time_s)) / J_PER_WH, terminals_wh
@@ -195,7 +246,7 @@ def _drive(vehicle: Vehicle, trip: RecordedTrip, loads: Loads, recording: Record
     """The run of a trip."""
     speed = np.where(trip.speed_m_s < STAND_M_S, 0.0, trip.speed_m_s)
     ambient = np.full(len(speed), recording.ambient_c) if trip.ambient_c is None else trip.ambient_c
-    cabin: dict[str, Any] = {"sun_w_m2": SUN_W_M2[_season(trip, recording)], "cabin_on": 1.0}
+    cabin: dict[str, Any] = {"sun_w_m2": SUN_W_M2[season_of(trip, recording)], "cabin_on": 1.0}
     if loads == "measured":
         cabin = {"cabin_on": 0.0, "extra_w": recorded_climate_w(trip)[1:]}
     inputs = inputs_of(
@@ -206,7 +257,7 @@ def _drive(vehicle: Vehicle, trip: RecordedTrip, loads: Loads, recording: Record
         **cabin,
     )
     start = _start(vehicle, trip, recording, float(ambient[0]), float(speed[0]))
-    return run(vehicle, inputs, start, trip.dt_s, keep=("voltage_v",), what=f"The trip {trip.name}")
+    return run(vehicle, inputs, start, trip.dt_s, keep=COLUMNS, what=f"The trip {trip.name}")
 
 
 def _start(vehicle: Vehicle, trip: RecordedTrip, recording: Recording, ambient_c: float, speed_m_s: float) -> State:

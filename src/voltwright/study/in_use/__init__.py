@@ -1,0 +1,1 @@
+"""Vehicles in use: their trips and charges compared with the model."""
