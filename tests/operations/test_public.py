@@ -39,6 +39,7 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "discharge": lambda car: _gives_nothing(car),
     "drive": lambda car: vw.drive(car, vw.steady_cycle(15)),
     "drive_variants": lambda car: vw.drive_variants(car, vw.steady_cycle(15, 60), {"masses.mass_test_kg": [90.0, 95.0]}),
+    "evidence_list": lambda car: vw.evidence_list(car),
     "export_c": lambda car: vw.export_c(car, "out"),
     "export_fmu": lambda car: vw.export_fmu(car, "out.fmu"),
     "export_wasm": lambda car: vw.export_wasm(car, "out"),
@@ -56,6 +57,7 @@ NOT_OF_A_CAR = {
     *("car_names", "cell_names", "charger_names", "climate_names", "cycle_names", "day_names"),
     *("cars", "cells", "chargers", "climates", "cycles", "days"),
     *("load_cell", "load_charger", "load_cycle", "load_day", "make_cycle", "steady_cycle"),
+    *("evidence_confirm", "evidence_refute"),
     *("fit_cell", "import_cell", "run_cell", "show_cell"),
     *("calibrate", "configure", "car_schema", "export_dbc", "from_json", "label", "new_car", "to_json", "trips", "validate"),
 }

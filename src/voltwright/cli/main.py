@@ -29,6 +29,7 @@ from voltwright.cli.days import days
 from voltwright.cli.discharge import discharge
 from voltwright.cli.drive import drive
 from voltwright.cli.encoding import use_fallbacks, write
+from voltwright.cli.evidence import evidence
 from voltwright.cli.export import export
 from voltwright.cli.help import Command, Group
 from voltwright.cli.label import label
@@ -75,6 +76,7 @@ for command in (
 ):
     app.command(cls=Command, context_settings={"help_option_names": ["--help", "-h"]})(command)
 app.add_typer(cell, name="cell")
+app.add_typer(evidence, name="evidence")
 app.add_typer(export, name="export")
 
 

@@ -157,6 +157,8 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "DaysResult": _rows("days"),
     "DischargeResult": _over_time("trace"),
     "DriveResult": _drive,
+    "EvidenceChangeResult": _rows("moved"),
+    "EvidenceListResult": _rows("rows"),
     "ExportFmuResult": _rows("files"),
     "ExportResult": _rows("files"),
     "LabelResult": _label,
