@@ -15,7 +15,7 @@ from voltwright.ranges import Checked
 from voltwright.spec.base import fields_of, is_number
 from voltwright.spec.car import CarSpec
 from voltwright.spec.evidence import Evidence
-from voltwright.study.sensitivity import half_widths
+from voltwright.study.number_intervals import half_widths
 from voltwright.units import symbol_of
 
 NO_FIELDS = ("name", "published", "correlations", "evidence", "sources")

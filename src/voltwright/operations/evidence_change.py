@@ -23,7 +23,7 @@ from voltwright.spec.mapping_file import YAML
 from voltwright.spec.quantity import QuantityError
 from voltwright.spec.quantity import read_text as read_number
 from voltwright.spec.yaml_text import parse_yaml
-from voltwright.study.sensitivity import half_widths
+from voltwright.study.number_intervals import half_widths
 from voltwright.study.uncertainty.fallback import fallback_of
 from voltwright.study.uncertainty.headline import MovedFigure, headline_figures, moved_figures
 from voltwright.units import symbol_of, unit_of

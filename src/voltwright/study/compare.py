@@ -18,7 +18,7 @@ from voltwright.spec.evidence import RELATIVE_UNCERTAINTY
 from voltwright.spec.plausibility import implausible
 from voltwright.study.assumed_numbers import assumed_numbers
 from voltwright.study.calibration.certified_figures import CertifiedFigures, certified_figures
-from voltwright.study.calibration.intervals import ENERGY, Unknowns, together, unknowns_of
+from voltwright.study.calibration.intervals import ENERGY, Unknowns, unknowns_of
 from voltwright.study.calibration.performance_intervals import performance_half_widths
 from voltwright.study.efficiency_map import EfficiencyMap, efficiency_maps
 from voltwright.study.ownership import Conditions, Ownership, ownership
@@ -224,7 +224,7 @@ def _figures(unknowns: Unknowns, cycle: Cycle, temperature_c: float) -> CycleFig
         return None
     first = _measured(result)
     slopes = unknowns.slopes(first, driven)
-    used, span = (together(unknowns.contributions(own)) for own in (slopes["used"], {**slopes["span"], ENERGY: 1.0}))
+    used, span = (unknowns.spread(own).half_width for own in (slopes["used"], {**slopes["span"], ENERGY: 1.0}))
     return CycleFigures(
         consumption_pack_wh_km=result.consumption_pack_wh_km,
         consumption_wall_wh_km=result.consumption_wall_wh_km,

@@ -14,9 +14,7 @@ import numpy as np
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car, vary
-from voltwright.defaults.numbers import numbers_of, variables_of, why_without_effect, written_numbers
-from voltwright.defaults.tyre import label_relative
-from voltwright.defaults.usable_energy import LEARNED_CLASSES, usable_share
+from voltwright.defaults.numbers import numbers_of, why_without_effect, written_numbers
 from voltwright.library.cycles import load_cycle
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import Inputs, inputs_of_cycle
@@ -27,10 +25,8 @@ from voltwright.sim.task import Method
 from voltwright.spec.base import replace_fields
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
-from voltwright.spec.evidence import ASSUMED_RELATIVE, RELATIVE_UNCERTAINTY
+from voltwright.study.number_intervals import own_half_widths
 from voltwright.units import J_PER_WH, M_PER_KM, celsius_to_kelvin
-
-USABLE = "battery.energy_usable_kwh"
 
 
 @dataclass(frozen=True)
@@ -79,7 +75,7 @@ def sensitivity(
     """
     full = completed_car(car)
     trace = cycle if isinstance(cycle, Cycle) else load_cycle(cycle)
-    widths = half_widths(full)
+    own = own_half_widths(full)
     with double_precision():
         written = {path: jnp.asarray(value) for path, value in written_numbers(full.written).items()}
         filled = {path: jnp.asarray(value) for path, value in numbers_of(full).items() if path not in written}
@@ -96,7 +92,6 @@ def sensitivity(
             (consumption, span), gradients, _ = _gradients(vehicle, given, "forward")
         slopes = [pull(gradient)[0] | pull_filled(gradient)[0] for gradient in gradients]
         by_path = [{path: float(slope) for path, slope in each.items()} for each in slopes]
-    own = {path: 0.0 if full.parents.get(path) else width for path, width in widths.items()}
     return Sensitivity(
         consumption_pack_wh_km=float(consumption),
         range_km=float(span),
@@ -107,39 +102,6 @@ def sensitivity(
         contributions_wh_km=_contributions(by_path[0], own),
         without_effect={path: why for path in written if (why := why_without_effect(full, path)) is not None},
     )
-
-
-def half_widths(car: CompletedCar) -> dict[str, float]:
-    """Half width of the 90 % interval of every number, in the field's unit: from its range, its kind of evidence, or its law.
-
-    Args:
-        car: whose numbers, on the scale of its file.
-    """
-    widths: dict[str, float] = {}
-    for path, value in variables_of(car).items():
-        evidence = car.written.evidence.get(path)
-        if evidence is not None and evidence.low is not None and evidence.high is not None:
-            widths[path] = 0.5 * (evidence.high - evidence.low)
-        elif path in car.assumptions:
-            widths[path] = abs(float(value)) * _law_relative(path, car)
-        else:
-            kind = "given" if evidence is None else evidence.kind
-            widths[path] = abs(float(value)) * RELATIVE_UNCERTAINTY[kind]
-    return widths
-
-
-def _law_relative(path: str, car: CompletedCar) -> float:
-    """Relative half width of a field that a law filled: that of its parents where the law is exact, else by habit."""
-    parents = car.parents.get(path)
-    if parents:
-        known = car.written.evidence
-        kinds = (known[parent].kind if parent in known else "given" for parent in parents)
-        return float(np.sqrt(sum(RELATIVE_UNCERTAINTY[kind] ** 2 for kind in kinds)))
-    if path == "tyres.rolling_resistance" and car.tyres.label_class is not None:
-        return label_relative(car.tyres.label_class)
-    if path == USABLE and car.vehicle_class in LEARNED_CLASSES:
-        return usable_share(car.make, car.title, car.model_year).width
-    return ASSUMED_RELATIVE.get(path.rsplit(".", 1)[-1], RELATIVE_UNCERTAINTY["assumed"])
 
 
 def _contributions(gradient: dict[str, float], widths: dict[str, float]) -> dict[str, float]:

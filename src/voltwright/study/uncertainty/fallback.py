@@ -9,7 +9,7 @@ from voltwright.spec.base import fields_of, is_number, leaf, limits_of
 from voltwright.spec.car import CarSpec
 from voltwright.spec.evidence import RELATIVE_UNCERTAINTY
 from voltwright.spec.loading import car_from_data
-from voltwright.study.sensitivity import half_widths
+from voltwright.study.number_intervals import half_widths
 
 REFUTED_WIDTH = 2.0 * RELATIVE_UNCERTAINTY["rumour"]
 """Relative half width of a figure that is known to be wrong where nothing better is known: twice a rumour's; judgement."""
