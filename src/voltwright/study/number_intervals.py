@@ -26,6 +26,8 @@ CLASS_CORRELATIONS: Mapping[tuple[str, str], float] = {
     ("drive_units.front.motor.torque_max_nm", "drive_units.rear.motor.torque_max_nm"): 0.7,
     ("drive_units.front.motor.power_max_kw", "drive_units.front.motor.torque_max_nm"): 0.5,
     ("drive_units.rear.motor.power_max_kw", "drive_units.rear.motor.torque_max_nm"): 0.5,
+    ("drive_units.front.motor.power_max_kw", "drive_units.rear.motor.torque_max_nm"): 0.35,
+    ("drive_units.rear.motor.power_max_kw", "drive_units.front.motor.torque_max_nm"): 0.35,
     ("drive_units.front.gear.ratio", "drive_units.rear.gear.ratio"): 0.5,
 }
 """Numbers whose errors go together in every car, by judgement: a wind tunnel measures the product of coefficient and area, so

@@ -6,7 +6,7 @@ Left out: how much faster or slower than assumed the torque builds up; slip of t
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fnmatch import fnmatch
 
 from voltwright.defaults.completed_car import CompletedCar
@@ -56,8 +56,13 @@ def performance_half_widths(
     car: CompletedCar, done: Performance, again: Callable[[CompletedCar], Performance]
 ) -> dict[str, float]:
     """Half widths of the 90 % intervals of a car's performance, in the unit of each figure; see `performance_spreads`."""
+    return half_widths_of(done, performance_spreads(car, done, again))
+
+
+def half_widths_of(done: Performance, spreads: Mapping[str, Spread]) -> dict[str, float]:
+    """Half widths of the 90 % intervals, in the unit of each figure, from how far the figures may be off."""
     first = figures_of(done)
-    return {name: first[name] * spread.half_width for name, spread in performance_spreads(car, done, again).items()}
+    return {name: first[name] * spread.half_width for name, spread in spreads.items()}
 
 
 def launch_unknowns_of(car: CompletedCar) -> Unknowns:
