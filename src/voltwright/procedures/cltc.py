@@ -78,10 +78,17 @@ def certify_cltc(
     Source: GB/T 18386.1-2021, clauses 4 to 7; each rule with how well it is known in `RULES`.
     """
     full = completed_car(car)
-    mass_kg = full.masses.mass_curb_kg + MASS_EXTRA_KG if mass_test_kg is None else mass_test_kg
-    vehicle = vehicle_on_bench(full, mass_kg, mass_rotating_kg(mass_running_order_kg(full.masses.mass_curb_kg)))
+    mass_kg, rotating_kg = cltc_masses_kg(full)
+    mass_kg = mass_kg if mass_test_kg is None else mass_test_kg
+    vehicle = vehicle_on_bench(full, mass_kg, rotating_kg)
     cycle = load_cycle(CYCLE)
     test = RangeTest("cltc", cycle, (cycle,) * LAPS_OF_SEGMENT, LAPS_SHORTENED, SPEED_CSS_KMH * M_S_PER_KMH)
     run, driven = drive_range_test(vehicle, test, form)
     result = cltc_result(phase_energies(run), energy_recharge_wh(full, vehicle, run))
     return certificate_of(full, "cltc", EDITION, "cltc", result, run, RULES, (f"{cycle.title}, {driven} test.",))
+
+
+def cltc_masses_kg(full: CompletedCar) -> tuple:
+    """(test mass, rotating mass) of a car [kg]; may be traced."""
+    curb_kg = full.masses.mass_curb_kg
+    return curb_kg + MASS_EXTRA_KG, mass_rotating_kg(mass_running_order_kg(curb_kg))

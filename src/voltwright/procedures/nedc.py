@@ -136,8 +136,9 @@ def certify_nedc(
     if edition not in EDITIONS:
         raise SpecError(f"`edition` must be one of {', '.join(EDITIONS)}, but is '{edition}'.", "edition")
     full = completed_car(car)
-    mass_kg = full.masses.mass_curb_kg + MASS_EXTRA_KG if mass_test_kg is None else mass_test_kg
-    vehicle = vehicle_on_bench(full, mass_kg, mass_rotating_kg(mass_running_order_kg(full.masses.mass_curb_kg), axles=1))
+    mass_kg, rotating_kg = nedc_masses_kg(full)
+    mass_kg = mass_kg if mass_test_kg is None else mass_test_kg
+    vehicle = vehicle_on_bench(full, mass_kg, rotating_kg)
     cycle = load_cycle(CYCLE)
     test = RangeTest("nedc", cycle, (cycle,) * LAPS_OF_SEGMENT, LAPS_SHORTENED, SPEED_CSS_KMH * M_S_PER_KMH)
     older = edition == "drive-to-empty"
@@ -150,3 +151,9 @@ def certify_nedc(
         result = nedc_result(rows, recharge_wh)
     notes = (f"{cycle.title}, {driven} test.",)
     return certificate_of(full, "nedc", EDITIONS[edition], CYCLE, result, run, RULES[edition], notes)
+
+
+def nedc_masses_kg(full: CompletedCar) -> tuple:
+    """(test mass, rotating mass) of a car [kg]; may be traced."""
+    curb_kg = full.masses.mass_curb_kg
+    return curb_kg + MASS_EXTRA_KG, mass_rotating_kg(mass_running_order_kg(curb_kg), axles=1)

@@ -101,20 +101,20 @@ class LaneBuilder:
 
     def _moving(self, numbers: dict[str, Any]) -> list[Any]:
         # JAX knows a table of NumPy by its identity, and hands it on in the precision in which it has met it first.
-        car = _with_own_tables(vary(self._car, numbers))
+        car = with_own_tables(vary(self._car, numbers))
         leaves, tree = jax.tree.flatten(Vehicle.from_car(car, road=True))
         varies = tuple(is_traced(leaf) for leaf in leaves)
         self._plan = tree, varies, [leaf for leaf, own in zip(leaves, varies, strict=True) if not own]
         return [leaf for leaf, own in zip(leaves, varies, strict=True) if own]
 
 
-def _with_own_tables(part: Any) -> Any:
+def with_own_tables(part: Any) -> Any:
     """A part of a completed car with tables that nothing else holds."""
     if isinstance(part, np.ndarray):
         return part.copy()
     if not is_dataclass(part) or isinstance(part, type):
         return part
-    return replace(part, **{each.name: _with_own_tables(getattr(part, each.name)) for each in fields(part) if each.init})
+    return replace(part, **{each.name: with_own_tables(getattr(part, each.name)) for each in fields(part) if each.init})
 
 
 def _is_float(leaf: Any) -> bool:

@@ -87,7 +87,7 @@ def drive_variants(
     """
     trace = cycle if isinstance(cycle, Cycle) else load_cycle(cycle)
     full = _completed.get(car, None, lambda: completed_car(car)) if isinstance(car, CarSpec) else completed_car(car)
-    values = _checked(full, variations)
+    values = checked_columns(full, variations)
     with jax.enable_x64(precision == "float64"):
         build = _builders.get(full, tuple(values), lambda: LaneBuilder(full))
         lanes = build({path: np.asarray(column, jnp.result_type(float)) for path, column in values.items()})
@@ -104,7 +104,16 @@ def drive_variants(
     return _results(sums, efficiency, full.name, single=precision == "float32")
 
 
-def _checked(full: CompletedCar, variations: Mapping[str, Any]) -> dict[str, np.ndarray]:
+def checked_columns(full: CompletedCar, variations: Mapping[str, Any]) -> dict[str, np.ndarray]:
+    """Variations of a car as columns of shape (n,).
+
+    Args:
+        full: the car.
+        variations: from dotted paths to values in the field's unit.
+
+    Raises:
+        SpecError: as of `drive_variants`.
+    """
     columns: dict[str, np.ndarray] = {}
     for path, column in variations.items():
         if (why := why_without_effect(full, path)) is not None:

@@ -7,9 +7,10 @@ from voltwright.errors import SpecError, TraceError
 from voltwright.library.cars import load_car
 from voltwright.procedures.bench.certificate import CONFIDENCE, Certificate
 from voltwright.procedures.bench.dynamometer import phase_energies
-from voltwright.procedures.epa.certification import RULES, certify_epa, mass_on_rollers_kg, multi_cycle_schedule
+from voltwright.procedures.epa.certification import RULES, certify_epa, multi_cycle_schedule
 from voltwright.procedures.epa.five_cycle import RULES_FIVE_CYCLE
 from voltwright.procedures.epa.label import from_multi_cycle
+from voltwright.procedures.epa.test_weight import mass_on_rollers_kg
 from voltwright.spec.base import replace_fields
 from voltwright.spec.car import CarSpec
 

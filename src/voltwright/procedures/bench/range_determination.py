@@ -135,14 +135,23 @@ def vehicle_on_bench(car: CompletedCar, mass_kg: float, rotating_kg: float) -> V
     Raises:
         SpecError: a mass below that of the empty car.
     """
+    check_mass_on_bench(car, mass_kg)
+    inertia = 1.0 + rotating_kg / car.masses.mass_test_kg
+    with double_precision():
+        return Vehicle.from_car(replace_fields(car, {"masses.inertia_factor": inertia}), mass_kg)
+
+
+def check_mass_on_bench(car: CompletedCar, mass_kg: float) -> None:
+    """Refuse a test mass [kg] below that of the empty car.
+
+    Raises:
+        SpecError: with both.
+    """
     if not car.masses.mass_curb_kg <= mass_kg < math.inf:
         raise SpecError(
             f"`mass_test_kg` must be at least `masses.mass_curb_kg` ({car.masses.mass_curb_kg:g} kg), but is {mass_kg:g} kg.",
             "mass_test_kg",
         )
-    inertia = 1.0 + rotating_kg / car.masses.mass_test_kg
-    with double_precision():
-        return Vehicle.from_car(replace_fields(car, {"masses.inertia_factor": inertia}), mass_kg)
 
 
 def energy_recharge_wh(car: CompletedCar, vehicle: Vehicle, run: TestRun) -> float:

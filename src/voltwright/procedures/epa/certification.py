@@ -18,7 +18,7 @@ from voltwright.library.cycles import load_cycle
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.bench.certificate import Certificate, Rule
 from voltwright.procedures.bench.dynamometer import TestRun, phase_energies, run_test
-from voltwright.procedures.bench.range_determination import energy_recharge_wh
+from voltwright.procedures.bench.range_determination import check_mass_on_bench, energy_recharge_wh
 from voltwright.procedures.bench.schedule import PRESSURE_EPA_PA, Phase, Schedule
 from voltwright.procedures.epa.five_cycle import RULES_FIVE_CYCLE, FiveCycleConditions, drive_five_cycles
 from voltwright.procedures.epa.five_cycle_loads import own_conditions
@@ -32,9 +32,10 @@ from voltwright.procedures.epa.label import (
     from_multi_cycle,
     from_single_cycle,
 )
+from voltwright.procedures.epa.test_weight import mass_on_rollers_kg
 from voltwright.sim.precision import double_precision
 from voltwright.spec.car import CarSpec
-from voltwright.units import KG_PER_LB, M_PER_MILE, M_S_PER_MPH
+from voltwright.units import M_PER_MILE, M_S_PER_MPH
 
 PROCEDURES = ("epa-mct", "epa-sct")
 EDITION = "40 CFR 600.116-12 with SAE J1634"
@@ -46,8 +47,6 @@ PAUSE_S, SOAK_S, SOAK_CONSTANT_MAX_S = 15.0, 600.0, 1800.0
 LAST_SHARE_MAX, LAST_SHARE_WANTED, LAST_SHARE_LEAST = 0.20, 0.15, 0.05
 CONSTANT_LEAST_M = M_PER_MILE
 ATTEMPTS_MAX = 6
-LOADED_LB = 300.0
-WEIGHT_CLASSES_LB = ((5500.0, 500.0), (4000.0, 250.0), (0.0, 125.0))
 
 RULES = (
     Rule("Order of the multi-cycle test: UDDS, HFEDS, UDDS, 65 mph, UDDS, HFEDS, UDDS, 65 mph to the end.", "V"),
@@ -84,6 +83,7 @@ def certify_epa(
     declared: Mapping[str, float | int] | None = None,
     soak_before_constant_s: float = 0.0,
     conditions: FiveCycleConditions | None = None,
+    mass_test_kg: float | None = None,
 ) -> Certificate:
     """Certify a car by the EPA's rules.
 
@@ -93,7 +93,8 @@ def certify_epa(
         adjustment: from test to label: "default" 0.7, "five-cycle" the car's own factor, or a number.
         declared: printed values that the manufacturer lowers, see `epa_label`. soak_before_constant_s: key-off soak before
             each stretch of constant speed and behind the first [s]. conditions: loads of heater and air conditioning for
-            the five-cycle factor; default: those of the car's climate system.
+            the five-cycle factor; default: those of the car's climate system. mass_test_kg: in place of the test weight
+            that the rule takes [kg].
 
     Returns:
         the certificate: `range_km` and consumption as tested, `label` as printed.
@@ -106,6 +107,9 @@ def certify_epa(
     full = completed_car(car)
     _check_choices(procedure, adjustment, soak_before_constant_s)
     mass_kg, mass_note = mass_on_rollers_kg(full)
+    if mass_test_kg is not None:
+        mass_kg, mass_note = mass_test_kg, f"Test mass {number(mass_test_kg)} kg, the caller's."
+        check_mass_on_bench(full, mass_kg)
     with double_precision():
         vehicle = Vehicle.from_car(full, mass_kg)
     tested = _multi_cycle(full, vehicle, soak_before_constant_s) if procedure == "epa-mct" else ""
@@ -127,27 +131,6 @@ def certify_epa(
             "charging.power_ac_kw",
         )
     return replace(_certificate(full.name, procedure, tested.result, label), run=runs, rules=rules, notes=notes)
-
-
-LIGHT_DUTY = ("car", "suv", "van")
-
-
-def mass_on_rollers_kg(full: CompletedCar) -> tuple[float, str]:
-    """Test weight [kg] of a car, and the sentence that says where it comes from.
-
-    Equation: the class nearest to the empty weight plus 300 lb; classes every 125 lb up to 4,000 lb, 250 lb up to 5,500 lb,
-        then 500 lb. A US coast-down comes with the test weight, which is taken as it is.
-
-    Source: 40 CFR 86.129-00(f)(1), read in quotation [V]; the classes, 40 CFR 1066.805 table 1 [M], hold for all 1,225 tests
-    of the EPA's lists of 2011-2024 [T].
-    """
-    masses = full.masses
-    if full.road_load.kind == "coast_down_us" or full.vehicle_class not in LIGHT_DUTY:
-        return masses.mass_test_kg, f"Test mass {number(masses.mass_test_kg)} kg, as the car's file has it."
-    weight_lb = masses.mass_curb_kg / KG_PER_LB + LOADED_LB
-    step_lb = next(step for above, step in WEIGHT_CLASSES_LB if weight_lb > above)
-    class_lb = step_lb * round(weight_lb / step_lb)
-    return class_lb * KG_PER_LB, f"Test weight class {number(class_lb)} lb of an empty car of {number(masses.mass_curb_kg)} kg."
 
 
 def multi_cycle_schedule(middle_m: float, soak_before_constant_s: float = 0.0) -> Schedule:
