@@ -7,7 +7,7 @@ CELLS := .venv-cells
 DOCS := .venv-docs
 ISO15118 := .venv-iso15118
 
-.PHONY: demo test test-long check format docs bench validate cells calibrate catalogue technology usable-energy example-trips iso15118 lock hooks clean help
+.PHONY: demo test test-long check format docs bench validate cells calibrate catalogue technology usable-energy cost example-trips iso15118 lock hooks clean help
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -78,6 +78,9 @@ technology: $(VENV)/.ready ## write docs/technology.md from the table of documen
 
 usable-energy: $(VENV)/.ready ## learn the usable share of nominal energy from the guide in $(DATA), write docs/usable-energy.md
 	$(BIN)/python benchmarks/usable_energy.py $(DATA)
+
+cost: $(VENV)/.ready ## print the cost model against the written prices
+	$(BIN)/python benchmarks/cost.py
 
 example-trips: $(VENV)/.ready ## simulate the shipped example trips anew
 	$(BIN)/python benchmarks/simulated_trips.py

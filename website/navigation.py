@@ -24,8 +24,8 @@ ORDER: dict[str, tuple[str, ...]] = {
     ),
     "Theory": ("components/", "procedures/", "calibration.md", "architecture.md"),
     "Accuracy and speed": (
-        "accuracy.md", "validation.md", "technology.md", "usable-energy.md", "charging-accuracy.md", "cold-ftp-accuracy.md",
-        "trips-accuracy.md", "cell-accuracy.md", "speed.md", "moved-figures.md",
+        "accuracy.md", "validation.md", "technology.md", "usable-energy.md", "cost.md", "charging-accuracy.md",
+        "cold-ftp-accuracy.md", "trips-accuracy.md", "cell-accuracy.md", "speed.md", "moved-figures.md",
     ),
     "Project": ("peers.md", "changelog.md", "contributing.md"),
 }  # fmt: skip

@@ -21,14 +21,18 @@ QUANTITIES: dict[str, str] = {
     "range_nedc_km": "Range, NEDC",
     "range_epa_km": "Range, EPA label",
     "range_claimed_km": "Range, claimed",
+    "range_cycle_km": "Range over the cycle",
+    "consumption_epa_wh_km": "Consumption, EPA label",
     "consumption_wltp_wh_km": "Consumption, WLTP",
     "consumption_cltc_wh_km": "Consumption, CLTC",
     "consumption_udds_unadjusted_wh_km": "EPA test, UDDS",
     "consumption_hwfet_unadjusted_wh_km": "EPA test, HWFET",
     "consumption_90kmh_wh_km": "Consumption at 90 km/h",
     "consumption_120kmh_wh_km": "Consumption at 120 km/h",
+    "consumption_cycle_wh_km": "Consumption over the cycle, DC",
     "consumption_real_wh_km": "Consumption, real trips",
     "energy_usable_kwh": "Usable energy",
+    "charge_10_80_min": "10-80 % charge time",
 }
 FIGURES: dict[str, str] = {
     "duration": "Time",

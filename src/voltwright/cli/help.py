@@ -32,6 +32,7 @@ EXAMPLES = {
     "live": "voltwright live volkswagen-id3-2021-pro --drive udds --speed max --duration 60",
     "trips": "voltwright trips volkswagen-id3-2021-pro simulated-id3",
     "compare": "voltwright compare xiaomi-su7 tesla-model-3-2024-rwd --no-html",
+    "sensitivity": "voltwright sensitivity volkswagen-id3-2021-pro --figure range-wltp",
     "validate": "voltwright validate --mode platform --html validation.html",
     "calibrate": "voltwright calibrate tests.csv --out calibration.json",
     "evidence list": "voltwright evidence list xiaomi-su7",

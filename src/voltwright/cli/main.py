@@ -37,6 +37,7 @@ from voltwright.cli.live import live
 from voltwright.cli.match import match
 from voltwright.cli.new import new
 from voltwright.cli.schema import schema
+from voltwright.cli.sensitivity import sensitivity
 from voltwright.cli.show import show
 from voltwright.cli.trips import trips
 from voltwright.cli.usage_errors import sentence_of
@@ -71,6 +72,7 @@ for command in (
     live,
     trips,
     compare,
+    sensitivity,
     validate,
     calibrate,
 ):

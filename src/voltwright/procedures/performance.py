@@ -18,6 +18,7 @@ from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.drive import check_conditions
 from voltwright.ranges import GRIP, TORQUE_BUILD_UP
 from voltwright.sim.inputs import inputs_of
+from voltwright.sim.loop import simulate
 from voltwright.sim.packed import Packed
 from voltwright.sim.precision import double_precision
 from voltwright.sim.run import run
@@ -174,10 +175,10 @@ def _launch(vehicle: Vehicle, temperature_c: float, from_rest_n: float, torque_b
     """Speed [m/s] at each step of a full-throttle start from standstill, battery full; `from_rest_n` as `_steady` gives it."""
     block = round(LAUNCH_BLOCK_S / STEP_S)
     state, speeds = start_of(vehicle, cells_k=celsius_to_kelvin(temperature_c)), [np.zeros(1)]
+    rising = _rising_speeds_m_s(from_rest_n / float(vehicle.inertia_mass_kg), torque_build_up_s)
     for first in range(0, round(LAUNCH_S / STEP_S), block):
         wanted = np.full(block, BEYOND_REACH_M_S)
-        if not first and torque_build_up_s > 0.0:
-            rising = _rising_speeds_m_s(from_rest_n / float(vehicle.inertia_mass_kg), torque_build_up_s)
+        if not first:
             wanted[: len(rising)] = rising
         inputs = inputs_of(wanted, ambient_c=temperature_c)
         done = run(vehicle, inputs, state, STEP_S, keep=("speed_m_s",), block=block, method="forward", what="The launch")
@@ -189,13 +190,53 @@ def _launch(vehicle: Vehicle, temperature_c: float, from_rest_n: float, torque_b
     return np.concatenate(speeds)
 
 
-def _rising_speeds_m_s(acceleration_m_s2: float, torque_build_up_s: float) -> np.ndarray:
-    """Speeds that the driver wants while the torque rises, shape (n,).
+def _rising_speeds_m_s(acceleration_m_s2, torque_build_up_s: float):
+    """Speeds that the driver wants while the torque rises, shape (n,); none where it is there at once.
 
     Equation: v = a t2 / (2 T_rise) up to T_rise, with a the acceleration of full torque on tyres that never slip.
     """
     time = STEP_S * np.arange(1, round(torque_build_up_s / STEP_S) + 1)
-    return 0.5 * acceleration_m_s2 * time**2 / torque_build_up_s
+    return 0.5 * acceleration_m_s2 * time**2 / max(torque_build_up_s, STEP_S)
+
+
+def launch_time_s(vehicle: Vehicle, target_m_s: float, steps: int, temperature_c: float = 20.0):
+    """Time [s] of the launch of `accelerate` from standstill to a speed, as a pure function of the vehicle.
+
+    Equation: v(t*) = v_target between two steps, linear, as `accelerate` reads it; so dt*/dp = -(dv/dp) / (dv/dt).
+
+    Args:
+        vehicle: as driven, all of it may be traced.
+        target_m_s: speed to reach [m/s].
+        steps: of 0.01 s that are run.
+        temperature_c: of air and cells [C].
+
+    Returns:
+        time [s]; of a vehicle that has not reached the speed after all steps, on from there at its last acceleration.
+    """
+    ambient_k = celsius_to_kelvin(temperature_c)
+    from_rest_n = _force_left_n(_sticky(vehicle), ambient_k, jnp.zeros(1))[0]
+    rising = _rising_speeds_m_s(from_rest_n / vehicle.inertia_mass_kg, TORQUE_BUILD_UP_S)
+    wanted = jnp.concatenate([rising, jnp.full(steps - len(rising), BEYOND_REACH_M_S)])
+    inputs = inputs_of(0.0, ambient_c=temperature_c).replaced(speed_m_s=wanted)
+    start = start_of(vehicle, cells_k=ambient_k)
+    speed = simulate(vehicle, inputs, start, STEP_S, keep=("speed_m_s",), method="forward").columns["speed_m_s"]
+    return crossing_s(jnp.concatenate([jnp.zeros(1), speed]), target_m_s, STEP_S)
+
+
+def crossing_s(values, target, dt_s):
+    """Time [s] at which a rising column reaches a value, linear between its samples.
+
+    Args:
+        values: at 0, dt_s, 2 dt_s ..., shape (n,); the first below the target.
+        target: in their unit.
+        dt_s: between two samples [s].
+
+    Returns:
+        time [s]; where no sample reaches the target, on from the last two.
+    """
+    last = jnp.clip(jnp.sum(jnp.cumprod(values < target)), 1, values.shape[0] - 1)
+    below, above = values[last - 1], values[last]
+    return dt_s * (last - 1 + (target - below) / jnp.maximum(above - below, 1e-12))
 
 
 def _steady_packed(vehicle: Vehicle, ambient_k, speeds_m_s, _) -> tuple:

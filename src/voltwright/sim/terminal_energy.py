@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from voltwright.physics.arrays import Array
 
+
 class GivenSteps(Record):
     """n steps whose speeds are given: before and at the end of each, and the mean cold drag in it, shape (n,)."""
 

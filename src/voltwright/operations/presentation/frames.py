@@ -102,13 +102,7 @@ def _calibrate(result: Any) -> Columns:
 
 
 def _sensitivity(result: Any) -> Columns:
-    paths = list(result.consumption_gradient)
-    return {
-        "path": paths,
-        "consumption_gradient": [result.consumption_gradient[path] for path in paths],
-        "range_gradient": [result.range_gradient[path] for path in paths],
-        "contribution_wh_km": [result.contributions_wh_km[path] for path in paths],
-    }
+    return rows_of(result.numbers)
 
 
 def _variants(result: Any) -> Columns:

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voltwright.figures import FIGURES, PROCEDURES
-from voltwright.formatting import DASH, change, deviation_percent, number, percent, short, with_interval
+from voltwright.figures import FIGURES, PROCEDURES, QUANTITIES, unit_of_quantity
+from voltwright.formatting import DASH, change, decimals_of, deviation_percent, number, percent, short, with_interval
 from voltwright.operations.presentation.headline import Headline, Row, figure
 
 if TYPE_CHECKING:
@@ -135,13 +135,16 @@ def _calibrate(result: "CalibrateResult") -> Headline:
 
 
 def _sensitivity(result: "SensitivityResult") -> Headline:
-    largest = list(result.contributions_wh_km.items())[:CONTRIBUTIONS_SHOWN]
+    value, unit = result.figures[result.figure], unit_of_quantity(result.figure)
     rows = [
-        figure(FIGURES["consumption_dc"], result.consumption_pack_wh_km, "Wh/km", 1, result.consumption_half_width_wh_km),
-        figure(FIGURES["range_cycle"], result.range_km, "km", 0, result.range_half_width_km),
-        *(figure(f"of that by {path}", width, "Wh/km", 2) for path, width in largest),
+        figure(QUANTITIES[result.figure], value, unit, decimals_of(value), result.half_widths[result.figure]),
+        *(
+            figure(f"of that by {each.path}", each.contributions[result.figure], unit, 2)
+            for each in result.numbers[:CONTRIBUTIONS_SHOWN]
+        ),
     ]
-    return Headline(f"{result.title} over {result.cycle}, gradients for {len(result.consumption_gradient)} numbers", rows)
+    over = "" if result.cycle is None else f" over {result.cycle}"
+    return Headline(f"{result.title}{over}, {len(result.figures)} figures by {len(result.numbers)} numbers", rows)
 
 
 def _variants(result: "VariantsResult") -> Headline:

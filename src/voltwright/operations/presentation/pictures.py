@@ -83,6 +83,15 @@ def _match(result: Any) -> dict[str, Any]:
     return drawn
 
 
+def _sensitivity(result: Any) -> dict[str, Any]:
+    from voltwright.report.sensitivity_chart import tornado_picture
+
+    drawn = tornado_picture(result, result.title)
+    if drawn is None:
+        raise SpecError(f"There is nothing to draw: no number moves `{result.figure}` of {result.car}; name another figure.")
+    return drawn
+
+
 def _trips(result: Any) -> dict[str, Any]:
     from voltwright.report.trips_chart import trips_picture
     from voltwright.study.trips.summary import BASES
@@ -112,6 +121,7 @@ PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "DayResult": _day,
     "DriveResult": _drive,
     "MatchResult": _match,
+    "SensitivityResult": _sensitivity,
     "TripsResult": _trips,
     "ValidateResult": _validate,
 }

@@ -8,6 +8,7 @@ Left out: how the energies were measured; signs are discharge positive, regenera
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from voltwright.errors import SpecError
 from voltwright.procedures.bench.phase_energies import PhaseEnergy
@@ -57,16 +58,21 @@ def weights(energies_wh: Sequence[float], energy_usable_wh: float, apart: int = 
     >>> weights([2300.0, 2100.0, 2100.0], 23000.0)
     (0.1, 0.45, 0.45)
     """
-    first = [energy / energy_usable_wh for energy in energies_wh[: max(0, min(apart, len(energies_wh) - 1))]]
-    rest = 1.0 - sum(first)
-    if not energies_wh or not energy_usable_wh > 0.0 or rest <= 0.0:
+    found = shares(energies_wh, energy_usable_wh, apart) if energies_wh and energy_usable_wh > 0.0 else (0.0,)
+    if found[-1] <= 0.0:
         raise SpecError(
             f"A range test must hold complete passes that take less than its usable energy ({energy_usable_wh:g} Wh), "
             f"but has passes of {', '.join(f'{energy:g}' for energy in energies_wh) or 'no energy at all'} Wh.",
             "energies_wh",
         )
+    return found
+
+
+def shares(energies_wh: Sequence[Any], energy_usable_wh: Any, apart: int = 1) -> tuple[Any, ...]:
+    """The weights of `weights` without its check: the energies may be traced; at least one pass."""
+    first = [energy / energy_usable_wh for energy in energies_wh[: max(0, min(apart, len(energies_wh) - 1))]]
     later = len(energies_wh) - len(first)
-    return (*first, *(rest / later for _ in range(later)))
+    return (*first, *((1.0 - sum(first)) / later for _ in range(later)))
 
 
 def passes(rows: Sequence[PhaseEnergy], pattern: Sequence[str]) -> list[PhaseEnergy]:

@@ -137,9 +137,7 @@ def charge(
     full = completed_car(car)
     with double_precision():
         served = serve(full, station, outlets_in_use, offset_x_m, offset_y_m)
-    if cells_c is None:
-        fast = isinstance(served.charger, DcCharger) and served.charger.power_max_kw > HOME_DC_KW
-        cells_c = max(temperature_c, CELLS_FAST_C) if fast else temperature_c
+    cells_c = arrival_c(served.charger, temperature_c) if cells_c is None else cells_c
     check_state(soc_start, soc_end, temperature_c, cells_c, capacity_share)
     if price is not None:
         PRICE_KWH.check("price", price)
@@ -168,6 +166,12 @@ def serve(
     if isinstance(answer, Refused):
         raise SpecError(f"'{charger.name}' cannot charge '{full.name}'. {answer.why}", "charger")
     return answer
+
+
+def arrival_c(charger: ChargerSpec, temperature_c: float) -> float:
+    """Temperature of the cells [C] of a car that comes to a charger, in air of a temperature [C]."""
+    fast = isinstance(charger, DcCharger) and charger.power_max_kw > HOME_DC_KW
+    return max(temperature_c, CELLS_FAST_C) if fast else temperature_c
 
 
 def _result(full, served, session, held, start, preparation, temperature_c, socs, capacity_share, price) -> Charge:

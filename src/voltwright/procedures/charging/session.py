@@ -75,7 +75,7 @@ def charge_session(
     """
     target = float(vehicle.pack.soc_of_display(soc_display))
     sign = -1.0 if give_w > 0.0 else 1.0
-    dt_s = STEP_FAST_S if _is_fast(vehicle, give_w) else STEP_SLOW_S
+    dt_s = charge_step_s(vehicle, give_w)
     plug = {"plugged": 1.0, "soc_target": target, "give_w": give_w}
     inputs = standing(BLOCK_STEPS, ambient_c=temperature_c, occupants=0.0, standby=0.0, **plug)
     until = Until(soc_low=target + AT_TARGET) if give_w > 0.0 else Until(soc_high=target - AT_TARGET)
@@ -119,9 +119,10 @@ def _moving(nearness: np.ndarray) -> int:
     return int(np.flatnonzero(nearness >= np.max(nearness) - STALLED_SHARE)[0]) + 1
 
 
-def _is_fast(vehicle: Vehicle, give_w: float) -> bool:
+def charge_step_s(vehicle: Vehicle, give_w: float = 0.0) -> float:
+    """Time step [s] of a session: short where the supply, or a load of `give_w` [W], could move the battery's energy quickly."""
     power_w = give_w or float(np.max(vehicle.port.supplies.power_max_w))  # pyright: ignore[reportAttributeAccessIssue]
-    return power_w * FAST_S > float(vehicle.pack.energy_chemical_j())
+    return STEP_FAST_S if power_w * FAST_S > float(vehicle.pack.energy_chemical_j()) else STEP_SLOW_S
 
 
 def _session(vehicle: Vehicle, pieces: list[Result], dt_s: float, reached: bool, given_up: bool) -> ChargeSession:

@@ -95,9 +95,7 @@ def laps_of(plans: Mapping[str, Plan]) -> tuple[Laps, Where]:
             first = [added(lap, number) for lap in unit.first]
             rest = first if unit.rest is unit.first else [added(lap, number) for lap in unit.rest]
             where[procedure][name] = (first, rest)
-    columns = [
-        np.concatenate([getattr(lap.steps, name) for lap in laps]) for name in ("before_m_s", "speed_m_s", "cold_drag")
-    ]
+    columns = [np.concatenate([getattr(lap.steps, name) for lap in laps]) for name in ("before_m_s", "speed_m_s", "cold_drag")]
     first, last, soc = (np.array(column) for column in zip(*parts, strict=True))
     made = Laps(
         steps=GivenSteps(*columns),

@@ -1,11 +1,13 @@
 """How a station of direct current serves a car."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from voltwright.defaults.charger import BOOSTER_LOSSES, CompletedDcCharger
 from voltwright.defaults.completed_car import CompletedCar
+from voltwright.physics.arrays import number, xnp
 from voltwright.physics.charging.cable import dc_cable
 from voltwright.physics.charging.station import Meeting, Mismatch, meet, outlet_power_w, station_stage
 from voltwright.physics.charging.supply import Stage, Stages, Supply
@@ -78,6 +80,24 @@ def serve_dc(car: CompletedCar, charger: CompletedDcCharger, connection: Connect
         way=meeting.way,
         notes=_notes(meeting, voltages),
     )
+
+
+def supply_of_variant(served: Served, base: CompletedCar, car: CompletedCar) -> Supply:
+    """The supply of a served car for a variant of it, whose numbers may be traced.
+
+    Equation: as of `serve_dc` for the car's own limits of power and current; whatever else limits stays.
+    Args: served: of the base car, by `serve_dc`. base: that car. car: the variant; it meets the voltage in the same way.
+    """
+    nominal_v, changed = battery_voltages(base).nominal_v, {}
+    for kind, field, unit in (("power", "power_max_w", 1.0), ("current", "current_max_a", nominal_v)):
+        own = next((limit.power_w / unit for limit in served.limits if (limit.kind, limit.name) == (kind, "car")), None)
+        if own is None:
+            continue
+        others = (limit.power_w / unit for limit in served.limits if limit.kind == kind and limit.name != "car")
+        name = "power_dc_kw" if kind == "power" else "current_dc_max_a"
+        ratio = number(getattr(car.charging, name)) / getattr(base.charging, name)
+        changed[field] = xnp.minimum(own * ratio, min(others, default=math.inf))
+    return served.supply.replaced(**changed)
 
 
 def _meet(car: CompletedCar, charger: CompletedDcCharger, connection: Connection, voltages: Voltages) -> Meeting | Mismatch:

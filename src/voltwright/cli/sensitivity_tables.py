@@ -1,0 +1,87 @@
+"""The tables of a sensitivity: figures with their intervals, and what each number is worth for one of them."""
+
+from typing import TYPE_CHECKING
+
+from voltwright.cli.output import console, escape, print_loss_model, table
+from voltwright.figures import QUANTITIES, unit_of_quantity
+from voltwright.formatting import decimals_of, number, percent, plain, signed, with_interval
+
+if TYPE_CHECKING:
+    from voltwright.operations.sensitivity import SensitivityResult
+    from voltwright.study.sensitivity import NumberSensitivity
+
+LEAST_SHARE = 0.0005
+NEXT = 3
+
+
+def print_sensitivity(result: "SensitivityResult", top: int, *, assumed: bool) -> None:
+    """Print figures, numbers, and what to measure next.
+
+    Args:
+        result: of the operation.
+        top: numbers at most.
+        assumed: whether numbers that default laws fill stand in the table.
+    """
+    out = console()
+    whole = table(
+        f"Figures of {escape(result.title)}",
+        "figure",
+        "unit",
+        "value",
+        "most of its interval from",
+        left=2,
+        sentences=("most of its interval from",),
+    )
+    for name, value in result.figures.items():
+        widest = max(result.numbers, key=lambda each: each.contributions[name], default=None)
+        words = "" if widest is None else f"{escape(widest.path)}, {percent(result.share(widest, name))} of the variance"
+        shown = with_interval(value, result.half_widths[name], decimals_of(value))
+        whole.add_row(escape(QUANTITIES[name]), unit_of_quantity(name), shown, words)
+    out.print(whole)
+    _print_numbers(result, top, assumed=assumed)
+    _print_next(result)
+    for path, why in result.without_effect.items():
+        out.print(f"`{path}` changes nothing: {why}.", style="dim", markup=False)
+    for note in result.notes:
+        out.print(f"• {note}", style="dim", markup=False)
+    print_loss_model(result.loss_model)
+
+
+def _print_numbers(result: "SensitivityResult", top: int, *, assumed: bool) -> None:
+    figure, out = result.figure, console()
+    label, unit = QUANTITIES[figure], unit_of_quantity(figure)
+    listed = [each for each in result.numbers if assumed or each.written]
+    moving = [each for each in listed if each.derivatives[figure] != 0.0]
+    shown = table(
+        f"What {escape(label)} owes to {'the numbers' if assumed else 'the written numbers'}",
+        "number",
+        "value",
+        "evidence",
+        "% for 1 %",
+        f"interval ± {unit}",
+        left=1,
+        spare=("value",),
+    )
+    for each in moving[:top]:
+        shown.add_row(f"[cyan]{escape(each.path)}[/cyan]", *_cells(each, figure))
+    out.print(shown)
+    if len(moving) > top:
+        out.print(f"and {number(len(moving) - top)} more; `--top {len(moving)}` lists all", style="dim", markup=False)
+    still = len(listed) - len(moving)
+    if still:
+        out.print(f"{number(still)} further numbers do not move this figure", style="dim", markup=False)
+
+
+def _cells(each: "NumberSensitivity", figure: str) -> tuple[str, ...]:
+    spread = f"{plain(float(f'{each.value:.4g}'))} ± {plain(float(f'{each.half_width:.2g}'))} {each.unit}".rstrip()
+    contribution = each.contributions[figure]
+    return spread, each.evidence, signed(each.elasticities[figure], 3), number(contribution, 2 if contribution < 10.0 else 1)
+
+
+def _print_next(result: "SensitivityResult") -> None:
+    """Which numbers are worth measuring, the most worth first."""
+    widest = [each for each in result.numbers if result.share(each) > LEAST_SHARE][:NEXT]
+    if not widest:
+        return
+    words = "; ".join(f"`{each.path}` ({each.evidence}, {percent(result.share(each))} of the variance)" for each in widest)
+    console().print(f"To know {QUANTITIES[result.figure]} better, measure first: {words}.", markup=False)
