@@ -88,6 +88,7 @@ _HOMES: dict[str, str] = {
     "steady_cycle": "voltwright.library.cycles",
     "to_json": "voltwright.operations.codec",
     "trips": "voltwright.operations.trips",
+    "uncertainty": "voltwright.operations.uncertainty",
     "validate": "voltwright.operations.validate",
 }
 
@@ -171,6 +172,7 @@ __all__ = [
     "steady_cycle",
     "to_json",
     "trips",
+    "uncertainty",
     "validate",
 ]
 
@@ -245,6 +247,7 @@ if TYPE_CHECKING:
     from voltwright.operations.show import show as show
     from voltwright.operations.trips import TripsResult as TripsResult
     from voltwright.operations.trips import trips as trips
+    from voltwright.operations.uncertainty import uncertainty as uncertainty
     from voltwright.operations.validate import ValidateResult as ValidateResult
     from voltwright.operations.validate import validate as validate
     from voltwright.operations.variants import VariantsResult as VariantsResult

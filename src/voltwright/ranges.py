@@ -254,3 +254,6 @@ CHARGE_TO = Range(0.3, 1.0, advice="most people charge to 0.8")
 C_RATE = Range(-20.0, 20.0, advice="1 empties the cell in an hour")
 CAPACITY_AH = Range(1e-3, 2000.0, advice="leave it out to take what was drawn")
 MASS_CELL = Range(1e-4, 100.0, advice="leave it out where it is not known")
+DRAWS = Range(50, 100_000, advice="1000 give the ends of an interval to some 5 % of its width")
+SEED = Range(0, 2**31 - 1, advice="any whole number from 0 on")
+"""Of random numbers."""

@@ -55,6 +55,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "sensitivity": {"car": CAR, "cycle": str(inputs / "hop.csv")},
             "show": {"car": CAR, "as_used": True},
             "trips": {"car": "bmw-i3-60ah-tum", "folder": str(inputs / "trips"), "loads": "measured"},
+            "uncertainty": {"cars": CAR, "draws": 50},
             "validate": {"file": inputs / "tests.csv", "mode": "anchored"},
             "variants": {"car": CAR, "cycle": str(inputs / "hop.csv"), "variations": {"masses.mass_test_kg": (1900.0, 2000.0)}},
         }.get(name, {})

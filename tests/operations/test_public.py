@@ -51,6 +51,7 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "run_day": lambda car: vw.run_day(vw.load_day("day.yaml"), car=car),
     "sensitivity": lambda car: vw.sensitivity(car, vw.steady_cycle(15, 60)),
     "show": lambda car: vw.show(car),
+    "uncertainty": lambda car: vw.uncertainty(car, draws=50),
 }
 LONG = ("age", "climate_study", "compare")
 NOT_OF_A_CAR = {
@@ -69,7 +70,7 @@ def test_every_public_function_is_here():
 
 
 # These compile for long; the functions take their car as the others do.
-LONG = ("export_fmu", "run_day", "sensitivity")
+LONG = ("export_fmu", "run_day", "sensitivity", "uncertainty")
 NAMES = [pytest.param(name, marks=[pytest.mark.long] if name in LONG else []) for name in sorted(OF_A_CAR)]
 
 

@@ -33,6 +33,7 @@ EXAMPLES = {
     "trips": "voltwright trips volkswagen-id3-2021-pro simulated-id3",
     "compare": "voltwright compare xiaomi-su7 tesla-model-3-2024-rwd --no-html",
     "sensitivity": "voltwright sensitivity volkswagen-id3-2021-pro --figure range-wltp",
+    "uncertainty": "voltwright uncertainty xiaomi-su7 tesla-model-3-2024-rwd",
     "validate": "voltwright validate --mode platform --html validation.html",
     "calibrate": "voltwright calibrate tests.csv --out calibration.json",
     "evidence list": "voltwright evidence list xiaomi-su7",

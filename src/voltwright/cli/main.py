@@ -40,6 +40,7 @@ from voltwright.cli.schema import schema
 from voltwright.cli.sensitivity import sensitivity
 from voltwright.cli.show import show
 from voltwright.cli.trips import trips
+from voltwright.cli.uncertainty import uncertainty
 from voltwright.cli.usage_errors import sentence_of
 from voltwright.cli.validate import validate
 from voltwright.errors import MESSAGE_LONGEST, ExitCode, VoltwrightError, shown
@@ -73,6 +74,7 @@ for command in (
     trips,
     compare,
     sensitivity,
+    uncertainty,
     validate,
     calibrate,
 ):

@@ -46,6 +46,7 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "sensitivity": ("sensitivity", "SensitivityRequest", "SensitivityResult", "run_sensitivity"),
     "show": ("show", "ShowRequest", "ShowResult", "run_show"),
     "trips": ("trips", "TripsRequest", "TripsResult", "run_trips"),
+    "uncertainty": ("uncertainty", "UncertaintyRequest", "UncertaintyResult", "run_uncertainty"),
     "validate": ("validate", "ValidateRequest", "ValidateResult", "run_validate"),
     "variants": ("variants", "VariantsRequest", "VariantsResult", "run_variants"),
 }

@@ -32,6 +32,7 @@ UNKNOWNS: dict[str, str] = {
     "inverter": "Losses of the inverter",
     "gear": "Losses of the gears",
     "auxiliaries": LOSSES["auxiliaries"],
+    "motor_power": "Power of the motors",
 }
 """What an interval rests on, by the names of `study/calibration/intervals.py`."""
 

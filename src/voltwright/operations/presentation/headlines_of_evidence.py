@@ -9,6 +9,7 @@ from voltwright.operations.presentation.headline import Headline, Row
 if TYPE_CHECKING:
     from voltwright.operations.evidence import EvidenceListResult
     from voltwright.operations.evidence_change import EvidenceChangeResult
+    from voltwright.operations.uncertainty import UncertaintyResult
 
 DECIMALS = {"_s": 2, "_wh_km": 1}
 
@@ -35,4 +36,19 @@ def _change(result: "EvidenceChangeResult") -> Headline:
     return Headline(f"{result.title}, {result.field} {result.action}", rows)
 
 
-HEADLINES_OF_EVIDENCE = {"EvidenceChangeResult": _change, "EvidenceListResult": _list}
+def _uncertainty(result: "UncertaintyResult") -> Headline:
+    rows = []
+    for car in result.cars:
+        for each in car.figures:
+            digits = decimals_of_quantity(each.quantity)
+            label = QUANTITIES[each.quantity] if len(result.cars) == 1 else f"{car.title}, {QUANTITIES[each.quantity]}"
+            rows.append(Row(label, with_interval(each.value, each.half_width, digits), unit_of_quantity(each.quantity)))
+    cars = result.cars[0].title if len(result.cars) == 1 else f"{len(result.cars)} cars"
+    return Headline(f"{cars}, with 90 % intervals, {result.draws:,} draws", rows)
+
+
+HEADLINES_OF_EVIDENCE = {
+    "EvidenceChangeResult": _change,
+    "EvidenceListResult": _list,
+    "UncertaintyResult": _uncertainty,
+}
