@@ -13,12 +13,14 @@ from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.ranges import DRAWS, SEED
 from voltwright.spec.car import CarSpec
+from voltwright.spec.evidence import Published
 from voltwright.study.uncertainty import study
 from voltwright.study.uncertainty.headline import HEADLINE
 from voltwright.study.uncertainty.rivals import Chance, chances_of
 
 CARS_MOST = 8
 PARTS_OF_A_CAR = 3
+ROLLOUT = "acceleration_0_100_rollout_s"
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def run_uncertainty(
     for car in prepared:
         done = study.uncertainty(car.completed, draws=request.draws, seed=request.seed, progress=parts.begin)
         spec = car.written
-        published = tuple(PublishedValue(each.quantity, each.value, each.kind) for each in spec.published)
+        published = tuple(PublishedValue(_as_run(each), each.value, each.kind) for each in spec.published)
         rows.append(
             CarUncertainty(
                 name=spec.name,
@@ -118,6 +120,11 @@ def run_uncertainty(
         rivals.append(done.rival)
     parts.end()
     return UncertaintyResult(tuple(rows), chances_of(rivals), study.LEVELS, request.draws, request.seed)
+
+
+def _as_run(entry: Published) -> str:
+    """The quantity whose clock starts where that of a published figure does."""
+    return ROLLOUT if entry.quantity == "acceleration_0_100_s" and entry.rollout else entry.quantity
 
 
 uncertainty = function_of(UncertaintyRequest, run_uncertainty, "uncertainty")

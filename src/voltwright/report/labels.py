@@ -24,6 +24,7 @@ UNKNOWNS: dict[str, str] = {
     "procedure": "Printed against measured value",
     "charging_efficiency": "Charging efficiency",
     "usable_energy": "Usable energy",
+    "gross_energy": "Gross energy",
     "mass": "Mass",
     "road_load": "Road load coefficients",
     "rolling_resistance": "Rolling resistance",

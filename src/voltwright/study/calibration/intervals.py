@@ -22,10 +22,20 @@ from voltwright.defaults.completion import vary
 from voltwright.defaults.numbers import variables_of, written_numbers
 from voltwright.spec.correlation import correlation_matrix
 from voltwright.study.calibration.interval_widths import NORMAL_90
-from voltwright.study.number_intervals import AREA, COEFFICIENT, DRAG_AREA, GROSS, USABLE, Ends, correlations_of, relative_ends
+from voltwright.study.number_intervals import (
+    AREA,
+    COEFFICIENT,
+    DRAG_AREA,
+    GROSS,
+    USABLE,
+    Ends,
+    correlations_of,
+    own_half_widths,
+    relative_ends,
+)
 
 OTHER_TESTS, MASS, ENERGY, EFFICIENCY = "loss_model", "mass", "usable_energy", "charging_efficiency"
-TEST, PROCEDURE, POWER = "test", "procedure", "motor_power"
+TEST, PROCEDURE, POWER, GROSS_ENERGY = "test", "procedure", "motor_power", "gross_energy"
 POWER_KNOWN = 0.05
 """Relative half width of a motor's power beyond which it counts: losses scale with it, by some percent of a rumour's width."""
 MASSES = ("masses.mass_curb_kg", "masses.mass_test_kg")
@@ -190,6 +200,11 @@ def unknowns_of(car: CompletedCar) -> Unknowns:
     ends = {name: (0.0, 0.0) if learned else _widest(relative, own) for name, own in paths.items()}
     paths |= {MASS: MASSES, ENERGY: (USABLE,), EFFICIENCY: ("charging.efficiency_ac",)}
     paths |= ROAD_PARTS[car.road_load.kind]
+    if USABLE in car.assumptions and car.written.battery.energy_gross_kwh is not None:
+        # A share of the gross energy: both may be off, and the share stays within the whole.
+        paths[GROSS_ENERGY] = (GROSS,)
+        share = own_half_widths(car)[USABLE] / car.battery.energy_usable_kwh
+        ends[ENERGY] = (share, share)
     powers = tuple(f"drive_units.{axle}.motor.power_max_kw" for axle in car.axles)
     if learned and sum(_widest(relative, powers)) > 2.0 * POWER_KNOWN:
         paths[POWER] = powers

@@ -10,7 +10,7 @@ from voltwright.study.calibration.performance_intervals import performance_half_
 
 PROCEDURES: tuple[Procedure, ...] = ("epa-mct", "wltp", "cltc")
 CERTIFIED = ("range_epa_km", "range_wltp_km", "consumption_wltp_wh_km", "range_cltc_km", "consumption_cltc_wh_km")
-PERFORMANCE = ("acceleration_0_100_s", "speed_max_kmh")
+PERFORMANCE = ("acceleration_0_100_s", "acceleration_0_100_rollout_s", "speed_max_kmh")
 HEADLINE = (*CERTIFIED, *PERFORMANCE)
 """Figures by their names in `figures.QUANTITIES`, in the order in which they are shown."""
 

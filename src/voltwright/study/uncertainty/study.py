@@ -19,9 +19,10 @@ from voltwright.errors import SpecError, TraceError
 from voltwright.procedures.performance import accelerate
 from voltwright.study.calibration.certified_figures import certified_figures
 from voltwright.study.calibration.interval_widths import NORMAL_90
-from voltwright.study.calibration.intervals import POWER, Unknowns, unknowns_of
+from voltwright.study.calibration.intervals import GROSS_ENERGY, POWER, Unknowns, unknowns_of
 from voltwright.study.calibration.performance_intervals import launch_unknowns_of, performance_spreads
 from voltwright.study.fleet.certified import certify_many
+from voltwright.study.number_intervals import USABLE
 from voltwright.study.uncertainty.draws import MODEL, normals, ratios
 from voltwright.study.uncertainty.headline import HEADLINE, PERFORMANCE, PROCEDURES
 from voltwright.study.uncertainty.rivals import Rival, rival_of
@@ -134,15 +135,36 @@ def _certified(
     """Certified figures of each draw over those of the car, NaN where it cannot do the test."""
     variations = _variations(unknowns, drawn, _certified_names(car, unknowns))
     found: dict[str, np.ndarray] = {}
-    procedures = [each for each in PROCEDURES if any(f"_{each.split('-')[0]}_" in name for name in known.values)]
-    for procedure in procedures if not variations else ():
-        found |= {name: np.ones(draws) for name in known.values if f"_{procedure.split('-')[0]}_" in name}
-    for chosen in [procedures] if variations and procedures else ():
+    for procedure in PROCEDURES:
+        names = [name for name in known.values if f"_{procedure.split('-', maxsplit=1)[0]}_" in name]
+        if not names:
+            continue
+        if not variations:
+            found |= {name: np.ones(draws) for name in names}
+            continue
         try:
-            fleet = certify_many(car, variations, chosen, as_built=False, checked=0)
-            found |= {name: column / fleet.base[name] for name, column in fleet.columns.items() if name in known.values}
-        except (TraceError, SpecError) as error:
-            notes.append(f"The certification tests could not be drawn: {error}")
+            fleet = certify_many(car, variations, [procedure], as_built=False, checked=0)
+            found |= {name: fleet.columns[name] / fleet.base[name] for name in names}
+        except TraceError:
+            found |= _one_by_one(car, variations, procedure, names, min(draws, LAUNCHES_MOST))
+        except SpecError as error:
+            notes.append(f"The tests of {procedure} could not be drawn: {error}")
+    return found
+
+
+def _one_by_one(
+    car: CompletedCar, variations: Mapping[str, np.ndarray], procedure: str, names: Sequence[str], count: int
+) -> dict[str, np.ndarray]:
+    """The same for the first draws, where some of them cannot be certified at all."""
+    found = {name: np.full(count, np.nan) for name in names}
+    for row in range(count):
+        one = {path: values[row : row + 1] for path, values in variations.items()}
+        try:
+            fleet = certify_many(car, one, [procedure], as_built=False, checked=0)
+        except TraceError:
+            continue
+        for name in names:
+            found[name][row] = fleet.columns[name][0] / fleet.base[name]
     return found
 
 
@@ -158,6 +180,9 @@ def _variations(unknowns: Unknowns, drawn: Mapping[str, np.ndarray], names: Sequ
     for name in names:
         if name in drawn:
             found |= unknowns.changes(name, drawn[name])
+    if GROSS_ENERGY in names and GROSS_ENERGY in drawn:
+        usable = found.get(USABLE, unknowns.car.battery.energy_usable_kwh)
+        found[USABLE] = usable * drawn[GROSS_ENERGY]  # the share of the gross energy is drawn by itself
     return found
 
 
