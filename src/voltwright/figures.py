@@ -33,6 +33,7 @@ QUANTITIES: dict[str, str] = {
     "consumption_real_wh_km": "Consumption, real trips",
     "energy_usable_kwh": "Usable energy",
     "charge_10_80_min": "10-80 % charge time",
+    "price_usd": "Price before tax",
 }
 FIGURES: dict[str, str] = {
     "duration": "Time",
@@ -122,4 +123,4 @@ def loss_label(name: str) -> str:
 
 def unit_of_quantity(name: str) -> str:
     """The printed unit of a published quantity."""
-    return "%" if name.endswith("_percent") else symbol_of(name)
+    return "%" if name.endswith("_percent") else "USD" if name.endswith("_usd") else symbol_of(name)

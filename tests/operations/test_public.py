@@ -49,7 +49,7 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "load_car": lambda car: vw.load_car(car),
     "match": lambda car: vw.match(car),
     "run_day": lambda car: vw.run_day(vw.load_day("day.yaml"), car=car),
-    "sensitivity": lambda car: vw.sensitivity(car, vw.steady_cycle(15, 60)),
+    "sensitivity": lambda car: vw.sensitivity(car, cycle=vw.steady_cycle(15, 60)),
     "show": lambda car: vw.show(car),
     "uncertainty": lambda car: vw.uncertainty(car, draws=50),
 }

@@ -11,9 +11,11 @@ from voltwright.procedures.drive import drive
 from voltwright.spec.base import replace_fields
 from voltwright.spec.cycle import Cycle
 from voltwright.study.number_intervals import half_widths
-from voltwright.study.sensitivity import Sensitivity, sensitivity
+from voltwright.study.sensitivity import sensitivity
+from voltwright.study.sensitivity_result import Sensitivity
 
 CAR = "tesla-model-3-2024-rwd"
+USED, RANGE = "consumption_cycle_wh_km", "range_cycle_km"
 
 # path, relative change for the central difference
 NUMBERS = [
@@ -37,13 +39,13 @@ NUMBERS = [
 
 @pytest.fixture(scope="module")
 def known(town: Cycle) -> Sensitivity:
-    return sensitivity(CAR, town)
+    return sensitivity(CAR, cycle=town)
 
 
 def test_values_are_those_of_a_drive(known: Sensitivity, town: Cycle):
     result = drive(CAR, town)
-    assert known.consumption_pack_wh_km == pytest.approx(result.consumption_pack_wh_km, rel=1e-9)
-    assert known.range_km == pytest.approx(result.range_equivalent_km, rel=1e-9)
+    assert known.figures[USED] == pytest.approx(result.consumption_pack_wh_km, rel=1e-9)
+    assert known.figures[RANGE] == pytest.approx(result.range_equivalent_km, rel=1e-9)
 
 
 def changed(car: CompletedCar, path: str, value: float) -> CompletedCar:
@@ -61,35 +63,45 @@ def test_gradient_against_central_differences(known: Sensitivity, town: Cycle, p
     slope = (high - low) / (2.0 * step)
     # The difference quotient errs by its step squared and by kinks where a limit begins to act; a millionth of the
     # consumption for the whole value stands for slopes that are nothing.
-    floor = 1e-6 * known.consumption_pack_wh_km / value
-    assert known.consumption_gradient[path] == pytest.approx(slope, rel=1e-4, abs=floor)
+    floor = 1e-6 * known.figures[USED] / value
+    assert known.number(path).derivatives[USED] == pytest.approx(slope, rel=1e-4, abs=floor)
 
 
 def test_every_gradient_is_a_number(known: Sensitivity):
-    for gradient in (known.consumption_gradient, known.range_gradient):
-        assert set(gradient) == set(numbers_of(complete(load_car(CAR))))
-        assert np.all(np.isfinite(list(gradient.values())))
+    assert {each.path for each in known.numbers} == set(numbers_of(complete(load_car(CAR))))
+    for each in known.numbers:
+        assert np.all(np.isfinite([*each.derivatives.values(), *each.elasticities.values(), *each.contributions.values()]))
 
 
 def test_signs_are_those_of_common_sense(known: Sensitivity):
+    slopes = {each.path: each.derivatives for each in known.numbers}
     for path in ("masses.mass_test_kg", "road_load.a_lbf", "auxiliaries.power_base_w"):
-        assert known.consumption_gradient[path] > 0.0
-        assert known.range_gradient[path] < 0.0
-    assert known.range_gradient["battery.energy_usable_kwh"] > 0.0
+        assert slopes[path][USED] > 0.0
+        assert slopes[path][RANGE] < 0.0
+    assert slopes["battery.energy_usable_kwh"][RANGE] > 0.0
     # What the pack loses inside costs range. At its terminals it acts by the limits of a full battery alone, with which the
     # drive begins: the more resistance, the sooner recovery meets the highest voltage.
-    assert known.range_gradient["battery.resistance_mohm"] < 0.0
-    assert known.consumption_gradient["battery.resistance_mohm"] > 0.0
-    assert known.consumption_gradient["regeneration.axle_share_max"] < 0.0
+    assert slopes["battery.resistance_mohm"][RANGE] < 0.0
+    assert slopes["battery.resistance_mohm"][USED] > 0.0
+    assert slopes["regeneration.axle_share_max"][USED] < 0.0
 
 
 def test_half_width_is_the_quadrature(known: Sensitivity):
     car = complete(load_car(CAR))
     # A number that exact laws derive from others has no width of its own: the written ones bring it.
     widths = {path: 0.0 if car.parents.get(path) else width for path, width in half_widths(car).items()}
-    terms = [known.consumption_gradient[path] * width for path, width in widths.items()]
-    assert known.consumption_half_width_wh_km == pytest.approx(float(np.linalg.norm(terms)), rel=1e-9)
-    assert 0.01 < known.consumption_half_width_wh_km / known.consumption_pack_wh_km < 0.3
+    terms = [known.number(path).derivatives[USED] * width for path, width in widths.items()]
+    assert known.half_widths[USED] == pytest.approx(float(np.linalg.norm(terms)), rel=1e-9)
+    assert 0.01 < known.half_widths[USED] / known.figures[USED] < 0.3
+    assert sum(known.share(each, USED) for each in known.numbers) == pytest.approx(1.0, rel=1e-9)
+
+
+def test_the_first_number_adds_most_and_says_what_it_rests_on(known: Sensitivity):
+    adds = [each.contributions[known.figure] for each in known.numbers]
+    assert known.figure == RANGE and adds == sorted(adds, reverse=True)
+    mass, base = known.number("masses.mass_test_kg"), known.number("auxiliaries.power_base_w")
+    assert mass.written and mass.evidence == "certified" and mass.source
+    assert not base.written and base.evidence == "default law" and base.source
 
 
 def test_widths_come_from_range_then_kind_then_law():

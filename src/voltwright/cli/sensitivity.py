@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from voltwright.operations.sensitivity import SensitivityResult
 
 FIGURE_HELP = (
-    "range-wltp, range-epa, range-cltc, consumption-wltp, consumption-epa, consumption-cltc, 0-100 or charge; of a --cycle "
-    "range-cycle or consumption-cycle. May be repeated, the first one ranks the numbers; default: all that the car can have."
+    "range-wltp, range-epa, range-cltc, consumption-wltp, consumption-epa, consumption-cltc, 0-100, charge or price; of a "
+    "--cycle range-cycle or consumption-cycle. May be repeated, the first one ranks the numbers; default: all that the car "
+    "can have."
 )
 CYCLE_HELP = "Consumption and range of a drive over this cycle in place of the headline figures."
 NUMBER_HELP = "Only this number: dotted path of the car's file. May be repeated."

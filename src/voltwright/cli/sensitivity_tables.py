@@ -8,9 +8,9 @@ from voltwright.formatting import decimals_of, number, percent, plain, signed, w
 
 if TYPE_CHECKING:
     from voltwright.operations.sensitivity import SensitivityResult
-    from voltwright.study.sensitivity import NumberSensitivity
+    from voltwright.study.sensitivity_result import NumberSensitivity
 
-LEAST_SHARE = 0.0005
+SMALL_SHARE = 0.01
 NEXT = 3
 
 
@@ -34,7 +34,7 @@ def print_sensitivity(result: "SensitivityResult", top: int, *, assumed: bool) -
     )
     for name, value in result.figures.items():
         widest = max(result.numbers, key=lambda each: each.contributions[name], default=None)
-        words = "" if widest is None else f"{escape(widest.path)}, {percent(result.share(widest, name))} of the variance"
+        words = "" if widest is None else f"{escape(widest.path)}, {share_words(result.share(widest, name))} of the variance"
         shown = with_interval(value, result.half_widths[name], decimals_of(value))
         whole.add_row(escape(QUANTITIES[name]), unit_of_quantity(name), shown, words)
     out.print(whole)
@@ -47,6 +47,11 @@ def print_sensitivity(result: "SensitivityResult", top: int, *, assumed: bool) -
     print_loss_model(result.loss_model)
 
 
+def share_words(share: float) -> str:
+    """A share of a variance in words; a small one is under 1 %."""
+    return f"under {percent(SMALL_SHARE)}" if share < SMALL_SHARE else percent(share)
+
+
 def _print_numbers(result: "SensitivityResult", top: int, *, assumed: bool) -> None:
     figure, out = result.figure, console()
     label, unit = QUANTITIES[figure], unit_of_quantity(figure)
@@ -55,11 +60,11 @@ def _print_numbers(result: "SensitivityResult", top: int, *, assumed: bool) -> N
     shown = table(
         f"What {escape(label)} owes to {'the numbers' if assumed else 'the written numbers'}",
         "number",
-        "value",
         "evidence",
+        "value",
         "% for 1 %",
         f"interval ± {unit}",
-        left=1,
+        left=2,
         spare=("value",),
     )
     for each in moving[:top]:
@@ -75,13 +80,13 @@ def _print_numbers(result: "SensitivityResult", top: int, *, assumed: bool) -> N
 def _cells(each: "NumberSensitivity", figure: str) -> tuple[str, ...]:
     spread = f"{plain(float(f'{each.value:.4g}'))} ± {plain(float(f'{each.half_width:.2g}'))} {each.unit}".rstrip()
     contribution = each.contributions[figure]
-    return spread, each.evidence, signed(each.elasticities[figure], 3), number(contribution, 2 if contribution < 10.0 else 1)
+    return each.evidence, spread, signed(each.elasticities[figure], 3), number(contribution, 2 if contribution < 10.0 else 1)
 
 
 def _print_next(result: "SensitivityResult") -> None:
     """Which numbers are worth measuring, the most worth first."""
-    widest = [each for each in result.numbers if result.share(each) > LEAST_SHARE][:NEXT]
+    widest = [each for each in result.numbers if result.share(each) >= SMALL_SHARE][:NEXT]
     if not widest:
         return
-    words = "; ".join(f"`{each.path}` ({each.evidence}, {percent(result.share(each))} of the variance)" for each in widest)
+    words = "; ".join(f"`{each.path}` ({each.evidence}, {share_words(result.share(each))} of the variance)" for each in widest)
     console().print(f"To know {QUANTITIES[result.figure]} better, measure first: {words}.", markup=False)

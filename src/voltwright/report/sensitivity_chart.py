@@ -7,10 +7,11 @@ import altair as alt
 from voltwright.figures import QUANTITIES, unit_of_quantity
 from voltwright.formatting import SPACE, decimals_of, percent, plain, with_interval
 from voltwright.report.theme import HAIR, HEADING, SMALL, named, specification
-from voltwright.study.sensitivity import NumberSensitivity, Sensitivity
+from voltwright.study.sensitivity_result import NumberSensitivity, Sensitivity
 
 WIDTH_PX, BAR_PX = 520, 26
 SHOWN = 15
+SMALL_SHARE = 0.01
 ENDS = {"at its upper end": "var(--car-1)", "at its lower end": "var(--car-2)"}
 ROOM = 1.12
 
@@ -53,7 +54,9 @@ def tornado_picture(known: Sensitivity, title: str) -> dict[str, Any] | None:
 def _rows(each: NumberSensitivity, figure: str, known: Sensitivity) -> list[dict[str, Any]]:
     slope = each.derivatives[figure]
     spread = f"{plain(float(f'{each.value:.4g}'))} ± {plain(float(f'{each.half_width:.2g}'))}{SPACE}{each.unit}".rstrip()
-    words = f"{spread}, {each.evidence}, {percent(known.share(each))} of the variance"
+    share = known.share(each)
+    part = f", {percent(share)} of the variance" if share >= SMALL_SHARE else ""
+    words = f"{spread}, {each.evidence}{part}"
     return [
         {"path": each.path, "change": sign * slope * each.half_width, "end": end, "first": sign > 0.0, "words": words}
         for sign, end in zip((1.0, -1.0), ENDS, strict=True)

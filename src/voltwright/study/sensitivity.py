@@ -7,7 +7,6 @@ One reverse pass through a test gives the slope of a figure for every number of 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,89 +23,19 @@ from voltwright.sim.precision import double_precision
 from voltwright.spec.base import replace_fields
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
+from voltwright.study.cost import market_of
 from voltwright.study.fleet.drive_measure import CONSUMPTION, RANGE, DriveMeasure
-from voltwright.study.fleet.figure_program import ALIASES, CHARGE, FIGURES, Measure, figure_program
+from voltwright.study.fleet.figure_program import ALIASES, CHARGE, FIGURES, PRICE, Measure, figure_program
 from voltwright.study.number_intervals import half_widths, own_half_widths
+from voltwright.study.sensitivity_result import NumberSensitivity, Sensitivity
 from voltwright.units import symbol_of
 
 OF_A_CYCLE = {"range": RANGE, "rangecycle": RANGE, "consumption": CONSUMPTION, "consumptioncycle": CONSUMPTION}
 """Usual other names of the figures of a drive over a cycle."""
 DEFAULT_LAW = "default law"
-OWN_RANGE = {"US": "range_epa_km", "CN": "range_cltc_km"}
+OWN_RANGES = {"US": "range_epa_km", "CN": "range_cltc_km"}
 """The range that stands in the papers of a car, by its market; elsewhere that of the WLTP."""
 RANGE_ELSEWHERE = "range_wltp_km"
-
-
-@dataclass(frozen=True)
-class NumberSensitivity:
-    """A number of a car, and what the figures owe to it.
-
-    Attributes:
-        path: dotted, of the field.
-        value: in the unit of its path, on the scale of the file.
-        unit: to print; empty where it is dimensionless.
-        written: whether the file writes it; else a default law fills it.
-        evidence: kind of evidence of a written number, "given" without any; or "default law".
-        source: title of the source, or the law in words.
-        half_width: of its 90 % interval, in its unit.
-        derivatives: by figure, slope in the figure's unit per unit of the field; of a written number with what default laws
-            derive from it, of one that a law filled by itself.
-        elasticities: by figure, per cent of it for one per cent of the number.
-        contributions: by figure, half width [unit of the figure] that the number's own interval gives it; a number that follows
-            exactly from written ones adds nothing of its own.
-    """
-
-    path: str
-    value: float
-    unit: str
-    written: bool
-    evidence: str
-    source: str
-    half_width: float
-    derivatives: dict[str, float]
-    elasticities: dict[str, float]
-    contributions: dict[str, float]
-
-
-@dataclass(frozen=True)
-class Sensitivity:
-    """Figures of a car with what they owe to each number.
-
-    Attributes:
-        figure: by whose interval the numbers are ranked.
-        figures: value of each figure by name, in the unit of the name, not rounded.
-        half_widths: of the 90 % interval of each figure, from the evidence of each number.
-        numbers: every number that counts, the one that adds most to the interval of `figure` first.
-        without_effect: by path, why a written number can change no result of this car.
-        notes: figures that were left out, and steps of the rules that the slopes leave out.
-    """
-
-    figure: str
-    figures: dict[str, float]
-    half_widths: dict[str, float]
-    numbers: tuple[NumberSensitivity, ...]
-    without_effect: dict[str, str]
-    notes: tuple[str, ...]
-
-    def number(self, path: str) -> NumberSensitivity:
-        """The number at a path.
-
-        Raises:
-            KeyError: there is none.
-        """
-        found = {each.path: each for each in self.numbers}
-        return found[path]
-
-    def share(self, number: NumberSensitivity, figure: str | None = None) -> float:
-        """Share of the variance of a figure that a number accounts for, 0-1.
-
-        Args:
-            number: one of `numbers`.
-            figure: default: the one by which they are ranked.
-        """
-        name = figure or self.figure
-        whole = self.half_widths[name]
-        return (number.contributions[name] / whole) ** 2 if whole > 0.0 else 0.0
 
 
 def sensitivity(
@@ -139,29 +68,37 @@ def sensitivity(
     """
     full = completed_car(car)
     for path in numbers:
-        _check_path(full, path)
+        check_number(full, path)
     if cycle is not None:
         trace = cycle if isinstance(cycle, Cycle) else load_cycle(cycle)
         names, notes = _names(figures, (RANGE, CONSUMPTION)), []
         measures: list[Measure] = [DriveMeasure(full, trace, temperature_c)]
     else:
         measures, names, notes = _measures(full, _names(figures, FIGURES), bool(figures), charger)
+    without = {path: why for path in numbers_of(full) if (why := why_without_effect(full, path)) is not None}
+    if PRICE not in names:
+        _check_effect(full, numbers, without)
     with double_precision():
         values, slopes = _slopes(full, measures, names)
-    ranked = (figures and names[0]) or next((name for name in (OWN_RANGE.get(full.market or "", ""),) if name in values), "")
-    ranked = ranked or (RANGE_ELSEWHERE if RANGE_ELSEWHERE in values else names[0])
+    # Some numbers that no test looks at move the price.
+    without = {path: why for path, why in without.items() if not any(slope[path] for slope in slopes.values())}
+    _check_effect(full, numbers, without)
+    ranked = names[0] if figures else _own_range(full, names)
     found = _numbers(full, values, slopes, ranked)
-    widths = {name: float(np.linalg.norm([each.contributions[name] for each in found])) for name in values}
     return Sensitivity(
         figure=ranked,
         figures=values,
-        half_widths=widths,
+        half_widths={name: float(np.linalg.norm([each.contributions[name] for each in found])) for name in values},
         numbers=tuple(each for each in found if not numbers or each.path in numbers),
-        without_effect={
-            path: why for path in written_numbers(full.written) if (why := why_without_effect(full, path)) is not None
-        },
+        without_effect={path: why for path, why in without.items() if path in written_numbers(full.written)},
         notes=tuple(notes),
     )
+
+
+def _own_range(car: CompletedCar, names: Sequence[str]) -> str:
+    """The range that stands in the papers of a car, or the first figure where it is not among them."""
+    own = OWN_RANGES.get(market_of(car), RANGE_ELSEWHERE)
+    return own if own in names else names[0]
 
 
 def _names(figures: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
@@ -169,11 +106,11 @@ def _names(figures: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known_name("figure", name, known, aliases, whole=True) for name in figures)) or tuple(known)
 
 
-def _check_path(car: CompletedCar, path: str) -> None:
-    """Refuse a path that is no number of a car, or one that can change nothing."""
-    check_number(car, path)
-    if (why := why_without_effect(car, path)) is not None:
-        raise SpecError(f"`{path}` changes nothing for {car.name}: {why}.", path)
+def _check_effect(car: CompletedCar, paths: Sequence[str], without: Mapping[str, str]) -> None:
+    """Refuse a path that can change nothing."""
+    for path in paths:
+        if path in without:
+            raise SpecError(f"`{path}` changes nothing for {car.name}: {without[path]}.", path)
 
 
 def _measures(

@@ -8,7 +8,6 @@ import pytest
 from voltwright.defaults.calibration.factors import FACTOR_NAMES
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import complete
-from voltwright.defaults.numbers import numbers_of
 from voltwright.library.cars import load_car
 from voltwright.procedures.drive import drive
 from voltwright.spec.base import replace_fields
@@ -96,11 +95,10 @@ def test_a_mass_that_the_file_leaves_out_follows_the_other():
 
 def test_slopes_by_difference_are_those_by_gradient():
     unknowns = unknowns_of(complete(load_car(COAST_DOWN)))
-    known = sensitivity(unknowns.car.written, "udds")
-    used = known.consumption_pack_wh_km
-    numbers = numbers_of(unknowns.car)
+    known = sensitivity(unknowns.car.written, cycle="udds")
+    used = known.figures["consumption_cycle_wh_km"]
     (slopes,) = unknowns.slopes({"used": used}, lambda car: {"used": drive(car, "udds").consumption_pack_wh_km}).values()
     for name in ("machine", "inverter", "auxiliaries", "road_load", MASS):
-        slope = sum(known.consumption_gradient[path] * numbers[path] for path in unknowns.paths[name]) / used
+        slope = sum(known.number(path).elasticities["consumption_cycle_wh_km"] for path in unknowns.paths[name])
         assert slopes[name] == pytest.approx(slope, rel=0.1, abs=1e-3)  # a step of a tenth, in losses that are no power law
     assert set(unknowns.paths) - set(slopes) == {ENERGY, EFFICIENCY}

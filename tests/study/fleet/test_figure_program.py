@@ -48,7 +48,8 @@ def test_the_car_itself_gives_its_full_tests(car: CompletedCar, program: FigureP
 
 def test_names_are_those_of_the_catalogue():
     with pytest.raises(UnknownNameError, match="range_wltp_km"):
-        figure_program(CAR, ["range_wltp"])
+        figure_program(CAR, ["range_wlpt"])
+    assert figure_program("nissan-leaf-2018", ["0-100", "price"]).figures == ("acceleration_0_100_s", "price_usd")
     assert len(set(FIGURES)) == len(FIGURES)
 
 

@@ -31,10 +31,11 @@ from voltwright.sim.precision import double_precision
 from voltwright.sim.task import Method
 from voltwright.spec.car import CarSpec
 from voltwright.study.charge_times import FROM, TO, strongest_station
+from voltwright.study.cost import price_of
 from voltwright.study.fleet.certified_program import EFFICIENCY, CertifiedProgram
 from voltwright.units import M_S_PER_KMH
 
-ACCELERATION, CHARGE = "acceleration_0_100_s", "charge_10_80_min"
+ACCELERATION, CHARGE, PRICE = "acceleration_0_100_s", "charge_10_80_min", "price_usd"
 FIGURES = (
     "range_epa_km",
     "consumption_epa_wh_km",
@@ -44,15 +45,17 @@ FIGURES = (
     "consumption_cltc_wh_km",
     ACCELERATION,
     CHARGE,
+    PRICE,
 )
 """Figures that a program can give: certified ones as of `CertifiedFleet`; time to 100 km/h; time from 10 to 80 % at the strongest
-station that serves the car, as `charge` has it."""
+station that serves the car, as `charge` has it; price before tax of `cost.price_of`."""
 ALIASES = {name.rpartition("_")[0].removesuffix("_wh").replace("_", ""): name for name in FIGURES} | {
     "0100": ACCELERATION,
     "0100kmh": ACCELERATION,
     "acceleration": ACCELERATION,
     "charge": CHARGE,
     "1080": CHARGE,
+    "cost": PRICE,
 }
 """Usual other names, without signs: those of the figures without their units."""
 TARGET_M_S = 100.0 * M_S_PER_KMH
@@ -65,7 +68,7 @@ TEMPERATURE_C = 20.0
 
 
 class Measure(Protocol):
-    """One or more figures as a function of the vehicle that their test puts together.
+    """One or more figures as a function of the vehicle that their test puts together, or of other numbers of the car.
 
     Attributes:
         notes: steps of the rules that the figures leave out.
@@ -73,11 +76,11 @@ class Measure(Protocol):
 
     notes: tuple[str, ...]
 
-    def vehicle(self, car: CompletedCar) -> Vehicle:
+    def vehicle(self, car: CompletedCar) -> Any:
         """The vehicle of a variant of the base car; its numbers may be traced."""
         ...
 
-    def figures(self, vehicle: Vehicle) -> dict[str, Any]:
+    def figures(self, vehicle: Any) -> dict[str, Any]:
         """The figures of a vehicle; pure and differentiable."""
         ...
 
@@ -139,19 +142,21 @@ def figure_program(
 
     Raises:
         UnknownNameError: a figure that is none, with all that there are. TraceError: a car that cannot do a test.
-        SpecError: a car that does not reach 100 km/h, or 80 %, or that no station serves.
+        SpecError: a car that does not reach 100 km/h, or 80 %, or that no station serves, or without a cost law.
 
     >>> round(float(figure_program("nissan-leaf-2018", ["acceleration_0_100_s"])({})["acceleration_0_100_s"]), 1)
     8.3
     """
     full = completed_car(car)
     names = tuple(known_name("figure", name, FIGURES, ALIASES, whole=True) for name in figures)
-    procedures = dict.fromkeys(name.split("_")[1] for name in names if name not in (ACCELERATION, CHARGE))
+    procedures = dict.fromkeys(name.split("_")[1] for name in names if name not in (ACCELERATION, CHARGE, PRICE))
     measures: list[Measure] = [_Certified(full, procedure) for procedure in procedures]
     if ACCELERATION in names:
         measures.append(_Launch(full))
     if CHARGE in names:
         measures.append(_Charge(full, charger))
+    if PRICE in names:
+        measures.append(_Price(full))
     return FigureProgram(full, names, tuple(measures))
 
 
@@ -245,3 +250,21 @@ def _charge_s(vehicle: Vehicle, dt_s, cells_c, *, steps: int, method: Method) ->
     done = simulate(vehicle, inputs.replaced(soc_target=target), start, dt_s, keep=("soc",), method=method)
     shown = jnp.concatenate([jnp.full(1, FROM), pack.display_of_soc(done.columns["soc"])])
     return crossing_s(shown, TO, dt_s), done.totals.followed
+
+
+class _Price:
+    """Price before tax; what stands for the vehicle is the price itself."""
+
+    def __init__(self, car: CompletedCar):
+        known = price_of(car)
+        when = f"in {known.currency} of {known.year}, for model year {known.model_year}"
+        self.notes = (f"Price: before tax, {when}; how far the cost law itself may be off is not in its interval.",)
+
+    def vehicle(self, car: CompletedCar) -> Any:
+        return price_of(car).total
+
+    def figures(self, vehicle: Any) -> dict[str, Any]:
+        return {PRICE: vehicle}
+
+    def of_car(self, car: CompletedCar) -> dict[str, Any]:
+        return self.figures(self.vehicle(car))
