@@ -8,7 +8,7 @@ from voltwright.defaults.completion import completed_car
 from voltwright.defaults.numbers import variables_of
 from voltwright.errors import SpecError, UnknownNameError
 from voltwright.study.fleet import certified
-from voltwright.study.fleet.certified import CertifiedFleet, certify_many
+from voltwright.study.fleet.certified import CertifiedFleet, certify_blocks, certify_many, errors_of
 
 CAR = "tesla-model-3-2024-rwd"
 PROCEDURES = ("epa-mct", "wltp", "cltc")
@@ -72,6 +72,17 @@ def test_a_variant_that_cannot_follow_takes_the_full_test(
     alone = certify_many(car, {name: values[1:] for name, values in weak.items()}, ("wltp",), checked=0)
     assert fleet.full_tests.tolist() == [False, True]
     assert fleet.columns["range_wltp_km"][1] == alone.columns["range_wltp_km"][0]
+
+
+def test_blocks_give_what_one_call_gives(car: CompletedCar, columns: dict[str, np.ndarray], single: CertifiedFleet):
+    def some(first: int, last: int) -> dict[str, np.ndarray]:
+        return {path: values[first:last] for path, values in columns.items()}
+
+    blocks = list(certify_blocks(car, some, COUNT, PROCEDURES, block=128, checked=4))
+    assert [block.first for block in blocks] == [0, 128, 256]
+    for name, values in single.columns.items():
+        np.testing.assert_array_equal(np.concatenate([block.columns[name] for block in blocks]), values)
+    assert errors_of(blocks)["range_epa_km"] == single.errors["range_epa_km"]
 
 
 @pytest.mark.parametrize(

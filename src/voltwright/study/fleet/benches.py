@@ -78,12 +78,13 @@ class Lap:
     """A lap of the car's own test: its steps, and the displayed state of charge in the middle of each part of it.
 
     A part has at most `PART_STEPS` steps: how much braking recovers changes within minutes where the pack is nearly full.
-    The lap stands for a share of its unit's energy in that test, `weight`.
+    The lap stands for a share of its unit's energy in that test, and took an energy there [J].
     """
 
     steps: GivenSteps
     soc: np.ndarray
-    weight: float
+    share: float
+    energy_j: float
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ class Plan:
     bench: Bench
     certificate: Certificate
     units: dict[str, UnitPlan]
+    steady: Lap | None
     usable_wh: float
     recharge_wh: float
     soak_wh: float
@@ -142,6 +144,7 @@ def plan_of(car: CompletedCar, procedure: str) -> Plan | None:
         bench=bench,
         certificate=done,
         units={name: _unit_plan(done, run, name, cycle, per_unit, apart) for name, cycle in bench.units.items()},
+        steady=_steady(run),
         usable_wh=done.energy_usable_wh,
         recharge_wh=done.energy_recharge_wh,
         soak_wh=run.energy_soak_j / J_PER_WH,
@@ -188,14 +191,26 @@ def _laps(run: TestRun, laps: list[PhaseResult]) -> tuple[Lap, ...]:
     return tuple(_lap(run, lap, own / sum(energies)) for lap, own in zip((laps[0], laps[-1]), energies, strict=True))
 
 
-def _lap(run: TestRun, lap: PhaseResult, weight: float) -> Lap:
+def _lap(run: TestRun, lap: PhaseResult, share: float) -> Lap:
     """A lap, with the cold drag and the charge that the car has brought to it."""
     first = round(lap.start_s / STEP_S)
     last = first + round(lap.duration_s / STEP_S)
     steps = given_steps(run.speed_wanted_m_s[:last], STEP_S)
     middles = [(begin + min(begin + PART_STEPS, last)) // 2 for begin in range(first, last, PART_STEPS)]
     own = (column[first:] for column in (steps.before_m_s, steps.speed_m_s, steps.cold_drag))
-    return Lap(GivenSteps(*own), run.soc[middles], weight)
+    return Lap(GivenSteps(*own), run.soc[middles], share, lap.energy_dc_j)
+
+
+def _steady(run: TestRun) -> Lap | None:
+    """A second in the middle of the longest constant speed of a test; its share is that of all of them in the usable energy."""
+    constant = [phase for phase in run.phases if phase.kind == "constant"]
+    if not constant:
+        return None
+    longest = max(constant, key=lambda phase: phase.duration_s)
+    middle = round((longest.start_s + 0.5 * longest.duration_s) / STEP_S)
+    speed = run.speed_wanted_m_s[middle : middle + 1]
+    share = sum(phase.energy_dc_j for phase in constant) / run.energy_usable_j
+    return Lap(GivenSteps(speed, speed, np.zeros(1)), run.soc[[middle]], share, float(run.power_dc_w[middle]) * STEP_S)
 
 
 @dataclass(frozen=True)
@@ -203,7 +218,8 @@ class LaneEnergies:
     """What lanes, or the car itself, come to.
 
     Attributes:
-        laps_j: by unit, (first, rest): energy of each lap driven for it [J]. usable_j: closed form. recharge: energy from the grid [J].
+        laps_j: by unit, (first, rest): energy of each lap driven for it [J]. usable_j: closed form [J]. recharge_j: from the
+        grid [J].
     """
 
     laps_j: dict[str, tuple[list[Any], list[Any]]]
@@ -223,7 +239,7 @@ def figures_of(plan: Plan, own: LaneEnergies, lanes: LaneEnergies) -> dict[str, 
     mains: dict[str, Any] = {}
     for name, unit in plan.units.items():
         cold, warm = (
-            sum(lap.weight * (np.asarray(lane, float) / float(base)) for lap, lane, base in zip(*group, strict=True))
+            sum(lap.share * (np.asarray(lane, float) / float(base)) for lap, lane, base in zip(*group, strict=True))
             for group in zip((unit.first, unit.rest), lanes.laps_j[name], own.laps_j[name], strict=True)
         )
         share = unit.first_lap_share * cold / usable

@@ -7,7 +7,7 @@ test says of it (`benches.py`). Variants that cannot follow take the full test. 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -16,13 +16,14 @@ import jax
 import numpy as np
 
 from voltwright.defaults.completed_car import CompletedCar
-from voltwright.defaults.completion import completed_car, vary
+from voltwright.defaults.completion import completed_car
 from voltwright.errors import SpecError, known_name
-from voltwright.procedures.certify import ALIASES, PROCEDURES, certify
+from voltwright.procedures.certify import ALIASES, PROCEDURES
 from voltwright.sim.identity_cache import IdentityCache
 from voltwright.spec.car import CarSpec
-from voltwright.study.fleet.benches import BENCHES, LaneEnergies, Plan, figures_of, figures_of_certificate, plan_of
+from voltwright.study.fleet.benches import LaneEnergies, figures_of
 from voltwright.study.fleet.energy_lanes import EnergyLanes, LaneSums
+from voltwright.study.fleet.full_tests import FullTests
 from voltwright.study.variants import checked_columns
 
 FEW = 48
@@ -30,6 +31,8 @@ FEW = 48
 CHECKED_MOST, CHECKED_SHARE = 200, 0.02
 """How many variants are checked by the full test where the caller does not say: a share of them, within bounds."""
 CHECKED_LEAST = 10
+BLOCK = 65_536
+"""Variants of a block."""
 
 
 @dataclass(frozen=True)
@@ -92,119 +95,162 @@ def certify_many(
         TraceError: a variant that cannot be certified at all.
     """
     full = completed_car(car)
-    names = [known_name("procedure", name, PROCEDURES, ALIASES) for name in procedures]
+    columns = checked_columns(full, variations)
+    count = len(next(iter(columns.values())))
+    blocks = certify_blocks(
+        full,
+        lambda first, last: {path: values[first:last] for path, values in columns.items()},
+        count,
+        procedures,
+        block=max(count, 1),
+        precision=precision,
+        as_built=as_built,
+        checked=checked,
+        seed=seed,
+        progress=progress,
+    )
+    (done,) = blocks
+    return CertifiedFleet(done.columns, done.base, errors_of([done]), done.full_tests)
+
+
+@dataclass(frozen=True)
+class CertifiedBlock:
+    """Some consecutive variants of a fleet.
+
+    Attributes:
+        first: number of the first one. numbers: what varies, by path. columns, base, full_tests: as of `CertifiedFleet`.
+        deviations: by figure, relative error of the lanes of the variants that were checked, shape (checked,).
+    """
+
+    first: int
+    numbers: dict[str, np.ndarray]
+    columns: dict[str, np.ndarray]
+    base: dict[str, float]
+    full_tests: np.ndarray
+    deviations: dict[str, np.ndarray]
+
+
+def certify_blocks(
+    car: CompletedCar | CarSpec | str | Path,
+    variations_of: Callable[[int, int], Mapping[str, Any]],
+    count: int,
+    procedures: Sequence[str] = ("epa-mct", "wltp"),
+    *,
+    block: int = BLOCK,
+    precision: Literal["float32", "float64"] = "float32",
+    as_built: bool = True,
+    checked: int | None = None,
+    seed: int = 0,
+    progress: Callable[[float], None] | None = None,
+) -> Iterator[CertifiedBlock]:
+    """Certified figures of any number of variants, block by block, in the memory of one block.
+
+    Args:
+        car: completed, spec, name, or path.
+        variations_of: gives the numbers of the variants from one to another, the last not included: by path, shape (n,).
+        count: of variants in all.
+        block: variants of a block.
+        procedures, precision, as_built, checked, seed, progress: as of `certify_many`.
+
+    Returns:
+        the blocks in order. Which variants are checked depends on `seed` and `count`, not on the blocks.
+
+    Raises:
+        SpecError, TraceError: as `certify_many`.
+    """
+    full = completed_car(car)
+    names = list(dict.fromkeys(known_name("procedure", name, PROCEDURES, ALIASES) for name in procedures))
     if not names:
         raise SpecError("`procedures` must name at least one procedure, but names none.", "procedures")
-    columns = checked_columns(full, variations)
-    tests = FullTests(full, columns, names, as_built)
-    count, told = tests.count, progress or (lambda share: None)
-    plans = {name: plan for name in names if count > FEW and (plan := tests.plan(name)) is not None}
-    found: dict[str, np.ndarray] = {}
-    by_test = np.ones(count, bool)
-    if plans:
-        found, followed = _of_lanes(full, columns, plans, precision, as_built)
-        by_test = ~followed
-    told(0.5)
-    others = [name for name in names if name not in plans]
-    for name in others:
-        found |= tests.figures([name], np.arange(count))
-    again = np.flatnonzero(by_test) if plans else np.zeros(0, int)
-    if again.size:
-        for name, values in tests.figures(list(plans), again).items():
-            found[name][again] = values
-    errors: dict[str, CheckedError] = {}
-    if plans:
-        sample = _sample(np.flatnonzero(~by_test), checked, seed)
-        errors = _errors(found, tests.figures(list(plans), sample), sample)
-    told(1.0)
-    base = {name: value for each in names for name, value in tests.base(each).items()}
-    return CertifiedFleet({name: found[name] for name in base}, base, errors, by_test if not others else np.ones(count, bool))
+    if count < 1 or block < 1:
+        raise SpecError(
+            f"A fleet must have at least one variant, in blocks of at least one, but has {count} in {block}.", "count"
+        )
+    return _blocks(full, variations_of, count, names, block, precision, as_built, _sample(count, checked, seed), progress)
 
 
-def _of_lanes(
-    full: CompletedCar, columns: Mapping[str, np.ndarray], plans: dict[str, Plan], precision: str, as_built: bool
-) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """Figures of all variants by lanes, and which of them followed their trace."""
-    lanes = _lanes.get(
-        full, (tuple(columns), tuple(plans), as_built), lambda: EnergyLanes(full, tuple(columns), plans, as_built=as_built)
-    )
-    with jax.enable_x64(precision == "float64"):
-        own, sums = lanes(columns)
-    found: dict[str, np.ndarray] = {}
-    for number, (procedure, plan) in enumerate(plans.items()):
-        energies = [_energies(lanes.where[procedure], part, number) for part in (own, sums)]
-        found |= figures_of(plan, *energies)
-    finite = np.all([np.isfinite(values) for values in found.values()], axis=0)
-    return found, np.asarray(sums.followed) & finite
+def _blocks(full, variations_of, count, names, block, precision, as_built, sample, progress) -> Iterator[CertifiedBlock]:
+    study: _Study | None = None
+    for first in range(0, count, block):
+        last = min(first + block, count)
+        columns = checked_columns(full, variations_of(first, last))
+        if study is None:
+            study = _Study(full, tuple(columns), names, count, precision, as_built)
+        yield study.block(first, columns, sample[(sample >= first) & (sample < last)] - first)
+        if progress is not None:
+            progress(last / count)
 
 
-_lanes, _plans = IdentityCache(), IdentityCache()
+class _Study:
+    """A car, what varies of it, and by which procedures it is certified: the lanes and the full tests for it."""
+
+    def __init__(self, full: CompletedCar, paths: tuple[str, ...], names: list[str], count: int, precision: str, as_built: bool):
+        self.tests, self.precision = FullTests(full, paths, as_built=as_built), precision
+        self.plans = {name: plan for name in names if count > FEW and (plan := self.tests.plan(name)) is not None}
+        self.others = [name for name in names if name not in self.plans]
+        self.base = {name: value for each in names for name, value in self.tests.base(each).items()}
+        self.lanes: EnergyLanes | None = None
+        if self.plans:
+            key = (paths, tuple(self.plans), as_built)
+            self.lanes = _lanes.get(full, key, lambda: EnergyLanes(full, paths, self.plans, as_built=as_built))
+
+    def block(self, first: int, columns: dict[str, np.ndarray], sample: np.ndarray) -> CertifiedBlock:
+        """Figures of the variants of columns, of which `sample` are checked."""
+        count = len(next(iter(columns.values())))
+        found, by_test = {}, np.ones(count, bool)
+        if self.lanes is not None:
+            found, followed = self._of_lanes(self.lanes, columns)
+            by_test = ~followed
+            again = np.flatnonzero(by_test)
+            if again.size:
+                for name, values in self.tests.figures(columns, list(self.plans), again).items():
+                    found[name][again] = values
+        if self.others:
+            found |= self.tests.figures(columns, self.others, np.arange(count))
+        deviations: dict[str, np.ndarray] = {}
+        sample = sample[~by_test[sample]]
+        if len(sample):
+            tested = self.tests.figures(columns, list(self.plans), sample)
+            deviations = {name: found[name][sample] / values - 1.0 for name, values in tested.items()}
+        full_tests = by_test | bool(self.others)
+        return CertifiedBlock(first, columns, {name: found[name] for name in self.base}, self.base, full_tests, deviations)
+
+    def _of_lanes(self, lanes: EnergyLanes, columns: Mapping[str, np.ndarray]) -> tuple[dict[str, np.ndarray], np.ndarray]:
+        """Figures by lanes, and which of the variants followed their trace."""
+        with jax.enable_x64(self.precision == "float64"):
+            own, sums = lanes(columns)
+        found: dict[str, np.ndarray] = {}
+        for number, (procedure, plan) in enumerate(self.plans.items()):
+            found |= figures_of(plan, *(_energies(lanes.where[procedure], part, number) for part in (own, sums)))
+        finite = np.all([np.isfinite(values) for values in found.values()], axis=0)
+        return found, np.asarray(sums.followed) & finite
+
+
+_lanes = IdentityCache()
 
 
 def _energies(where: Mapping[str, tuple[list[slice], list[slice]]], sums: LaneSums, number: int) -> LaneEnergies:
     laps = {
         name: tuple([np.sum(sums.parts_j[..., lap], axis=-1) for lap in group] for group in pair) for name, pair in where.items()
     }
-    return LaneEnergies(laps, sums.usable_j, sums.recharge_j[..., number])  # pyright: ignore[reportArgumentType]
+    return LaneEnergies(laps, sums.usable_j[..., number], sums.recharge_j[..., number])  # pyright: ignore[reportArgumentType]
 
 
-def _sample(among: np.ndarray, checked: int | None, seed: int) -> np.ndarray:
-    """Which of the variants are checked."""
-    wanted = min(CHECKED_MOST, max(CHECKED_LEAST, round(CHECKED_SHARE * len(among)))) if checked is None else checked
+def _sample(count: int, checked: int | None, seed: int) -> np.ndarray:
+    """Which of the variants are checked; none where all take the full test."""
+    if count <= FEW:
+        return np.zeros(0, int)
+    wanted = min(CHECKED_MOST, max(CHECKED_LEAST, round(CHECKED_SHARE * count))) if checked is None else checked
     random = np.random.Generator(np.random.Philox(key=seed))
-    return np.sort(random.choice(among, min(wanted, len(among)), replace=False))
+    return np.sort(random.choice(count, min(wanted, count), replace=False))
 
 
-def _errors(found: Mapping[str, np.ndarray], tested: Mapping[str, np.ndarray], sample: np.ndarray) -> dict[str, CheckedError]:
+def errors_of(blocks: Sequence[CertifiedBlock]) -> dict[str, CheckedError]:
+    """The errors of the lanes over all variants of blocks that were checked."""
+    names = {name for block in blocks for name in block.deviations}
     errors = {}
-    for name, values in tested.items():
-        if len(values):
-            off = found[name][sample] / values - 1.0
-            errors[name] = CheckedError(float(np.mean(off)), float(np.std(off)), float(np.max(np.abs(off))), len(sample))
+    for name in blocks[0].columns if blocks else ():
+        if name in names:
+            off = np.concatenate([block.deviations[name] for block in blocks if name in block.deviations])
+            errors[name] = CheckedError(float(np.mean(off)), float(np.std(off)), float(np.max(np.abs(off))), len(off))
     return errors
-
-
-class FullTests:
-    """The full tests of a car and of its variants, one by one.
-
-    Args:
-        car: that is varied. columns: checked, of shape (n,) by path. procedures: by name. as_built: see `certify_many`.
-    """
-
-    def __init__(self, car: CompletedCar, columns: Mapping[str, np.ndarray], procedures: Sequence[str], as_built: bool):
-        self.car, self.columns, self.procedures, self.as_built = car, columns, procedures, as_built
-        self.count = len(next(iter(columns.values())))
-
-    def plan(self, procedure: str) -> Plan | None:
-        """What the car's own test gives; None where the procedure has no lanes."""
-        return _plans.get(self.car, procedure, lambda: plan_of(self.car, procedure))
-
-    def base(self, procedure: str) -> dict[str, float]:
-        """The car's own figures."""
-        plan = self.plan(procedure)
-        done = certify(self.car, procedure) if plan is None else plan.certificate
-        return figures_of_certificate(procedure, done)
-
-    def figures(self, procedures: Sequence[str], rows: np.ndarray) -> dict[str, np.ndarray]:
-        """Figures of some of the variants, by full tests."""
-        done = [self._figures(procedures, int(row)) for row in rows]
-        names = [name for procedure in procedures for name in self.base(procedure)]
-        return {name: np.array([one[name] for one in done]) for name in names}
-
-    def _figures(self, procedures: Sequence[str], row: int) -> dict[str, float]:
-        variant = vary(self.car, {path: float(values[row]) for path, values in self.columns.items()})
-        return {
-            name: value
-            for procedure in procedures
-            for name, value in figures_of_certificate(
-                procedure, certify(variant, procedure, **self._mass(variant, procedure))
-            ).items()
-        }
-
-    def _mass(self, variant: CompletedCar, procedure: str) -> dict[str, float]:
-        if not self.as_built or procedure not in BENCHES:
-            return {}
-        plan = self.plan(procedure)
-        own = certify(self.car, procedure).runs[0].mass_kg if plan is None else plan.mass_kg
-        field_name = "mass_curb_kg" if "masses.mass_curb_kg" in self.columns else "mass_test_kg"
-        return {"mass_test_kg": own + getattr(variant.masses, field_name) - getattr(self.car.masses, field_name)}
