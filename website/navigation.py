@@ -15,8 +15,12 @@ ORDER: dict[str, tuple[str, ...]] = {
     ),
     "Examples": ("examples/",),
     "Guides": (
-        "drive.md", "performance.md", "certify.md", "compare.md", "sensitivity.md", "match.md", "charge.md", "climate.md",
-        "age.md", "cell.md", "recordings.md", "trips.md", "platform.md",
+        "drive.md", "performance.md", "certify.md", "compare.md", "match.md", "charge.md", "climate.md", "age.md", "cell.md",
+        "recordings.md", "trips.md",
+    ),
+    "Many cars": (
+        "sensitivity.md", "uncertainty.md", "evidence.md", "su7-story.md", "optimise.md", "platform.md", "produce.md",
+        "conformity.md", "fleet.md", "cluster.md", "query.md", "in-use.md", "calibrate-car.md",
     ),
     "Reference": (
         "reference/commands.md", "car-file.md", "reference/car-fields.md", "reference/api.md", "operations.md",

@@ -69,6 +69,9 @@ _HOMES: dict[str, str] = {
     "discharge": "voltwright.operations.discharge",
     "drive": "voltwright.operations.drive",
     "drive_variants": "voltwright.operations.variants",
+    "evidence_confirm": "voltwright.operations.evidence_change",
+    "evidence_list": "voltwright.operations.evidence",
+    "evidence_refute": "voltwright.operations.evidence_change",
     "export_c": "voltwright.operations.export",
     "export_fmu": "voltwright.operations.export_fmu",
     "export_wasm": "voltwright.operations.export",
@@ -108,6 +111,7 @@ _HOMES: dict[str, str] = {
     "target": "voltwright.operations.target",
     "to_json": "voltwright.operations.codec",
     "trips": "voltwright.operations.trips",
+    "uncertainty": "voltwright.operations.uncertainty",
     "validate": "voltwright.operations.validate",
 }
 
@@ -173,6 +177,9 @@ __all__ = [
     "discharge",
     "drive",
     "drive_variants",
+    "evidence_confirm",
+    "evidence_list",
+    "evidence_refute",
     "export_c",
     "export_can",
     "export_dbc",
@@ -211,6 +218,7 @@ __all__ = [
     "target",
     "to_json",
     "trips",
+    "uncertainty",
     "validate",
 ]
 
@@ -264,6 +272,9 @@ if TYPE_CHECKING:
     from voltwright.operations.discharge import discharge as discharge
     from voltwright.operations.drive import DriveResult as DriveResult
     from voltwright.operations.drive import drive as drive
+    from voltwright.operations.evidence import evidence_list as evidence_list
+    from voltwright.operations.evidence_change import evidence_confirm as evidence_confirm
+    from voltwright.operations.evidence_change import evidence_refute as evidence_refute
     from voltwright.operations.export import ExportResult as ExportResult
     from voltwright.operations.export import export_c as export_c
     from voltwright.operations.export import export_wasm as export_wasm
@@ -303,6 +314,7 @@ if TYPE_CHECKING:
     from voltwright.operations.target import target as target
     from voltwright.operations.trips import TripsResult as TripsResult
     from voltwright.operations.trips import trips as trips
+    from voltwright.operations.uncertainty import uncertainty as uncertainty
     from voltwright.operations.validate import ValidateResult as ValidateResult
     from voltwright.operations.validate import validate as validate
     from voltwright.operations.variants import VariantsResult as VariantsResult

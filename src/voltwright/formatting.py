@@ -73,6 +73,17 @@ def percent(share: float | None, decimals: int = 0) -> str:
     return DASH if share is None else f"{number(100.0 * share, decimals)}{SPACE}%"
 
 
+def likelihood(probability: float) -> str:
+    """A probability in whole per cent; what rounds to none or all is said to be less or more than that.
+
+    >>> likelihood(0.833), likelihood(0.0004), likelihood(0.997)
+    ('83\u202f%', '<1\u202f%', '>99\u202f%')
+    """
+    if 0.0 < probability < 0.01:
+        return f"<1{SPACE}%"
+    return f">99{SPACE}%" if 0.99 < probability < 1.0 else percent(probability)
+
+
 def deviation_percent(deviation: float | None, decimals: int = 1) -> str:
     """A relative deviation in per cent with its sign; a dash where there is none."""
     return DASH if deviation is None else f"{signed(100.0 * deviation, decimals)}{SPACE}%"

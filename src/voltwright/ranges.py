@@ -259,6 +259,7 @@ CARS_CERTIFIED = Range(2, 10_000_000, advice="2000 tell a percentile of 1 % to a
 RISK = Range(0.001, 0.5, advice="0.01 is one series in a hundred")
 """Of failing a test of conformity of production."""
 LIMIT_CONFORMITY = Range(-100.0, 100.0, advice="1.01 is that of consumption, 5 that of the monitor")
+DRAWS = Range(50, 100_000, advice="1000 give the ends of an interval to some 5 % of its width")
 SHARDS = Range(1, 100_000, advice="a shard should take seconds to minutes")
 WORKERS = Range(1, 1024, advice="one for each core of this machine")
 CARS_SAMPLED = Range(1, 100_000_000, advice="try 10000")

@@ -20,7 +20,7 @@ TABLES = (
     "catalogue",
     "trips",
 )
-NO_CLAIM = ("model_year", "published", "evidence", "sources")
+NO_CLAIM = ("model_year", "published", "correlations", "evidence", "sources")
 
 
 def library_files() -> list[tuple[str, str]]:

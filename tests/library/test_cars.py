@@ -9,7 +9,7 @@ from voltwright.procedures.drive import drive
 from voltwright.spec.base import fields_of, is_number
 from voltwright.spec.cycle import Cycle
 
-NOT_OF_THE_CAR = ("published", "evidence", "sources")
+NOT_OF_THE_CAR = ("published", "correlations", "evidence", "sources")
 NO_EVIDENCE_NEEDED = {"model_year"}
 
 

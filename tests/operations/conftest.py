@@ -34,6 +34,15 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "day": {"day": str(inputs / "day.yaml")},
             "discharge": {"car": "hyundai-ioniq-5-2024-lr-rwd", "load_kw": 1.5, "soc_start": 0.5, "soc_end": 0.49},
             "drive": {"car": CAR, "cycle": str(inputs / "hop.csv"), "history": True, "basis": "type"},
+            "evidence-confirm": {
+                **{"car": CAR, "field": "body.width_mm", "value": "1.81 m", "source": "A sheet", "publisher": "A maker"},
+                **{"date": "2021-05", "kind": "manufacturer", "out": inputs / "confirmed.yaml"},
+            },
+            "evidence-list": {"car": CAR},
+            "evidence-refute": {
+                **{"car": CAR, "field": "body.width_mm", "reason": "Of another trim."},
+                **{"out": inputs / "refuted.yaml", "figures": False},
+            },
             "export-c": {"car": CAR, "folder": str(inputs / "c"), "isothermal": True},
             "export-fmu": {"car": CAR, "file": str(inputs / "car.fmu"), "isothermal": True, "platforms": ("none",)},
             "export-wasm": {"car": CAR, "folder": str(inputs / "wasm"), "isothermal": True},
@@ -59,6 +68,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "sensitivity": {"car": CAR, "cycle": str(inputs / "hop.csv")},
             "show": {"car": CAR, "as_used": True},
             "trips": {"car": "bmw-i3-60ah-tum", "folder": str(inputs / "trips"), "loads": "measured"},
+            "uncertainty": {"cars": CAR, "draws": 50},
             "validate": {"file": inputs / "tests.csv", "mode": "anchored"},
             "variants": {"car": CAR, "cycle": str(inputs / "hop.csv"), "variations": {"masses.mass_test_kg": (1900.0, 2000.0)}},
         }.get(name, {})

@@ -39,6 +39,7 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "discharge": lambda car: _gives_nothing(car),
     "drive": lambda car: vw.drive(car, vw.steady_cycle(15)),
     "drive_variants": lambda car: vw.drive_variants(car, vw.steady_cycle(15, 60), {"masses.mass_test_kg": [90.0, 95.0]}),
+    "evidence_list": lambda car: vw.evidence_list(car),
     "export_c": lambda car: vw.export_c(car, "out"),
     "export_fmu": lambda car: vw.export_fmu(car, "out.fmu"),
     "export_wasm": lambda car: vw.export_wasm(car, "out"),
@@ -50,6 +51,7 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "run_day": lambda car: vw.run_day(vw.load_day("day.yaml"), car=car),
     "sensitivity": lambda car: vw.sensitivity(car, cycle=vw.steady_cycle(15, 60)),
     "show": lambda car: vw.show(car),
+    "uncertainty": lambda car: vw.uncertainty(car, draws=50),
 }
 LONG = ("age", "climate_study", "compare")
 NOT_OF_A_CAR = {
@@ -57,6 +59,7 @@ NOT_OF_A_CAR = {
     *("cars", "cells", "chargers", "climates", "cycles", "days"),
     *("load_cell", "load_charger", "load_cycle", "load_day", "make_cycle", "steady_cycle"),
     *("load_platform", "platform", "platform_names"),
+    *("evidence_confirm", "evidence_refute"),
     *("fit_cell", "import_cell", "run_cell", "show_cell"),
     *("fit_losses", "configure", "car_schema", "export_dbc", "from_json", "label", "new_car", "to_json", "trips", "validate"),
 }
@@ -68,7 +71,7 @@ def test_every_public_function_is_here():
 
 
 # These compile for long; the functions take their car as the others do.
-LONG = ("export_fmu", "run_day", "sensitivity")
+LONG = ("export_fmu", "run_day", "sensitivity", "uncertainty")
 NAMES = [pytest.param(name, marks=[pytest.mark.long] if name in LONG else []) for name in sorted(OF_A_CAR)]
 
 

@@ -8,7 +8,8 @@ from voltwright.defaults.completion import complete, vary
 from voltwright.library.cycles import load_cycle
 from voltwright.spec.loading import car_from_data
 from voltwright.study.assumed_numbers import assumed_numbers
-from voltwright.study.sensitivity import half_widths, sensitivity
+from voltwright.study.number_intervals import half_widths
+from voltwright.study.sensitivity import sensitivity
 
 CYCLE = load_cycle("udds")
 

@@ -12,7 +12,8 @@ from voltwright.procedures.bench.certificate import Certificate
 from voltwright.procedures.performance import Performance, accelerate
 from voltwright.spec.car import CarSpec
 from voltwright.study.calibration.certified_figures import CertifiedFigures
-from voltwright.study.compare import CARS_MAX, CycleFigures, Deviation, _deviations, compare, predictions
+from voltwright.study.compare import CARS_MAX, CycleFigures, Deviation, _deviations, compare
+from voltwright.study.predictions import predictions
 
 NAMES = ("wltc-class3b", "udds", "hwfet", "cltc-p", "us06")
 

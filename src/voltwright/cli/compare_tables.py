@@ -11,11 +11,13 @@ from voltwright.cli.output import console, escape, table
 from voltwright.figures import CYCLES as CYCLE_LABELS
 from voltwright.figures import PROCEDURES, QUANTITIES, unit_of_quantity
 from voltwright.formatting import DASH, deviation_percent, number, plain, with_interval
+from voltwright.report.comparison.chances import CHANCES, EXPLAINED, chance_rows, pairs_of
 from voltwright.report.comparison.findings import findings
 from voltwright.report.comparison.losses import loss_rows
 from voltwright.report.comparison.owning import OWNING, owning_conditions, owning_rows
 from voltwright.report.labels import SURE, TESTS
-from voltwright.study.compare import CYCLES, STEADY_KMH, CarComparison, Comparison, predictions
+from voltwright.study.compare import CYCLES, STEADY_KMH, CarComparison, Comparison
+from voltwright.study.predictions import predictions
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -53,6 +55,8 @@ def print_comparison(comparison: Comparison, page: Path | None) -> None:
         _print_rows(out, "Predicted and published", _headings(cars), cars, _groups(comparison), left=2 + len(cars))
     titles = [escape(car.title) for car in comparison.cars]
     _print_rows(out, "Where the energy goes on WLTC", titles, comparison.cars, [_loss_table(comparison)])
+    if comparison.chances:
+        _print_chances(out, comparison)
     if owning := _owning_table(comparison):
         _print_rows(out, OWNING, titles, comparison.cars, [owning])
         out.print(" ".join(owning_conditions(comparison.cars)), style="dim", markup=False)
@@ -72,6 +76,15 @@ def print_comparison(comparison: Comparison, page: Path | None) -> None:
         out.print(f"Loss model of the {car.title}: {car.loss_model}.", style="dim", markup=False)
     if page is not None:
         out.print(f"page with charts: [cyan]{escape(str(page))}[/]", soft_wrap=True)
+
+
+def _print_chances(out: "Console", comparison: Comparison) -> None:
+    pairs = pairs_of(comparison.cars, comparison.chances)
+    shown = table(CHANCES, "figure", *(f"{escape(one)}\nover {escape(other)}" for one, other in pairs))
+    for words, cells in chance_rows(comparison.chances):
+        shown.add_row(words, *cells)
+    out.print(shown)
+    out.print(EXPLAINED, style="dim")
 
 
 def _print_rows(

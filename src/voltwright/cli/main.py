@@ -30,6 +30,7 @@ from voltwright.cli.days import days
 from voltwright.cli.discharge import discharge
 from voltwright.cli.drive import drive
 from voltwright.cli.encoding import use_fallbacks, write
+from voltwright.cli.evidence import evidence
 from voltwright.cli.export import export
 from voltwright.cli.fit_losses import fit_losses
 from voltwright.cli.fleet import fleet
@@ -48,6 +49,7 @@ from voltwright.cli.sensitivity import sensitivity
 from voltwright.cli.show import show
 from voltwright.cli.target import target
 from voltwright.cli.trips import trips
+from voltwright.cli.uncertainty import uncertainty
 from voltwright.cli.usage_errors import sentence_of
 from voltwright.cli.validate import validate
 from voltwright.errors import MESSAGE_LONGEST, ExitCode, VoltwrightError, shown
@@ -88,6 +90,7 @@ for command in (
     platform,
     produce,
     conformity,
+    uncertainty,
     validate,
     calibrate,
     in_use,
@@ -95,6 +98,7 @@ for command in (
 ):
     app.command(cls=Command, context_settings={"help_option_names": ["--help", "-h"]})(command)
 app.add_typer(cell, name="cell")
+app.add_typer(evidence, name="evidence")
 app.add_typer(export, name="export")
 
 

@@ -80,7 +80,7 @@ def run_compare(request: CompareRequest, *, progress: Progress | None = None, ca
     done = study.compare(cars, temperature_c=request.temp_ambient_c, owning=owning, progress=parts.begin)
     parts.end()
     warnings = tuple(f"{car.name}: {sentence}" for car in done.cars for sentence in car.warnings)
-    return CompareResult(done.cars, temp_ambient_c=request.temp_ambient_c, warnings=warnings)
+    return CompareResult(done.cars, done.chances, temp_ambient_c=request.temp_ambient_c, warnings=warnings)
 
 
 def _owning(request: CompareRequest) -> Conditions | None:

@@ -31,6 +31,9 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "days": ("listings", "DaysRequest", "DaysResult", "run_days"),
     "discharge": ("discharge", "DischargeRequest", "DischargeResult", "run_discharge"),
     "drive": ("drive", "DriveRequest", "DriveResult", "run_drive"),
+    "evidence-confirm": ("evidence_change", "EvidenceConfirmRequest", "EvidenceChangeResult", "run_evidence_confirm"),
+    "evidence-list": ("evidence", "EvidenceListRequest", "EvidenceListResult", "run_evidence_list"),
+    "evidence-refute": ("evidence_change", "EvidenceRefuteRequest", "EvidenceChangeResult", "run_evidence_refute"),
     "export-c": ("export", "ExportCRequest", "ExportResult", "run_export_c"),
     "export-fmu": ("export_fmu", "ExportFmuRequest", "ExportFmuResult", "run_export_fmu"),
     "export-wasm": ("export", "ExportWasmRequest", "ExportResult", "run_export_wasm"),
@@ -52,6 +55,7 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "show": ("show", "ShowRequest", "ShowResult", "run_show"),
     "target": ("target", "TargetRequest", "TargetResult", "run_target"),
     "trips": ("trips", "TripsRequest", "TripsResult", "run_trips"),
+    "uncertainty": ("uncertainty", "UncertaintyRequest", "UncertaintyResult", "run_uncertainty"),
     "validate": ("validate", "ValidateRequest", "ValidateResult", "run_validate"),
     "variants": ("variants", "VariantsRequest", "VariantsResult", "run_variants"),
 }

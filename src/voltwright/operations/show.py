@@ -15,7 +15,7 @@ from voltwright.spec.car import CarSpec
 from voltwright.units import symbol_of
 
 SAME = 1e-9
-NO_NUMBERS = ("name", "title", "make", "market", "vehicle_class", "published", "evidence", "sources")
+NO_NUMBERS = ("name", "title", "make", "market", "vehicle_class", "published", "correlations", "evidence", "sources")
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ UNKNOWNS: dict[str, str] = {
     "procedure": "Printed against measured value",
     "charging_efficiency": "Charging efficiency",
     "usable_energy": "Usable energy",
+    "gross_energy": "Gross energy",
     "mass": "Mass",
     "road_load": "Road load coefficients",
     "rolling_resistance": "Rolling resistance",
@@ -32,6 +33,7 @@ UNKNOWNS: dict[str, str] = {
     "inverter": "Losses of the inverter",
     "gear": "Losses of the gears",
     "auxiliaries": LOSSES["auxiliaries"],
+    "motor_power": "Power of the motors",
 }
 """What an interval rests on, by the names of `study/calibration/intervals.py`."""
 

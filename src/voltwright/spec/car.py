@@ -14,6 +14,7 @@ from voltwright.spec.battery import Auxiliaries, Battery, Limits, Price
 from voltwright.spec.body import Body, Masses, Tyres
 from voltwright.spec.charging import Charging
 from voltwright.spec.chemistry import CHEMISTRIES
+from voltwright.spec.correlation import Correlation, correlations_agree
 from voltwright.spec.drive_unit import DriveUnits, Regeneration, Split
 from voltwright.spec.evidence import FROM_STANDSTILL, Evidence, Published, Source
 from voltwright.spec.hvac import Hvac
@@ -58,13 +59,16 @@ class CarSpec(SpecModel):
     limits: Limits = Field(default_factory=Limits, description="Limits that the maker sets.")
     price: Price | None = optional("Price.")
     published: tuple[Published, ...] = Field(default=(), description="Published results of this car.")
+    correlations: tuple[Correlation, ...] = Field(default=(), description="Pairs of numbers that are off together.")
     evidence: dict[str, Evidence] = Field(default_factory=dict, description="From a field's dotted path to its evidence.")
     sources: dict[str, Source] = Field(default_factory=dict, description="Documents, by key.")
 
     @model_validator(mode="after")
     def _parts_agree(self) -> "CarSpec":
         checks = (_needs_drive_unit, _energies_agree, _capacity_holds_energy, _masses_agree, _fade_agrees, _losses_agree)
-        agree(*(partial(check, self) for check in checks), *_evidence_checks(self))
+        agree(
+            *(partial(check, self) for check in checks), *_evidence_checks(self), partial(correlations_agree, self.correlations)
+        )
         return self
 
     def __repr__(self) -> str:
@@ -215,7 +219,7 @@ def _evidence_agrees(spec: CarSpec, values: dict[str, object], path: str, eviden
 
 
 def _evidence_paths(values: dict[str, object]) -> list[str]:
-    return [path for path in values if path.split(".")[0] not in ("published", "evidence", "sources")]
+    return [path for path in values if path.split(".")[0] not in ("published", "correlations", "evidence", "sources")]
 
 
 def _source_exists(spec: CarSpec, where: str, source: str | None, required: bool = True) -> None:

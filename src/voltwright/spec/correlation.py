@@ -1,67 +1,115 @@
-"""Correlations as a person writes them, and whether they make a correlation matrix."""
+"""Numbers of a car's file that are off together: a pair, how strongly, and whether all pairs together are possible."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from voltwright.errors import SpecError
-from voltwright.spec.tolerance import UNITS
+from voltwright.spec.base import Number, SpecModel, given, optional
 
-Correlations = Mapping[Any, Mapping[Any, float]]
-NEGATIVE_LEAST = -1e-9
-"""An eigenvalue down to here is a rounded zero."""
+Pairs = Mapping[tuple[str, str], float]
+Table = Mapping[Any, Mapping[Any, float]]
+"""Correlations by the names of a row and of a column; a pair stands once, or twice with the same value."""
+EIGENVALUE_LEAST = -1e-9
+"""Of a correlation matrix; down to here it is a rounded zero."""
 
 
-def correlation_matrix(correlations: Correlations, names: list[str]) -> np.ndarray:
-    """The matrix of written correlations, shape (n, n), for names in this order; pairs that are not written have 0."""
-    matrix = np.eye(len(names))
-    for first, row in correlations.items():
-        for second, value in row.items():
-            if first in names and second in names and first != second:
-                places = names.index(first), names.index(second)
-                matrix[places] = matrix[places[::-1]] = value
+class Correlation(SpecModel):
+    """Two numbers of the file whose errors go together: where one is higher than written, the other is likely so too."""
+
+    fields: tuple[str, str] = given("Dotted paths of two numbers.")
+    correlation: Number = given("From -1 to 1, neither included; of the two errors.", gt=-1, lt=1)
+    note: str | None = optional("Why, and where the figure comes from.")
+
+
+def correlations_agree(correlations: Sequence[Correlation]) -> None:
+    """Check that each pair stands once, names two fields, and that all pairs together are possible.
+
+    Raises:
+        SpecError: with the pair that cannot be.
+    """
+    pairs: dict[tuple[str, str], float] = {}
+    for place, entry in enumerate(correlations):
+        one, other = entry.fields
+        where = f"correlations[{place}]"
+        if one == other:
+            raise SpecError(f"`{where}.fields` must name two different fields, but names `{one}` twice.", f"{where}.fields")
+        if (one, other) in pairs or (other, one) in pairs:
+            raise SpecError(f"`{where}.fields` must be a new pair, but `{one}` and `{other}` stand above already.", where)
+        pairs[(one, other)] = entry.correlation
+    correlation_matrix(sorted({path for pair in pairs for path in pair}), pairs)
+
+
+def correlation_matrix(paths: Sequence[str], pairs: Pairs) -> np.ndarray:
+    """The matrix of the pairs, 1 on its diagonal and 0 where no pair is given, shape (n, n).
+
+    Args:
+        paths: names of the n numbers, in the order of rows and columns. pairs: correlations; pairs of other numbers are left out.
+
+    Raises:
+        SpecError: no numbers can have these correlations at once: the matrix is not positive semi-definite.
+    """
+    place = {path: number for number, path in enumerate(paths)}
+    matrix = np.eye(len(paths))
+    for (one, other), value in pairs.items():
+        if one in place and other in place:
+            matrix[place[one], place[other]] = matrix[place[other], place[one]] = value
+    if len(paths) and float(np.linalg.eigvalsh(matrix)[0]) < EIGENVALUE_LEAST:
+        one, other = _pair_to_weaken(paths, matrix)
+        value = matrix[place[one], place[other]]
+        raise SpecError(
+            f"`correlations` must be possible together, but are not (the matrix is not positive semi-definite); the pair `{one}` and "
+            f"`{other}` with {value:g} is the one to weaken first, try {0.5 * value:g}.",
+            "correlations",
+        )
     return matrix
 
 
-def check_correlations(correlations: Correlations) -> None:
-    """Refuse correlations that no random numbers can have.
+def pairs_of(table: Table, alone: Sequence[str] = ()) -> Pairs:
+    """The pairs of a table of correlations.
 
-    Raises: SpecError: with the pair: out of range, written twice with different values, or too large together with the others.
+    Args:
+        table: as it is written.
+        alone: names that cannot be correlated with others.
+
+    Raises:
+        SpecError: with the pair: out of range, or written twice with different values.
     """
-    for first, row in correlations.items():
-        for second, value in row.items():
-            _check_pair(correlations, first, second, value)
-    names = list(UNITS)
-    matrix = correlation_matrix(correlations, names)
+    pairs: dict[tuple[str, str], float] = {}
+    for one, row in table.items():
+        for other, value in row.items():
+            where = f"correlations.{one}.{other}"
+            if one == other and value != 1.0:
+                raise SpecError(f"`{where}` must be 1, as a number with itself, but is {value:g}; leave it out.", where)
+            if one != other and (single := next((name for name in (one, other) if name in alone), None)) is not None:
+                raise SpecError(f"`{where}` cannot be: {single} is of a test, not of a car.", where)
+            if not -1.0 <= value <= 1.0:
+                raise SpecError(f"`{where}` must be from -1 to 1, but is {value:g}.", where)
+            mirrored = table.get(other, {}).get(one, value)
+            if mirrored != value:
+                raise SpecError(
+                    f"`correlations` must be symmetric, but {one} with {other} is {value:g} and {other} with {one} is "
+                    f"{mirrored:g}; write the pair once.",
+                    where,
+                )
+            if one != other:
+                pairs[(one, other)] = value
+    return pairs
+
+
+def root_of(matrix: np.ndarray) -> np.ndarray:
+    """A root of a positive semi-definite matrix, also of one of less than full rank, shape (n, n).
+
+    Equation: root @ root.T is the matrix; independent normal numbers times it have these correlations.
+    """
     values, vectors = np.linalg.eigh(matrix)
-    if values[0] < NEGATIVE_LEAST:
-        pulls = matrix * np.outer(vectors[:, 0], vectors[:, 0])
-        np.fill_diagonal(pulls, 0.0)
-        first, second = np.unravel_index(int(np.argmin(pulls)), pulls.shape)
-        most = np.floor(1000.0 / (1.0 - values[0])) / 1000.0
-        raise SpecError(
-            f"`correlations` must be positive semi-definite, but their least eigenvalue is {values[0]:.3g}; the pair "
-            f"{names[first]} and {names[second]} ({matrix[first, second]:g}) contradicts the others most. Take it nearer to what "
-            f"they allow, or multiply all by {most:.3g} or less.",
-            "correlations",
-        )
+    return vectors * np.sqrt(np.maximum(values, 0.0))
 
 
-def _check_pair(correlations: Correlations, first: str, second: str, value: float) -> None:
-    where = f"correlations.{first}.{second}"
-    if first == second:
-        if value != 1.0:
-            raise SpecError(f"`{where}` must be 1, as a number with itself, but is {value:g}; leave it out.", where)
-        return
-    if "test_noise" in (first, second):
-        raise SpecError(f"`{where}` cannot be: test_noise is of a test, not of a car.", where)
-    if not -1.0 <= value <= 1.0:
-        raise SpecError(f"`{where}` must be from -1 to 1, but is {value:g}.", where)
-    other = correlations.get(second, {}).get(first)
-    if other is not None and other != value:
-        raise SpecError(
-            f"`correlations` must be symmetric, but {first} with {second} is {value:g} and {second} with {first} is {other:g}; "
-            "write the pair once.",
-            where,
-        )
+def _pair_to_weaken(paths: Sequence[str], matrix: np.ndarray) -> tuple[str, str]:
+    """The pair that weighs most in the direction of least variance."""
+    direction = np.linalg.eigh(matrix)[1][:, 0]
+    weight = np.triu(np.outer(direction, direction) * matrix, 1)
+    row, column = np.unravel_index(int(np.argmin(weight)), weight.shape)
+    return paths[int(row)], paths[int(column)]

@@ -85,7 +85,10 @@ class OtherFigure(SpecModel):
     value: Number | str = given("The figure.")
     source: str = given("Key in `sources`.")
     kind: Kind = given("What kind of evidence.")
+    low: MaybeNumber = optional("Lower end of a 90 % interval, in the field's unit.")
+    high: MaybeNumber = optional("Upper end of a 90 % interval, in the field's unit.")
     note: str | None = optional("Why it is not the one used.")
+    refuted: str | None = optional("Why it is known to be wrong, and by which source; left out, it may still be right.")
 
 
 class Evidence(SpecModel):

@@ -10,7 +10,7 @@ from voltwright.errors import SpecError
 from voltwright.formatting import in_short, number
 from voltwright.spec.base import MaybeNumber, Number, SpecModel, given, optional
 from voltwright.spec.car import Slug
-from voltwright.spec.correlation import check_correlations
+from voltwright.spec.correlation import correlation_matrix, pairs_of
 from voltwright.spec.fleet_use import FleetUse
 from voltwright.spec.tolerance import ABSOLUTE_ONLY, UNITS, Lot, Shift, Tolerance, ToleranceName
 
@@ -126,7 +126,7 @@ class ProductionSpec(SpecModel):
         _names_differ("plants", "name", [each.name for each in self.plants])
         for name, tolerance in self.tolerances.items():
             tolerance.check(f"tolerances.{name}", name)
-        check_correlations(self.correlations)
+        correlation_matrix(list(UNITS), pairs_of(self.correlations, alone=("test_noise",)))
         for place, plant in enumerate(self.plants):
             _check_plant(self, place, plant)
         _check_drifts(self)

@@ -19,7 +19,7 @@ from voltwright.sim.state import start_of
 from voltwright.spec.base import replace_fields
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
-from voltwright.study.sensitivity import half_widths
+from voltwright.study.number_intervals import half_widths
 from voltwright.units import M_PER_KM, celsius_to_kelvin, symbol_of
 
 TEMPERATURE_C = 20.0

@@ -18,11 +18,13 @@ from voltwright.spec.evidence import RELATIVE_UNCERTAINTY
 from voltwright.spec.plausibility import implausible
 from voltwright.study.assumed_numbers import assumed_numbers
 from voltwright.study.calibration.certified_figures import CertifiedFigures, certified_figures
-from voltwright.study.calibration.intervals import ENERGY, Unknowns, together, unknowns_of
-from voltwright.study.calibration.performance_intervals import performance_half_widths
+from voltwright.study.calibration.intervals import ENERGY, Spread, Unknowns, unknowns_of
+from voltwright.study.calibration.performance_intervals import half_widths_of, performance_spreads
 from voltwright.study.efficiency_map import EfficiencyMap, efficiency_maps
 from voltwright.study.ownership import Conditions, Ownership, ownership
+from voltwright.study.predictions import predictions
 from voltwright.study.stated import inputs_of, losses_of
+from voltwright.study.uncertainty.rivals import Chance, chances_of, rival_of
 
 PROCEDURES = ("epa-mct", "wltp", "cltc")
 """The test procedures of the headline."""
@@ -95,6 +97,7 @@ class CarComparison:
         most_assumed: the assumed numbers that move the range most, the largest first.
         warnings: what is implausible in the car's file, a sentence each.
         ownership: fast charging, winter, cost, life; None where it was not asked for.
+        spreads: of the figures of performance, by name, what their intervals rest on; those of certified figures are with them.
     """
 
     name: str
@@ -118,6 +121,7 @@ class CarComparison:
     most_assumed: tuple[AssumedNumber, ...] = ()
     warnings: tuple[str, ...] = ()
     ownership: Ownership | None = None
+    spreads: dict[str, Spread] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -126,9 +130,11 @@ class Comparison:
 
     Attributes:
         cars: in the order in which they were named.
+        chances: of each pair of cars, by figure: how likely the one named first is the better one.
     """
 
     cars: tuple[CarComparison, ...]
+    chances: tuple[Chance, ...] = ()
 
 
 def compare(
@@ -156,7 +162,10 @@ def compare(
     tell = progress or (lambda _: None)
     if owning is not None:
         owning = replace(owning, charger=owning.station())
-    return Comparison(tuple(_compare_one(completed_car(car), temperature_c, owning, tell) for car in cars))
+    full = [completed_car(car) for car in cars]
+    done = tuple(_compare_one(car, temperature_c, owning, tell) for car in full)
+    rivals = [rival_of(car, each.certified, each.performance, each.spreads) for car, each in zip(full, done, strict=True)]
+    return Comparison(done, chances_of(rivals))
 
 
 def _compare_one(
@@ -173,7 +182,8 @@ def _compare_one(
     curve = tuple((speed, used) for speed in CURVE_KMH if (used := _steady_consumption(car, speed, temperature_c)) is not None)
     tell(f"{car.name}: acceleration")
     performance = accelerate(car, temperature_c=temperature_c)
-    half_widths = performance_half_widths(car, performance, partial(accelerate, temperature_c=temperature_c))
+    launch_spreads = performance_spreads(car, performance, partial(accelerate, temperature_c=temperature_c))
+    half_widths = half_widths_of(performance, launch_spreads)
     wltc = _drive_or_none(car, load_cycle(LOSS_CYCLE), temperature_c, history=True)
     wltp, inputs = certified["wltp"], inputs_of(car, performance)
     owned = None
@@ -203,6 +213,7 @@ def _compare_one(
         most_assumed=() if wltc is None else assumed_numbers(car, load_cycle(LOSS_CYCLE)),
         warnings=tuple(each.sentence for each in implausible(car.written)),
         ownership=owned,
+        spreads=launch_spreads,
     )
 
 
@@ -224,7 +235,7 @@ def _figures(unknowns: Unknowns, cycle: Cycle, temperature_c: float) -> CycleFig
         return None
     first = _measured(result)
     slopes = unknowns.slopes(first, driven)
-    used, span = (together(unknowns.contributions(own)) for own in (slopes["used"], {**slopes["span"], ENERGY: 1.0}))
+    used, span = (unknowns.spread(own).half_width for own in (slopes["used"], {**slopes["span"], ENERGY: 1.0}))
     return CycleFigures(
         consumption_pack_wh_km=result.consumption_pack_wh_km,
         consumption_wall_wh_km=result.consumption_wall_wh_km,
@@ -244,31 +255,6 @@ def _measured(result: DriveResult) -> dict[str, float]:
 def _steady_consumption(car: CompletedCar, speed_kmh: float, temperature_c: float) -> float | None:
     result = _drive_or_none(car, steady_cycle(speed_kmh), temperature_c)
     return None if result is None or result.trace_misses else result.consumption_pack_wh_km
-
-
-def predictions(
-    certified: Mapping[str, CertifiedFigures | None],
-    steady: Mapping[str, CycleFigures | None],
-    performance: Performance,
-    half_widths: Mapping[str, float] | None = None,
-) -> dict[str, tuple[float | None, float | None]]:
-    """By name of each quantity that others publish: what voltwright says, and the half width of its 90 % interval."""
-    widths = half_widths or {}
-    known: dict[str, tuple[float | None, float | None]] = {
-        "acceleration_0_100_s": (performance.acceleration_0_100_s, widths.get("acceleration_0_100_s")),
-        "acceleration_0_60mph_s": (performance.acceleration_0_60mph_s, widths.get("acceleration_0_60mph_s")),
-        "acceleration_80_120_s": (performance.acceleration_80_120_s, widths.get("acceleration_80_120_s")),
-        "acceleration_0_200_s": (performance.acceleration_0_200_s, widths.get("acceleration_0_200_s")),
-        "speed_max_kmh": (performance.speed_max_kmh, widths.get("speed_max_kmh")),
-        "gradeability_percent": (performance.gradeability_percent.get("10_kmh"), widths.get("gradeability_percent.10_kmh")),
-    }
-    for speed in ("90", "120"):
-        figures = steady[speed]
-        if figures is not None:
-            known[f"consumption_{speed}kmh_wh_km"] = figures.consumption_pack_wh_km, figures.consumption_half_width_wh_km
-    for figures in certified.values():
-        known |= {} if figures is None else figures.quantities
-    return known
 
 
 def _deviations(

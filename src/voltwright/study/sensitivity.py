@@ -17,22 +17,19 @@ import numpy as np
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car, vary
 from voltwright.defaults.numbers import check_number, numbers_of, variables_of, why_without_effect, written_numbers
-from voltwright.defaults.tyre import label_relative
-from voltwright.defaults.usable_energy import LEARNED_CLASSES, usable_share
 from voltwright.errors import SpecError, TraceError, known_name
 from voltwright.library.cycles import load_cycle
 from voltwright.sim.precision import double_precision
 from voltwright.spec.base import replace_fields
 from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
-from voltwright.spec.evidence import ASSUMED_RELATIVE, RELATIVE_UNCERTAINTY
 from voltwright.study.cost import market_of
 from voltwright.study.fleet.drive_measure import CONSUMPTION, RANGE, DriveMeasure
 from voltwright.study.fleet.figure_program import ALIASES, CHARGE, FIGURES, PRICE, Measure, figure_program
+from voltwright.study.number_intervals import half_widths, own_half_widths
 from voltwright.study.sensitivity_result import NumberSensitivity, Sensitivity
 from voltwright.units import symbol_of
 
-USABLE = "battery.energy_usable_kwh"
 OF_A_CYCLE = {"range": RANGE, "rangecycle": RANGE, "consumption": CONSUMPTION, "consumptioncycle": CONSUMPTION}
 """Usual other names of the figures of a drive over a cycle."""
 DEFAULT_LAW = "default law"
@@ -168,11 +165,12 @@ def _slopes(
 def _numbers(
     car: CompletedCar, values: Mapping[str, float], slopes: Mapping[str, Mapping[str, float]], ranked: str
 ) -> list[NumberSensitivity]:
-    widths, scale, used, written = half_widths(car), variables_of(car), numbers_of(car), written_numbers(car.written)
+    widths, alone = half_widths(car), own_half_widths(car)
+    scale, used, written = variables_of(car), numbers_of(car), written_numbers(car.written)
     found = []
     for path in slopes[ranked]:
         by_figure = {name: slopes[name][path] for name in values}
-        own = 0.0 if car.parents.get(path) and path not in written else widths[path]
+        own = alone[path]
         # The slope of a number that a law filled is by its value as used; where the loss model scales it, that is not the file's.
         value = float(scale[path] if path in written else used[path])
         evidence, source = _evidence_of(car, path)
@@ -202,36 +200,3 @@ def _evidence_of(car: CompletedCar, path: str) -> tuple[str, str]:
         return "given", ""
     source: Any = car.written.sources.get(evidence.source or "")
     return evidence.kind, "" if source is None else source.title
-
-
-def half_widths(car: CompletedCar) -> dict[str, float]:
-    """Half width of the 90 % interval of every number, in the field's unit: from its range, its kind of evidence, or its law.
-
-    Args:
-        car: whose numbers, on the scale of its file.
-    """
-    widths: dict[str, float] = {}
-    for path, value in variables_of(car).items():
-        evidence = car.written.evidence.get(path)
-        if evidence is not None and evidence.low is not None and evidence.high is not None:
-            widths[path] = 0.5 * (evidence.high - evidence.low)
-        elif path in car.assumptions:
-            widths[path] = abs(float(value)) * _law_relative(path, car)
-        else:
-            kind = "given" if evidence is None else evidence.kind
-            widths[path] = abs(float(value)) * RELATIVE_UNCERTAINTY[kind]
-    return widths
-
-
-def _law_relative(path: str, car: CompletedCar) -> float:
-    """Relative half width of a field that a law filled: that of its parents where the law is exact, else by habit."""
-    parents = car.parents.get(path)
-    if parents:
-        known = car.written.evidence
-        kinds = (known[parent].kind if parent in known else "given" for parent in parents)
-        return float(np.sqrt(sum(RELATIVE_UNCERTAINTY[kind] ** 2 for kind in kinds)))
-    if path == "tyres.rolling_resistance" and car.tyres.label_class is not None:
-        return label_relative(car.tyres.label_class)
-    if path == USABLE and car.vehicle_class in LEARNED_CLASSES:
-        return usable_share(car.make, car.title, car.model_year).width
-    return ASSUMED_RELATIVE.get(path.rsplit(".", 1)[-1], RELATIVE_UNCERTAINTY["assumed"])

@@ -11,7 +11,8 @@ from voltwright.defaults.completion import complete
 from voltwright.library.cars import load_car
 from voltwright.procedures.drive import drive
 from voltwright.spec.base import replace_fields
-from voltwright.study.calibration.intervals import EFFICIENCY, ENERGY, MASS, OTHER_TESTS, TEST, together, unknowns_of
+from voltwright.spec.car import CarSpec
+from voltwright.study.calibration.intervals import EFFICIENCY, ENERGY, MASS, OTHER_TESTS, TEST, unknowns_of
 from voltwright.study.sensitivity import sensitivity
 
 COAST_DOWN, BODY, SCOOTER = "tesla-model-3-2024-rwd", "xiaomi-su7", "xiaomi-scooter-pro-2"
@@ -29,7 +30,8 @@ def made_up(name: str, widths: dict[str, float], changes: dict[str, float]) -> C
 def test_contributions_by_hand():
     unknowns = unknowns_of(made_up(COAST_DOWN, {"machine": 0.4, "road": 0.03}, {"machine": 0.25}))
     slopes = {"machine": 0.05, "road_load": 0.6, MASS: 0.2, EFFICIENCY: -1.0}
-    found = unknowns.contributions(slopes, test_spread=0.013)
+    spread = unknowns.spread(slopes, test_spread=0.013)
+    found = spread.contributions
     kin = NORMAL_90 * np.hypot(0.05 / 1.25 * 0.4, 0.6 * 0.03)  # a mean width scale of 1
     assert found[OTHER_TESTS] == pytest.approx(kin, rel=1e-12)
     assert found[TEST] == pytest.approx(NORMAL_90 * 0.013, rel=1e-12)
@@ -38,7 +40,19 @@ def test_contributions_by_hand():
     assert found[MASS] == pytest.approx(0.2 * 0.01, rel=1e-12)
     assert set(found) == {OTHER_TESTS, TEST, EFFICIENCY, "road_load", MASS}, "losses count in tests of other cars alone"
     assert list(found.values()) == sorted(found.values(), reverse=True)
-    assert together(found) == pytest.approx(np.sqrt(sum(width**2 for width in found.values())), rel=1e-12)
+    assert spread.half_width == pytest.approx(np.sqrt(sum(width**2 for width in found.values())), rel=1e-12)
+
+
+def test_numbers_that_are_off_together_count_as_their_correlation_says():
+    spec = load_car(BODY)
+    pair = {"fields": ["body.drag_coefficient", "tyres.rolling_resistance"], "correlation": 0.6}
+    car = complete(CarSpec.model_validate({**spec.model_dump(), "correlations": [pair]}), "type")
+    unknowns, slopes = unknowns_of(car), {"rolling_resistance": 0.3, "drag_area_m2": 0.4}
+    one, other = 0.3 * unknowns.widths["rolling_resistance"], 0.4 * unknowns.widths["drag_area_m2"]
+    spread = unknowns.spread(slopes)
+    assert spread.evidence == pytest.approx(np.sqrt(one**2 + other**2 + 2 * 0.6 * one * other), rel=1e-12)
+    opposed = unknowns.spread({**slopes, "drag_area_m2": -0.4})
+    assert opposed.evidence == pytest.approx(np.sqrt(one**2 + other**2 - 2 * 0.6 * one * other), rel=1e-12)
 
 
 def test_covariance_between_factors_counts():
@@ -47,11 +61,11 @@ def test_covariance_between_factors_counts():
     opposed = known.loss_model.covariance.copy()
     opposed[place[0], place[1]] = opposed[place[1], place[0]] = -(0.4**2)
     slopes = {"machine": 0.05, "auxiliaries": 0.05}
-    assert OTHER_TESTS in unknowns_of(known).contributions(slopes)
+    assert OTHER_TESTS in unknowns_of(known).spread(slopes).contributions
     assert (
         unknowns_of(replace(known, loss_model=replace(known.loss_model, covariance=opposed)))
-        .contributions(slopes)
-        .get(OTHER_TESTS, 0.0)
+        .spread(slopes)
+        .contributions.get(OTHER_TESTS, 0.0)
         < 1e-9
     )
 
@@ -59,7 +73,9 @@ def test_covariance_between_factors_counts():
 def test_body_and_tyres_count_apart_by_their_laws_where_nothing_was_written():
     unknowns = unknowns_of(made_up(BODY, {}, {}))
     assert unknowns.widths["rolling_resistance"] == pytest.approx(0.15, rel=1e-12), "a default law"
-    assert unknowns.widths["drag_area_m2"] == pytest.approx(0.08, rel=1e-12), "a coefficient times an assumed area"
+    up = np.hypot(0.22 / 0.195 - 1.0, 0.05)  # of the file's own range of the coefficient, and an assumed area
+    assert unknowns.ends["drag_area_m2"] == pytest.approx((0.05, up), rel=1e-12), "the coefficient is at best as written"
+    assert unknowns.widths["drag_area_m2"] == pytest.approx(0.5 * (0.05 + up), rel=1e-12)
     assert unknowns.widths[ENERGY] == pytest.approx(1.8 / 73.0, rel=1e-12), "the file's own range"
     assert "road_load" not in unknowns.paths
 
@@ -67,7 +83,7 @@ def test_body_and_tyres_count_apart_by_their_laws_where_nothing_was_written():
 def test_where_nothing_was_learned_the_losses_count_by_their_own_evidence():
     unknowns = unknowns_of(complete(load_car(SCOOTER)))
     assert min(unknowns.widths[name] for name in ("machine", "inverter", "auxiliaries")) > 0.0
-    assert OTHER_TESTS not in unknowns.contributions(dict.fromkeys(unknowns.paths, 0.1))
+    assert OTHER_TESTS not in unknowns.spread(dict.fromkeys(unknowns.paths, 0.1)).contributions
 
 
 def test_a_mass_that_the_file_leaves_out_follows_the_other():

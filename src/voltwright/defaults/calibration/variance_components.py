@@ -109,6 +109,28 @@ def learn(spread: Spread, evidence: Evidence, cars: Sequence[Groups]) -> Learned
     return Learned(shifts, covariance)
 
 
+def shared_covariance(spread: Spread, evidence: Evidence, one: Groups, other: Groups) -> np.ndarray:
+    """Covariance of the factors of one car with those of another, given tests of others, shape (7, 7).
+
+    Args:
+        spread: the widths. evidence: n tests, or none. one, other: groups of the two cars.
+    """
+    width = len(COLUMNS)
+    found = np.zeros((len(FACTOR_NAMES), len(FACTOR_NAMES)))
+    own = np.diag(np.einsum("lk,l->k", spread.widths**2, shared_groups([one], [other])[:, 0, 0]))
+    if evidence.tests:
+        known = [groups_of_test(test) for test in evidence.tests]
+        matrix = _gram(spread, evidence.slopes, evidence.slopes, shared_groups(known, known))
+        factor = np.linalg.cholesky(matrix + noise_of(evidence.inflation))
+        cross = np.einsum(
+            "lk,lmn,nbk->mknb", spread.widths**2, shared_groups([one, other], known), evidence.slopes[:, :, COLUMNS]
+        )
+        seen = np.linalg.solve(factor, cross.reshape(2 * width, -1).T).reshape(-1, 2, width)
+        own = own - np.einsum("pk,pl->kl", seen[:, 0], seen[:, 1])
+    found[np.ix_(COLUMNS, COLUMNS)] = own
+    return found
+
+
 def outlying(spread: Spread, evidence: Evidence) -> np.ndarray:
     """Factor on the variance of each test: how far it lies, left out, beyond `OUTLYING` widths of what the others say."""
     groups = [groups_of_test(test) for test in evidence.tests]

@@ -181,6 +181,8 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "DaysResult": _rows("days"),
     "DischargeResult": _over_time("trace"),
     "DriveResult": _drive,
+    "EvidenceChangeResult": _rows("moved"),
+    "EvidenceListResult": _rows("rows"),
     "ExportFmuResult": _rows("files"),
     "ExportResult": _rows("files"),
     "FleetCarsResult": _shards,
@@ -197,6 +199,11 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "SensitivityResult": _sensitivity,
     "ShowResult": _rows("fields"),
     "TripsResult": _rows("trips"),
+    "UncertaintyResult": lambda result: rows_of(
+        {"car": car.name, **{name: value for name, value in to_json(each).items() if name not in ("contributions", "quantiles")}}
+        for car in result.cars
+        for each in car.figures
+    ),
     "ValidateResult": _rows("tests"),
     "VariantsResult": _variants,
 }

@@ -151,6 +151,12 @@ def _trips(result: Any) -> dict[str, Any]:
     return trips_picture(result.trips, result.title, BASES[result.loads])
 
 
+def _uncertainty(result: Any) -> dict[str, Any]:
+    from voltwright.report.uncertainty_chart import uncertainty_picture
+
+    return uncertainty_picture(result)
+
+
 def _validate(result: Any) -> dict[str, Any]:
     from voltwright.report.validation.chart import validation_picture
 
@@ -183,6 +189,7 @@ PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "PlatformResult": _platform,
     "ProduceResult": _produce,
     "TripsResult": _trips,
+    "UncertaintyResult": _uncertainty,
     "ValidateResult": _validate,
 }
 """By name of the type: from a result to its picture."""

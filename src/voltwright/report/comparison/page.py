@@ -5,10 +5,11 @@ from typing import Any
 
 from voltwright.errors import FileError
 from voltwright.report.comparison import sections
+from voltwright.report.comparison.chances import CHANCES, EXPLAINED, chances_table
 from voltwright.report.comparison.summary import opening
 from voltwright.report.document import document, embedded_json, inlined_bundle
 from voltwright.report.labels import short_names
-from voltwright.report.page_sections import contents
+from voltwright.report.page_sections import Section, contents
 from voltwright.report.theme import CONFIG
 from voltwright.study.compare import Comparison
 
@@ -43,6 +44,9 @@ def page(comparison: Comparison) -> str:
     cars = comparison.cars
     charts: dict[str, dict[str, Any]] = {}
     found = [section for make in sections.ALL if (section := make(cars, charts)) is not None]
+    if comparison.chances:
+        behind = 1 + next(place for place, section in enumerate(found) if section.key == "figures")
+        found.insert(behind, Section("chances", CHANCES, EXPLAINED, chances_table(cars, comparison.chances)))
     body = "\n".join([opening(cars), contents(found), *(section.html for section in found)])
     scripts = f"""<script type="application/json" id="charts">{embedded_json({"config": CONFIG, "charts": charts})}</script>
 <script>{inlined_bundle()}</script>

@@ -210,7 +210,8 @@ def honest(cars: Cars, _: Charts) -> Section | None:
         f"<b>Losses.</b> {_bases(cars)} No test of this car itself is used. The same losses are in every figure and chart here.",
         "<b>90 % intervals.</b> They hold the uncertainty of the loss model, the spread of a test itself, and the evidence of "
         "mass, road load, usable energy and charging efficiency: a certified figure is good to 1 %, a press report to 4 %. "
-        "All are taken as independent. Of EPA tests that calibration had not seen, nine in ten lie inside.",
+        "They are independent, but for numbers that go together by their kind or by the file. Of EPA tests that calibration "
+        "had not seen, nine in ten lie inside.",
         "<b>Heat and climate are not included.</b> The tests are at 23 °C as their rules say, every other drive is at "
         f"{ambient}: still air, a level road, no heating or cooling{besides}. "
         "A cold morning costs far more than any interval here.",

@@ -24,7 +24,8 @@ from voltwright.report.labels import (
     short_names,
     variant,
 )
-from voltwright.study.compare import CarComparison, CycleFigures, Deviation, predictions
+from voltwright.study.compare import CarComparison, CycleFigures, Deviation
+from voltwright.study.predictions import predictions
 
 INPUT = '<span class="badge">input</span>'
 """A figure that repeats a number of the car's file: no prediction."""

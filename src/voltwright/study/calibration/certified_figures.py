@@ -12,7 +12,7 @@ from voltwright.errors import SpecError, TraceError
 from voltwright.procedures.bench.certificate import Certificate
 from voltwright.procedures.certify import certify, figures_published
 from voltwright.procedures.epa.label import ADJUSTMENT_DEFAULT, CITY_SHARE, KM_PER_MILE
-from voltwright.study.calibration.intervals import EFFICIENCY, ENERGY, together, unknowns_of
+from voltwright.study.calibration.intervals import EFFICIENCY, ENERGY, Spread, unknowns_of
 from voltwright.units import WH_PER_GALLON_EQUIVALENT
 
 Procedure = Literal["epa-mct", "wltp", "cltc", "nedc"]
@@ -48,7 +48,8 @@ class CertifiedFigures:
         certificate: with the test behind it. range_km, consumption_ac_wh_km: as printed, that of the EPA from its MPGe; with
         the half widths of their 90 % intervals. quantities: all figures that others publish under this procedure, by the
         quantity's name: value, half width. contributions_wh_km: what each thing that is not quite known adds to the interval
-        of the consumption, by its name in `study/calibration/intervals.py`, the largest first.
+        of the consumption, by its name in `study/calibration/intervals.py`, the largest first. spreads: by quantity, the half
+        widths by what they rest on, relative.
     """
 
     certificate: Certificate = field(repr=False)
@@ -58,6 +59,7 @@ class CertifiedFigures:
     consumption_half_width_wh_km: float
     quantities: Mapping[str, tuple[float, float]]
     contributions_wh_km: Mapping[str, float]
+    spreads: Mapping[str, Spread] = field(default_factory=dict, repr=False)
 
 
 def certified_figures(car: CompletedCar, procedure: Procedure) -> CertifiedFigures | None:
@@ -99,25 +101,24 @@ def figures_of(car: CompletedCar, certificate: Certificate, again: Callable[[Com
     slopes = unknowns.slopes(first, lambda other: _measured(again(other), unit))
     known = {name: {ENERGY: 1.0} if name == RANGE else {EFFICIENCY: -1.0} for name in first}
     parts = {
-        name: unknowns.contributions(slopes[name] | known[name], _spread_of_test(name), _procedure_width(certificate, name))
+        name: unknowns.spread(slopes[name] | known[name], _spread_of_test(name), _procedure_width(certificate, name))
         for name in first
     }
     published = figures_published(certificate)
     names = {"consumption_udds_unadjusted_wh_km": "city", "consumption_hwfet_unadjusted_wh_km": "highway"}
-    quantities = {
-        quantity: (value, value * together(parts[RANGE if quantity.startswith(RANGE) else names.get(quantity, unit)]))
-        for quantity, value in published.items()
-    }
+    spreads = {quantity: parts[RANGE if quantity.startswith(RANGE) else names.get(quantity, unit)] for quantity in published}
+    quantities = {quantity: (value, value * spreads[quantity].half_width) for quantity, value in published.items()}
     rule = certificate.procedure.split("-")[0]
     range_km, consumption = published.get(f"range_{rule}_km", certificate.range_km[unit]), _consumption_wh_km(certificate)
     return CertifiedFigures(
         certificate=certificate,
         range_km=range_km,
-        range_half_width_km=range_km * together(parts[RANGE]),
+        range_half_width_km=range_km * parts[RANGE].half_width,
         consumption_ac_wh_km=consumption,
-        consumption_half_width_wh_km=consumption * together(parts[unit]),
+        consumption_half_width_wh_km=consumption * parts[unit].half_width,
         quantities=quantities,
-        contributions_wh_km={name: consumption * width for name, width in parts[unit].items()},
+        contributions_wh_km={name: consumption * width for name, width in parts[unit].contributions.items()},
+        spreads=spreads,
     )
 
 

@@ -6,14 +6,14 @@ Left out: how much faster or slower than assumed the torque builds up; slip of t
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fnmatch import fnmatch
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.numbers import variables_of
 from voltwright.procedures.performance import Performance
-from voltwright.study.calibration.intervals import Unknowns, together, unknowns_of
-from voltwright.study.sensitivity import half_widths
+from voltwright.study.calibration.intervals import POWER, Spread, Unknowns, unknowns_of
+from voltwright.study.number_intervals import relative_ends
 
 LIMITING = (
     "drive_units.*.motor.power_max_kw",
@@ -35,10 +35,8 @@ LIMITING = (
 GRADES = "gradeability_percent"
 
 
-def performance_half_widths(
-    car: CompletedCar, done: Performance, again: Callable[[CompletedCar], Performance]
-) -> dict[str, float]:
-    """Half widths of the 90 % intervals of a car's performance.
+def performance_spreads(car: CompletedCar, done: Performance, again: Callable[[CompletedCar], Performance]) -> dict[str, Spread]:
+    """How far the figures of a car's performance may be off, relative to them.
 
     Args:
         car: that was accelerated.
@@ -46,16 +44,38 @@ def performance_half_widths(
         again: the same run with another car.
 
     Returns:
-        by name of the field, or "gradeability_percent.10_kmh", in its unit; none for what a car nearby does not reach.
+        by name of the field, or "gradeability_percent.10_kmh"; none for what a car nearby does not reach.
     """
-    known = unknowns_of(car)
-    values, widths = variables_of(car), half_widths(car)
-    relative = {path: width / abs(float(values[path])) for path, width in widths.items() if width > 0.0 and _limits(car, path)}
-    unknowns = Unknowns(car, {**known.paths, **{path: (path,) for path in relative}}, {**known.widths, **relative})
+    unknowns = launch_unknowns_of(car)
     first = figures_of(done)
     slopes = unknowns.slopes(first, lambda other: dict.fromkeys(first, math.nan) | figures_of(again(other)))
-    sure = {name: own for name, own in slopes.items() if not any(map(math.isnan, own.values()))}
-    return {name: first[name] * together(unknowns.contributions(own)) for name, own in sure.items()}
+    return {name: unknowns.spread(own) for name, own in slopes.items() if not any(map(math.isnan, own.values()))}
+
+
+def performance_half_widths(
+    car: CompletedCar, done: Performance, again: Callable[[CompletedCar], Performance]
+) -> dict[str, float]:
+    """Half widths of the 90 % intervals of a car's performance, in the unit of each figure; see `performance_spreads`."""
+    return half_widths_of(done, performance_spreads(car, done, again))
+
+
+def half_widths_of(done: Performance, spreads: Mapping[str, Spread]) -> dict[str, float]:
+    """Half widths of the 90 % intervals, in the unit of each figure, from how far the figures may be off."""
+    first = figures_of(done)
+    return {name: first[name] * spread.half_width for name, spread in spreads.items()}
+
+
+def launch_unknowns_of(car: CompletedCar) -> Unknowns:
+    """What is not quite known of a car, with the numbers that limit a launch each by itself."""
+    known = unknowns_of(car)
+    values, ends = variables_of(car), relative_ends(car)
+    limiting = {path: own for path, own in ends.items() if sum(own) > 0.0 and values[path] and _limits(car, path)}
+    paths = {name: own for name, own in known.paths.items() if name != POWER}
+    return Unknowns(
+        car,
+        {**paths, **{path: (path,) for path in limiting}},
+        {**{name: known.ends[name] for name in paths}, **limiting},
+    )
 
 
 def figures_of(done: Performance) -> dict[str, float]:

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from voltwright.defaults.production import TOLERANCES
-from voltwright.spec.correlation import correlation_matrix
+from voltwright.spec.correlation import correlation_matrix, pairs_of, root_of
 from voltwright.spec.production import Drift, ProductionSpec
 from voltwright.spec.tolerance import UNITS, Shift, Tolerance
 from voltwright.study.production.random_numbers import STREAM_CARS, STREAM_LOTS, STREAM_TESTS, normals, uniforms
@@ -48,7 +48,7 @@ def draw_cars(plan: ProductionSpec, index: np.ndarray) -> Cars:
     Args: plan: checked. index: 0 to count - 1, shape (n,), rising.
     """
     index = np.asarray(index, np.int64)
-    root = _root(correlation_matrix(plan.correlations, list(CAR_NAMES)))
+    root = root_of(correlation_matrix(CAR_NAMES, pairs_of(plan.correlations)))
     own = normals(plan.seed, STREAM_CARS, index, len(CAR_NAMES)) @ root.T
     tests = uniforms(plan.seed, STREAM_TESTS, index, 2)
     plant, day = np.zeros(index.size, np.int64), np.zeros(index.size)
@@ -108,12 +108,6 @@ def moments(tolerance: Tolerance) -> tuple[float, float]:
     chance = (np.arange(MIDPOINTS) + 0.5) / MIDPOINTS
     values = deviation(tolerance, ndtri(chance), np.ones(MIDPOINTS))
     return float(values.mean()), float(values.std())
-
-
-def _root(matrix: np.ndarray) -> np.ndarray:
-    """A root of a positive semi-definite matrix, also of one of less than full rank."""
-    values, vectors = np.linalg.eigh(matrix)
-    return vectors * np.sqrt(np.maximum(values, 0.0))
 
 
 def _variants(plan: ProductionSpec, block: Block, chance: np.ndarray) -> np.ndarray:

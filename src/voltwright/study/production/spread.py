@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from voltwright.defaults.completed_car import CompletedCar
-from voltwright.spec.correlation import correlation_matrix
+from voltwright.spec.correlation import correlation_matrix, pairs_of
 from voltwright.spec.production import ProductionSpec
 from voltwright.study.fleet.certified import certify_many
 from voltwright.study.production.as_built import as_built, variations_of
@@ -86,7 +86,7 @@ def contributions(plan: ProductionSpec, name: str, car: CompletedCar, figures: t
         moved[key][2 * place : 2 * place + 2] = sds[key], -sds[key]
     varied = variations_of(built, relative, absolute)
     done = certify_many(built, varied, plan.procedures, precision="float64") if varied else None
-    matrix = correlation_matrix(plan.correlations, list(CAR_NAMES))
+    matrix = correlation_matrix(CAR_NAMES, pairs_of(plan.correlations))
     rows: list[Contribution] = []
     for figure in figures:
         effects = np.zeros(len(CAR_NAMES))

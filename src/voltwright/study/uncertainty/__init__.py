@@ -1,0 +1,1 @@
+"""How sure the figures of a car are: its evidence carried through to every headline figure."""
