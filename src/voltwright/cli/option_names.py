@@ -88,7 +88,6 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "offset_x_mm": ("--offset-x",),
     "offset_y_mm": ("--offset-y",),
     "outlets_in_use": ("--cars",),
-    "out": ("--out",),
     "parking": ("--parking",),
     "ownership": ("--ownership",),
     "payload_kg": ("--payload",),

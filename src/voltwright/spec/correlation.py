@@ -59,7 +59,7 @@ def correlation_matrix(paths: Sequence[str], pairs: Pairs) -> np.ndarray:
         one, other = _pair_to_weaken(paths, matrix)
         value = matrix[place[one], place[other]]
         raise SpecError(
-            f"`correlations` must be possible together, but are not (the matrix is not positive semi-definite); the pair `{one}` and "
+            f"`correlations` must be possible together, but are not (not positive semi-definite); the pair `{one}` and "
             f"`{other}` with {value:g} is the one to weaken first, try {0.5 * value:g}.",
             "correlations",
         )
