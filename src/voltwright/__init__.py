@@ -20,6 +20,7 @@ _HOMES: dict[str, str] = {
     "DayResult": "voltwright.operations.day",
     "DischargeResult": "voltwright.operations.discharge",
     "DriveResult": "voltwright.operations.drive",
+    "FleetResult": "voltwright.operations.fleet",
     "ExportFmuResult": "voltwright.operations.export_fmu",
     "ExportResult": "voltwright.operations.export",
     "LabelResult": "voltwright.operations.label",
@@ -66,6 +67,7 @@ _HOMES: dict[str, str] = {
     "export_sumo": "voltwright.operations.export_sumo",
     "export_routing": "voltwright.operations.export_routing",
     "fit_cell": "voltwright.operations.cell_fit",
+    "fleet": "voltwright.operations.fleet",
     "from_json": "voltwright.operations.codec",
     "import_cell": "voltwright.operations.cells",
     "label": "voltwright.operations.label",
@@ -102,6 +104,7 @@ __all__ = [
     "DriveResult",
     "ExportFmuResult",
     "ExportResult",
+    "FleetResult",
     "LabelResult",
     "LiveCar",
     "MatchResult",
@@ -146,6 +149,7 @@ __all__ = [
     "export_sumo",
     "export_wasm",
     "fit_cell",
+    "fleet",
     "from_json",
     "import_cell",
     "label",
@@ -223,6 +227,8 @@ if TYPE_CHECKING:
     from voltwright.operations.files import car_schema as car_schema
     from voltwright.operations.files import check as check
     from voltwright.operations.files import new_car as new_car
+    from voltwright.operations.fleet import FleetResult as FleetResult
+    from voltwright.operations.fleet import fleet as fleet
     from voltwright.operations.label import LabelResult as LabelResult
     from voltwright.operations.label import label as label
     from voltwright.operations.listings import chargers as chargers

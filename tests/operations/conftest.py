@@ -40,6 +40,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "export-dbc": {"file": str(inputs / "car.dbc")},
             "export-sumo": {"car": CAR, "folder": str(inputs / "sumo")},
             "export-routing": {"car": CAR, "file": str(inputs / "routing.json")},
+            "fleet": {"cars": (CAR,), "spreads": {"masses.mass_test_kg": 0.01}, "runs": ("certify:wltp",), "count": 3},
             "label": {"file": inputs / "phases.csv", "procedure": "epa"},
             "match": {"car": CAR, "chargers": ("ccs2-150", "chademo-50")},
             "new": {"name": str(inputs / "made"), "force": True},

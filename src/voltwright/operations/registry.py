@@ -36,6 +36,7 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "export-dbc": ("export_can", "ExportDbcRequest", "DbcResult", "run_export_dbc"),
     "export-sumo": ("export_sumo", "ExportSumoRequest", "SumoResult", "run_export_sumo"),
     "export-routing": ("export_routing", "ExportRoutingRequest", "RoutingResult", "run_export_routing"),
+    "fleet": ("fleet", "FleetRequest", "FleetResult", "run_fleet"),
     "label": ("label", "LabelRequest", "LabelResult", "run_label"),
     "match": ("match", "MatchRequest", "MatchResult", "run_match"),
     "new": ("files", "NewRequest", "NewResult", "run_new"),

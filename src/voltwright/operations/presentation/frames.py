@@ -110,6 +110,13 @@ def _variants(result: Any) -> Columns:
     return {**result.variations, **{name: getattr(result, name) for name in names}}
 
 
+def _fleet(result: Any) -> Columns:
+    """A row for each figure of each car."""
+    rows = [(fleet, each) for fleet in result.fleets for each in fleet.figures]
+    kept = [name for name in rows[0][1].__dataclass_fields__ if name != "histogram"]
+    return {"car": [fleet.car for fleet, _ in rows], **{name: [getattr(each, name) for _, each in rows] for name in kept}}
+
+
 def _cell(result: Any) -> Columns:
     return vars(result.cell.table)
 
@@ -153,6 +160,7 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "DriveResult": _drive,
     "ExportFmuResult": _rows("files"),
     "ExportResult": _rows("files"),
+    "FleetResult": _fleet,
     "LabelResult": _label,
     "MatchResult": _rows("chargers"),
     "NewResult": lambda result: {},

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voltwright.figures import FIGURES, PROCEDURES, QUANTITIES, unit_of_quantity
+from voltwright.figures import FIGURES, PROCEDURES, QUANTITIES, figure_label, unit_of_quantity
 from voltwright.formatting import DASH, change, decimals_of, deviation_percent, number, percent, short, with_interval
 from voltwright.operations.presentation.headline import Headline, Row, figure
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from voltwright.operations.cells import CellResult
     from voltwright.operations.climate import ClimateResult
     from voltwright.operations.compare import CompareResult
+    from voltwright.operations.fleet import FleetResult
     from voltwright.operations.sensitivity import SensitivityResult
     from voltwright.operations.trips import TripsResult
     from voltwright.operations.validate import ValidateResult
@@ -157,6 +158,21 @@ def _variants(result: "VariantsResult") -> Headline:
     return Headline(f"{number(result.variants)} variants of {result.title} over {result.cycle}", rows)
 
 
+def _fleet(result: "FleetResult") -> Headline:
+    rows = [
+        Row(
+            f"{fleet.title}, {figure_label(each.name)}" if len(result.fleets) > 1 else figure_label(each.name),
+            f"{number(each.mean, decimals_of(each.mean))} ± {number(each.sd, decimals_of(each.sd))}",
+            unit_of_quantity(each.name),
+        )
+        for fleet in result.fleets
+        for each in fleet.figures
+    ]
+    variants = number(sum(fleet.variants for fleet in result.fleets))
+    of = result.fleets[0].title if len(result.fleets) == 1 else f"{number(len(result.fleets))} cars"
+    return Headline(f"{variants} variants of {of}, mean and standard deviation", rows)
+
+
 def _span(values: np.ndarray, decimals: int) -> str:
     """Least, median and largest of an array."""
     if not values.size:
@@ -173,6 +189,7 @@ HEADLINES_OF_STUDIES = {
     "CellRunResult": _cell_run,
     "ClimateResult": _climate,
     "CompareResult": _compare,
+    "FleetResult": _fleet,
     "SensitivityResult": _sensitivity,
     "TripsResult": _trips,
     "ValidateResult": _validate,

@@ -74,6 +74,15 @@ def _drive(result: Any) -> dict[str, Any]:
     return drive_picture(result, result.title, result.cycle_title)
 
 
+def _fleet(result: Any) -> dict[str, Any]:
+    from voltwright.report.fleet_chart import fleet_picture
+
+    drawn = fleet_picture(result.fleets, result.fleets[0].figures[0].name)
+    if drawn is None:
+        raise SpecError("There is nothing to draw: all variants have the same figures.")
+    return drawn
+
+
 def _match(result: Any) -> dict[str, Any]:
     from voltwright.report.match_chart import match_picture
 
@@ -120,6 +129,7 @@ PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "CompareResult": _compare,
     "DayResult": _day,
     "DriveResult": _drive,
+    "FleetResult": _fleet,
     "MatchResult": _match,
     "SensitivityResult": _sensitivity,
     "TripsResult": _trips,
