@@ -9,7 +9,7 @@ from voltwright.formatting import decimals_of, number
 from voltwright.report.theme import HEADING, named, specification
 
 if TYPE_CHECKING:
-    from voltwright.operations.fleet import CarFleet
+    from voltwright.operations.many_runs import CarFleet
 
 WIDTH_PX, HEIGHT_PX = 620, 220
 COLOURS = tuple(f"var(--car-{place})" for place in range(1, 7))

@@ -124,9 +124,15 @@ def test_a_part_that_cannot_be_is_refused(part: tuple[int, int], tmp_path: Path)
 
 
 def test_a_number_that_is_none_stops_the_run_and_keeps_what_is_whole(tmp_path: Path):
-    with pytest.raises(SimulationError, match=r"`mass_kg` of car 600 is no number.* 2 of 4 shards are whole.*`--resume`"):
+    with pytest.raises(SimulationError, match=r"`mass_kg` of car 600 is no number.* 2 of 4 shards are whole"):
         run_shards(replace(STUDY, wrong=600), tmp_path / "x", shards=4, workers=1)
     assert run_shards(STUDY, tmp_path / "x", shards=4, workers=1, resume=True).computed == 2
+
+
+def test_a_run_that_failed_before_its_first_shard_is_in_nobodys_way(tmp_path: Path):
+    with pytest.raises(SimulationError, match=r"`mass_kg` of car 0 is no number; look for extreme values of what varies.$"):
+        run_shards(replace(STUDY, wrong=0), tmp_path / "x", shards=4, workers=1)
+    assert run_shards(replace(STUDY, seed=2), tmp_path / "x", shards=3, workers=1).missing == ()
 
 
 def test_a_run_can_be_stopped(tmp_path: Path):

@@ -25,7 +25,7 @@ PACKAGES = ("jax", "jaxlib", "numpy", "scipy", "pyarrow")
 """Whose versions can move the last digits of a result, or the bytes of a file."""
 IDENTITY = {
     "study": "study",
-    "spec_hash": "hash of its spec",
+    "spec_hash": "hash of the spec",
     "seed": "seed",
     "precision": "precision",
     "count": "number of cars",
@@ -125,12 +125,19 @@ def begin_manifest(folder: Path, wanted: Manifest) -> Manifest:
     """
     found = read_manifest(folder)
     if found is None:
-        if next(iter(folder.glob("cars/*.parquet")), None) is not None:
+        if _has_shards(folder):
             raise FileError(f"'{folder}' holds files of shards, but no {NAME} that says of which study; name another folder.")
         write_first(folder / NAME, _text(wanted))
         found = read_manifest(folder) or wanted
+    if found.identity != wanted.identity and not _has_shards(folder):
+        write_manifest(folder, wanted)  # what stood there failed before its first shard
+        return wanted
     check_same(folder, found, wanted)
     return found
+
+
+def _has_shards(folder: Path) -> bool:
+    return next(iter(folder.glob("cars/*.parquet")), None) is not None
 
 
 def check_same(folder: Path, found: Manifest, wanted: Manifest) -> None:

@@ -67,8 +67,8 @@ def compute_in_pool(
             lost.times, in_a_row = lost.times + 1, in_a_row + 1
             if in_a_row >= BREAKS_MOST:
                 raise SimulationError(
-                    f"Workers ended without a word {BREAKS_MOST} times in a row; often memory runs out: take more shards or "
-                    'fewer workers. A script of your own must start them below `if __name__ == "__main__":`.'
+                    f"Workers ended without a word {BREAKS_MOST} times in a row; often memory runs out: try again "
+                    'with `--resume` and fewer workers. A script of your own must start them below `if __name__ == "__main__":`.'
                 ) from error
 
 

@@ -138,7 +138,7 @@ def _content(ray: Any, reference: Any, index: int) -> bytes:
         raise SimulationError(f"Shard {index + 1} failed on the cluster: {words.rstrip('.')}.") from error
     except ray.exceptions.RayError as error:
         words = f"{type(error).__name__}: the worker of shard {index + 1} was lost {RETRIES + 1} times"
-        raise SimulationError(f"{words}; often memory runs out: take more shards or fewer workers.") from error
+        raise SimulationError(f"{words}; often memory runs out: try again with `--resume` and fewer workers.") from error
 
 
 def _shard_on_machine(study: ShardedStudy, manifest: Manifest, index: int) -> bytes:

@@ -98,8 +98,7 @@ def run_shards(
                 done += 1
                 tell(done / len(todo), f"shard {index + 1} is written, {done} of {len(todo)}")
     except VoltwrightError as error:
-        whole = f"{len(there) + done} of {len(looked_at)} shards are whole in '{target}'"
-        error.args = (f"{error} {whole}; `--resume` computes the others.",)
+        error.args = (f"{error}{_state(error, len(there) + done, len(looked_at), target)}",)
         raise
     finally:
         _clean(target)
@@ -157,6 +156,14 @@ class _Way:
                 return
             write_shard(self.folder, index, shard_bytes(self.study, self.manifest, index))
             yield index
+
+
+def _state(error: VoltwrightError, whole: int, count: int, folder: Path) -> str:
+    """What is whole after an error; another try helps where the disk was full, say, but not where a car cannot be."""
+    if whole == 0 and not isinstance(error, FileError):
+        return ""
+    advice = "; `--resume` computes the others" if isinstance(error, FileError) else ""
+    return f" {whole} of {count} shards are whole in '{folder}'{advice}."
 
 
 def _clean(folder: Path) -> None:

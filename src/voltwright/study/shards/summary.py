@@ -30,6 +30,8 @@ TINY = 1e-9
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 ROW = "car"
 """The column with the number of each row, which is not reduced."""
+PARTS = 40
+"""Of a histogram as it is drawn."""
 TEXTS_MOST = 100
 """Different texts of a column that are counted one by one."""
 
@@ -81,6 +83,16 @@ class NumberSummary:
                 return float(np.clip(_value(key, (rank - before + 0.5) / inside), *self.ends))
             before += inside
         return self.ends[1]
+
+    def histogram(self) -> list[float]:
+        """Values in each of 40 equal parts from the lowest to the highest; empty where these are the same."""
+        if self.ends is None or self.ends[0] == self.ends[1]:
+            return []
+        keys = sorted(self.bins)
+        uppers = np.clip([_value(key, 1.0) for key in keys], *self.ends)
+        below = np.concatenate([[0.0], np.cumsum([self.bins[key] for key in keys])])
+        parts = np.interp(np.linspace(*self.ends, PARTS + 1), [self.ends[0], *uppers], below)
+        return [round(float(count), 1) for count in np.diff(parts)]
 
     def figures(self) -> dict[str, Any]:
         """What people read: count, missing, mean, sd, min, max, and the quantiles as `p01` to `p99`."""
@@ -158,9 +170,11 @@ class TableSummary:
             self.texts.setdefault(name, Counter()).update(counts)
 
     def figures(self) -> dict[str, Any]:
-        """What people read, by column; see `NumberSummary.figures`."""
+        """What people read, by column; see `NumberSummary.figures` and `NumberSummary.histogram`."""
         counted = {name: dict(sorted(counts.items())) for name, counts in self.texts.items() if len(counts) <= TEXTS_MOST}
-        return {"rows": self.rows, "numbers": {name: each.figures() for name, each in self.numbers.items()}, "texts": counted}
+        figures = {name: each.figures() for name, each in self.numbers.items()}
+        histograms = {name: each.histogram() for name, each in self.numbers.items()}
+        return {"rows": self.rows, "numbers": figures, "histograms": histograms, "texts": counted}
 
     def plain(self) -> dict[str, Any]:
         """As plain values of JSON, both ways with `table_summary`."""

@@ -26,7 +26,7 @@ CUT_AT = 4.0
 
 
 @dataclass(frozen=True)
-class FleetRequest(LossOptions):
+class ManyRunsRequest(LossOptions):
     """Run many variants of one or more cars, in the memory of a block.
 
     Attributes:
@@ -102,7 +102,7 @@ class CarFleet:
 
 
 @dataclass(frozen=True, repr=False)
-class FleetResult(Presented):
+class ManyRunsResult(Presented):
     """What the variants of some cars came to.
 
     Attributes:
@@ -116,7 +116,7 @@ class FleetResult(Presented):
     file: str | None
 
 
-def run_fleet(request: FleetRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> FleetResult:
+def run_many_runs(request: ManyRunsRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> ManyRunsResult:
     """Run the variants.
 
     Raises:
@@ -164,10 +164,10 @@ def run_fleet(request: FleetRequest, *, progress: Progress | None = None, cancel
         about = {"runs": list(request.runs), "seed": request.seed, "precision": request.precision, "as_built": request.as_built}
         write_blocks(path, rows(), about)
     parts.end()
-    return FleetResult(tuple(fleets), tuple(request.runs), None if path is None else str(path))
+    return ManyRunsResult(tuple(fleets), tuple(request.runs), None if path is None else str(path))
 
 
-def _table(name: str, block: FleetBlock, request: FleetRequest) -> dict[str, np.ndarray]:
+def _table(name: str, block: FleetBlock, request: ManyRunsRequest) -> dict[str, np.ndarray]:
     kind = np.float32 if request.precision == "float32" else np.float64
     numbers = {each: np.asarray(values, kind) for each, values in {**block.numbers, **block.columns}.items()}
     return {"car": np.full(len(block.full_tests), name), **numbers, "full_test": block.full_tests}
@@ -216,7 +216,7 @@ class _Reduced:
         return CarFleet(car, title, count, self._full_tests, tuple(made))
 
 
-def _variations(request: FleetRequest, car: CompletedCar) -> tuple[Callable[[int, int], Mapping[str, Any]], int]:
+def _variations(request: ManyRunsRequest, car: CompletedCar) -> tuple[Callable[[int, int], Mapping[str, Any]], int]:
     """What gives the numbers of variants, and how many there are."""
     if request.variations is not None:
         columns = {path: np.atleast_1d(np.asarray(values, float)) for path, values in request.variations.items()}
@@ -244,4 +244,4 @@ def _variations(request: FleetRequest, car: CompletedCar) -> tuple[Callable[[int
     return some, request.count
 
 
-fleet = function_of(FleetRequest, run_fleet, "fleet")
+many_runs = function_of(ManyRunsRequest, run_many_runs, "many_runs")
