@@ -30,6 +30,7 @@ _HOMES: dict[str, str] = {
     "ConformityResult": "voltwright.operations.conformity",
     "ProduceResult": "voltwright.operations.produce",
     "ProductionSpec": "voltwright.spec.production",
+    "ManyRunsResult": "voltwright.operations.many_runs",
     "MatchResult": "voltwright.operations.match",
     "OptimiseResult": "voltwright.operations.optimise",
     "QueryResult": "voltwright.operations.query",
@@ -96,6 +97,7 @@ _HOMES: dict[str, str] = {
     "conformity": "voltwright.operations.conformity",
     "produce": "voltwright.operations.produce",
     "load_plan": "voltwright.library.plans",
+    "many_runs": "voltwright.operations.many_runs",
     "match": "voltwright.operations.match",
     "new_car": "voltwright.operations.new",
     "optimise": "voltwright.operations.optimise",
@@ -135,6 +137,7 @@ __all__ = [
     "InUseResult",
     "LabelResult",
     "LiveCar",
+    "ManyRunsResult",
     "MatchResult",
     "OptimiseResult",
     "PlatformResult",
@@ -202,6 +205,7 @@ __all__ = [
     "load_plan",
     "load_platform",
     "make_cycle",
+    "many_runs",
     "match",
     "new_car",
     "optimise",
@@ -295,6 +299,8 @@ if TYPE_CHECKING:
     from voltwright.operations.listings import climates as climates
     from voltwright.operations.listings import cycles as cycles
     from voltwright.operations.listings import days as days
+    from voltwright.operations.many_runs import ManyRunsResult as ManyRunsResult
+    from voltwright.operations.many_runs import many_runs as many_runs
     from voltwright.operations.match import MatchResult as MatchResult
     from voltwright.operations.match import match as match
     from voltwright.operations.new import new_car as new_car

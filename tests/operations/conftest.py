@@ -60,6 +60,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
                 "resume": True,
             },
             "label": {"file": inputs / "phases.csv", "procedure": "epa"},
+            "many-runs": {"cars": (CAR,), "spreads": {"masses.mass_test_kg": 0.01}, "runs": ("certify:wltp",), "count": 3},
             "match": {"car": CAR, "chargers": ("ccs2-150", "chademo-50")},
             "new": {"name": str(inputs / "made"), "force": True},
             "produce": {"plan": "su7-first-year", "sampled": 3, "audit": False, "durability": False},

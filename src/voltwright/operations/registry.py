@@ -44,6 +44,7 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "fleet-cars": ("fleet_cars", "FleetCarsRequest", "FleetCarsResult", "run_fleet_cars"),
     "in-use": ("in_use", "InUseRequest", "InUseResult", "run_in_use"),
     "label": ("label", "LabelRequest", "LabelResult", "run_label"),
+    "many-runs": ("many_runs", "ManyRunsRequest", "ManyRunsResult", "run_many_runs"),
     "match": ("match", "MatchRequest", "MatchResult", "run_match"),
     "new": ("new", "NewRequest", "NewResult", "run_new"),
     "optimise": ("optimise", "OptimiseRequest", "OptimiseResult", "run_optimise"),

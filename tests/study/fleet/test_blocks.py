@@ -36,6 +36,13 @@ def test_lanes_agree_with_the_full_engine_whatever_the_blocks(runs: tuple[str, .
     assert {name: each.count for name, each in errors_of(parts).items()} == dict.fromkeys(whole.columns, 3)
 
 
+def test_few_variants_go_through_the_full_engine():
+    (block,) = run_blocks(CAR, lambda first, last: {"auxiliaries.power_base_w": np.array([200.0, 400.0])}, 2, ("drive:udds",))
+    assert block.ways == {"consumption_drive_udds_wh_km": ENGINE}
+    assert block.columns["consumption_drive_udds_wh_km"][0] < block.columns["consumption_drive_udds_wh_km"][1]
+
+
+@pytest.mark.long
 def test_what_has_no_lanes_goes_through_the_full_engine_and_says_so():
     (block,) = run_blocks(
         CAR, lambda first, last: {"auxiliaries.power_base_w": np.array([200.0, 400.0])}, 2, ("climate:udds@-7",)

@@ -110,6 +110,13 @@ def _variants(result: Any) -> Columns:
     return {**result.variations, **{name: getattr(result, name) for name in names}}
 
 
+def _many_runs(result: Any) -> Columns:
+    """A row for each figure of each car."""
+    rows = [(fleet, each) for fleet in result.fleets for each in fleet.figures]
+    kept = [name for name in rows[0][1].__dataclass_fields__ if name != "histogram"]
+    return {"car": [fleet.car for fleet, _ in rows], **{name: [getattr(each, name) for _, each in rows] for name in kept}}
+
+
 def _shards(result: Any) -> Columns:
     names = list(result.summary)
     figures = next(iter(result.summary.values()), {})
@@ -188,6 +195,7 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "FleetCarsResult": _shards,
     "InUseResult": _rows("vehicles"),
     "LabelResult": _label,
+    "ManyRunsResult": _many_runs,
     "MatchResult": _rows("chargers"),
     "OptimiseResult": _optimise,
     "TargetResult": _rows("figures"),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voltwright.figures import DESIGN, FIGURES, PROCEDURES, QUANTITIES, unit_of_quantity
+from voltwright.figures import DESIGN, FIGURES, PROCEDURES, QUANTITIES, figure_label, unit_of_quantity
 from voltwright.formatting import DASH, change, decimals_of, deviation_percent, number, percent, short, with_interval
 from voltwright.operations.presentation.headline import Headline, Row, figure
 from voltwright.units import symbol_of
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from voltwright.operations.design import OfDesign
     from voltwright.operations.fit_losses import FitLossesResult
     from voltwright.operations.fleet_cars import FleetCarsResult
+    from voltwright.operations.many_runs import ManyRunsResult
     from voltwright.operations.platform import PlatformResult
     from voltwright.operations.produce import ProduceResult
     from voltwright.operations.query import QueryResult
@@ -204,6 +205,21 @@ def _conformity(result: "ConformityResult") -> Headline:
     return Headline(f"Conformity of production, {result.of}: {result.decision}", rows)
 
 
+def _many_runs(result: "ManyRunsResult") -> Headline:
+    rows = [
+        Row(
+            f"{figure_label(each.name)}, {fleet.car}" if len(result.fleets) > 1 else figure_label(each.name),
+            f"{number(each.mean, decimals_of(each.mean))} ± {number(each.sd, decimals_of(each.sd))}",
+            unit_of_quantity(each.name),
+        )
+        for fleet in result.fleets
+        for each in fleet.figures
+    ]
+    variants = number(sum(fleet.variants for fleet in result.fleets))
+    of = result.fleets[0].title if len(result.fleets) == 1 else f"{number(len(result.fleets))} cars"
+    return Headline(f"{variants} variants of {of}, mean and standard deviation", rows)
+
+
 def _fleet_cars(result: "FleetCarsResult") -> Headline:
     rows = [
         Row(QUANTITIES.get(name, name), f"{number(figures['mean'], 1)}, sd {number(figures['sd'], 2)}", symbol_of(name))
@@ -243,6 +259,7 @@ HEADLINES_OF_STUDIES = {
     "FleetCarsResult": _fleet_cars,
     "QueryResult": _query,
     "PlatformResult": _platform,
+    "ManyRunsResult": _many_runs,
     "SensitivityResult": _sensitivity,
     "TargetResult": _design,
     "TripsResult": _trips,

@@ -94,6 +94,15 @@ def _drive(result: Any) -> dict[str, Any]:
     return drive_picture(result, result.title, result.cycle_title)
 
 
+def _many_runs(result: Any) -> dict[str, Any]:
+    from voltwright.report.fleet_chart import fleet_picture
+
+    drawn = fleet_picture(result.fleets, result.fleets[0].figures[0].name)
+    if drawn is None:
+        raise SpecError("There is nothing to draw: all variants have the same figures.")
+    return drawn
+
+
 def _fleet_cars(result: Any) -> dict[str, Any]:
     from voltwright.report.shards_chart import shards_picture
 
@@ -182,6 +191,7 @@ PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "DriveResult": _drive,
     "FleetCarsResult": _fleet_cars,
     "InUseResult": _in_use,
+    "ManyRunsResult": _many_runs,
     "MatchResult": _match,
     "SensitivityResult": _sensitivity,
     "OptimiseResult": _optimise,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from voltwright.procedures.certify import ALIASES, PROCEDURES
 from voltwright.spec.car import CarSpec
 from voltwright.study.fleet import certify_runner
 from voltwright.study.fleet.certify_runner import CertifyRunner
-from voltwright.study.fleet.runs import ENGINE, LANES, AskedRun, Runner, asked_run, runner_of
+from voltwright.study.fleet.runs import ENGINE, LANES, AskedRun, Precision, Runner, asked_run, runner_of
 from voltwright.study.variants import checked_columns
 
 CHECKED_MOST, CHECKED_SHARE = 200, 0.02
@@ -24,7 +24,6 @@ CHECKED_MOST, CHECKED_SHARE = 200, 0.02
 CHECKED_LEAST = 10
 BLOCK = 65_536
 """Variants of a block."""
-Precision = Literal["float32", "float64"]
 
 
 @dataclass(frozen=True)

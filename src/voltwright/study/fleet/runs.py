@@ -8,7 +8,7 @@ go through the full engine car by car.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import jax
 import numpy as np
@@ -20,6 +20,7 @@ from voltwright.library.cycles import load_cycle
 from voltwright.library.days import load_day
 from voltwright.procedures.charging.charge import charge
 from voltwright.procedures.day.run import run_day
+from voltwright.procedures.drive import drive
 from voltwright.procedures.performance import accelerate
 from voltwright.ranges import TEMP_AMBIENT, TEMP_CLIMATE
 from voltwright.study.charge_times import FROM, TO, strongest_station
@@ -38,6 +39,7 @@ SLOWEST = 1.2
 """A launch or a charge that takes longer than the car's own by more than this factor goes through the full engine."""
 TILE = 64
 Figures = dict[str, np.ndarray]
+Precision = Literal["float32", "float64"]
 
 
 class AskedRun(NamedTuple):
@@ -126,27 +128,24 @@ class EachRunner:
         return {name: np.array([one[name] for one in done]) for name in self.base}
 
 
-class DriveRunner:
+class DriveRunner(EachRunner):
     """A drive over a cycle: lanes of the whole step; those that miss their trace by the full step."""
 
     way = LANES
 
-    def __init__(self, car: CompletedCar, run: AskedRun, precision: str):
-        self._car, self._run, self._precision = car, run, precision
-        self._trace, self._name = load_cycle(run.name or ""), f"consumption_drive_{run.key}_wh_km"
-        self.base = {self._name: float(self._driven({"masses.mass_test_kg": np.array([car.masses.mass_test_kg])}, "float64")[0])}
+    def __init__(self, car: CompletedCar, run: AskedRun, precision: Precision):
+        trace, name = load_cycle(run.name or ""), f"consumption_drive_{run.key}_wh_km"
+
+        def driven(variant: CompletedCar) -> dict[str, float]:
+            return {name: drive(variant, trace, temperature_c=run.temperature_c).consumption_pack_wh_km}
+
+        super().__init__(car, driven)
+        self._trace, self._name, self._run, self._precision = trace, name, run, precision
 
     def figures(self, columns: Mapping[str, np.ndarray]) -> Figures:
         """See `Runner`."""
-        return {self._name: self._driven(columns, self._precision)}
-
-    def tested(self, columns: Mapping[str, np.ndarray], rows: np.ndarray) -> Figures:
-        """See `Runner`."""
-        return {self._name: self._driven({path: column[rows] for path, column in columns.items()}, "float64")}
-
-    def _driven(self, columns: Mapping[str, np.ndarray], precision: str) -> np.ndarray:
-        done = drive_variants(self._car, self._trace, columns, temperature_c=self._run.temperature_c, precision=precision)  # pyright: ignore[reportArgumentType]
-        return done.consumption_pack_wh_km
+        done = drive_variants(self._car, self._trace, columns, temperature_c=self._run.temperature_c, precision=self._precision)
+        return {self._name: done.consumption_pack_wh_km}
 
 
 class ProgramRunner:
@@ -155,7 +154,7 @@ class ProgramRunner:
     way = LANES
 
     def __init__(
-        self, car: CompletedCar, figure: str, paths: Sequence[str], engine: EachRunner, charger: str | None, precision: str
+        self, car: CompletedCar, figure: str, paths: Sequence[str], engine: EachRunner, charger: str | None, precision: Precision
     ):
         self._figure, self._paths, self._engine, self._double = figure, tuple(paths), engine, precision == "float64"
         self.base = engine.base
@@ -181,7 +180,7 @@ class ProgramRunner:
         return self._engine.tested(columns, rows)
 
 
-def runner_of(car: CompletedCar, run: AskedRun, paths: Sequence[str], precision: str) -> Runner:
+def runner_of(car: CompletedCar, run: AskedRun, paths: Sequence[str], precision: Precision) -> Runner:
     """What runs a car's variants through a run other than a certification.
 
     Args:
