@@ -246,7 +246,6 @@ def _span(values: np.ndarray, decimals: int) -> str:
 
 HEADLINES_OF_STUDIES = {
     "AgeResult": _age,
-    "CalibrateResult": _calibrate,
     "ConformityResult": _conformity,
     "FitLossesResult": _fit_losses,
     "CellFitResult": _cell_fit,
