@@ -22,6 +22,7 @@ EXAMPLES = {
     "drive": "voltwright drive volkswagen-id3-2021-pro wltc-class3b --temp -7 --cold-start",
     "accelerate": "voltwright accelerate xiaomi-su7",
     "certify": "voltwright certify volkswagen-id3-2021-pro --procedure wltp",
+    "coast-down": "voltwright coast-down times.csv --mass 1915",
     "label": "voltwright label phases.csv --procedure epa",
     "charge": "voltwright charge volkswagen-id3-2021-pro --with ccs2-150 --from 10 --to 80",
     "discharge": "voltwright discharge hyundai-ioniq-5-2024-lr-rwd --load-kw 2",

@@ -23,6 +23,7 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "check": ("files", "CheckRequest", "CheckResult", "run_check"),
     "climate": ("climate", "ClimateRequest", "ClimateResult", "run_climate"),
     "climates": ("listings", "ClimatesRequest", "ClimatesResult", "run_climates"),
+    "coast-down": ("coast_down", "CoastDownRequest", "CoastDownResult", "run_coast_down"),
     "compare": ("compare", "CompareRequest", "CompareResult", "run_compare"),
     "cycles": ("listings", "CyclesRequest", "CyclesResult", "run_cycles"),
     "day": ("day", "DayRequest", "DayResult", "run_day_request"),

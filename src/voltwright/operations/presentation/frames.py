@@ -160,6 +160,7 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "CheckResult": _rows("files"),
     "ClimateResult": _rows("points"),
     "ClimatesResult": _rows("climates"),
+    "CoastDownResult": _rows("rows"),
     "CompareResult": _compare,
     "CyclesResult": _rows("cycles"),
     "CanLogResult": _rows("messages"),
