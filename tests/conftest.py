@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
-from platform_files import PLATFORM
+from platform_files import PLATFORM, TIMES
 from voltwright.defaults.completion import complete
 from voltwright.library.cars import load_car
 from voltwright.library.find import folder
@@ -267,6 +267,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("inputs")
     (made / "hop.csv").write_text(TRACE, encoding="utf-8")
     (made / "day.yaml").write_text(DAY, encoding="utf-8")
+    (made / "times.csv").write_text(TIMES, encoding="utf-8")
     (made / "phases.csv").write_text(PHASES, encoding="utf-8")
     (made / "pulses_25C.csv").write_text(pulses(), encoding="utf-8")
     (made / "trips").mkdir()

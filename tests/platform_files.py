@@ -1,4 +1,4 @@
-"""A small platform file, for tests to spoil."""
+"""A small platform file and the times of a coast-down, for tests to spoil."""
 
 import copy
 from typing import Any
@@ -34,6 +34,12 @@ PLATFORM: dict[str, Any] = {
     },
     "sources": {"paper": {"title": "A paper", "publisher": "Somebody", "date": "2026"}},
 }
+
+TIMES = "speed_kmh,time_a_s,time_b_s\n" + "".join(
+    f"{speed},{1957 * 10 / 3.6 / (140 + 0.03 * speed**2):.4f},{1957 * 10 / 3.6 / (150 + 0.03 * speed**2):.4f}\n"
+    for speed in range(20, 131, 10)
+)
+"""Forces of 140 and 150 N + 0.03 v2 in the two directions, for 1,900 kg and 57 kg of rotating parts, 5 km/h either way."""
 
 
 def platform_data() -> dict[str, Any]:

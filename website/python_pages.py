@@ -14,7 +14,10 @@ from voltwright.operations.registry import HOMES, operation
 SOURCE = Path(voltwright.__file__).parent
 GROUPS: dict[str, tuple[str, ...]] = {
     "Cars and their files": ("cars", "show", "check", "new_car", "car_schema", "load_car", "car_names", "complete", "CarSpec"),
-    "Platforms and their variants": ("platform", "PlatformResult", "load_platform", "platform_names", "PlatformSpec"),
+    "Platforms and their variants": (
+        "platform", "PlatformResult", "load_platform", "platform_names", "PlatformSpec", "coast_down",
+        "CoastDownResult",
+    ),
     "Cycles, chargers, days, climates": (
         "cycles", "load_cycle", "cycle_names", "make_cycle", "steady_cycle", "Cycle", "chargers", "load_charger",
         "charger_names", "days", "load_day", "day_names", "climates", "climate_names",

@@ -16,6 +16,7 @@ _HOMES: dict[str, str] = {
     "CertifyResult": "voltwright.operations.certify",
     "ChargeResult": "voltwright.operations.charge",
     "ClimateResult": "voltwright.operations.climate",
+    "CoastDownResult": "voltwright.operations.coast_down",
     "CompareResult": "voltwright.operations.compare",
     "Cycle": "voltwright.spec.cycle",
     "DayResult": "voltwright.operations.day",
@@ -60,6 +61,7 @@ _HOMES: dict[str, str] = {
     "climate_names": "voltwright.library.climates",
     "climate_study": "voltwright.operations.climate",
     "climates": "voltwright.operations.listings",
+    "coast_down": "voltwright.operations.coast_down",
     "compare": "voltwright.operations.compare",
     "complete": "voltwright.defaults.completion",
     "configure": "voltwright.sim.precision",
@@ -125,6 +127,7 @@ __all__ = [
     "CertifyResult",
     "ChargeResult",
     "ClimateResult",
+    "CoastDownResult",
     "CompareResult",
     "ConformityResult",
     "Cycle",
@@ -169,6 +172,7 @@ __all__ = [
     "climate_names",
     "climate_study",
     "climates",
+    "coast_down",
     "compare",
     "complete",
     "configure",
@@ -264,6 +268,8 @@ if TYPE_CHECKING:
     from voltwright.operations.check import check as check
     from voltwright.operations.climate import ClimateResult as ClimateResult
     from voltwright.operations.climate import climate_study as climate_study
+    from voltwright.operations.coast_down import CoastDownResult as CoastDownResult
+    from voltwright.operations.coast_down import coast_down as coast_down
     from voltwright.operations.codec import from_json as from_json
     from voltwright.operations.codec import to_json as to_json
     from voltwright.operations.compare import CompareResult as CompareResult

@@ -239,6 +239,11 @@ OFFSET = Range(-1000.0, 1000.0, advice="no pad reaches farther")
 LOAD = Range(0.01, 1000.0, advice="a house takes 0.3 to 10 kW")
 """Power [kW] required at an outlet."""
 SUN = Range(0.0, 1400.0, advice="a clear summer noon has about 1000")
+MASS_ROTATING = Range(0.0, 5000.0, advice="about 3 % of the mass of a car")
+HALF_WIDTH = Range(0.5, 20.0, advice="rules take 5 km/h")
+"""Speed [km/h] above and below a reference speed between which a coast-down is timed."""
+TEMP_COAST_DOWN = Range(-10.0, 50.0, advice="rules allow 5 to 35 °C")
+PRESSURE_KPA = Range(50.0, 110.0, advice="at sea level it has about 101 kPa")
 MASS_TEST = Range(20.0, 60_000.0, advice="write the mass with driver and load")
 RANGE_KM = Range(0.0, 10_000.0, advice="write a range on one charge")
 CONSUMPTION = Range(1.0, 5000.0, advice="cars take 100 to 300 Wh/km")

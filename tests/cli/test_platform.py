@@ -48,6 +48,7 @@ def test_a_variant_is_a_car_for_show_and_check(voltwright, file: str):
         (("drive", "small.json", "udds"), ExitCode.SPEC, "'small.json' is a platform of 2 cars (sedan, suv)"),
         (("show", "small.json#suw"), ExitCode.NAME, "There is no variant of small named 'suw'; the nearest are suv"),
         (("platform", "smal"), ExitCode.NAME, "There is no platform named 'smal'"),
+        (("platform", "small.json#suv"), ExitCode.SPEC, "names one car of a platform; write the platform alone, 'small.json'"),
         (("platform", "none.yaml"), ExitCode.FILE, "There is no file"),
         (("platform", "xiaomi-su7"), ExitCode.NAME, "There is no platform named 'xiaomi-su7'"),
         (("schema", "--kind", "boat"), ExitCode.NAME, "must be car or platform, but is 'boat'"),
@@ -68,6 +69,17 @@ def test_check_lists_every_problem_of_a_platform_once(voltwright, here: Path):
     assert done.code == ExitCode.SPEC
     assert done.err.count("error: ") == 2
     assert voltwright("platform", "wrong.json").err.count("1 more: `voltwright check` lists them.") == 1
+
+
+def test_a_variant_that_cannot_be_completed_is_named(voltwright, here: Path):
+    data = platform_data()
+    motor = {"kind": "loss_map", "power_max_kw": 100, "torque_max_nm": 200, "map": "none"}
+    data["variants"]["suv"]["drive_units"] = {"rear": {"motor": motor}}
+    (here / "wrong.json").write_text(json.dumps(data), encoding="utf-8")
+    for command in ("check", "platform"):
+        done = voltwright(command, "wrong.json")
+        assert done.code == ExitCode.NAME
+        assert "Variant suv: There is no loss map named 'none'" in done.err
 
 
 def test_a_variant_that_stands_twice_is_refused(voltwright, here: Path):

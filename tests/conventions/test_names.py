@@ -36,7 +36,7 @@ DIMENSIONLESS = {
     "soc_start", "soc_target", "soc_to", "soce", "standby", "stray", "supply_share", "switched", "test_spread", "turning",
     "v2x_cycles_a_year", "v2x_depth", "voltage_rmse", "voltage_rmse_worst", "weakening_start", "weakest_ratio", "worst_error",
     "years",
-    "consumption_error", "demand_span", "range_error",
+    "consumption_error", "demand_span", "place", "range_error",
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from platform_files import PLATFORM
+from platform_files import PLATFORM, TIMES
 from template_files import filled
 from voltwright.defaults.charger import complete_charger
 from voltwright.defaults.completion import complete
@@ -35,6 +35,7 @@ from voltwright.library.find import folder, read_yaml
 from voltwright.library.loss_maps import load_loss_map
 from voltwright.library.plans import load_plan
 from voltwright.library.platforms import load_platform
+from voltwright.procedures.bench.coast_down import read_coast_down
 from voltwright.procedures.bench.phase_energies import read_phase_table
 from voltwright.spec.template import template
 from voltwright.study.charging_curves import read_curve
@@ -193,6 +194,7 @@ READERS: list[tuple[str, Callable[[Path], Any], str, Callable[[], bytes], float]
     ("climate", load_climate, "climate.csv", lambda: _shipped("climates/munich.csv"), 0.03),
     ("loss map", lambda path: load_loss_map(str(path)), "map.csv", LOSS_MAP.read_bytes, 0.03),
     ("table of tests", read_tests, "tests.csv", lambda: _shipped("certified_tests/epa-bev-pairs.csv", 12), 0.03),
+    ("coast-down", read_coast_down, "times.csv", lambda: TIMES.encode(), 0.02),
     ("test as measured", read_phase_table, "phases.csv", lambda: TABLES["phases"].encode(), 0.03),
     ("charge curve", read_curve, "curve.csv", lambda: TABLES["curve"].encode(), 0.02),
 ]

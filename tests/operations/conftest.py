@@ -29,6 +29,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "charge": {"car": CAR, "charger": "ccs2-150", "soc_start": 0.5, "price": 0.4},
             "check": {"files": (CAR, "no.yaml", "ccs2-150")},
             "climate": {"car": CAR, "temps_ambient_c": (20.0,)},
+            "coast-down": {"file": inputs / "times.csv", "mass_kg": 1900.0},
             "compare": {"cars": (CAR, "xiaomi-su7"), "temp_ambient_c": -7.0},
             "conformity": {"values": (148.0, 150.5, 149.0), "declared_wh_km": 150.0},
             "day": {"day": str(inputs / "day.yaml")},

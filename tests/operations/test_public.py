@@ -58,7 +58,7 @@ NOT_OF_A_CAR = {
     *("car_names", "cell_names", "charger_names", "climate_names", "cycle_names", "day_names"),
     *("cars", "cells", "chargers", "climates", "cycles", "days"),
     *("load_cell", "load_charger", "load_cycle", "load_day", "make_cycle", "steady_cycle"),
-    *("load_platform", "platform", "platform_names"),
+    *("coast_down", "load_platform", "platform", "platform_names"),
     *("evidence_confirm", "evidence_refute"),
     *("fit_cell", "import_cell", "run_cell", "show_cell"),
     *("fit_losses", "configure", "car_schema", "export_dbc", "from_json", "label", "new_car", "to_json", "trips", "validate"),

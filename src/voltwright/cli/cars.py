@@ -99,6 +99,10 @@ def _print(rows: "tuple[CarRow, ...]") -> None:
         out.print("No car fits; leave a condition out.")
     if any(row.assumed for row in rows):
         out.print("~ filled by a default law; `voltwright show CAR` says by which", style="dim")
+    from voltwright.library.platforms import platform_names
+
+    names = ", ".join(platform_names())
+    out.print(f"Platforms of several cars: {names}; `voltwright platform NAME` has their cars", style="dim", markup=False)
 
 
 def _table(title: str, rows: "list[CarRow]"):

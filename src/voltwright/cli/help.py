@@ -24,6 +24,7 @@ EXAMPLES = {
     "query": 'voltwright query out/fleet "select count(*), avg(range_wltp_km) from cars"',
     "accelerate": "voltwright accelerate xiaomi-su7",
     "certify": "voltwright certify volkswagen-id3-2021-pro --procedure wltp",
+    "coast-down": "voltwright coast-down times.csv --mass 1915",
     "label": "voltwright label phases.csv --procedure epa",
     "charge": "voltwright charge volkswagen-id3-2021-pro --with ccs2-150 --from 10 --to 80",
     "discharge": "voltwright discharge hyundai-ioniq-5-2024-lr-rwd --load-kw 2",

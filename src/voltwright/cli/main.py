@@ -22,6 +22,7 @@ from voltwright.cli.chargers import chargers
 from voltwright.cli.check import check
 from voltwright.cli.climate import climate
 from voltwright.cli.climates import climates
+from voltwright.cli.coast_down import coast_down
 from voltwright.cli.compare import compare
 from voltwright.cli.conformity import conformity
 from voltwright.cli.cycles import cycles
@@ -73,6 +74,7 @@ for command in (
     accelerate,
     certify,
     label,
+    coast_down,
     charge,
     discharge,
     match,

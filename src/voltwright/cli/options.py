@@ -69,7 +69,7 @@ def _read(text: str, unit: Unit | None, wanted: str = "", whole: str = "") -> fl
         raise typer.BadParameter(f"must be {wanted or error}, but is '{whole or text}'{error.advice}.") from error
 
 
-CAR_HELP = "Name of a shipped car (see `voltwright cars`), or a car file."
+CAR_HELP = "Name of a shipped car (see `voltwright cars`), a car file, or a variant of a platform as FILE#VARIANT."
 CarArgument = Annotated[str, typer.Argument(help=CAR_HELP, metavar="CAR", autocompletion=complete_car)]
 CarsArgument = Annotated[
     list[str],

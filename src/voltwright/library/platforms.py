@@ -34,6 +34,9 @@ def load_platform(name_or_path: PlatformSpec | str | Path) -> PlatformSpec:
     if isinstance(name_or_path, PlatformSpec):
         _check_variants(name_or_path)
         return name_or_path
+    if names_variant(str(name_or_path)):
+        alone = str(name_or_path).rpartition(VARIANT_MARK)[0]
+        raise SpecError(f"'{name_or_path}' names one car of a platform; write the platform alone, '{alone}'.")
     return named_or_file("platform", name_or_path, platform_names(), shipped_platform, read_platform)
 
 

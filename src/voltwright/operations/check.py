@@ -19,7 +19,7 @@ from voltwright.library.plans import load_plan, plan_names
 from voltwright.library.platforms import platform_names
 from voltwright.library.studies import load_study, study_names
 from voltwright.operations.front import function_of
-from voltwright.operations.platform_check import look_at_platform
+from voltwright.operations.platform_check import LookedAt, look_at_platform
 from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.ranges import Checked
@@ -201,7 +201,7 @@ def _check_model(file: str, kind: FileKind) -> FileCheck:
 
 def _check_platform(file: str, named: str | Path) -> FileCheck:
     looked = look_at_platform(named)
-    if isinstance(looked, list):
+    if not isinstance(looked, LookedAt):
         return _wrong(file, looked)
     warnings = tuple(Finding(sentence, path) for sentence, path in looked.warnings)
     return replace(_counts(file, looked.platform, 0, warnings), given=looked.given)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
-from voltwright.errors import FileError
+from voltwright.errors import FileError, VoltwrightError
 from voltwright.interfaces.whole_file import check_writable, write_text
 from voltwright.library.platforms import load_platform
 from voltwright.operations.car import LossOptions, prepared_car
@@ -84,7 +84,11 @@ def run_platform(request: PlatformRequest, *, progress: Progress | None = None, 
     cars = {}
     for name, variant in variants.items():
         parts.begin(f"completing {name}")
-        cars[name] = prepared_car(variant.car, request)
+        try:
+            cars[name] = prepared_car(variant.car, request)
+        except VoltwrightError as error:
+            error.args = (f"Variant {name}: {error}",)
+            raise
     rows = []
     for name, variant in variants.items():
         parts.begin(f"testing {name}")

@@ -24,6 +24,7 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "check": ("check", "CheckRequest", "CheckResult", "run_check"),
     "climate": ("climate", "ClimateRequest", "ClimateResult", "run_climate"),
     "climates": ("listings", "ClimatesRequest", "ClimatesResult", "run_climates"),
+    "coast-down": ("coast_down", "CoastDownRequest", "CoastDownResult", "run_coast_down"),
     "compare": ("compare", "CompareRequest", "CompareResult", "run_compare"),
     "conformity": ("conformity", "ConformityRequest", "ConformityResult", "run_conformity"),
     "cycles": ("listings", "CyclesRequest", "CyclesResult", "run_cycles"),

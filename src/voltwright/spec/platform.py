@@ -105,7 +105,7 @@ class VariantSpec(Sections):
     mass_own_kg: MaybeNumber = optional(
         "What is its own of the empty mass: body, trim, seats. The masses of its parts are added to it.", gt=0, lt=40000
     )
-    options: dict[Slug, OptionSpec] = Field(default_factory=dict, description="What a buyer may add, by name.", max_length=8)
+    options: dict[Slug, OptionSpec] = Field(default_factory=dict, description="What a buyer may add, by name.", max_length=40)
     published: tuple[Published, ...] = Field(default=(), description="Published results of this car.")
 
 

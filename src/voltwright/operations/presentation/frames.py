@@ -177,6 +177,7 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "CheckResult": _rows("files"),
     "ClimateResult": _rows("points"),
     "ClimatesResult": _rows("climates"),
+    "CoastDownResult": _rows("rows"),
     "CompareResult": _compare,
     "ConformityResult": _rows("steps"),
     "CyclesResult": _rows("cycles"),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from voltwright.operations.accelerate import AccelerateResult
     from voltwright.operations.certify import CertifyResult
     from voltwright.operations.charge import ChargeResult
+    from voltwright.operations.coast_down import CoastDownResult
     from voltwright.operations.day import DayResult
     from voltwright.operations.discharge import DischargeResult
     from voltwright.operations.drive import DriveResult
@@ -56,6 +57,13 @@ def _certify(result: "CertifyResult") -> Headline:
         figure("Energy from the grid to fill the battery", result.energy_recharge_wh / WH_PER_KWH, "kWh", 1),
     ]
     return Headline(f"{result.title}, {result.procedure}, as predicted", rows)
+
+
+def _coast_down(result: "CoastDownResult") -> Headline:
+    load = result.corrected
+    rows = [figure("f0", load.f0_n, "N", 2), figure("f1", load.f1_n_per_kmh, "N/(km/h)", 4)]
+    rows.append(figure("f2", load.f2_n_per_kmh2, "N/(km/h)²", 5))
+    return Headline(f"{result.name}: road load at 20 °C, 100 kPa, no wind, {number(result.mass_test_kg)} kg", rows)
 
 
 def _label(result: "LabelResult") -> Headline:
@@ -120,6 +128,7 @@ HEADLINES_OF_CARS = {
     "DayResult": _day,
     "DischargeResult": _discharge,
     "DriveResult": _drive,
+    "CoastDownResult": _coast_down,
     "LabelResult": _label,
     "MatchResult": _match,
 }

@@ -1,19 +1,25 @@
-"""Road load from a coast-down: forces from times, the polynomial, and its correction to the reference state.
+"""Road load from a coast-down: a table of times, forces from them, the polynomial, and its correction to the reference state.
 
 Left out: the statistics of repeated runs, torque meters, wind tunnel, on-board anemometry.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 
-from voltwright.errors import SpecError
+from voltwright.errors import SpecError, shown
+from voltwright.library.csv_table import read_table
 from voltwright.physics.road_load import ROLLING_TEMPERATURE_COEFFICIENT_1_K
 from voltwright.units import M_S_PER_KMH, celsius_to_kelvin
 
 TEMPERATURE_REFERENCE_C = 20.0
 PRESSURE_REFERENCE_KPA = 100.0
+COLUMNS = ("speed_kmh", "time_a_s", "time_b_s")
+SPEEDS_LEAST = 3
+"""Reference speeds, as many as the polynomial has coefficients."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,49 @@ class RoadLoadCoefficients:
     def force_n(self, speed_kmh):
         """Force [N] at a speed [km/h], any shape."""
         return self.f0_n + self.f1_n_per_kmh * speed_kmh + self.f2_n_per_kmh2 * speed_kmh**2
+
+
+@dataclass(frozen=True)
+class CoastDownTimes:
+    """Times of a coast-down in both directions.
+
+    Attributes:
+        speeds_kmh: reference speeds v_j, rising [km/h].
+        times_a_s, times_b_s: from v_j + dv to v_j - dv, in either direction [s].
+    """
+
+    speeds_kmh: tuple[float, ...]
+    times_a_s: tuple[float, ...]
+    times_b_s: tuple[float, ...]
+
+
+def read_coast_down(path: Path) -> CoastDownTimes:
+    """The times of a coast-down from a CSV file with the columns speed_kmh, time_a_s and time_b_s, in any order of speeds.
+
+    Raises:
+        FileError: the file cannot be read. SpecError: a column is missing, a number is none, a time or speed is not above 0, a
+            speed stands twice, or there are fewer than 3.
+    """
+    columns = read_table(path, f"a coast-down needs a heading with {', '.join(COLUMNS)}, and rows")
+    missing = next((name for name in COLUMNS if name not in columns), None)
+    if missing is not None:
+        there = shown(", ".join(columns))
+        raise SpecError(f"'{path}' must have the columns {', '.join(COLUMNS)}, but has no {missing}; it has {there}.", missing)
+    for name in COLUMNS:
+        wrong = np.flatnonzero(~((columns[name] > 0.0) & np.isfinite(columns[name])))
+        if wrong.size:
+            value = columns[name][wrong[0]]
+            words = "no number" if np.isnan(value) else f"{value:g}"
+            raise SpecError(f"`{name}` of '{path}' must be above 0 in every row, but is {words} in row {wrong[0] + 1}.", name)
+    order = np.argsort(columns["speed_kmh"], kind="stable")
+    ordered = {name: tuple(float(value) for value in columns[name][order]) for name in COLUMNS}
+    speeds = ordered["speed_kmh"]
+    if len(speeds) < SPEEDS_LEAST:
+        raise SpecError(f"'{path}' must hold at least {SPEEDS_LEAST} reference speeds, but holds {len(speeds)}.", "speed_kmh")
+    twice = next((one for one, other in pairwise(speeds) if one == other), None)
+    if twice is not None:
+        raise SpecError(f"`speed_kmh` of '{path}' must name each speed once, but has {twice:g} km/h twice.", "speed_kmh")
+    return CoastDownTimes(speeds, ordered["time_a_s"], ordered["time_b_s"])
 
 
 def coast_down_forces_n(
@@ -53,8 +102,8 @@ def fit_coefficients(speeds_kmh: Sequence[float], forces_n: Sequence[float] | np
 
     Source: GTR 15 Annex 4, 4.3.1.4.5, read in the 2013 draft [D].
     """
-    if len(speeds_kmh) < 3:
-        raise SpecError(f"A road load needs at least 3 reference speeds, but has {len(speeds_kmh)}.", "speeds_kmh")
+    if len(speeds_kmh) < SPEEDS_LEAST:
+        raise SpecError(f"A road load needs at least {SPEEDS_LEAST} reference speeds, but has {len(speeds_kmh)}.", "speeds_kmh")
     powers = np.vander(np.asarray(speeds_kmh, float), 3, increasing=True)
     return RoadLoadCoefficients(*(float(value) for value in np.linalg.lstsq(powers, np.asarray(forces_n, float), rcond=None)[0]))
 

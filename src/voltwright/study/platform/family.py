@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from voltwright.defaults.completed_car import CompletedCar
@@ -21,10 +21,12 @@ from voltwright.procedures.wltp.family_criteria import (
 from voltwright.procedures.wltp.trace import applicable_cycle
 from voltwright.spec.cycle import Cycle
 from voltwright.spec.platform import OptionSpec
-from voltwright.study.platform.vehicles import IndividualVehicle, choices_of, individual_vehicle
+from voltwright.study.platform.vehicles import IndividualVehicle, extreme_choice, individual_vehicle
 
 UNIT = "wltc"
 """The part of the cycle by whose energy demand L and H are found: the whole of it."""
+SPEED_JUDGED_KMH = 100.0
+"""Speed at which the hardest road load picks the trace by which vehicles are ordered."""
 DEMAND_LEAST_DIFFERENCE = 1e-4
 """Of the demand; below it L and H are one vehicle, and nothing lies between them."""
 
@@ -176,16 +178,19 @@ def _vehicles_of(
     parts: Mapping[str, tuple[CompletedCar, Mapping[str, OptionSpec]]],
 ) -> tuple[tuple[IndividualVehicle, ...], Cycle]:
     """Vehicles of a family by their cycle energy demand, and the trace of the one that asks for most."""
-    every = {
-        vehicle.name: vehicle
-        for name, (car, options) in parts.items()
-        for vehicle in (individual_vehicle(name, car, options, chosen) for chosen in choices_of(options))
-    }
-    cycle = _cycle_of(max(every.values(), key=lambda vehicle: vehicle.properties.road_load.force_n(100.0)))
+    bare = {name: individual_vehicle(name, car, options, ()) for name, (car, options) in parts.items()}
+    cycle = _cycle_of(max(bare.values(), key=lambda vehicle: vehicle.properties.road_load.force_n(SPEED_JUDGED_KMH)))
+    every: dict[str, IndividualVehicle] = {}
+    for name, (car, options) in parts.items():
+        single = {each: individual_vehicle(name, car, options, (each,)) for each in options}
+        alone_wh = {each: _demand(vehicle, cycle) for each, vehicle in single.items()}
+        bare_wh = _demand(bare[name], cycle)
+        ends = [extreme_choice(options, alone_wh, bare_wh, most) for most in (False, True)]
+        found = [bare[name], *single.values(), *(individual_vehicle(name, car, options, chosen) for chosen in ends)]
+        every |= {vehicle.name: vehicle for vehicle in found}
     ordered = sorted(every.values(), key=lambda vehicle: _demand(vehicle, cycle))
-    cycle = _cycle_of(ordered[-1])
     kept = {ordered[0].name, ordered[-1].name, *(vehicle.name for vehicle in ordered if len(vehicle.options) <= 1)}
-    return tuple(vehicle for vehicle in ordered if vehicle.name in kept), cycle
+    return tuple(vehicle for vehicle in ordered if vehicle.name in kept), _cycle_of(ordered[-1])
 
 
 def _cycle_of(vehicle: IndividualVehicle) -> Cycle:
@@ -252,8 +257,3 @@ def _member(
 
 def _coefficients(load: RoadLoadCoefficients) -> dict[str, float]:
     return {name: float(value) for name, value in vars(load).items()}
-
-
-def largest_error(found: Iterable[Family]) -> float:
-    """The largest deviation of an interpolated range from the vehicle's own test, either way."""
-    return max((abs(member.range_error) for family in found for member in family.members), default=0.0)

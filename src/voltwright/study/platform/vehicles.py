@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from voltwright.defaults.completed_car import CompletedCar
@@ -42,23 +41,44 @@ class IndividualVehicle:
         return " + ".join((self.variant, *self.options))
 
 
-def choices_of(options: Mapping[str, OptionSpec]) -> Iterator[tuple[str, ...]]:
-    """Every choice of options that a buyer has, none first: of each group one at most.
+def groups_of(options: Mapping[str, OptionSpec]) -> list[list[str]]:
+    """Names of options of which a vehicle has one at most; one of no group stands alone.
 
     >>> one, other = OptionSpec(mass_kg=1), OptionSpec(mass_kg=1, group="wheels")
-    >>> list(choices_of({"a": one, "b": other, "c": other}))
-    [(), ('a',), ('b',), ('c',), ('a', 'b'), ('a', 'c')]
+    >>> groups_of({"a": other, "b": one, "c": other})
+    [['a', 'c'], ['b']]
     """
-    for count in range(len(options) + 1):
-        for chosen in itertools.combinations(options, count):
-            groups = [group for name in chosen if (group := options[name].group) is not None]
-            if len(groups) == len(set(groups)):
-                yield chosen
+    groups: dict[tuple[str, str], list[str]] = {}
+    for name, option in options.items():
+        groups.setdefault(("alone", name) if option.group is None else ("group", option.group), []).append(name)
+    return list(groups.values())
 
 
 def mass_options_max_kg(options: Mapping[str, OptionSpec]) -> float:
-    """Mass [kg] of all options that one vehicle can have, of the heaviest choice."""
-    return max(sum(options[name].mass_kg for name in chosen) for chosen in choices_of(options))
+    """Mass [kg] of all options that one vehicle can have, of each group the heaviest."""
+    return sum(max(0.0, *(options[name].mass_kg for name in group)) for group in groups_of(options))
+
+
+def extreme_choice(
+    options: Mapping[str, OptionSpec], alone_wh: Mapping[str, float], bare_wh: float, most: bool
+) -> tuple[str, ...]:
+    """The options with which a variant asks for the most energy over a cycle, or for the least.
+
+    Of each group the option that alone moves the demand most, if it moves it that way at all: their effects add up, since each
+    changes a term of the same sum.
+
+    Args:
+        options: of the variant. alone_wh: cycle energy demand with one option alone, by its name [Wh]. bare_wh: with none [Wh].
+        most: whether the most is asked for, else the least.
+
+    >>> one, other = OptionSpec(mass_kg=1), OptionSpec(mass_kg=1, group="wheels")
+    >>> extreme_choice({"a": other, "b": one, "c": other}, {"a": 11.0, "b": 9.0, "c": 12.0}, 10.0, most=True)
+    ('c',)
+    """
+    sign = 1.0 if most else -1.0
+    best = (max(group, key=lambda name: sign * alone_wh[name]) for group in groups_of(options))
+    chosen = {name for name in best if sign * (alone_wh[name] - bare_wh) > 0.0}
+    return tuple(name for name in options if name in chosen)
 
 
 def individual_vehicle(
