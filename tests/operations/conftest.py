@@ -20,6 +20,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
         return {
             "accelerate": {"car": CAR, "grip": 0.8},
             "age": {"car": CAR, "usage": usage(), "charge_times": False},
+            "calibrate": {"car": "bmw-i3-60ah-tum", "folder": str(inputs / "trips")},
             "cell-fit": {"files": (inputs / "pulses_25C.csv",), "entropy": "none"},
             "cell-import": {"file": inputs / "parameters.json"},
             "cell-run": {"cell": "lmo-leaf-2013", "c_rate": 1.0},
@@ -39,6 +40,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "export-dbc": {"file": str(inputs / "car.dbc")},
             "export-sumo": {"car": CAR, "folder": str(inputs / "sumo")},
             "export-routing": {"car": CAR, "file": str(inputs / "routing.json")},
+            "in-use": {"table": "simulated", "car": CAR},
             "label": {"file": inputs / "phases.csv", "procedure": "epa"},
             "match": {"car": CAR, "chargers": ("ccs2-150", "chademo-50")},
             "new": {"name": str(inputs / "made"), "force": True},

@@ -57,7 +57,8 @@ NOT_OF_A_CAR = {
     *("cars", "cells", "chargers", "climates", "cycles", "days"),
     *("load_cell", "load_charger", "load_cycle", "load_day", "make_cycle", "steady_cycle"),
     *("fit_cell", "import_cell", "run_cell", "show_cell"),
-    *("fit_losses", "configure", "car_schema", "export_dbc", "from_json", "label", "new_car", "to_json", "trips", "validate"),
+    *("calibrate", "fit_losses", "in_use"),
+    *("configure", "car_schema", "export_dbc", "from_json", "label", "new_car", "to_json", "trips", "validate"),
 }
 
 

@@ -100,6 +100,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "temperature_files": ("--temperatures",),
     "temp_winter_c": ("--winter",),
     "temps_c": ("--temp",),
+    "trips_out": ("--trips-out",),
     "v2x_a_year_kwh": ("--v2x",),
     "vehicle_class": ("--class",),
     "vss": ("--vss",),

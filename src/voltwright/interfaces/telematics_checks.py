@@ -83,6 +83,12 @@ def _read_notes(tables: list[RawTable]) -> list[str]:
         if table.unknown:
             shown = ", ".join(table.unknown[:SHOWN_MOST]) + (", ..." if len(table.unknown) > SHOWN_MOST else "")
             notes.append(f"{table.path.name}: columns not used: {shown}")
+        for heading, models in table.models.items():
+            if len(models) > 1:
+                several = ", ".join(sorted(models)[:SHOWN_MOST])
+                notes.append(
+                    f"suspected: {table.path.name} holds several models ({heading}: {several}), all compared with one car"
+                )
         naive, zoned = table.zones
         if naive and zoned:
             notes.append(f"{table.path.name}: {naive:,} times have no time zone and {zoned:,} have one; the former count as UTC")

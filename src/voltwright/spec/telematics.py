@@ -26,7 +26,7 @@ NUMBERS: dict[str, tuple[float, float]] = {
 """Columns of numbers, and the ends of what each may hold; a row beyond them is not used, and it is said."""
 KINDS = ("trip", "charge")
 METERS = ("battery", "charger", "grid")
-"""Where the energy of a charge is counted: at the battery's terminals, at the output of charger or wall box, at the mains."""
+"""Where the energy of a charge is counted: at the battery's terminals, at the output of charger or wall box, at the grid."""
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "vehicle": ("vin", "vehicleid", "vehiclename", "car", "carid", "asset", "assetid", "plate", "licenseplate", "registration"),
     "kind": ("type", "event", "eventtype", "recordtype"),
