@@ -143,6 +143,7 @@ def test_time_zones(tmp_path: Path):
         (rows("a,2025-01-01,10,15,1.6,7"), "5 cells"),
         (rows('a,2025-01-01,"10,5",15,1.6'), "decimal commas in distance_km"),
         (rows("a,never,10,15,1.6"), "holds none"),
+        (rows("a,2025-01-01,10,15,-1.6"), "change its sign"),
     ],
 )
 def test_tables_that_are_none(text: str, words: str, tmp_path: Path):

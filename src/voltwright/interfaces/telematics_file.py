@@ -18,6 +18,7 @@ from voltwright.library.csv_table import DECIMAL_COMMA, OTHER_SEPARATORS, decode
 from voltwright.spec.telematics import KINDS, METERS, NUMBERS, TEXTS, Column, Rows, column_of
 
 PIECE_ROWS = 50_000
+ROWS_MOST = 10_000_000
 FLEET_BYTES = 1_000_000_000
 """Most bytes of a table: 500,000 rows have some 50 MB."""
 NEEDS = "write a heading with vehicle, start, distance_km and energy_kwh or soc_start_percent and soc_end_percent"
@@ -84,6 +85,8 @@ def read_raw(path: Path, kind: str = "trip") -> RawTable:
         for name, seen in made.models.items():
             seen.update(_text(cell) for cell in piece[name] if _text(cell) and len(seen) < MODELS_MOST)
         made.pieces.append(_piece(made, piece, kind))
+        if len(made.pieces) * PIECE_ROWS > ROWS_MOST:
+            raise SpecError(f"'{path}' must have at most {ROWS_MOST:,} rows; split it by vehicle or by month.")
     if not made.pieces or not sum(len(piece[1]) for piece in made.pieces):
         raise SpecError(f"'{path}' must hold a heading and rows, but holds no row; {NEEDS}.")
     return made

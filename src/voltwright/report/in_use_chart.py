@@ -95,6 +95,8 @@ def _health(colour: alt.Color) -> alt.LayerChart | alt.FacetChart:
     return alt.layer(
         health.mark_rule(opacity=0.5).encode(x=x, y=alt.Y("soh_low:Q").scale(zero=False), y2="soh_high:Q", color=colour),
         health.mark_point(filled=True, size=30, opacity=0.9).encode(x=x, y=y, color=colour),
-        alt.Chart(named("expected")).mark_tick(color="var(--ink)", thickness=1.5, width=9).encode(x=x, y="expected:Q"),
+        alt.Chart(named("expected"))
+        .mark_tick(color="var(--ink)", thickness=1.5, width=9, orient="horizontal")
+        .encode(x=x, y="expected:Q"),
         health.mark_text(align="left", dx=8, **BESIDE).encode(x=x, y=y, text="label_soh:N"),
     ).properties(width=WIDE_PX, height=HIGH_PX)

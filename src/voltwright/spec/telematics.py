@@ -33,7 +33,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "start": ("starttime", "startdate", "startdatetime", "timestamp", "time", "datetime", "begin", "tripstart", "chargestart"),
     "distance_km": ("distance", "tripdistance", "distancedriven", "distancetravelled", "length"),
     "duration_min": ("duration", "tripduration", "triptime", "drivetime", "drivingtime", "durationtotal"),
-    "speed_mean_kmh": ("speedmean", "meanspeed", "averagespeed", "avgspeed", "speedavg", "speedaverage"),
+    "speed_mean_kmh": ("speed", "speedmean", "meanspeed", "averagespeed", "avgspeed", "speedavg", "speedaverage"),
     "temp_ambient_c": ("tempambient", "ambienttemp", "ambienttemperature", "outsidetemp", "outsidetemperature", "temperature",
                        "exteriortemperature", "outdoortemp"),
     "energy_kwh": ("energy", "energyused", "energyconsumed", "energyconsumption", "energycharged", "energyadded", "chargeenergy",
