@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.study.in_use.fleet import NEW_KWH, fleet, surface
 
+from made_fleet import NEW_KWH, fleet, surface
 from voltwright.defaults.completion import complete
 from voltwright.interfaces.telematics_checks import fleet_table
 from voltwright.interfaces.telematics_file import RawTable
