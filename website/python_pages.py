@@ -23,6 +23,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "charger_names", "days", "load_day", "day_names", "climates", "climate_names",
     ),
     "Drive and performance": ("drive", "DriveResult", "accelerate", "AccelerateResult", "trips", "TripsResult"),
+    "Cars in use": ("calibrate", "CalibrateResult", "in_use", "InUseResult"),
     "Certify, compare, validate": (
         "certify", "CertifyResult", "label", "LabelResult", "compare", "CompareResult", "validate", "ValidateResult",
         "fit_losses",

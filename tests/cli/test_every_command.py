@@ -15,6 +15,7 @@ from voltwright.cli.main import app, run
 
 QUICK = {
     "age": "voltwright age volkswagen-id3-2021-pro --years 1 --climate oslo",
+    "calibrate": "voltwright calibrate bmw-i3-60ah-tum trips --loads measured",
     "fit-losses": "",  # fits for minutes; its tables are those of `validate`
     "check": "voltwright check xiaomi-su7",
     "cell fit": "voltwright cell fit pulses_25C.csv --out my-cell.yaml",
@@ -22,6 +23,7 @@ QUICK = {
     "climate": "voltwright climate volkswagen-id3-2021-pro --from -10 --to 20 --step 30",
     "day": "voltwright day day.yaml",
     "platform": "voltwright platform platform.yaml",
+    "in-use": "voltwright in-use simulated --car volkswagen-id3-2021-pro",
     "trips": "voltwright trips bmw-i3-60ah-tum trips --loads measured",
     "validate": "voltwright validate tests.csv",
 }
@@ -51,7 +53,7 @@ def printed(inputs: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ca
     return call
 
 
-LONG = ("cell fit", "climate", "compare", "export routing", "validate")
+LONG = ("calibrate", "cell fit", "climate", "compare", "export routing", "in-use", "validate")
 SHOWN = [pytest.param(name, marks=[pytest.mark.long] if name in LONG else []) for name in COMMANDS]
 
 

@@ -21,6 +21,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
         return {
             "accelerate": {"car": CAR, "grip": 0.8},
             "age": {"car": CAR, "usage": usage(), "charge_times": False},
+            "calibrate": {"car": "bmw-i3-60ah-tum", "folder": str(inputs / "trips")},
             "cell-fit": {"files": (inputs / "pulses_25C.csv",), "entropy": "none"},
             "cell-import": {"file": inputs / "parameters.json"},
             "cell-run": {"cell": "lmo-leaf-2013", "c_rate": 1.0},
@@ -60,6 +61,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
                 "workers": 1,
                 "resume": True,
             },
+            "in-use": {"table": "simulated", "car": CAR},
             "label": {"file": inputs / "phases.csv", "procedure": "epa"},
             "many-runs": {"cars": (CAR,), "spreads": {"masses.mass_test_kg": 0.01}, "runs": ("certify:wltp",), "count": 3},
             "match": {"car": CAR, "chargers": ("ccs2-150", "chademo-50")},

@@ -16,7 +16,7 @@ from voltwright.operations.codec import from_json, to_json
 from voltwright.operations.drive import DriveRequest
 from voltwright.operations.registry import HOMES, operation, operation_of
 
-SLOW = ("fit-losses", "compare", "climate")
+SLOW = ("fit-losses", "compare", "climate", "in-use")
 
 
 @pytest.mark.parametrize("name", HOMES)

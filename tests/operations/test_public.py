@@ -61,7 +61,8 @@ NOT_OF_A_CAR = {
     *("coast_down", "load_platform", "platform", "platform_names"),
     *("evidence_confirm", "evidence_refute"),
     *("fit_cell", "import_cell", "run_cell", "show_cell"),
-    *("fit_losses", "configure", "car_schema", "export_dbc", "from_json", "label", "new_car", "to_json", "trips", "validate"),
+    *("calibrate", "fit_losses", "in_use"),
+    *("configure", "car_schema", "export_dbc", "from_json", "label", "new_car", "to_json", "trips", "validate"),
 }
 
 

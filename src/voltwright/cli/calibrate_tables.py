@@ -111,11 +111,10 @@ def _notes(result: "CalibrateResult") -> list[str]:
     for each in result.factors:
         if not each.kept:
             lines.append(f"Not determined by these trips, and kept as it was: {each.label.lower()}.")
-    for doubt in result.doubts:
-        lines.append(
-            f"In doubt: {OWN_FACTORS[doubt.factor].lower()} x {number(doubt.alone, 2)} may only absorb {doubt.error}; "
-            f"with that let in it is x {number(doubt.beside, 2)}."
-        )
+    for name in dict.fromkeys(doubt.factor for doubt in result.doubts):
+        own = [doubt for doubt in result.doubts if doubt.factor == name]
+        errors = ", or ".join(f"{doubt.error} (x {number(doubt.beside, 2)} with it)" for doubt in own)
+        lines.append(f"In doubt: {OWN_FACTORS[name].lower()} x {number(own[0].alone, 2)} may only absorb {errors}.")
     for season, before, after in _sums(result):
         if abs(after) > max(abs(before), BIAS_LEAST):
             moved = f"{deviation_percent(before)} before, {deviation_percent(after)} on unseen trips"

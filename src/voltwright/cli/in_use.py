@@ -34,6 +34,9 @@ def in_use(
     out: Annotated[
         Path | None, typer.Option("--out", help="Write all vehicles to this table, .csv or .parquet.", metavar="FILE")
     ] = None,
+    trips_out: Annotated[
+        Path | None, typer.Option("--trips-out", help="Write all trips with their deviation, .csv or .parquet.", metavar="FILE")
+    ] = None,
     basis: BasisOption = "maker",
     anchor: AnchorOption = None,
     picture: PictureOption = None,
@@ -44,7 +47,7 @@ def in_use(
     from voltwright.cli.files import check_targets, tell_written, write_picture
     from voltwright.cli.output import print_json
 
-    check_targets(out, picture=picture)
+    check_targets(out, trips_out, picture=picture)
     start()
     from voltwright.operations.in_use import InUseRequest, run_in_use
 
@@ -56,6 +59,7 @@ def in_use(
         charging=charging,
         price_kwh=price,
         out=out,
+        trips_out=trips_out,
         basis=basis,
         anchor=anchor,
     )
@@ -70,4 +74,4 @@ def in_use(
         from voltwright.cli.in_use_tables import print_fleet
 
         print_fleet(result)
-        tell_written(vehicles=out, picture=picture)
+        tell_written(vehicles=out, trips=trips_out, picture=picture)

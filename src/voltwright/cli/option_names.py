@@ -145,6 +145,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "temperature_files": ("--temperatures",),
     "temp_winter_c": ("--winter",),
     "temps_c": ("--temp",),
+    "trips_out": ("--trips-out",),
     "v2x_a_year_kwh": ("--v2x",),
     "time_limit_s": ("--time-limit",),
     "vary": ("--vary",),

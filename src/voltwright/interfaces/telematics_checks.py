@@ -83,6 +83,12 @@ def _read_notes(tables: list[RawTable]) -> list[str]:
         if table.unknown:
             shown = ", ".join(table.unknown[:SHOWN_MOST]) + (", ..." if len(table.unknown) > SHOWN_MOST else "")
             notes.append(f"{table.path.name}: columns not used: {shown}")
+        for heading, models in table.models.items():
+            if len(models) > 1:
+                several = ", ".join(sorted(models)[:SHOWN_MOST])
+                notes.append(
+                    f"suspected: {table.path.name} holds several models ({heading}: {several}), all compared with one car"
+                )
         naive, zoned = table.zones
         if naive and zoned:
             notes.append(f"{table.path.name}: {naive:,} times have no time zone and {zoned:,} have one; the former count as UTC")
@@ -125,6 +131,12 @@ def _in_kwh(numbers: dict[str, np.ndarray], kinds: np.ndarray, notes: list[str])
         notes.append(f"energy_kwh is in Wh: by kWh the median trip would use {middle / THOUSAND:,.0f} kWh/km; divided by 1000")
         numbers["energy_kwh"] = numbers["energy_kwh"] / THOUSAND
         return
+    if middle < 0.0:
+        raise SpecError(
+            f"`energy_kwh` of a trip must be what the battery gave, above 0, but the median trip has {middle:,.4g} Wh/km; change "
+            "its sign.",
+            "energy_kwh",
+        )
     raise SpecError(
         f"`energy_kwh` and `distance_km` must give {low:g} to {high:g} Wh/km, but the median trip has {middle:,.4g}; check "
         "their units (a heading may name them: energy_wh, distance_mi, distance_m).",

@@ -6,6 +6,7 @@ import csv
 import importlib.util
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,13 @@ from voltwright.library.csv_table import DECIMAL_COMMA, OTHER_SEPARATORS, decode
 from voltwright.spec.telematics import KINDS, METERS, NUMBERS, TEXTS, Column, Rows, column_of
 
 PIECE_ROWS = 50_000
+ROWS_MOST = 10_000_000
 FLEET_BYTES = 1_000_000_000
 """Most bytes of a table: 500,000 rows have some 50 MB."""
 NEEDS = "write a heading with vehicle, start, distance_km and energy_kwh or soc_start_percent and soc_end_percent"
+MODEL_HEADINGS = ("model", "make", "vehiclemodel", "vehicletype", "variant", "carmodel")
+MODELS_MOST = 50
+"""Headings that tell the model of a vehicle, and how many different ones are looked for."""
 METER_WORDS = {"ac": "grid", "mains": "grid", "wallbox": "grid", "dc": "charger", "station": "charger", "pack": "battery"}
 KIND_WORDS = {"drive": "trip", "journey": "trip", "charging": "charge", "chargesession": "charge", "session": "charge"}
 
@@ -38,6 +43,7 @@ class RawTable:
         self.unknown: list[str] = []
         self.zones = [0, 0]
         self.unread = 0
+        self.models: dict[str, set[str]] = {}
 
     @classmethod
     def of_columns(cls, name: str, columns: Mapping[str, np.ndarray]) -> RawTable:
@@ -75,7 +81,12 @@ def read_raw(path: Path, kind: str = "trip") -> RawTable:
     heading = next(pieces)
     _name_columns(made, heading)
     for cells in pieces:
-        made.pieces.append(_piece(made, dict(zip(heading, cells, strict=True)), kind))
+        piece = dict(zip(heading, cells, strict=True))
+        for name, seen in made.models.items():
+            seen.update(_text(cell) for cell in piece[name] if _text(cell) and len(seen) < MODELS_MOST)
+        made.pieces.append(_piece(made, piece, kind))
+        if len(made.pieces) * PIECE_ROWS > ROWS_MOST:
+            raise SpecError(f"'{path}' must have at most {ROWS_MOST:,} rows; split it by vehicle or by month.")
     if not made.pieces or not sum(len(piece[1]) for piece in made.pieces):
         raise SpecError(f"'{path}' must hold a heading and rows, but holds no row; {NEEDS}.")
     return made
@@ -87,6 +98,8 @@ def _name_columns(made: RawTable, heading: list[Any]) -> None:
         taken = {column.quantity: other for other, column in made.columns.items()}
         if found is None:
             made.unknown.append(name)
+            if "".join(letter for letter in str(name).lower() if letter.isalpha()) in MODEL_HEADINGS:
+                made.models[name] = set()
         elif found.quantity in taken:
             raise SpecError(
                 f"'{made.path}' must name each quantity once, but has {shown(taken[found.quantity])} and {shown(name)}, "
@@ -213,12 +226,14 @@ def _times(made: RawTable, texts: list[str]) -> np.ndarray:
     return moments
 
 
+@lru_cache(maxsize=1000)
 def _kind(text: str) -> int:
     bare = "".join(letter for letter in text.lower() if letter.isalpha()).removesuffix("s")
     word = KIND_WORDS.get(bare, bare)
     return KINDS.index(word) if word in KINDS else -1
 
 
+@lru_cache(maxsize=1000)
 def _meter(text: str) -> int:
     word = METER_WORDS.get(text.lower(), text.lower())
     return METERS.index(word) if word in METERS else METERS.index("grid")

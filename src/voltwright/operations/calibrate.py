@@ -69,7 +69,8 @@ class CalibrateResult(OfCar):
         trips: each before and after.
         doubts: factors that an error of the record explains as well.
         outliers: trips far outside, which pull less.
-        part_width, trip_width: relative errors that are left, of a part of a trip and of a whole one.
+        part_width: relative error that is left of a part of a trip.
+        trip_width: the same of a whole one.
         left_out: trips that are not used, and why.
         file: that was written.
         calibrated: the new car as its file writes it.

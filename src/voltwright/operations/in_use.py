@@ -40,6 +40,7 @@ class InUseRequest(LossOptions):
         charging: habit of charging, likewise.
         price_kwh: of energy without a price of its own.
         out: table of the vehicles to write, .csv or .parquet.
+        trips_out: table of the trips to write, each with its deviation; likewise.
     """
 
     table: str | Path
@@ -50,6 +51,7 @@ class InUseRequest(LossOptions):
     charging: Annotated[str, OneOf(HABITS)] = "mixed"
     price_kwh: Annotated[float, PRICE_KWH] | None = None
     out: Path | None = None
+    trips_out: Path | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -60,16 +62,21 @@ class InUseResult(OfCar):
         car: name.
         simulated: whether the fleet was made up, so that nothing of it was measured.
         vehicles: each, those set apart first, then by deviation.
-        rows: of the table. trips, charges: that are used.
+        rows: of the table.
+        trips: that are used.
+        charges: that are used.
         dropped: rows that are not used, by reason.
         energy_deviation: measured over modelled energy of all trips, less 1.
         trip_spread: relative error of a trip about its vehicle, one standard deviation.
         spread_between: of the vehicles about the fleet, one standard deviation.
-        fleet_rolling, fleet_air, fleet_load_kw: by which all vehicles differ from the model: shares, and a load [kW].
+        fleet_rolling: relative change of rolling resistance by which all vehicles differ from the model.
+        fleet_air: the same of the air drag.
+        fleet_load_kw: load that all vehicles have beside the model's [kW].
         soh_common: relative half width of the 90 % interval that is one for every state of health.
         currency: of the costs.
         notes: what was taken, mended or is suspected.
         file: that was written.
+        found: the records behind.
     """
 
     car: str
@@ -99,10 +106,11 @@ def run_in_use(request: InUseRequest, *, progress: Progress | None = None, cance
         FileError: a table that cannot be read or written. SpecError: one that lacks columns, whose units cannot be right, or that
         has no trip that can be used; the car. UnknownNameError: the car, the climate.
     """
-    if request.out is not None:
-        if request.out.suffix.lower() not in (".csv", ".parquet"):
-            raise SpecError(f"`out` must end in .csv or .parquet, but is '{request.out}'.", "out")
-        check_writable(request.out)
+    for name, path in (("out", request.out), ("trips_out", request.trips_out)):
+        if path is not None:
+            if path.suffix.lower() not in (".csv", ".parquet"):
+                raise SpecError(f"`{name}` must end in .csv or .parquet, but is '{path}'.", name)
+            check_writable(path)
     parts = Parts(progress, cancel, PARTS)
     car = prepared_car(request.car, request)
     usage = Usage(climate=request.climate, charging=request.charging)
@@ -115,8 +123,11 @@ def run_in_use(request: InUseRequest, *, progress: Progress | None = None, cance
     table = fleet_table(tables, rows, kinds, names)
     found = fleet_in_use(car.completed, table, usage, request.price_kwh, surface, parts.begin)
     vehicles = tuple(sorted(found.vehicles, key=lambda each: (not each.cause, -abs(each.deviation or 0.0))))
+    about = {"car": car.written.name, "simulated": simulated}
     if request.out is not None:
-        write_table(request.out, vehicle_columns(found.vehicles), {"car": car.written.name, "simulated": simulated})
+        write_table(request.out, vehicle_columns(found.vehicles), about)
+    if request.trips_out is not None:
+        write_table(request.trips_out, found.trip_columns(), about)
     parts.end()
     rolling, air, load = (float(value) for value in found.deviation.fleet)
     return InUseResult(

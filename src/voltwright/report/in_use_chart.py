@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import altair as alt
 
 from voltwright.report.theme import BESIDE, HAIR, HEADING, named, specification, y_title
-from voltwright.study.in_use.fleet_in_use import VehicleInUse
+from voltwright.study.in_use.fleet_in_use import WORDS, VehicleInUse
 
 WIDE_PX, HIGH_PX, GAP_PX = 400, 300, 64
 NAMED = 6
@@ -17,9 +17,11 @@ SOUND, APART = "within the fleet", "set apart"
 class Fleet(Protocol):
     """What the picture shows."""
 
-    vehicles: tuple[VehicleInUse, ...]
-    energy_deviation: float
-    trips: int
+    @property
+    def vehicles(self) -> tuple[VehicleInUse, ...]: ...  # noqa: D102
+
+    @property
+    def trips(self) -> int: ...  # noqa: D102
 
 
 def in_use_picture(result: Fleet, title: str) -> dict[str, Any]:
@@ -57,7 +59,8 @@ def _rows(vehicles: Sequence[VehicleInUse]) -> list[dict[str, Any]]:
             "expected": _percent(each.soh_expected),
             "odometer": None if each.odometer_km is None else round(each.odometer_km / 1000.0, 2),
             "state": APART if each.cause else SOUND,
-            "label": each.vehicle if each.vehicle in shown else "",
+            "label": each.vehicle if each.vehicle in shown and each.cause not in WORDS["capacity"] else "",
+            "label_soh": each.vehicle if each.vehicle in shown and each.cause in WORDS["capacity"] else "",
         }
         for rank, each in enumerate(found, 1)
     ]
@@ -88,9 +91,12 @@ def _deviations(colour: alt.Color) -> alt.LayerChart | alt.FacetChart:
 def _health(colour: alt.Color) -> alt.LayerChart | alt.FacetChart:
     health = alt.Chart(named("health"))
     x = alt.X("odometer:Q", axis=alt.Axis(title="odometer, 1000 km", grid=False, tickCount=6))
-    y = alt.Y("soh:Q", axis=y_title("state of health, %; line: expected by the ageing model", tickCount=7)).scale(zero=False)
+    y = alt.Y("soh:Q", axis=y_title("state of health, %; dash: expected by the ageing model", tickCount=7)).scale(zero=False)
     return alt.layer(
         health.mark_rule(opacity=0.5).encode(x=x, y=alt.Y("soh_low:Q").scale(zero=False), y2="soh_high:Q", color=colour),
         health.mark_point(filled=True, size=30, opacity=0.9).encode(x=x, y=y, color=colour),
-        alt.Chart(named("expected")).mark_line(color="var(--ink)", strokeWidth=1.5).encode(x=x, y="expected:Q"),
+        alt.Chart(named("expected"))
+        .mark_tick(color="var(--ink)", thickness=1.5, width=9, orient="horizontal")
+        .encode(x=x, y="expected:Q"),
+        health.mark_text(align="left", dx=8, **BESIDE).encode(x=x, y=y, text="label_soh:N"),
     ).properties(width=WIDE_PX, height=HIGH_PX)

@@ -26,14 +26,14 @@ NUMBERS: dict[str, tuple[float, float]] = {
 """Columns of numbers, and the ends of what each may hold; a row beyond them is not used, and it is said."""
 KINDS = ("trip", "charge")
 METERS = ("battery", "charger", "grid")
-"""Where the energy of a charge is counted: at the battery's terminals, at the output of charger or wall box, at the mains."""
+"""Where the energy of a charge is counted: at the battery's terminals, at the output of charger or wall box, at the grid."""
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "vehicle": ("vin", "vehicleid", "vehiclename", "car", "carid", "asset", "assetid", "plate", "licenseplate", "registration"),
     "kind": ("type", "event", "eventtype", "recordtype"),
     "start": ("starttime", "startdate", "startdatetime", "timestamp", "time", "datetime", "begin", "tripstart", "chargestart"),
     "distance_km": ("distance", "tripdistance", "distancedriven", "distancetravelled", "length"),
     "duration_min": ("duration", "tripduration", "triptime", "drivetime", "drivingtime", "durationtotal"),
-    "speed_mean_kmh": ("speedmean", "meanspeed", "averagespeed", "avgspeed", "speedavg", "speedaverage"),
+    "speed_mean_kmh": ("speed", "speedmean", "meanspeed", "averagespeed", "avgspeed", "speedavg", "speedaverage"),
     "temp_ambient_c": ("tempambient", "ambienttemp", "ambienttemperature", "outsidetemp", "outsidetemperature", "temperature",
                        "exteriortemperature", "outdoortemp"),
     "energy_kwh": ("energy", "energyused", "energyconsumed", "energyconsumption", "energycharged", "energyadded", "chargeenergy",

@@ -90,7 +90,7 @@ def fleet_deviation(surface: EnergySurface, trips: Trips, vehicles: int) -> Flee
 def _vehicles(trips: Trips, vehicles: int, modelled, expected, shares, fleet, spread) -> FleetDeviation:
     """The vehicles about the fleet."""
     sd, residual = _sd(expected, spread), trips.energy_wh - expected
-    own = np.zeros(vehicles)
+    own, bottom = np.zeros(vehicles), np.zeros(vehicles)
     weight = np.ones_like(expected)
     for _ in range(ROUNDS):
         weight = _huber((residual - own[trips.vehicle] * expected) / sd) / sd**2

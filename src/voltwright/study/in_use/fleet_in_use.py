@@ -77,6 +77,16 @@ class VehicleInUse:
 
 
 @dataclass(frozen=True)
+class ComparedTrips:
+    """Trips that were compared: vehicle, start in seconds since 1970, distance and energy, shape (n,) each."""
+
+    vehicle: np.ndarray
+    start_s: np.ndarray
+    distance_km: np.ndarray
+    energy_wh: np.ndarray
+
+
+@dataclass(frozen=True)
 class FleetInUse:
     """A fleet beside the model.
 
@@ -84,6 +94,7 @@ class FleetInUse:
         vehicles: each. deviation: of the fleet's records behind. health: likewise. energy_deviation: measured over modelled
         energy of all trips, less 1. trip_spread: relative error of one trip. spread_between: of vehicles about the fleet, one
         standard deviation. by_charge_trips: trips whose energy was read from the state of charge. notes: what was taken.
+        trips: that were compared.
     """
 
     vehicles: tuple[VehicleInUse, ...]
@@ -94,6 +105,28 @@ class FleetInUse:
     spread_between: float
     by_charge_trips: int
     notes: tuple[str, ...]
+    trips: ComparedTrips
+
+    def trip_columns(self) -> dict[str, np.ndarray]:
+        """Each trip beside what the fleet's model expects of it: a table of columns, shape (n,).
+
+        Returns:
+            `deviation` is energy over expected energy, less 1; `low` and `high` the 90 % interval in which a trip of a vehicle
+            like the fleet lies; `z` its distance from its own vehicle in standard deviations.
+        """
+        names = np.array([each.vehicle for each in self.vehicles])
+        expected, half = self.deviation.expected_wh, NORMAL_90 * self.trip_spread
+        return {
+            "vehicle": names[self.trips.vehicle],
+            "start": np.datetime_as_string(self.trips.start_s.astype("datetime64[s]")),
+            "distance_km": self.trips.distance_km,
+            "energy_kwh": self.trips.energy_wh / WH_PER_KWH,
+            "expected_kwh": expected / WH_PER_KWH,
+            "deviation": self.trips.energy_wh / expected - 1.0,
+            "low": np.full(len(expected), -half),
+            "high": np.full(len(expected), half),
+            "z": self.deviation.residual,
+        }
 
 
 def fleet_in_use(
@@ -135,7 +168,8 @@ def fleet_in_use(
         _vehicle(place, name, found, battery, expected, years, odometer, costs, causes, distance, energy)
         for place, name in enumerate(table.names)
     )
-    return FleetInUse(rows, found, battery, found.fleet_deviation, found.spread, between, by_charge, tuple(notes))
+    driven = ComparedTrips(used.vehicle, used.start_s, trips.distance_km, trips.energy_wh)
+    return FleetInUse(rows, found, battery, found.fleet_deviation, found.spread, between, by_charge, tuple(notes), driven)
 
 
 def _trips(car: CompletedCar, rows: Rows, battery: Health, surface: EnergySurface, notes: list[str]) -> tuple[Trips, int, Rows]:

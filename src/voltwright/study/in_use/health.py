@@ -37,7 +37,7 @@ class Health:
     Attributes:
         soh, soh_se: share of the new usable energy and its standard error by the vehicle's own charges; NaN without, shape (v,).
         charges: that say something of it, shape (v,). common: relative half width of the 90 % interval of what is one for all
-        vehicles: the new car's usable energy, and the charger's efficiency where energy is counted at the mains. when_s: mean
+        vehicles: the new car's usable energy, and the charger's efficiency where energy is counted at the grid. when_s: mean
         time of the charges, shape (v,). new_kwh: energy of the new car's full charge by `METERS`. small: charges too small to
         count.
     """
@@ -52,7 +52,7 @@ class Health:
 
 
 def new_charge_kwh(car: CompletedCar) -> tuple[float, ...]:
-    """Energy [kWh] that the new car takes from empty to full, by place in `METERS`: at the terminals, the charger, the mains.
+    """Energy [kWh] that the new car takes from empty to full, by place in `METERS`: at the terminals, the charger, the grid.
 
     Args: car: completed. One that no shipped charger serves has its usable energy at the terminals, and its own efficiency.
     """
@@ -108,7 +108,7 @@ def _slopes(vehicle: np.ndarray, x: np.ndarray, y: np.ndarray, vehicles: int) ->
 
     count = np.bincount(vehicle, minlength=vehicles)
     variance = SOC_SD**2 + (CHARGE_SD * x) ** 2
-    slope, weight = np.ones(vehicles), 1.0 / variance
+    slope, size, weight = np.ones(vehicles), np.zeros(vehicles), 1.0 / variance
     for _ in range(ROUNDS):
         z = (y - slope[vehicle] * x) / np.sqrt(variance)
         weight = np.minimum(1.0, HUBER / np.maximum(np.abs(z), 1e-9)) / variance

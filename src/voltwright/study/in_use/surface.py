@@ -126,9 +126,17 @@ def energy_surface(
     others = np.array([[row[4] for row in rows] for _, rows in found]).mean(axis=0)
     speeds = np.array([speed for speed, _ in found])
     grid = np.array([speed for speed in SPEEDS_KMH if speed <= SPEED_BEYOND * speeds.max()])
-    smooth = [_smooth(speeds, table, grid) for table in (drive, cold, air, rolling)]
     spread = float(np.std(drive / _smooth(speeds, drive, speeds) - 1.0))
-    return EnergySurface(grid, np.array(temperatures_c), *smooth[:2], others, *smooth[2:], spread)
+    return EnergySurface(
+        speeds_kmh=grid,
+        temperatures_c=np.array(temperatures_c),
+        drive_wh_km=_smooth(speeds, drive, grid),
+        cold_wh=_smooth(speeds, cold, grid),
+        others_wh=others,
+        air_wh_km=_smooth(speeds, air, grid),
+        rolling_wh_km=_smooth(speeds, rolling, grid),
+        spread=spread,
+    )
 
 
 def _smooth(speeds_kmh: np.ndarray, table: np.ndarray, grid_kmh: np.ndarray) -> np.ndarray:
@@ -154,7 +162,7 @@ def _of_run(vehicle: Vehicle, cycle: Cycle, air_c: float, comfort: float):
     whole = done.steps // lap
     if whole < 2 or np.mean(columns["miss"][: 2 * lap] != 0) > 0.05:
         return None
-    others = sum(columns[name] for name in OTHERS)
+    others = np.sum([columns[name] for name in OTHERS], axis=0)
     drive = columns["terminal_w"] - others
     km = np.array([columns["velocity_m_s"][at * lap : (at + 1) * lap].sum() / M_PER_KM for at in range(whole)])
     wh = np.array([drive[at * lap : (at + 1) * lap].sum() / J_PER_WH for at in range(whole)])

@@ -226,7 +226,7 @@ def _capacity(
         return (), None
     factor = capacity_factor(car)
     variance = reading**2 + SOC_ODD**2 + (MODEL_SHARE * by_model) ** 2
-    inverse, widened = 1.0, np.ones_like(used)
+    inverse, precision, widened, weight = 1.0, 1.0, np.ones_like(used), 1.0 / variance
     for _ in range(5):
         weight = 1.0 / (variance * widened)
         precision = float(np.sum(weight * by_model**2) + 1.0 / factor.sd**2)

@@ -13,6 +13,7 @@ from voltwright.study.own_trips.fit import Linear, fit
 ONE_BY_ONE_MOST, FOLDS = 30, 10
 """Up to so many trips each is left out alone; of more, every tenth together."""
 TRIPS_LEAST = 3
+SMALLEST = 1e-9
 CLEAR = 1.645
 """Standard errors by which the error must fall: one in twenty would by chance."""
 Outcome = Literal["better", "unclear", "worse", "untested"]
@@ -64,7 +65,7 @@ def scored(folds: int, measured: np.ndarray, before: np.ndarray, after: np.ndarr
 
     Args: folds: 0 where nothing was left out.
     """
-    scale = float(np.mean(np.abs(measured)))
+    scale = max(float(np.mean(np.abs(measured))), SMALLEST)
     errors = np.abs(before - measured) / scale, np.abs(after - measured) / scale
     gains = errors[0] - errors[1]
     gain, error = float(np.mean(gains)), float(np.std(gains, ddof=1) / np.sqrt(len(gains))) if len(gains) > 1 else 0.0

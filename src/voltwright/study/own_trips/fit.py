@@ -42,10 +42,14 @@ class Linear:
         own = self.observed
         rows = np.flatnonzero(kept)
         chosen = Observations(
-            tuple(own.names[row] for row in rows),
-            *(array[rows] for array in (own.measured_wh, own.modelled_wh, own.gross_wh, own.duration_h, own.rise_wh)),
-            own.noise_wh[rows],
-            own.ambient_c[rows],
+            names=tuple(own.names[row] for row in rows),
+            measured_wh=own.measured_wh[rows],
+            modelled_wh=own.modelled_wh[rows],
+            gross_wh=own.gross_wh[rows],
+            duration_h=own.duration_h[rows],
+            rise_wh=own.rise_wh[rows],
+            noise_wh=own.noise_wh[rows],
+            ambient_c=own.ambient_c[rows],
         )
         return Linear(chosen, self.point, self.slopes_wh[rows])
 

@@ -21,6 +21,8 @@ PARTS = ("standing", "town", "country", "motorway")
 TOWN_KMH, COUNTRY_KMH = 45.0, 80.0
 """Mean speed of a minute below which a second counts as town, and as country."""
 AROUND_S, AT_REST_S = 61.0, 10.0
+CHARGE_LEAST = 0.01
+"""Change of charge below which a trip says nothing of the capacity."""
 SOC_STEPS = (0.01, 0.005, 0.001, 0.0001)
 
 
@@ -123,7 +125,7 @@ def charges(drives: list[Drive], recording: Recording) -> tuple[np.ndarray, np.n
 
     Args: drives: with battery power. recording: what is known of it.
 
-    Raises: TraceError: no trip has both power and state of charge.
+    Raises: TraceError: no trip has both power and a state of charge that falls.
     """
     rows = []
     for drive in drives:
@@ -132,6 +134,8 @@ def charges(drives: list[Drive], recording: Recording) -> tuple[np.ndarray, np.n
             continue
         used = float(trip.soc[0]) - whole.soc_end_measured
         by_model = (float(trip.soc[0]) - whole.soc_end) * whole.measured_wh / whole.modelled_wh
+        if by_model < CHARGE_LEAST:
+            continue
         rows.append((used, by_model, float(np.sqrt(2.0 / 12.0)) * soc_step(trip.soc)))
     if not rows:
         raise TraceError("no trip has both battery_power_W and soc_percent.")

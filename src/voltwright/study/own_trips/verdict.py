@@ -78,6 +78,6 @@ def _sentence(verdict: Verdict, energy: CrossValidation, asked: float, explained
         "better": "more than chance explains; use the calibrated car for this car's own trips.",
         "unclear": "no more than chance explains; more trips are needed before the calibrated car is worth using.",
         "worse": "so nothing is gained; keep the car as it is.",
-        "doubtful": "but what moved may only absorb an error of the record: use it for trips recorded alike alone.",
+        "doubtful": "but what moved may only absorb an error of the record: use it only for trips that are recorded alike.",
     }
     return f"{moved}, {advice[verdict]}"
