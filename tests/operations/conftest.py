@@ -45,13 +45,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
                 **{"car": CAR, "field": "body.width_mm", "reason": "Of another trim."},
                 **{"out": inputs / "refuted.yaml", "figures": False},
             },
-            "export-c": {"car": CAR, "folder": str(inputs / "c"), "isothermal": True},
-            "export-fmu": {"car": CAR, "file": str(inputs / "car.fmu"), "isothermal": True, "platforms": ("none",)},
-            "export-wasm": {"car": CAR, "folder": str(inputs / "wasm"), "isothermal": True},
-            "export-can": {"car": CAR, "cycle": str(inputs / "hop.csv"), "file": str(inputs / "hop.blf")},
-            "export-dbc": {"file": str(inputs / "car.dbc")},
-            "export-sumo": {"car": CAR, "folder": str(inputs / "sumo")},
-            "export-routing": {"car": CAR, "file": str(inputs / "routing.json")},
+            **_exports(inputs),
             "fleet-cars": {
                 "car": CAR,
                 "vary": ("masses.mass_test_kg=normal(1%)",),
@@ -95,3 +89,15 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
 def result_of(request_of: Callable[[str], Any]) -> Callable[[str], Any]:
     """The result of that request, found once."""
     return cache(lambda name: operation(name).run(request_of(name)))
+
+
+def _exports(inputs: Path) -> dict[str, dict[str, Any]]:
+    return {
+        "export-c": {"car": CAR, "folder": str(inputs / "c"), "isothermal": True},
+        "export-fmu": {"car": CAR, "file": str(inputs / "car.fmu"), "isothermal": True, "platforms": ("none",)},
+        "export-wasm": {"car": CAR, "folder": str(inputs / "wasm"), "isothermal": True},
+        "export-can": {"car": CAR, "cycle": str(inputs / "hop.csv"), "file": str(inputs / "hop.blf")},
+        "export-dbc": {"file": str(inputs / "car.dbc")},
+        "export-sumo": {"car": CAR, "folder": str(inputs / "sumo")},
+        "export-routing": {"car": CAR, "file": str(inputs / "routing.json")},
+    }
