@@ -50,7 +50,7 @@ def worker(first: int, last: int, runs: list[str], devices: int, checked: int) -
     from voltwright.study.shards.drawing import draw_rows
 
     car = completed_car(CAR)
-    known, kept = variables_of(car), []
+    known, kept, done = variables_of(car), [], []
 
     def some(begin: int, end: int) -> dict[str, np.ndarray]:
         return {
@@ -64,6 +64,7 @@ def worker(first: int, last: int, runs: list[str], devices: int, checked: int) -
             columns = {**block.numbers, **block.columns}
             yield {name: values.astype(np.float32) for name, values in columns.items()}
             kept.append(block.deviations)
+            done.append((time.perf_counter(), len(block.full_tests)))
 
     with tempfile.TemporaryDirectory() as folder:
         size = write_blocks(Path(folder) / "fleet.parquet", tables()).stat().st_size
@@ -73,6 +74,8 @@ def worker(first: int, last: int, runs: list[str], devices: int, checked: int) -
         json.dumps(
             {
                 "elapsed_s": time.perf_counter() - began,
+                # Behind the first block everything is compiled.
+                "variants_s": sum(count for _, count in done[1:]) / (done[-1][0] - done[0][0]) if len(done) > 1 else 0.0,
                 "cpu_s": time.process_time() - cpu,
                 "memory_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9,
                 "file_mb": size / 1e6,
@@ -105,6 +108,7 @@ def measured(cars: int, runs: str, *, processes: int = 1, devices: int = 1, chec
         told.append(json.loads(words.splitlines()[-1]))
     return {
         "elapsed_s": time.perf_counter() - began,
+        "variants_s": sum(one["variants_s"] for one in told),
         "cpu_s": sum(one["cpu_s"] for one in told),
         "memory_gb": max(one["memory_gb"] for one in told),
         "file_mb": sum(one["file_mb"] for one in told),
@@ -127,7 +131,7 @@ def main() -> None:
     busy = os.getloadavg()[0]
     certified = measured(asked.cars, CERTIFY, devices=2)
     driven = measured(asked.cars, DRIVE, devices=2, checked=20)
-    share = max(asked.cars // 4, 1000)
+    share = max(asked.cars // 2, 4 * 65_536)
     alone, pair = measured(share, CERTIFY, checked=0), measured(share, CERTIFY, processes=2, checked=0)
     rows = [
         _row(
@@ -138,7 +142,13 @@ def main() -> None:
         ),
         _row(f"{asked.cars:,} x WLTC in Parquet, two cores, s", driven["elapsed_s"], 60, 15),
         _row("Memory of the first, no history, GB", certified["memory_gb"], 4, 1),
-        _row(f"Two processes against one, {share:,} cars, elapsed", alone["elapsed_s"] / pair["elapsed_s"], 1.7, 1.9, more=True),
+        _row(
+            "Two processes against one, variants a second once compiled",
+            pair["variants_s"] / alone["variants_s"],
+            1.7,
+            1.9,
+            more=True,
+        ),
     ]
     errors = [f"| `{name}` | {sd:.1e} | {certified['error_worst'][name]:.1e} |" for name, sd in certified["error_sd"].items()]
     runs = {"certified": certified, "driven": driven, "alone": alone, "pair": pair}
