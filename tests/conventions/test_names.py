@@ -37,6 +37,8 @@ DIMENSIONLESS = {
     "standby", "stray", "supply_share", "switched", "test_spread", "turning",
     "v2x_cycles_a_year", "v2x_depth", "voltage_rmse", "voltage_rmse_worst", "weakening_start", "weakest_ratio", "worst_error",
     "years",
+    # Figures of a record whose `name` ends in their unit.
+    "base", "error_mean", "error_sd", "error_worst", "high", "low", "p01", "p05", "p50", "p95", "p99",
 }  # fmt: skip
 
 
