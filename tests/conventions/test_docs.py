@@ -16,8 +16,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LONG_PAGES = {
-    "age", "calibrate-car", "car-file", "catalogue", "cell", "certify", "charge", "chargers", "data-sheet", "day", "epa",
-    "errors", "export-can", "export-fmu", "export-recordings", "export-traffic-and-routing", "gradients-and-batches",
+    "age", "calibrate-car", "car-file", "catalogue", "cell", "certify", "charge", "chargers", "cluster", "data-sheet", "day",
+    "epa", "errors", "export-can", "export-fmu", "export-recordings", "export-traffic-and-routing", "gradients-and-batches",
     "live-iso15118", "live-ocpp", "match", "performance", "sensitivity", "trips", "tutorial",
 }  # fmt: skip
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]

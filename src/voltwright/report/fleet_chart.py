@@ -1,21 +1,19 @@
 """The picture of a fleet: how the variants of each car spread in one figure."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import altair as alt
 
 from voltwright.figures import figure_label, unit_of_quantity
 from voltwright.formatting import decimals_of, number
 from voltwright.report.theme import HEADING, named, specification
-
-if TYPE_CHECKING:
-    from voltwright.operations.many_runs import CarFleet
+from voltwright.study.fleet.reduced import CarFleet
 
 WIDTH_PX, HEIGHT_PX = 620, 220
 COLOURS = tuple(f"var(--car-{place})" for place in range(1, 7))
 
 
-def fleet_picture(fleets: "tuple[CarFleet, ...]", figure: str) -> dict[str, Any] | None:
+def fleet_picture(fleets: tuple[CarFleet, ...], figure: str) -> dict[str, Any] | None:
     """The picture as one Vega-Lite specification of a fixed width; None where no variant differs from another.
 
     Args:
@@ -37,22 +35,20 @@ def fleet_picture(fleets: "tuple[CarFleet, ...]", figure: str) -> dict[str, Any]
             }
             for place, count in enumerate(each.histogram)
         ]
+    cars = [{"car": fleet.title, "base": each.base} for fleet, each in drawn]
     unit, label = unit_of_quantity(figure), figure_label(figure)
     titles = list(dict.fromkeys(fleet.title for fleet, _ in drawn))
     legend = None if len(titles) == 1 else alt.Legend(title=None, orient="bottom", symbolType="square", labelColor="var(--ink)")
-    chart = (
-        alt.Chart(named("variants"))
-        .mark_bar(opacity=0.8)
-        .encode(
-            x=alt.X("from:Q", bin="binned", scale=alt.Scale(zero=False), axis=alt.Axis(title=f"{label}, {unit}")),
-            x2="to:Q",
-            y=alt.Y("share:Q", stack=None, axis=alt.Axis(title="Share of the variants, %")),
-            color=alt.Color("car:N", scale=alt.Scale(domain=titles, range=list(COLOURS[: len(titles)])), legend=legend),
-        )
-        .properties(width=WIDTH_PX, height=HEIGHT_PX)
-    )
+    colour = alt.Color("car:N", scale=alt.Scale(domain=titles, range=list(COLOURS[: len(titles)])), legend=legend)
+    x = alt.X("from:Q", scale=alt.Scale(zero=False), axis=alt.Axis(title=f"{label}, {unit}"))
+    y = alt.Y("share:Q", stack=None, axis=alt.Axis(title="Share of the variants, %"))
+    bars = alt.Chart(named("variants")).mark_bar(opacity=0.8).encode(x=x.bin("binned"), x2="to:Q", y=y, color=colour)
+    own = alt.Chart(named("cars")).mark_rule(strokeWidth=1.5, strokeDash=[4, 3], color="var(--ink)").encode(x="base:Q")
+    chart = alt.layer(bars, own).properties(width=WIDTH_PX, height=HEIGHT_PX)
     fleet, each = drawn[0]
     decimals = decimals_of(each.mean)
-    line = f"{number(fleet.variants)} variants; {fleet.title}: {number(each.base, decimals)} {unit}, 1 to 99 % of its variants "
-    line += f"{number(each.p01, decimals)} to {number(each.p99, decimals)} {unit}"
-    return specification(chart.properties(title=alt.Title(f"{label} of cars as built", subtitle=line, **HEADING)), variants=rows)
+    line = f"{number(fleet.variants)} variants; {fleet.title}: {number(each.base, decimals)} {unit} (dashed), "
+    line += f"1 to 99 % of its variants {number(each.p01, decimals)} to {number(each.p99, decimals)} {unit}"
+    return specification(
+        chart.properties(title=alt.Title(f"{label}, spread of the variants", subtitle=line, **HEADING)), variants=rows, cars=cars
+    )
