@@ -21,6 +21,11 @@ QUICK = {
     "cell import": "voltwright cell import parameters.json --out my-cell.yaml",
     "climate": "voltwright climate volkswagen-id3-2021-pro --from -10 --to 20 --step 30",
     "day": "voltwright day day.yaml",
+    "evidence confirm": (
+        "voltwright evidence confirm xiaomi-su7 tyres.grip 1 --source evkx --kind database --out a.yaml --no-figures"
+    ),
+    "evidence refute": "voltwright evidence refute xiaomi-su7 body.drag_coefficient --reason wheels --out b.yaml --no-figures",
+    "uncertainty": "voltwright uncertainty volkswagen-id3-2021-pro --draws 50",
     "trips": "voltwright trips bmw-i3-60ah-tum trips --loads measured",
     "validate": "voltwright validate tests.csv",
 }
@@ -50,7 +55,7 @@ def printed(inputs: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ca
     return call
 
 
-LONG = ("cell fit", "climate", "compare", "export routing", "validate")
+LONG = ("cell fit", "climate", "compare", "export routing", "uncertainty", "validate")
 SHOWN = [pytest.param(name, marks=[pytest.mark.long] if name in LONG else []) for name in COMMANDS]
 
 

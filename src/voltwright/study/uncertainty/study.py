@@ -106,10 +106,10 @@ def uncertainty(
         SpecError: `correlations` of the file that name no number, or cannot be at once.
     """
     tell = progress or (lambda _: None)
-    tell(f"{car.name}: intervals by slopes")
-    known = rival_of_car(car)
     unknowns = launch_unknowns_of(car)
     drawn = ratios(unknowns, unknowns.names, draws, seed)
+    tell(f"{car.name}: intervals by slopes")
+    known = rival_of_car(car)
     errors = normals(seed, MODEL, draws, len(HEADLINE))
     notes: list[str] = []
     tell(f"{car.name}: {draws} draws of its tests")
