@@ -36,6 +36,10 @@ DIMENSIONLESS = {
     "soc_start", "soc_target", "soc_to", "soce", "standby", "stray", "supply_share", "switched", "test_spread", "turning",
     "v2x_cycles_a_year", "v2x_depth", "voltage_rmse", "voltage_rmse_worst", "weakening_start", "weakest_ratio", "worst_error",
     "years",
+    # relative, or in the unit of a figure or a field that a name beside it gives
+    "after", "after_half_width", "before", "before_half_width", "correlation", "evidence", "evidence_draws", "evidence_high",
+    "evidence_low", "evidence_slopes", "high", "least", "loss_model", "low", "mode", "model", "most", "probability", "procedure",
+    "sigma_high", "sigma_low", "test", "value",
 }  # fmt: skip
 
 
