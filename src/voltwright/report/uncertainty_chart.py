@@ -72,7 +72,7 @@ def _domain(rows: dict[str, list[dict[str, Any]]], quantity: str) -> list[float]
     return [low - margin, high + margin]
 
 
-def _panel(quantity: str, names: Sequence[str], domain: list[float], *, labels: bool) -> alt.LayerChart:
+def _panel(quantity: str, names: Sequence[str], domain: list[float], *, labels: bool) -> alt.LayerChart | alt.FacetChart:
     axis = alt.Axis(title=None, labels=labels, labelLimit=NAMES_MOST_PX, labelColor="var(--ink)", grid=False)
     y = alt.Y("car:N", sort=list(names), axis=axis).scale(paddingInner=0.5)
     x_axis = alt.Axis(title=None, tickCount=5, grid=True)

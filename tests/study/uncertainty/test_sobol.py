@@ -44,7 +44,7 @@ def test_a_power_law_of_a_cars_numbers():
 
     def figures(rows: np.ndarray) -> np.ndarray:
         drawn = [spread_of(unknowns, name).quantile(column) for name, column in zip(names, rows.T, strict=True)]
-        return sum(slopes[name] * np.log(ratio) for name, ratio in zip(names, drawn, strict=True))
+        return np.sum([slopes[name] * np.log(ratio) for name, ratio in zip(names, drawn, strict=True)], axis=0)
 
     first, total = indices(figures, len(names), 2048)
     wanted = shares_of(unknowns.spread(slopes), names)
