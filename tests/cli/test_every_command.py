@@ -27,6 +27,11 @@ QUICK = {
     "in-use": "voltwright in-use simulated --car volkswagen-id3-2021-pro",
     "fleet": f"voltwright fleet volkswagen-id3-2021-pro {FEW_CARS}",
     "query": "voltwright query tests.csv select(1)",
+    "evidence confirm": (
+        "voltwright evidence confirm xiaomi-su7 tyres.grip 1 --source evkx --kind database --out a.yaml --no-figures"
+    ),
+    "evidence refute": "voltwright evidence refute xiaomi-su7 body.drag_coefficient --reason wheels --out b.yaml --no-figures",
+    "uncertainty": "voltwright uncertainty volkswagen-id3-2021-pro --draws 50",
     "trips": "voltwright trips bmw-i3-60ah-tum trips --loads measured",
     "validate": "voltwright validate tests.csv",
 }
@@ -56,7 +61,7 @@ def printed(inputs: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ca
     return call
 
 
-LONG = ("calibrate", "cell fit", "climate", "compare", "export routing", "in-use", "validate")
+LONG = ("calibrate", "cell fit", "climate", "compare", "export routing", "in-use", "uncertainty", "validate")
 SHOWN = [pytest.param(name, marks=[pytest.mark.long] if name in LONG else []) for name in COMMANDS]
 
 

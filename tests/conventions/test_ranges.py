@@ -16,11 +16,11 @@ from voltwright.study.ageing.usage import Usage
 
 REQUESTS = [*(operation(name).request for name in HOMES), Usage]
 FREE_TEXTS = {
-    "anchor", "car", "cell", "charger", "climate", "cluster_address", "currency", "date", "day", "driver_map", "files",
-    "make", "name", "sql", "vary",
+    "address", "anchor", "car", "cell", "charger", "climate", "cluster_address", "currency", "date", "day", "driver_map",
+    "field", "files", "high", "low", "make", "name", "note", "publisher", "reason", "source", "sql", "vary",
 }  # fmt: skip
 """Names, paths and what only the library can judge."""
-BY_CAR_FILE = {"variations"}
+BY_CAR_FILE = {"high", "low", "variations"}
 """Numbers whose ranges are those of a car file."""
 
 

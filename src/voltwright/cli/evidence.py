@@ -68,7 +68,7 @@ def confirm(
     address: AddressOption = None,
     low: Annotated[str | None, typer.Option("--low", help="Lower end of its 90 % interval.", metavar="VALUE")] = None,
     high: Annotated[str | None, typer.Option("--high", help="Upper end of its 90 % interval.", metavar="VALUE")] = None,
-    note: Annotated[str | None, typer.Option("--note", help="How the figure was read.", metavar="TEXT")] = None,
+    note: Annotated[str | None, typer.Option("--note", help="How the figure was read.", metavar="WORDS")] = None,
     out: OutOption = None,
     figures: FiguresOption = True,
     json: JsonOption = False,
@@ -103,7 +103,7 @@ def confirm(
 def refute(
     car: FileArgument,
     field: FieldArgument,
-    reason: Annotated[str, typer.Option("--reason", help="Why the figure is wrong.", metavar="TEXT")],
+    reason: Annotated[str, typer.Option("--reason", help="Why the figure is wrong.", metavar="WORDS")],
     source: Annotated[
         str | None, typer.Option("--source", help="Who says so: a title, or the key of a source in the file.", metavar="TITLE")
     ] = None,

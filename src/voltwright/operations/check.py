@@ -9,6 +9,7 @@ from voltwright.defaults.assumed_number import AssumedNumber
 from voltwright.defaults.charger import complete_charger
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import complete
+from voltwright.defaults.numbers import check_number
 from voltwright.errors import SpecError, VoltwrightError
 from voltwright.library.cars import car_names, load_car
 from voltwright.library.cells import cell_names, load_cell
@@ -231,6 +232,8 @@ def _check_car(file: str, assumed: bool) -> FileCheck:
 
 def _of_car(file: str, spec: CarSpec, assumed: bool) -> FileCheck:
     completed = complete(spec)
+    for path in (path for entry in spec.correlations for path in entry.fields):
+        check_number(completed, path)
     warnings = tuple(Finding(each.sentence, each.path) for each in implausible(spec))
     row = _counts(file, spec, len(completed.assumptions), warnings)
     return replace(row, most_assumed=_most_assumed(completed)) if assumed else row

@@ -220,7 +220,8 @@ def _typed(text: str, field: str, value: Any, name: str) -> Any:
     except AttributeError:
         raise SpecError(f"`field` must be one that a car has, but is '{shown(field)}'.", "field") from None
     if isinstance(read, float):
-        return int(read) if read.is_integer() else read
+        exact = float(f"{read:.12g}")  # 2.01 t is 2010 kg, and no trace of binary digits is written
+        return int(exact) if exact.is_integer() else exact
     return list(read) if isinstance(read, tuple) else read
 
 

@@ -17,18 +17,22 @@ NAMES_MOST_PX = 250
 MARGIN = 0.04
 
 
-def uncertainty_picture(result: Any, title: str = "How sure the figures are", line: str | None = None) -> dict[str, Any]:
+def uncertainty_picture(
+    result: Any, title: str = "How sure the figures are", line: str | None = None, quantities: Sequence[str] = ()
+) -> dict[str, Any]:
     """The picture as one Vega-Lite specification.
 
     Args:
         result: of `uncertainty`: cars, levels, draws. title: of the picture. line: below it; default: what the bands mean.
+        quantities: to draw; default: all.
     """
     names = [_short(car.title) for car in result.cars]
-    quantities = list(dict.fromkeys(row.quantity for car in result.cars for row in car.figures))
+    there = dict.fromkeys(row.quantity for car in result.cars for row in car.figures)
+    shown = [name for name in quantities or there if name in there]
     one_make = len({car.make for car in result.cars}) == 1 and len(result.cars) > 1
     rows: dict[str, list[dict[str, Any]]] = {}
     panels = []
-    for place, quantity in enumerate(quantities):
+    for place, quantity in enumerate(shown):
         rows |= _rows(result, names, quantity, one_make)
         panels.append(_panel(quantity, names, _domain(rows, quantity), labels=place % 2 == 0))
     pairs = [alt.hconcat(*panels[place : place + 2], spacing=26) for place in range(0, len(panels), 2)]
@@ -68,7 +72,7 @@ def _domain(rows: dict[str, list[dict[str, Any]]], quantity: str) -> list[float]
     return [low - margin, high + margin]
 
 
-def _panel(quantity: str, names: Sequence[str], domain: list[float], *, labels: bool) -> alt.LayerChart:
+def _panel(quantity: str, names: Sequence[str], domain: list[float], *, labels: bool) -> alt.LayerChart | alt.FacetChart:
     axis = alt.Axis(title=None, labels=labels, labelLimit=NAMES_MOST_PX, labelColor="var(--ink)", grid=False)
     y = alt.Y("car:N", sort=list(names), axis=axis).scale(paddingInner=0.5)
     x_axis = alt.Axis(title=None, tickCount=5, grid=True)
@@ -84,13 +88,16 @@ def _panel(quantity: str, names: Sequence[str], domain: list[float], *, labels: 
     base = alt.Chart(named(f"lines-{quantity}"))
     lines = base.mark_rule(color="var(--ink)", strokeWidth=1.5).encode(x=x("low"), x2="high:Q", y=y)
     middles = base.mark_tick(color="var(--paper)", thickness=2.5, height=BAR_PX).encode(x=x("middle"), y=y)
-    words = base.mark_text(align="right", dy=-BAR_PX + 2, **SMALL).encode(x=x("end"), y=y, text="words:N")
+    placed: dict[str, Any] = {"align": "right", "dy": -BAR_PX + 2}
+    behind = base.mark_text(**placed, **SMALL, stroke="var(--paper)", strokeWidth=4)
+    halo = behind.encode(x=x("end"), y=y, text="words:N")
+    words = base.mark_text(**placed, **SMALL).encode(x=x("end"), y=y, text="words:N")
     across = alt.Chart(named(f"across-{quantity}")).mark_rule(color="var(--ink)", strokeWidth=1, strokeDash=[3, 3])
     marks = alt.Chart(named(f"marks-{quantity}"))
     sure = marks.transform_filter("datum.sure").mark_point(**CERTIFIED).encode(x=x("value"), y=y)
     said = marks.transform_filter("!datum.sure").mark_point(**PUBLISHED).encode(x=x("value"), y=y)
     heading = alt.Title(f"{QUANTITIES[quantity]} [{unit_of_quantity(quantity)}]", anchor="start", fontSize=13, color="var(--ink)")
-    layers = (across.encode(x=x("value")), bands, lines, middles, words, said, sure)
+    layers = (across.encode(x=x("value")), bands, lines, middles, halo, words, said, sure)
     return alt.layer(*layers).properties(width=WIDTH_PX, height=ROW_PX * len(names) + 10, title=heading)
 
 

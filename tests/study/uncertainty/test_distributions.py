@@ -20,7 +20,7 @@ def test_a_twentieth_lies_beyond_each_end(value: float, low: float, high: float)
 
 
 def test_equal_sides_are_a_normal_distribution():
-    known = distribution_of(10.0, 10.0 - norm.ppf(0.95), 10.0 + norm.ppf(0.95))
+    known = distribution_of(10.0, 10.0 - float(norm.ppf(0.95)), 10.0 + float(norm.ppf(0.95)))
     assert known.quantile(SHARES) == pytest.approx(norm.ppf(SHARES, 10.0, 1.0), rel=1e-9)
 
 
@@ -30,7 +30,7 @@ def test_the_density_of_the_two_halves_is_that_of_the_source():
 
     def density(x: float) -> float:
         sigma = known.sigma_low if x < 80.0 else known.sigma_high
-        return 2.0 / total * norm.pdf((x - 80.0) / sigma)
+        return float(2.0 / total * norm.pdf((x - 80.0) / sigma))
 
     assert quad(density, 40.0, 83.0, points=[80.0])[0] == pytest.approx(known.cumulative(83.0), abs=1e-8)
 

@@ -1,6 +1,7 @@
 """How likely a car is better than a rival: by hand, with what two cars have in common, and for the same car twice."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -53,7 +54,8 @@ def test_a_law_that_filled_both_cars_is_off_in_both():
     assert common.correlation == pytest.approx(0.5, rel=1e-9) and free.correlation == 0.0
     assert common.probability > free.probability > 0.5
     # The same by draws of both errors: no formula of the module.
-    drawn = multivariate_normal(cov=np.array([[1.0, 0.5], [0.5, 1.0]]) * (0.08 / 1.645) ** 2).rvs(200_000, random_state=1)
+    cov: Any = np.array([[1.0, 0.5], [0.5, 1.0]]) * (0.08 / 1.645) ** 2
+    drawn = multivariate_normal(cov=cov).rvs(200_000, random_state=1)
     share = np.mean(700.0 * np.exp(drawn[:, 0]) > 660.0 * np.exp(drawn[:, 1]))
     assert common.probability == pytest.approx(share, abs=0.005)
 

@@ -189,7 +189,9 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "DaysResult": _rows("days"),
     "DischargeResult": _over_time("trace"),
     "DriveResult": _drive,
-    "EvidenceChangeResult": _rows("moved"),
+    "EvidenceChangeResult": lambda result: rows_of(
+        [{"quantity": result.field, "before": result.before, "after": result.after}, *map(to_json, result.moved)]
+    ),
     "EvidenceListResult": _rows("rows"),
     "ExportFmuResult": _rows("files"),
     "ExportResult": _rows("files"),

@@ -9,6 +9,7 @@ doi:10.1214/13-STS417; it is what the Bank of England shows uncertain forecasts 
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.optimize import brentq
@@ -85,6 +86,7 @@ def distribution_of(value: float, low: float, high: float, least: float = -math.
         left, right = sides(share)
         return left * up - right * down
 
-    share = float(brentq(off, TAIL, 1.0 - TAIL, xtol=1e-12)) if down and up else TAIL if up else 1.0 - TAIL
+    found: Any = brentq(off, TAIL, 1.0 - TAIL, xtol=1e-12) if down and up else TAIL if up else 1.0 - TAIL
+    share = float(found)
     scale = (down + up) / sum(sides(share))
     return Distribution(value, share * scale, (1.0 - share) * scale, least, most)

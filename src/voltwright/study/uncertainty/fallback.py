@@ -49,7 +49,7 @@ def fallback_of(spec: CarSpec, without: dict[str, Any], field: str) -> Fallback 
             return Fallback(found, "assumed", None, None, note)
         value, width = float(found), half_widths(car)[field]
         return Fallback(_rounded(value), "assumed", *_inside(spec, field, value, width), note=note)
-    old = dict(fields_of(spec)).get(field)
+    old: Any = dict(fields_of(spec)).get(field)
     if not is_number(old):
         return None
     low, high = _inside(spec, field, float(old), REFUTED_WIDTH * abs(float(old)))

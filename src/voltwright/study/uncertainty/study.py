@@ -2,8 +2,8 @@
 
 Both ways start from the same intervals and correlations. By draws every number is off at once, each side of its interval as wide
 as the evidence says, and the tests are run again; by slopes each adds its own width, which is what `certify` and `compare` print.
-The model's own error stands apart: it is what tests of other cars leave open, the spread of a test, and how far a declared figure
-may be from a tested one. Both together are independent and add in quadrature.
+The model's own error stands apart: the uncertainty of the loss model, the spread of a test, and how far a declared figure may be
+from a tested one. Both together are independent and add in quadrature.
 Source: JCGM 100:2008 (slopes), 5.1.2 and 5.2.2; JCGM 101:2008 (draws), 5.9 and 7.6.
 """
 
@@ -106,10 +106,10 @@ def uncertainty(
         SpecError: `correlations` of the file that name no number, or cannot be at once.
     """
     tell = progress or (lambda _: None)
-    tell(f"{car.name}: intervals by slopes")
-    known = rival_of_car(car)
     unknowns = launch_unknowns_of(car)
     drawn = ratios(unknowns, unknowns.names, draws, seed)
+    tell(f"{car.name}: intervals by slopes")
+    known = rival_of_car(car)
     errors = normals(seed, MODEL, draws, len(HEADLINE))
     notes: list[str] = []
     tell(f"{car.name}: {draws} draws of its tests")
