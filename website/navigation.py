@@ -15,8 +15,8 @@ ORDER: dict[str, tuple[str, ...]] = {
     ),
     "Examples": ("examples/",),
     "Guides": (
-        "drive.md", "performance.md", "certify.md", "compare.md", "sensitivity.md", "match.md", "charge.md", "climate.md", "age.md",
-        "cell.md", "recordings.md", "trips.md",
+        "drive.md", "performance.md", "certify.md", "compare.md", "sensitivity.md", "match.md", "charge.md", "climate.md",
+        "age.md", "cell.md", "recordings.md", "trips.md",
     ),
     "Reference": (
         "reference/commands.md", "car-file.md", "reference/car-fields.md", "reference/api.md", "operations.md",
