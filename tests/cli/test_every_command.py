@@ -21,6 +21,7 @@ QUICK = {
     "cell import": "voltwright cell import parameters.json --out my-cell.yaml",
     "climate": "voltwright climate volkswagen-id3-2021-pro --from -10 --to 20 --step 30",
     "day": "voltwright day day.yaml",
+    "sensitivity": "voltwright sensitivity volkswagen-id3-2021-pro --figure price",
     "trips": "voltwright trips bmw-i3-60ah-tum trips --loads measured",
     "validate": "voltwright validate tests.csv",
 }
