@@ -22,9 +22,12 @@ _HOMES: dict[str, str] = {
     "DriveResult": "voltwright.operations.drive",
     "ExportFmuResult": "voltwright.operations.export_fmu",
     "ExportResult": "voltwright.operations.export",
+    "FleetCarsResult": "voltwright.operations.fleet_cars",
     "LabelResult": "voltwright.operations.label",
     "LiveCar": "voltwright.live.car",
+    "ManyRunsResult": "voltwright.operations.many_runs",
     "MatchResult": "voltwright.operations.match",
+    "QueryResult": "voltwright.operations.query",
     "SensitivityResult": "voltwright.operations.sensitivity",
     "TripsResult": "voltwright.operations.trips",
     "Usage": "voltwright.study.ageing.usage",
@@ -66,6 +69,7 @@ _HOMES: dict[str, str] = {
     "export_sumo": "voltwright.operations.export_sumo",
     "export_routing": "voltwright.operations.export_routing",
     "fit_cell": "voltwright.operations.cell_fit",
+    "fleet_cars": "voltwright.operations.fleet_cars",
     "from_json": "voltwright.operations.codec",
     "import_cell": "voltwright.operations.cells",
     "label": "voltwright.operations.label",
@@ -75,8 +79,10 @@ _HOMES: dict[str, str] = {
     "load_cycle": "voltwright.library.cycles",
     "load_day": "voltwright.library.days",
     "make_cycle": "voltwright.spec.cycle",
+    "many_runs": "voltwright.operations.many_runs",
     "match": "voltwright.operations.match",
     "new_car": "voltwright.operations.files",
+    "query": "voltwright.operations.query",
     "run_cell": "voltwright.operations.cell_run",
     "run_day": "voltwright.operations.day",
     "sensitivity": "voltwright.operations.sensitivity",
@@ -102,9 +108,12 @@ __all__ = [
     "DriveResult",
     "ExportFmuResult",
     "ExportResult",
+    "FleetCarsResult",
     "LabelResult",
     "LiveCar",
+    "ManyRunsResult",
     "MatchResult",
+    "QueryResult",
     "SensitivityResult",
     "TripsResult",
     "Usage",
@@ -146,6 +155,7 @@ __all__ = [
     "export_sumo",
     "export_wasm",
     "fit_cell",
+    "fleet_cars",
     "from_json",
     "import_cell",
     "label",
@@ -155,8 +165,10 @@ __all__ = [
     "load_cycle",
     "load_day",
     "make_cycle",
+    "many_runs",
     "match",
     "new_car",
+    "query",
     "run_cell",
     "run_day",
     "sensitivity",
@@ -223,14 +235,20 @@ if TYPE_CHECKING:
     from voltwright.operations.files import car_schema as car_schema
     from voltwright.operations.files import check as check
     from voltwright.operations.files import new_car as new_car
+    from voltwright.operations.fleet_cars import FleetCarsResult as FleetCarsResult
+    from voltwright.operations.fleet_cars import fleet_cars as fleet_cars
     from voltwright.operations.label import LabelResult as LabelResult
     from voltwright.operations.label import label as label
     from voltwright.operations.listings import chargers as chargers
     from voltwright.operations.listings import climates as climates
     from voltwright.operations.listings import cycles as cycles
     from voltwright.operations.listings import days as days
+    from voltwright.operations.many_runs import ManyRunsResult as ManyRunsResult
+    from voltwright.operations.many_runs import many_runs as many_runs
     from voltwright.operations.match import MatchResult as MatchResult
     from voltwright.operations.match import match as match
+    from voltwright.operations.query import QueryResult as QueryResult
+    from voltwright.operations.query import query as query
     from voltwright.operations.sensitivity import SensitivityResult as SensitivityResult
     from voltwright.operations.sensitivity import sensitivity as sensitivity
     from voltwright.operations.show import show as show

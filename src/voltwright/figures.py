@@ -121,6 +121,14 @@ def loss_label(name: str) -> str:
     return LOSSES.get(name) or STAGES.get(name) or name.replace("_", " ").capitalize()
 
 
+def figure_label(name: str) -> str:
+    """What a table calls a figure of a fleet: as of `QUANTITIES`, else the words of its name without the unit."""
+    if name in QUANTITIES:
+        return QUANTITIES[name]
+    words = name.removesuffix("_wh_km").removesuffix("_kwh").removesuffix("_km").split("_")
+    return f"{words[0].capitalize()}, {' '.join(words[1:])}" if len(words) > 1 else words[0].capitalize()
+
+
 def unit_of_quantity(name: str) -> str:
     """The printed unit of a published quantity."""
     return "%" if name.endswith("_percent") else "USD" if name.endswith("_usd") else symbol_of(name)

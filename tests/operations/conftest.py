@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from number_study import NumberStudy
 from voltwright.operations.registry import operation
 
 CAR = "volkswagen-id3-2021-pro"
@@ -40,15 +41,32 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "export-dbc": {"file": str(inputs / "car.dbc")},
             "export-sumo": {"car": CAR, "folder": str(inputs / "sumo")},
             "export-routing": {"car": CAR, "file": str(inputs / "routing.json")},
+            "fleet-cars": {
+                "car": CAR,
+                "vary": ("masses.mass_test_kg=normal(1%)",),
+                "cycle": str(inputs / "hop.csv"),
+                "count": 60,
+                "folder": str(inputs / "fleet"),
+                "workers": 1,
+                "resume": True,
+            },
             "label": {"file": inputs / "phases.csv", "procedure": "epa"},
+            "many-runs": {"cars": (CAR,), "spreads": {"masses.mass_test_kg": 0.01}, "runs": ("certify:wltp",), "count": 3},
             "match": {"car": CAR, "chargers": ("ccs2-150", "chademo-50")},
             "new": {"name": str(inputs / "made"), "force": True},
+            "query": {"results": str(results()), "sql": "select car, range_km from cars order by car"},
             "sensitivity": {"car": CAR, "cycle": str(inputs / "hop.csv")},
             "show": {"car": CAR, "as_used": True},
             "trips": {"car": "bmw-i3-60ah-tum", "folder": str(inputs / "trips"), "loads": "measured"},
             "validate": {"file": inputs / "tests.csv", "mode": "anchored"},
             "variants": {"car": CAR, "cycle": str(inputs / "hop.csv"), "variations": {"masses.mass_test_kg": (1900.0, 2000.0)}},
         }.get(name, {})
+
+    def results() -> Path:
+        from voltwright.interfaces.shards.run import run_shards
+
+        run_shards(NumberStudy(20), inputs / "numbers", workers=1, resume=True)
+        return inputs / "numbers"
 
     def usage() -> Any:
         from voltwright.study.ageing.usage import Usage

@@ -20,6 +20,8 @@ EXAMPLES = {
     "check": "voltwright check my-car.yaml",
     "schema": "voltwright schema --output car-schema.json",
     "drive": "voltwright drive volkswagen-id3-2021-pro wltc-class3b --temp -7 --cold-start",
+    "fleet": "voltwright fleet volkswagen-id3-2021-pro --out out/fleet --vary masses.mass_test_kg=normal(1%)",
+    "query": 'voltwright query out/fleet "select count(*), avg(range_wltp_km) from cars"',
     "accelerate": "voltwright accelerate xiaomi-su7",
     "certify": "voltwright certify volkswagen-id3-2021-pro --procedure wltp",
     "label": "voltwright label phases.csv --procedure epa",

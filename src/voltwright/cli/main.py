@@ -30,11 +30,13 @@ from voltwright.cli.discharge import discharge
 from voltwright.cli.drive import drive
 from voltwright.cli.encoding import use_fallbacks, write
 from voltwright.cli.export import export
+from voltwright.cli.fleet import fleet
 from voltwright.cli.help import Command, Group
 from voltwright.cli.label import label
 from voltwright.cli.live import live
 from voltwright.cli.match import match
 from voltwright.cli.new import new
+from voltwright.cli.query import query
 from voltwright.cli.schema import schema
 from voltwright.cli.sensitivity import sensitivity
 from voltwright.cli.show import show
@@ -70,6 +72,8 @@ for command in (
     day,
     live,
     trips,
+    fleet,
+    query,
     compare,
     sensitivity,
     validate,

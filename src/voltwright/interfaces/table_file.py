@@ -95,7 +95,7 @@ def _parquet_of(path: Path, columns: Mapping[str, np.ndarray], words: str | None
     import pyarrow.parquet
 
     arrays = {name: pyarrow.array(np.asarray(column)) for name, column in columns.items()}
-    fields = [pyarrow.field(name, array.type, nullable=False, metadata=_metadata(name)) for name, array in arrays.items()]
+    fields = [pyarrow.field(name, array.type, nullable=False, metadata=column_metadata(name)) for name, array in arrays.items()]
     schema = pyarrow.schema(fields, metadata=None if words is None else {"voltwright": words})
     table = pyarrow.Table.from_arrays(list(arrays.values()), schema=schema)
 
@@ -108,7 +108,8 @@ def _parquet_of(path: Path, columns: Mapping[str, np.ndarray], words: str | None
     return write
 
 
-def _metadata(column: str) -> dict[str, str]:
+def column_metadata(column: str) -> dict[str, str]:
+    """Metadata of a column in Parquet: its unit, and what the catalogue of signals knows of it."""
     found = unit_of(column)
     kept = {"unit": found.symbol if found else UNITLESS}
     if column in SIGNALS or column.removeprefix("loss_") in SIGNALS:

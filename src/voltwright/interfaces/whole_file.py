@@ -1,6 +1,8 @@
 """Files that are written whole or not at all: beside the target first, then moved into its place."""
 
 import os
+import platform
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +23,7 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> Path:
         FileError: the target is no plain file, or the folder cannot be written to.
     """
     target = Path(os.path.realpath(path))
-    beside = target.parent / f".{target.name}.{os.getpid()}.tmp"
+    beside = _beside(target)
     try:
         _prepare(path, target)
         write(beside)
@@ -51,6 +53,33 @@ def write_bytes(path: Path, content: bytes) -> Path:
     return write_whole(path, lambda beside: _write_bytes(beside, content))
 
 
+def write_first(path: Path, text: str) -> bool:
+    """Write a text file whole where there is none; of several writers at once, the first one's stays.
+
+    Returns:
+        whether it was written.
+
+    Raises:
+        FileError: as `write_whole`.
+    """
+    target = Path(os.path.realpath(path))
+    beside = _beside(target)
+    try:
+        _prepare(path, target)
+        _write_text(beside, text)
+        try:
+            os.link(beside, target)
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without links
+            beside.replace(target)
+    except OSError as error:
+        raise FileError(f"'{path}' cannot be written: {_reason(error)}.") from error
+    finally:
+        _remove(beside)
+    return True
+
+
 def check_writable(path: Path) -> None:
     """Find out before long work whether its result can be written.
 
@@ -58,7 +87,7 @@ def check_writable(path: Path) -> None:
         FileError: as `write_whole`.
     """
     target = Path(os.path.realpath(path))
-    beside = target.parent / f".{target.name}.{os.getpid()}.tmp"
+    beside = _beside(target)
     try:
         _prepare(path, target)
         beside.touch()
@@ -66,6 +95,40 @@ def check_writable(path: Path) -> None:
         raise FileError(f"'{path}' cannot be written: {_reason(error)}.") from error
     finally:
         _remove(beside)
+
+
+def remove_leftovers(folder: Path) -> int:
+    """Remove what writers of this machine that were killed have left in a folder; those that still run keep theirs.
+
+    Returns:
+        how many files were removed.
+    """
+    left = [path for path in folder.glob(".*.tmp") if _is_left(path)]
+    for path in left:
+        _remove(path)
+    return len(left)
+
+
+def _is_left(path: Path) -> bool:
+    found = re.fullmatch(rf"\..+\.{re.escape(_machine())}\.([0-9]+)\.tmp", path.name)
+    if found is None:
+        return False
+    try:
+        os.kill(int(found[1]), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
+
+
+def _beside(target: Path) -> Path:
+    """Where a file is written first; no other process, of this machine or of one with the same folder, has the same name."""
+    return target.parent / f".{target.name}.{_machine()}.{os.getpid()}.tmp"
+
+
+def _machine() -> str:
+    return re.sub(r"[^A-Za-z0-9-]", "-", platform.node())[:40] or "machine"
 
 
 def _prepare(path: Path, target: Path) -> None:

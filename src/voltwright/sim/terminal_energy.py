@@ -1,8 +1,8 @@
 """The energy that a car takes from its battery on a trace that it follows, without the battery in the loop.
 
 A drive at given speeds runs at constant power in each step, whatever the voltage of the pack: what passes the terminals
-depends on the battery only through its limits. These are taken here at one state of charge, so that nothing but a sum runs
-from step to step. A full test tells what that leaves out: recovery that a full pack refuses, power that an empty one lacks.
+depends on the battery only through its limits. These are taken here at a given state of charge, so that nothing but a sum
+runs from step to step. A full test tells what that leaves out: recovery that a full pack refuses, power that an empty one lacks.
 """
 
 from __future__ import annotations
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
     from voltwright.physics.arrays import Array
 
-REFERENCE_SOC = 0.5
-"""Displayed state of charge at which the pack's limits are taken."""
-
 
 class GivenSteps(Record):
     """n steps whose speeds are given: before and at the end of each, and the mean cold drag in it, shape (n,)."""
@@ -47,7 +44,7 @@ class TerminalEnergy(Record):
 
 
 def terminal_energy(
-    vehicle: Vehicle, steps: GivenSteps, inputs: Inputs, dt_s: Any, *, first: Any = 0, last: Any = None
+    vehicle: Vehicle, steps: GivenSteps, inputs: Inputs, dt_s: Any, *, soc: Any, first: Any = 0, last: Any = None
 ) -> TerminalEnergy:
     """Energy at the terminals over steps whose speeds are given; a pure function, to be compiled and mapped.
 
@@ -56,13 +53,14 @@ def terminal_energy(
         steps: as given.
         inputs: that hold in all of them, one number each; their speed is not looked at.
         dt_s: time step [s].
+        soc: displayed, at which the limits of the pack are taken.
         first, last: which steps count, the last one not included; may be traced.
 
     Returns:
-        the energy [J], and whether the car followed within the pack's limits at `REFERENCE_SOC`.
+        the energy [J], and whether the car followed within these limits.
     """
     one = one_as(dt_s)
-    start = start_of(vehicle, REFERENCE_SOC, cells_k=inputs.ambient_k)
+    start = start_of(vehicle, soc, cells_k=inputs.ambient_k)
     pack_step = vehicle.pack.time_step(dt_s, inputs.ambient_k)
     store = Store(start.pack, start.thermal, None)
     supply = energy_supply(vehicle, store, start.speed_m_s, inputs, dt_s, pack_step, one, fed=True)

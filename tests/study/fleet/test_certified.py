@@ -7,7 +7,7 @@ from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
 from voltwright.defaults.numbers import variables_of
 from voltwright.errors import SpecError, UnknownNameError
-from voltwright.study.fleet import certified
+from voltwright.study.fleet import certify_runner
 from voltwright.study.fleet.certified import CertifiedFleet, certify_many
 
 CAR = "tesla-model-3-2024-rwd"
@@ -66,7 +66,7 @@ def test_the_car_itself_has_the_figures_of_its_own_test(
 def test_a_variant_that_cannot_follow_takes_the_full_test(
     car: CompletedCar, columns: dict[str, np.ndarray], monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(certified, "FEW", 1)
+    monkeypatch.setattr(certify_runner, "FEW", 1)
     weak = {"limits.speed_max_kmh": np.array([200.0, 125.0])}
     fleet = certify_many(car, weak, ("wltp",), checked=0)
     alone = certify_many(car, {name: values[1:] for name, values in weak.items()}, ("wltp",), checked=0)

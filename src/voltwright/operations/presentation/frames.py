@@ -110,6 +110,23 @@ def _variants(result: Any) -> Columns:
     return {**result.variations, **{name: getattr(result, name) for name in names}}
 
 
+def _many_runs(result: Any) -> Columns:
+    """A row for each figure of each car."""
+    rows = [(fleet, each) for fleet in result.fleets for each in fleet.figures]
+    kept = [name for name in rows[0][1].__dataclass_fields__ if name != "histogram"]
+    return {"car": [fleet.car for fleet, _ in rows], **{name: [getattr(each, name) for _, each in rows] for name in kept}}
+
+
+def _shards(result: Any) -> Columns:
+    names = list(result.summary)
+    figures = next(iter(result.summary.values()), {})
+    return {"column": names, **{figure: [result.summary[name][figure] for name in names] for figure in figures}}
+
+
+def _query(result: Any) -> Columns:
+    return {name: [row[place] for row in result.rows] for place, name in enumerate(result.names)}
+
+
 def _cell(result: Any) -> Columns:
     return vars(result.cell.table)
 
@@ -153,9 +170,12 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "DriveResult": _drive,
     "ExportFmuResult": _rows("files"),
     "ExportResult": _rows("files"),
+    "FleetCarsResult": _shards,
     "LabelResult": _label,
+    "ManyRunsResult": _many_runs,
     "MatchResult": _rows("chargers"),
     "NewResult": lambda result: {},
+    "QueryResult": _query,
     "SchemaResult": lambda result: {},
     "SensitivityResult": _sensitivity,
     "ShowResult": _rows("fields"),

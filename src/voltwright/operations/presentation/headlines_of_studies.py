@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voltwright.figures import FIGURES, PROCEDURES, QUANTITIES, unit_of_quantity
+from voltwright.figures import FIGURES, PROCEDURES, QUANTITIES, figure_label, unit_of_quantity
 from voltwright.formatting import DASH, change, decimals_of, deviation_percent, number, percent, short, with_interval
 from voltwright.operations.presentation.headline import Headline, Row, figure
+from voltwright.units import symbol_of
 
 if TYPE_CHECKING:
     from voltwright.operations.age import AgeResult
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from voltwright.operations.cells import CellResult
     from voltwright.operations.climate import ClimateResult
     from voltwright.operations.compare import CompareResult
+    from voltwright.operations.fleet_cars import FleetCarsResult
+    from voltwright.operations.many_runs import ManyRunsResult
+    from voltwright.operations.query import QueryResult
     from voltwright.operations.sensitivity import SensitivityResult
     from voltwright.operations.trips import TripsResult
     from voltwright.operations.validate import ValidateResult
@@ -157,6 +161,37 @@ def _variants(result: "VariantsResult") -> Headline:
     return Headline(f"{number(result.variants)} variants of {result.title} over {result.cycle}", rows)
 
 
+def _many_runs(result: "ManyRunsResult") -> Headline:
+    rows = [
+        Row(
+            f"{figure_label(each.name)}, {fleet.car}" if len(result.fleets) > 1 else figure_label(each.name),
+            f"{number(each.mean, decimals_of(each.mean))} ± {number(each.sd, decimals_of(each.sd))}",
+            unit_of_quantity(each.name),
+        )
+        for fleet in result.fleets
+        for each in fleet.figures
+    ]
+    variants = number(sum(fleet.variants for fleet in result.fleets))
+    of = result.fleets[0].title if len(result.fleets) == 1 else f"{number(len(result.fleets))} cars"
+    return Headline(f"{variants} variants of {of}, mean and standard deviation", rows)
+
+
+def _fleet_cars(result: "FleetCarsResult") -> Headline:
+    rows = [
+        Row(QUANTITIES.get(name, name), f"{number(figures['mean'], 1)}, sd {number(figures['sd'], 2)}", symbol_of(name))
+        for name, figures in result.summary.items()
+    ]
+    there = Row("Shards that are there", f"{number(result.shards - len(result.missing))} of {number(result.shards)}")
+    return Headline(f"{number(result.count)} cars of {result.title}", [there, *rows])
+
+
+def _query(result: "QueryResult") -> Headline:
+    first = result.rows[0] if result.rows else ()
+    rows = [Row(name, DASH if value is None else str(value)) for name, value in zip(result.names, first, strict=False)]
+    count = f"the first {number(len(result.rows))} rows" if result.more else f"{number(len(result.rows))} rows"
+    return Headline(f"{count}; the first one:" if first else "no rows", rows or [Row("columns", ", ".join(result.names))])
+
+
 def _span(values: np.ndarray, decimals: int) -> str:
     """Least, median and largest of an array."""
     if not values.size:
@@ -173,6 +208,9 @@ HEADLINES_OF_STUDIES = {
     "CellRunResult": _cell_run,
     "ClimateResult": _climate,
     "CompareResult": _compare,
+    "FleetCarsResult": _fleet_cars,
+    "QueryResult": _query,
+    "ManyRunsResult": _many_runs,
     "SensitivityResult": _sensitivity,
     "TripsResult": _trips,
     "ValidateResult": _validate,

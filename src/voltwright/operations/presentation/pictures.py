@@ -74,6 +74,21 @@ def _drive(result: Any) -> dict[str, Any]:
     return drive_picture(result, result.title, result.cycle_title)
 
 
+def _many_runs(result: Any) -> dict[str, Any]:
+    from voltwright.report.fleet_chart import fleet_picture
+
+    drawn = fleet_picture(result.fleets, result.fleets[0].figures[0].name)
+    if drawn is None:
+        raise SpecError("There is nothing to draw: all variants have the same figures.")
+    return drawn
+
+
+def _fleet_cars(result: Any) -> dict[str, Any]:
+    from voltwright.report.shards_chart import shards_picture
+
+    return shards_picture(result.title, result.count, result.summary, result.histograms)
+
+
 def _match(result: Any) -> dict[str, Any]:
     from voltwright.report.match_chart import match_picture
 
@@ -120,6 +135,8 @@ PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "CompareResult": _compare,
     "DayResult": _day,
     "DriveResult": _drive,
+    "FleetCarsResult": _fleet_cars,
+    "ManyRunsResult": _many_runs,
     "MatchResult": _match,
     "SensitivityResult": _sensitivity,
     "TripsResult": _trips,

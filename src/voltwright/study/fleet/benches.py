@@ -59,6 +59,11 @@ class Bench:
     masses_kg: Callable[[CompletedCar], tuple]
 
 
+PART_STEPS = 200
+"""Steps over which the limits of the pack are taken as they are in the middle."""
+NEARLY_FULL_SOC = 0.9
+"""Displayed state of charge above which a full pack may refuse a part of what braking recovers."""
+
 BENCHES = {
     "epa-mct": Bench("epa", {"city": "udds", "highway": "hwfet"}, 1, epa_masses_kg),
     "wltp": Bench("wltp", {"wltc": "wltc"}, 1, wltp_masses_kg),
@@ -69,13 +74,27 @@ BENCHES = {
 
 
 @dataclass(frozen=True)
+class Lap:
+    """A lap of the car's own test: its steps, and the displayed state of charge in the middle of each part of it.
+
+    A part has at most `PART_STEPS` steps: how much braking recovers changes within minutes where the pack is nearly full.
+    The lap stands for a share of its unit's energy in that test, and took an energy there [J].
+    """
+
+    steps: GivenSteps
+    soc: np.ndarray
+    share: float
+    energy_j: float
+
+
+@dataclass(frozen=True)
 class UnitPlan:
     """A result of the car's own test: how its variants' follow.
 
     Attributes:
         range_km, consumption_dc_wh_km, consumption_ac_wh_km: of the car. first_lap_share: of the usable energy that the first
         passes take, which weigh it. first_wh_km, rest_wh_km: consumption of the first passes and of the others.
-        first, rest: the steps driven for each.
+        first, rest: the laps driven for each.
     """
 
     range_km: float
@@ -83,8 +102,8 @@ class UnitPlan:
     first_lap_share: float
     first_wh_km: float
     rest_wh_km: float
-    first: GivenSteps
-    rest: GivenSteps
+    first: tuple[Lap, ...]
+    rest: tuple[Lap, ...]
 
 
 @dataclass(frozen=True)
@@ -100,6 +119,7 @@ class Plan:
     bench: Bench
     certificate: Certificate
     units: dict[str, UnitPlan]
+    steady: Lap | None
     usable_wh: float
     recharge_wh: float
     soak_wh: float
@@ -124,6 +144,7 @@ def plan_of(car: CompletedCar, procedure: str) -> Plan | None:
         bench=bench,
         certificate=done,
         units={name: _unit_plan(done, run, name, cycle, per_unit, apart) for name, cycle in bench.units.items()},
+        steady=_steady(run),
         usable_wh=done.energy_usable_wh,
         recharge_wh=done.energy_recharge_wh,
         soak_wh=run.energy_soak_j / J_PER_WH,
@@ -146,15 +167,15 @@ def _unit_plan(done: Certificate, run: TestRun, name: str, cycle: str, per_unit:
         first, rest = laps[:whole], laps[:whole]
     weights = next(iter(value for key, value in done.weights.items() if key in (cycle, name)))
     share = 0.0 if rest is first or cycle == "hwfet" else float(sum(weights[:apart]))
-    steps = _steps(run, first[0])
+    driven = _laps(run, first)
     return UnitPlan(
         range_km=done.range_km[name],
         consumption_ac_wh_km=done.consumption_ac_wh_km[name],
         first_lap_share=share,
         first_wh_km=_consumption(first),
         rest_wh_km=_consumption(rest),
-        first=steps,
-        rest=steps if rest is first else _steps(run, rest[0]),
+        first=driven,
+        rest=driven if rest is first else _laps(run, rest),
     )
 
 
@@ -162,12 +183,34 @@ def _consumption(laps: list[PhaseResult]) -> float:
     return sum(lap.energy_dc_j for lap in laps) / J_PER_WH / (sum(lap.distance_m for lap in laps) / M_PER_KM)
 
 
-def _steps(run: TestRun, lap: PhaseResult) -> GivenSteps:
-    """The steps of a lap, with the cold drag that the car has brought to it."""
+def _laps(run: TestRun, laps: list[PhaseResult]) -> tuple[Lap, ...]:
+    """The laps that are driven for some: the first, and where it begins on a nearly full pack the last for all others."""
+    if len(laps) == 1 or laps[0].soc_start < NEARLY_FULL_SOC:
+        return (_lap(run, laps[0], 1.0),)
+    energies = (laps[0].energy_dc_j, sum(lap.energy_dc_j for lap in laps[1:]))
+    return tuple(_lap(run, lap, own / sum(energies)) for lap, own in zip((laps[0], laps[-1]), energies, strict=True))
+
+
+def _lap(run: TestRun, lap: PhaseResult, share: float) -> Lap:
+    """A lap, with the cold drag and the charge that the car has brought to it."""
     first = round(lap.start_s / STEP_S)
     last = first + round(lap.duration_s / STEP_S)
     steps = given_steps(run.speed_wanted_m_s[:last], STEP_S)
-    return GivenSteps(*(column[first:] for column in (steps.before_m_s, steps.speed_m_s, steps.cold_drag)))
+    middles = [(begin + min(begin + PART_STEPS, last)) // 2 for begin in range(first, last, PART_STEPS)]
+    own = (column[first:] for column in (steps.before_m_s, steps.speed_m_s, steps.cold_drag))
+    return Lap(GivenSteps(*own), run.soc[middles], share, lap.energy_dc_j)
+
+
+def _steady(run: TestRun) -> Lap | None:
+    """A second in the middle of the longest constant speed of a test; its share is that of all of them in the usable energy."""
+    constant = [phase for phase in run.phases if phase.kind == "constant"]
+    if not constant:
+        return None
+    longest = max(constant, key=lambda phase: phase.duration_s)
+    middle = round((longest.start_s + 0.5 * longest.duration_s) / STEP_S)
+    speed = run.speed_wanted_m_s[middle : middle + 1]
+    share = sum(phase.energy_dc_j for phase in constant) / run.energy_usable_j
+    return Lap(GivenSteps(speed, speed, np.zeros(1)), run.soc[[middle]], share, float(run.power_dc_w[middle]) * STEP_S)
 
 
 @dataclass(frozen=True)
@@ -175,10 +218,11 @@ class LaneEnergies:
     """What lanes, or the car itself, come to.
 
     Attributes:
-        laps_j: by unit, (first, rest): energy of a lap [J]. usable_j: closed form. recharge: energy from the grid [J].
+        laps_j: by unit, (first, rest): energy of each lap driven for it [J]. usable_j: closed form [J]. recharge_j: from the
+        grid [J].
     """
 
-    laps_j: dict[str, tuple[Any, Any]]
+    laps_j: dict[str, tuple[list[Any], list[Any]]]
     usable_j: Any
     recharge_j: Any
 
@@ -187,7 +231,7 @@ def figures_of(plan: Plan, own: LaneEnergies, lanes: LaneEnergies) -> dict[str, 
     """Figures of variants, not rounded, from what their lanes and the car's own come to.
 
     Equation: R = R0 (U/U0) / w; EC_AC = EC0 w (E_AC/E_AC0) / (U/U0); w = (K1 e1 + (1 - K1) e2) / (the same of the car),
-        K1 = K1_0 (e1/e1_0) / (U/U0), e = e_0 times the ratio of the laps' energies.
+        K1 = K1_0 (e1/e1_0) / (U/U0), e = e_0 times the ratio of the laps' energies, weighted where there are two.
     """
     usable = np.asarray(lanes.usable_j, float) / own.usable_j
     recharge = np.asarray(lanes.recharge_j, float) / own.recharge_j
@@ -195,7 +239,8 @@ def figures_of(plan: Plan, own: LaneEnergies, lanes: LaneEnergies) -> dict[str, 
     mains: dict[str, Any] = {}
     for name, unit in plan.units.items():
         cold, warm = (
-            np.asarray(lane, float) / float(base) for lane, base in zip(lanes.laps_j[name], own.laps_j[name], strict=True)
+            sum(lap.share * (np.asarray(lane, float) / float(base)) for lap, lane, base in zip(*group, strict=True))
+            for group in zip((unit.first, unit.rest), lanes.laps_j[name], own.laps_j[name], strict=True)
         )
         share = unit.first_lap_share * cold / usable
         weighted = share * unit.first_wh_km * cold + (1.0 - share) * unit.rest_wh_km * warm

@@ -25,7 +25,8 @@ from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.bench.schedule import STEP_S
 from voltwright.sim.inputs import Inputs, inputs_of
 from voltwright.sim.terminal_energy import GivenSteps, terminal_energy
-from voltwright.study.fleet.benches import Plan
+from voltwright.study.fleet.benches import PART_STEPS, Lap, Plan
+from voltwright.study.fleet.full_tests import mass_field
 from voltwright.study.lanes import with_own_tables
 from voltwright.units import J_PER_WH, celsius_to_kelvin
 
@@ -39,62 +40,85 @@ class Laps(Record):
     """All laps of all procedures, one behind the other.
 
     Attributes:
-        steps: of shape (n,). first, last: of each lap, shape (k,). bench: to which procedure each belongs, shape (k,).
-        road_pressure_pa: of each procedure, shape (p,). soc_end: likewise. soak_wh, usable_wh: likewise.
+        steps: of shape (n,). first, last: of each part of a lap, shape (k,). soc: displayed in it, shape (k,). bench: the
+        procedure of each, shape (k,). road_pressure_pa, soc_end: of each procedure, shape (p,). drawn_1_j: of
+        each part, the share of its lap in the energy of the car's own test over what the lap took there, shape (k,).
     """
 
     steps: GivenSteps
     first: Any
     last: Any
+    soc: Any
     bench: Any
     inputs: Inputs
     road_pressure_pa: Any
     soc_end: Any
+    drawn_1_j: Any
 
 
 class LaneSums(Record):
     """What a lane comes to.
 
     Attributes:
-        laps_j: energy of each lap, shape (k,). followed: whether the car drove all of them. usable_j: closed form.
-        recharge_j: energy from the grid for the usable energy and what soaks take, by procedure, shape (p,). masses_kg: test
+        parts_j: energy of each part, shape (k,). followed: whether the car drove all of them. usable_j: closed form,
+        by procedure, shape (p,). recharge_j: energy from the grid for it and for what soaks take, likewise. masses_kg: test
         mass by procedure, shape (p,).
     """
 
-    laps_j: Any
+    parts_j: Any
     followed: Any
     usable_j: Any
     recharge_j: Any
     masses_kg: Any
 
 
-def laps_of(plans: Mapping[str, Plan]) -> tuple[Laps, dict[str, dict[str, tuple[int, int]]]]:
-    """The laps of plans, and where the (first, rest) of each unit lie among them, by procedure and unit."""
-    steps: list[GivenSteps] = []
+Where = dict[str, dict[str, tuple[list[slice], list[slice]]]]
+"""By procedure and unit: which parts belong to each of the laps that are driven (first, for the rest)."""
+
+
+def laps_of(plans: Mapping[str, Plan]) -> tuple[Laps, Where]:
+    """The laps of plans in their parts, and where they lie."""
+    laps: list[Lap] = []
     bench: list[int] = []
-    where: dict[str, dict[str, tuple[int, int]]] = {}
+    drawn: list[float] = []
+    parts: list[tuple[int, int, float]] = []
+    where: Where = {}
+
+    def added(lap: Lap, number: int, share: float) -> slice:
+        begin = sum(len(each.steps.speed_m_s) for each in laps)
+        count = len(lap.steps.speed_m_s)
+        own = [(begin + k * PART_STEPS, begin + min((k + 1) * PART_STEPS, count), soc) for k, soc in enumerate(lap.soc)]
+        laps.append(lap)
+        parts.extend(own)
+        bench.extend([number] * len(own))
+        drawn.extend([share / lap.energy_j] * len(own))
+        return slice(len(parts) - len(own), len(parts))
+
     for number, (procedure, plan) in enumerate(plans.items()):
         where[procedure] = {}
+        cycles = {id(lap): lap for unit in plan.units.values() for lap in (*unit.first, *unit.rest)}
+        steady = 0.0 if plan.steady is None else plan.steady.share
+        each = (1.0 - steady) / sum(lap.energy_j for lap in cycles.values())
         for name, unit in plan.units.items():
-            own = [unit.first] if unit.rest is unit.first else [unit.first, unit.rest]
-            where[procedure][name] = (len(steps), len(steps) + len(own) - 1)
-            steps += own
-            bench += [number] * len(own)
-    ends = np.cumsum([0, *(len(part.speed_m_s) for part in steps)]).astype(np.int32)
-    joined = GivenSteps(
-        *(np.concatenate([getattr(part, name) for part in steps]) for name in ("before_m_s", "speed_m_s", "cold_drag"))
-    )
-    conditions = next(iter(plans.values())).conditions
-    laps = Laps(
-        steps=joined,
-        first=ends[:-1],
-        last=ends[1:],
+            first = [added(lap, number, each * lap.energy_j) for lap in unit.first]
+            rest = first if unit.rest is unit.first else [added(lap, number, each * lap.energy_j) for lap in unit.rest]
+            where[procedure][name] = (first, rest)
+        if plan.steady is not None:
+            added(plan.steady, number, steady)
+    columns = [np.concatenate([getattr(lap.steps, name) for lap in laps]) for name in ("before_m_s", "speed_m_s", "cold_drag")]
+    first, last, soc = (np.array(column) for column in zip(*parts, strict=True))
+    made = Laps(
+        steps=GivenSteps(*columns),
+        first=first.astype(np.int32),
+        last=last.astype(np.int32),
+        soc=soc,
         bench=np.array(bench, np.int32),
-        inputs=inputs_of(0.0, **conditions),
+        inputs=inputs_of(0.0, **next(iter(plans.values())).conditions),
         road_pressure_pa=np.array([plan.conditions["road_pressure_pa"] for plan in plans.values()]),
         soc_end=np.array([plan.soc_end for plan in plans.values()]),
+        drawn_1_j=np.array(drawn),
     )
-    return laps, where
+    return made, where
 
 
 class EnergyLanes:
@@ -155,21 +179,25 @@ class EnergyLanes:
         vehicle = Vehicle.from_car(car, tested[0])
 
         def lap(which):
-            first, last, bench = which
+            first, last, soc, bench = which
             inputs = laps.inputs.replaced(road_pressure_pa=laps.road_pressure_pa[bench])
             on_rollers = vehicle.replaced(mass_kg=tested[bench], inertia_mass_kg=tested[bench] + rotating[bench])
-            return terminal_energy(on_rollers, laps.steps, inputs, STEP_S, first=first, last=last)
+            return terminal_energy(on_rollers, laps.steps, inputs, STEP_S, soc=soc, first=first, last=last)
 
-        energies = jax.lax.map(lap, (laps.first, laps.last, laps.bench))
-        usable_j = vehicle.pack.energy_usable_j()
-        charges = [self._recharge_j(car, vehicle, plan, usable_j, laps.soc_end[k]) for k, plan in enumerate(self._plans.values())]
+        energies = jax.lax.map(lap, (laps.first, laps.last, laps.soc, laps.bench))
+        # A car that takes more power loses more of its energy inside the battery: the closed form at its own mean current.
+        drawn = jnp.zeros(len(masses)).at[laps.bench].add(energies.terminal_j * laps.drawn_1_j)
+        usable_j = jax.vmap(lambda factor: _usable_j(vehicle, factor))(drawn)
+        charges = [
+            self._recharge_j(car, vehicle, plan, usable_j[k], laps.soc_end[k]) for k, plan in enumerate(self._plans.values())
+        ]
         return LaneSums(energies.terminal_j, jnp.all(energies.followed), usable_j, jnp.stack(charges), tested)
 
     def _masses_kg(self, plan: Plan, car: CompletedCar) -> tuple:
         """(test mass, rotating mass) [kg] of a variant: by the rule, or that of the certified car and what it weighs more."""
         tested, rotating = plan.bench.masses_kg(car)
         if self._as_built:
-            field = "mass_curb_kg" if "masses.mass_curb_kg" in self._paths else "mass_test_kg"
+            field = mass_field(self._paths)
             tested = plan.mass_kg + (getattr(car.masses, field) - getattr(self._car.masses, field))
         return tested, rotating
 
@@ -181,6 +209,12 @@ class EnergyLanes:
         empty, full = (vehicle.pack.soc_of_display(shown) for shown in (soc_end, 1.0))
         cells_k = celsius_to_kelvin(plan.conditions["ambient_c"])
         return recharge(vehicle.charger, vehicle.pack, empty, full, temperature_k=cells_k).energy_ac_j
+
+
+def _usable_j(vehicle: Vehicle, factor):
+    """Usable energy [J] at a current that is a factor on that of the car's own test."""
+    pack = vehicle.pack
+    return pack.replaced(current_test_a=pack.current_test_a * factor).energy_usable_j()
 
 
 def _second(function):
