@@ -9,6 +9,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     "Start": ("index.md", "tutorial.md", "first-drive.md", "python.md"),
     "How to": (
         "how-to/data-sheet.md", "catalogue.md", "how-to/recorded-track.md", "chargers.md", "day.md", "gradients-and-batches.md",
+        "many-runs.md",
         "how-to/results-as-json.md", "how-to/cells-from-bpx.md", "export-c.md", "export-fmu.md", "export-wasm.md",
         "export-recordings.md", "export-can.md", "export-traffic-and-routing.md", "batch-kernel.md", "live.md", "live-ocpp.md",
         "live-iso15118.md", "live-vss.md", "live-mqtt.md", "live-diagnostics.md",
@@ -16,7 +17,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     "Examples": ("examples/",),
     "Guides": (
         "drive.md", "performance.md", "certify.md", "compare.md", "sensitivity.md", "match.md", "charge.md", "climate.md",
-        "age.md", "cell.md", "recordings.md", "trips.md",
+        "age.md", "cell.md", "recordings.md", "trips.md", "cluster.md", "query.md",
     ),
     "Reference": (
         "reference/commands.md", "car-file.md", "reference/car-fields.md", "reference/api.md", "operations.md",
@@ -25,7 +26,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     "Theory": ("components/", "procedures/", "calibration.md", "architecture.md"),
     "Accuracy and speed": (
         "accuracy.md", "validation.md", "technology.md", "usable-energy.md", "cost.md", "charging-accuracy.md",
-        "cold-ftp-accuracy.md", "trips-accuracy.md", "cell-accuracy.md", "speed.md", "moved-figures.md",
+        "cold-ftp-accuracy.md", "trips-accuracy.md", "cell-accuracy.md", "speed.md", "fleet-speed.md", "moved-figures.md",
     ),
     "Project": ("peers.md", "changelog.md", "contributing.md"),
 }  # fmt: skip

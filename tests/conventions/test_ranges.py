@@ -29,7 +29,10 @@ FREE_TEXTS = {
     "driver_map",
     "figures",
     "numbers",
+    "vary",
+    "sql",
 }
+FREE_TEXTS |= {"cluster_address"}
 """Names, paths and what only the library can judge."""
 BY_CAR_FILE = {"variations"}
 """Numbers whose ranges are those of a car file."""

@@ -33,6 +33,7 @@ def write_blocks(path: Path, blocks: Iterable[Mapping[str, np.ndarray]], about: 
 
     def write(beside: Path) -> None:
         writer: Any = None
+        schema: Any = None
         try:
             for block in blocks:
                 arrays = {name: pyarrow.array(np.asarray(column)) for name, column in block.items()}

@@ -14,7 +14,7 @@ from voltwright.operations.sharding import ShardOptions, ShardsResult, run_shard
 from voltwright.procedures.certify import ALIASES, PROCEDURES
 from voltwright.ranges import CARS_SAMPLED, SEED, OneOf
 from voltwright.spec.cycle import Cycle
-from voltwright.study.fleet.certified import CheckedError
+from voltwright.study.fleet.blocks import CheckedError
 from voltwright.study.fleet.varied_cars import varied_cars
 
 

@@ -1,21 +1,19 @@
 """The picture of a fleet: how the variants of each car spread in one figure."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import altair as alt
 
 from voltwright.figures import figure_label, unit_of_quantity
 from voltwright.formatting import decimals_of, number
 from voltwright.report.theme import HEADING, named, specification
-
-if TYPE_CHECKING:
-    from voltwright.operations.many_runs import CarFleet
+from voltwright.study.fleet.reduced import CarFleet
 
 WIDTH_PX, HEIGHT_PX = 620, 220
 COLOURS = tuple(f"var(--car-{place})" for place in range(1, 7))
 
 
-def fleet_picture(fleets: "tuple[CarFleet, ...]", figure: str) -> dict[str, Any] | None:
+def fleet_picture(fleets: tuple[CarFleet, ...], figure: str) -> dict[str, Any] | None:
     """The picture as one Vega-Lite specification of a fixed width; None where no variant differs from another.
 
     Args:
@@ -55,4 +53,6 @@ def fleet_picture(fleets: "tuple[CarFleet, ...]", figure: str) -> dict[str, Any]
     decimals = decimals_of(each.mean)
     line = f"{number(fleet.variants)} variants; {fleet.title}: {number(each.base, decimals)} {unit}, 1 to 99 % of its variants "
     line += f"{number(each.p01, decimals)} to {number(each.p99, decimals)} {unit}"
-    return specification(chart.properties(title=alt.Title(f"{label} of cars as built", subtitle=line, **HEADING)), variants=rows)
+    return specification(
+        chart.properties(title=alt.Title(f"{label}, spread of the variants", subtitle=line, **HEADING)), variants=rows
+    )

@@ -126,7 +126,8 @@ class _Study:
         self.car, self.sample, self._few = car, sample, count <= certify_runner.FEW
         named = (known_name("procedure", run.name or "", PROCEDURES, ALIASES) for run in asked if run.kind == "certify")
         self._procedures, self._others = list(dict.fromkeys(named)), [run for run in asked if run.kind != "certify"]
-        self._count, self._precision, self._as_built = count, precision, as_built
+        self._count, self._as_built = count, as_built
+        self._precision: Precision = precision
         self._certify: CertifyRunner | None = None
         self._runners: list[Runner] | None = None
 

@@ -140,7 +140,8 @@ class DriveRunner(EachRunner):
             return {name: drive(variant, trace, temperature_c=run.temperature_c).consumption_pack_wh_km}
 
         super().__init__(car, driven)
-        self._trace, self._name, self._run, self._precision = trace, name, run, precision
+        self._trace, self._name, self._run = trace, name, run
+        self._precision: Precision = precision
 
     def figures(self, columns: Mapping[str, np.ndarray]) -> Figures:
         """See `Runner`."""

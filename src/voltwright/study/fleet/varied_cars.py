@@ -12,7 +12,8 @@ from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.numbers import numbers_of, variables_of
 from voltwright.errors import SpecError
 from voltwright.spec.cycle import Cycle
-from voltwright.study.fleet.certified import CheckedError, certify_many
+from voltwright.study.fleet.blocks import CheckedError
+from voltwright.study.fleet.certified import certify_many
 from voltwright.study.fleet.certify_runner import FEW
 from voltwright.study.fleet.distribution import Distribution, read_distribution
 from voltwright.study.shards.drawing import draw_rows
