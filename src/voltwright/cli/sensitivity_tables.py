@@ -33,8 +33,13 @@ def print_sensitivity(result: "SensitivityResult", *, whole: bool, assumed: bool
         sentences=("most of its interval from",),
     )
     for name, value in result.figures.items():
+        # The last part of the path alone: a whole one does not fit beside the others at 80 columns.
         widest = max(result.numbers, key=lambda each: each.contributions[name], default=None)
-        words = "" if widest is None else f"{escape(widest.path)}, {share_words(result.share(widest, name))} of the variance"
+        words = (
+            ""
+            if widest is None
+            else f"{escape(widest.path.rpartition('.')[2])}, {share_words(result.share(widest, name))} of the variance"
+        )
         value_words = with_interval(value, result.half_widths[name], decimals_of(value))
         shown.add_row(escape(QUANTITIES[name]), unit_of_quantity(name), value_words, words)
     out.print(shown)
