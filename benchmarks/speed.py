@@ -11,7 +11,7 @@ from pathlib import Path
 import voltwright as vw
 from lanes_beside_c import native_row
 from speed_processes import BEFORE, batch_row, call_rows, command_rows
-from speed_rows import Row, drive_rows, gradient_row, lumped_row, peer_reading_line
+from speed_rows import Row, certified_gradient_row, drive_rows, gradient_row, lumped_row, peer_reading_line
 from structure import counts
 
 REPORT = Path(__file__).parents[1] / "docs" / "speed.md"
@@ -56,7 +56,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     where = machine()
     vw.configure()
-    rows = [*drive_rows(), gradient_row(), lumped_row()]
+    rows = [*drive_rows(), gradient_row(), certified_gradient_row(), lumped_row()]
     read = peer_reading_line()
     calls, other_calls = call_rows()
     native, words = native_row()

@@ -22,6 +22,7 @@ from voltwright.sim.precision import double_precision
 from voltwright.sim.run import run
 from voltwright.sim.state import start_of
 from voltwright.spec.base import replace_fields
+from voltwright.study.fleet.figure_program import figure_program
 
 CAR, CYCLE = "tesla-model-3-2024-rwd", "wltc-class3b"
 COLD_C, COLD_K, COLD_SOC = -7.0, 266.15, 0.9
@@ -129,6 +130,22 @@ def gradient_row() -> Row:
         pair = pair_of(lambda: jax.block_until_ready(both(*given)), lambda: jax.block_until_ready(value(*given)))
     what = f"value and gradient for all {len(named)} written numbers, over the forward drive"
     return _times_as_long(what, pair, "forward", ("3.0-3.3", 3.5, 2.5))
+
+
+def certified_gradient_row() -> Row:
+    """Value and gradient of the range on the EPA label for all written numbers, over the value alone."""
+    full = vw.complete(vw.load_car(CAR))
+    named, program = written_numbers(full.written), figure_program(full, ["range_epa_km"])
+
+    def range_km(vector: Any) -> Any:
+        return program(dict(zip(named, vector, strict=True)))["range_epa_km"]
+
+    with double_precision():
+        vector = jnp.asarray(list(named.values()))
+        value, both = jax.jit(range_km), jax.jit(jax.value_and_grad(range_km))
+        pair = pair_of(lambda: jax.block_until_ready(both(vector)), lambda: jax.block_until_ready(value(vector)))
+    what = f"gradient of a certified range (EPA multi-cycle) for all {len(named)} written numbers, over its forward pass"
+    return _times_as_long(what, pair, "forward", ("-", 4.0, 2.5))
 
 
 def lumped_row() -> Row:

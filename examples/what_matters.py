@@ -8,7 +8,7 @@ import voltwright as vw
 
 vw.configure()
 
-known = vw.sensitivity("tesla-model-3-2024-rwd", ["range_epa_km"])
+known = vw.sensitivity("tesla-model-3-2024-rwd", ("range_epa_km",))
 span_km, half_width_km = known.figures["range_epa_km"], known.half_widths["range_epa_km"]
 print(f"{span_km:.0f} ± {half_width_km:.0f} km on the EPA label\n")
 

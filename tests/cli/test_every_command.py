@@ -25,6 +25,7 @@ QUICK = {
     "day": "voltwright day day.yaml",
     "platform": "voltwright platform platform.yaml",
     "in-use": "voltwright in-use simulated --car volkswagen-id3-2021-pro",
+    "sensitivity": "voltwright sensitivity volkswagen-id3-2021-pro --figure price",
     "fleet": f"voltwright fleet volkswagen-id3-2021-pro {FEW_CARS}",
     "query": "voltwright query tests.csv select(1)",
     "evidence confirm": (

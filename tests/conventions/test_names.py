@@ -37,11 +37,12 @@ DIMENSIONLESS = {
     "precondition", "predicted", "price", "prior_high", "prior_low", "probability", "procedure", "published", "pump",
     "radiator", "range_error", "ratio", "recirculation", "regeneration", "residual", "residual_relative", "resistance_factor",
     "rise_calendar", "rise_cycle", "rmse", "road_load_cold", "rolling", "sd", "severity", "share", "share1", "share2",
-    "share_least", "share_least_euro_7", "shed", "sigma_high", "sigma_low", "size", "soc", "soc_display", "soc_end",
-    "soc_end_measured", "soc_error", "soc_error_worst", "soc_from", "soc_max", "soc_reached", "soc_start", "soc_target",
-    "soc_to", "soce", "soh", "soh_expected", "soh_high", "soh_low", "spread", "spread_between", "squares", "standby", "stray",
-    "supply_share", "switched", "test", "test_spread", "trip_spread", "trip_width", "turning", "v2x_cycles_a_year",
-    "v2x_depth", "value", "voltage_rmse", "voltage_rmse_worst", "weakening_start", "weakest_ratio", "worst_error", "years",
+    "share_least", "share_least_euro_7", "shed", "sigma_high", "sigma_low", "size", "soak_share", "soc", "soc_display",
+    "soc_end", "soc_end_measured", "soc_error", "soc_error_worst", "soc_from", "soc_max", "soc_reached", "soc_start",
+    "soc_target", "soc_to", "soce", "soh", "soh_expected", "soh_high", "soh_low", "spread", "spread_between", "squares",
+    "standby", "stray", "supply_share", "switched", "test", "test_spread", "trip_spread", "trip_width", "turning",
+    "v2x_cycles_a_year", "v2x_depth", "value", "voltage_rmse", "voltage_rmse_worst", "weakening_start", "weakest_ratio",
+    "worst_error", "years",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voltwright.cli.names import complete_charger, complete_cycle
-from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, JsonOption, PictureOption, read_count, reader
+from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, JsonOption, PictureOption, reader
 
 if TYPE_CHECKING:
     from voltwright.operations.sensitivity import SensitivityResult
@@ -25,7 +25,7 @@ def sensitivity(
     figure: Annotated[list[str] | None, typer.Option("--figure", help=FIGURE_HELP, metavar="NAME")] = None,
     number: Annotated[list[str] | None, typer.Option("--number", help=NUMBER_HELP, metavar="PATH")] = None,
     assumed: Annotated[bool, typer.Option("--assumed", help="List the numbers that default laws fill as well.")] = False,
-    top: Annotated[int, typer.Option("--top", help="Numbers in the table, at most.", metavar="N", parser=read_count)] = 15,
+    whole: Annotated[bool, typer.Option("--all", help="List every number that moves the figure, not 15 alone.")] = False,
     cycle: Annotated[str | None, typer.Option("--cycle", help=CYCLE_HELP, metavar="CYCLE", autocompletion=complete_cycle)] = None,
     temp: Annotated[
         float, typer.Option("--temp", help="Temperature of the drive over a cycle [°C].", metavar="C", parser=reader("c"))
@@ -50,8 +50,6 @@ def sensitivity(
     from voltwright.cli.output import print_json
 
     check_targets(picture=picture)
-    if top < 1:
-        raise typer.BadParameter(f"must be at least 1, but is {top}.", param_hint="'--top'")
     start()
     from voltwright.operations.sensitivity import SensitivityRequest, run_sensitivity
 
@@ -74,7 +72,7 @@ def sensitivity(
     else:
         from voltwright.cli.sensitivity_tables import print_sensitivity
 
-        print_sensitivity(result, top, assumed=assumed or bool(number))
+        print_sensitivity(result, whole=whole, assumed=assumed or bool(number))
 
 
 def _draw(path: Path, result: "SensitivityResult") -> None:

@@ -11,19 +11,19 @@ if TYPE_CHECKING:
     from voltwright.study.sensitivity_result import NumberSensitivity
 
 SMALL_SHARE = 0.01
-NEXT = 3
+FIRST, NEXT = 15, 3
 
 
-def print_sensitivity(result: "SensitivityResult", top: int, *, assumed: bool) -> None:
+def print_sensitivity(result: "SensitivityResult", *, whole: bool, assumed: bool) -> None:
     """Print figures, numbers, and what to measure next.
 
     Args:
         result: of the operation.
-        top: numbers at most.
+        whole: whether all numbers that move the figure are listed.
         assumed: whether numbers that default laws fill stand in the table.
     """
     out = console()
-    whole = table(
+    shown = table(
         f"Figures of {escape(result.title)}",
         "figure",
         "unit",
@@ -33,12 +33,17 @@ def print_sensitivity(result: "SensitivityResult", top: int, *, assumed: bool) -
         sentences=("most of its interval from",),
     )
     for name, value in result.figures.items():
+        # The last part of the path alone: a whole one does not fit beside the others at 80 columns.
         widest = max(result.numbers, key=lambda each: each.contributions[name], default=None)
-        words = "" if widest is None else f"{escape(widest.path)}, {share_words(result.share(widest, name))} of the variance"
-        shown = with_interval(value, result.half_widths[name], decimals_of(value))
-        whole.add_row(escape(QUANTITIES[name]), unit_of_quantity(name), shown, words)
-    out.print(whole)
-    _print_numbers(result, top, assumed=assumed)
+        words = (
+            ""
+            if widest is None
+            else f"{escape(widest.path.rpartition('.')[2])}, {share_words(result.share(widest, name))} of the variance"
+        )
+        value_words = with_interval(value, result.half_widths[name], decimals_of(value))
+        shown.add_row(escape(QUANTITIES[name]), unit_of_quantity(name), value_words, words)
+    out.print(shown)
+    _print_numbers(result, len(result.numbers) if whole else FIRST, assumed=assumed)
     _print_next(result)
     for path, why in result.without_effect.items():
         out.print(f"`{path}` changes nothing: {why}.", style="dim", markup=False)
@@ -71,7 +76,7 @@ def _print_numbers(result: "SensitivityResult", top: int, *, assumed: bool) -> N
         shown.add_row(f"[cyan]{escape(each.path)}[/cyan]", *_cells(each, figure))
     out.print(shown)
     if len(moving) > top:
-        out.print(f"and {number(len(moving) - top)} more; `--top {len(moving)}` lists all", style="dim", markup=False)
+        out.print(f"and {number(len(moving) - top)} more; `--all` lists them", style="dim", markup=False)
     still = len(listed) - len(moving)
     if still:
         out.print(f"{number(still)} further numbers do not move this figure", style="dim", markup=False)

@@ -11,6 +11,7 @@ from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.ranges import TEMP_AMBIENT
 from voltwright.spec.cycle import Cycle
 from voltwright.study import sensitivity as study
+from voltwright.study.sensitivity_result import Sensitivity
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class SensitivityRequest(LossOptions):
 
 
 @dataclass(frozen=True, repr=False)
-class SensitivityResult(OfCar, study.Sensitivity):
+class SensitivityResult(OfCar, Sensitivity):
     """Figures with their slopes and intervals.
 
     Attributes:

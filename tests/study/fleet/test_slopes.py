@@ -82,8 +82,9 @@ def test_certified_figures(name: str, path: str, procedures: tuple[str, ...]):
     for figure, (slope, difference) in slope_and_difference(
         name, path, 0.01, figures_of(procedures), certified(procedures)
     ).items():
-        # The usable energy is a closed form here, and the test ends at a whole second: some thousandths of the figure.
-        assert slope == pytest.approx(difference, rel=0.03, abs=0.008), figure
+        # The usable energy is a closed form here, the test ends at a whole second, and what a full battery refuses is taken at
+        # the base car's charge, where a larger one would be fuller: up to a hundredth of the figure.
+        assert slope == pytest.approx(difference, rel=0.03, abs=0.012), figure
 
 
 @pytest.mark.parametrize(

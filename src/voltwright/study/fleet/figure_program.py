@@ -145,7 +145,7 @@ def figure_program(
         SpecError: a car that does not reach 100 km/h, or 80 %, or that no station serves, or without a cost law.
 
     >>> round(float(figure_program("nissan-leaf-2018", ["acceleration_0_100_s"])({})["acceleration_0_100_s"]), 1)
-    8.3
+    8.6
     """
     full = completed_car(car)
     names = tuple(known_name("figure", name, FIGURES, ALIASES, whole=True) for name in figures)
