@@ -26,6 +26,7 @@ _HOMES: dict[str, str] = {
     "LabelResult": "voltwright.operations.label",
     "LiveCar": "voltwright.live.car",
     "ConformityResult": "voltwright.operations.conformity",
+    "ProduceCarsResult": "voltwright.operations.produce_cars",
     "ProduceResult": "voltwright.operations.produce",
     "ProductionSpec": "voltwright.spec.production",
     "MatchResult": "voltwright.operations.match",
@@ -82,6 +83,7 @@ _HOMES: dict[str, str] = {
     "load_day": "voltwright.library.days",
     "make_cycle": "voltwright.spec.cycle",
     "conformity": "voltwright.operations.conformity",
+    "produce_cars": "voltwright.operations.produce_cars",
     "produce": "voltwright.operations.produce",
     "load_plan": "voltwright.library.plans",
     "match": "voltwright.operations.match",
@@ -117,6 +119,7 @@ __all__ = [
     "LabelResult",
     "LiveCar",
     "MatchResult",
+    "ProduceCarsResult",
     "ProduceResult",
     "ProductionSpec",
     "QueryResult",
@@ -176,6 +179,7 @@ __all__ = [
     "match",
     "new_car",
     "produce",
+    "produce_cars",
     "query",
     "run_cell",
     "run_day",
@@ -258,6 +262,8 @@ if TYPE_CHECKING:
     from voltwright.operations.match import match as match
     from voltwright.operations.produce import ProduceResult as ProduceResult
     from voltwright.operations.produce import produce as produce
+    from voltwright.operations.produce_cars import ProduceCarsResult as ProduceCarsResult
+    from voltwright.operations.produce_cars import produce_cars as produce_cars
     from voltwright.operations.query import QueryResult as QueryResult
     from voltwright.operations.query import query as query
     from voltwright.operations.sensitivity import SensitivityResult as SensitivityResult

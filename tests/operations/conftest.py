@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from number_study import NumberStudy
+from production_plans import small_plan
 from voltwright.operations.registry import operation
 
 CAR = "volkswagen-id3-2021-pro"
@@ -54,7 +55,8 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "label": {"file": inputs / "phases.csv", "procedure": "epa"},
             "match": {"car": CAR, "chargers": ("ccs2-150", "chademo-50")},
             "new": {"name": str(inputs / "made"), "force": True},
-            "produce": {"plan": "su7-first-year", "sampled": 3, "audit": False, "durability": False},
+            "produce": {"plan": small_plan(), "sampled": 3, "audit": False, "durability": False},
+            "produce-cars": {"plan": small_plan(count=6), "folder": str(inputs / "produced"), "workers": 1, "resume": True},
             "query": {"results": str(results()), "sql": "select car, range_km from cars order by car"},
             "sensitivity": {"car": CAR, "cycle": str(inputs / "hop.csv")},
             "show": {"car": CAR, "as_used": True},

@@ -171,7 +171,9 @@ def test_every_answer_is_the_same_in_a_process_of_single_precision(
 ):
     wanted = result_of(name).to_dict()
     with jax.enable_x64(False):
-        assert operation(name).run(request_of(name)).to_dict() == wanted
+        again = operation(name).run(request_of(name)).to_dict()
+    # Shards that are there already are not computed again.
+    assert {**again, "computed": 0} == {**wanted, "computed": 0}
 
 
 def test_a_vehicle_is_double_in_a_process_of_single_precision():

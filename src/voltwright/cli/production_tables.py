@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from voltwright.operations.produce import ProduceResult
 
-SHARE_LEAST = 0.005
-"""A contribution below this is summed up with others."""
+SIGNALS_SHOWN = 3
+"""Of each chart; `--json` has all."""
 
 
 def print_production(result: "ProduceResult") -> None:
@@ -133,18 +133,20 @@ def _print_drift(result: "ProduceResult") -> None:
     from voltwright.formatting import number
 
     out = console()
-    if not result.signals:
+    if not result.charts:
         return
-    for row in result.signals:
-        if row.side is None:
-            words = f"no drift signalled in {number(row.tested)} tests"
-        else:
-            words = (
-                f"drift {row.side} the design signalled on day {number(row.day)}, "
-                f"test {number(row.tests)} of {number(row.tested)}; "
-                f"it began near day {number(row.began_day)}, mean since {number(row.mean_percent, 1)} %"
+    for chart in result.charts:
+        if not chart.signals:
+            out.print(f"Audit, {escape(chart.plant)}: no drift signalled in {number(chart.tested)} tests.")
+        for signal in chart.signals[:SIGNALS_SHOWN]:
+            out.print(
+                f"Audit, {escape(chart.plant)}: drift {signal.side} the design on day {number(signal.day)}, test "
+                f"{number(signal.tests)} of {number(chart.tested)}; since day {number(signal.began_day)}, mean "
+                f"{signal.mean_percent:+.1f} %."
             )
-        out.print(f"Audit, {escape(row.plant)}: {words}.")
+        more = len(chart.signals) - SIGNALS_SHOWN
+        if more > 0:
+            out.print(f"Audit, {escape(chart.plant)}: {more} more signals.", style="dim")
     lengths = {row.shift: row for row in result.run_lengths}
     quiet, shifted = lengths[0.0], lengths[1.0]
     out.print(
@@ -160,7 +162,7 @@ def _print_durability(result: "ProduceResult") -> None:
 
     if not result.durability:
         return
-    headings = ("required %", "mean %", "P5 %", "P1 %", "range P5 %", "hold it %", "monitor says %", "Part B")
+    headings = ("required %", "mean %", "P5 %", "range P5 %", "hold it %", "monitor says %", "Part B")
     shown = table("Fleet in use by UN GTR 22: what is left", "variant", "years / km", *headings, left=2, names=2)
     for row in result.durability:
         for step in row.steps:
@@ -168,7 +170,7 @@ def _print_durability(result: "ProduceResult") -> None:
                 escape(row.variant) if step is row.steps[0] else "",
                 f"{number(step.years)} / {number(step.distance_km)}",
                 number(100.0 * step.share_least),
-                *(number(100.0 * value, 1) for value in (step.soce_mean, step.soce_p5, step.soce_p1, step.socr_p5)),
+                *(number(100.0 * value, 1) for value in (step.soce_mean, step.soce_p5, step.socr_p5)),
                 *(number(100.0 * value, 1) for value in (step.holding, step.reading)),
                 "[green]passes[/]" if step.part_b.passes else "[red]fails[/]",
             )

@@ -41,6 +41,7 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "label": ("label", "LabelRequest", "LabelResult", "run_label"),
     "match": ("match", "MatchRequest", "MatchResult", "run_match"),
     "new": ("files", "NewRequest", "NewResult", "run_new"),
+    "produce-cars": ("produce_cars", "ProduceCarsRequest", "ProduceCarsResult", "run_produce_cars"),
     "produce": ("produce", "ProduceRequest", "ProduceResult", "run_produce"),
     "query": ("query", "QueryRequest", "QueryResult", "run_query"),
     "schema": ("files", "SchemaRequest", "SchemaResult", "run_schema"),

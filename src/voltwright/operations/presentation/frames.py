@@ -171,6 +171,7 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "ExportFmuResult": _rows("files"),
     "ExportResult": _rows("files"),
     "FleetCarsResult": _shards,
+    "ProduceCarsResult": _shards,
     "LabelResult": _label,
     "MatchResult": _rows("chargers"),
     "NewResult": lambda result: {},

@@ -215,6 +215,7 @@ HEADLINES_OF_STUDIES = {
     "ClimateResult": _climate,
     "CompareResult": _compare,
     "ProduceResult": _produce,
+    "ProduceCarsResult": _fleet_cars,
     "FleetCarsResult": _fleet_cars,
     "QueryResult": _query,
     "SensitivityResult": _sensitivity,

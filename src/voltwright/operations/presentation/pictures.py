@@ -133,6 +133,7 @@ PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "DayResult": _day,
     "DriveResult": _drive,
     "FleetCarsResult": _fleet_cars,
+    "ProduceCarsResult": _fleet_cars,
     "MatchResult": _match,
     "ProduceResult": _produce,
     "TripsResult": _trips,

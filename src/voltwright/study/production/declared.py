@@ -11,7 +11,7 @@ from voltwright.procedures.conformity import LIMIT_CONSUMPTION, SimulatedSequenc
 from voltwright.study.production.random_numbers import STREAM_SEQUENCES, generator
 
 SEQUENCES = 50_000
-BIASES_PERCENT = (-3.0, -2.0, -1.0, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
+BIASES_PERCENT = (-2.0, -1.0, -0.5, 0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 SDS_PERCENT = (0.5, 1.0, 2.0, 3.0)
 
 
@@ -49,13 +49,14 @@ class OperatingCharacteristic:
 
     Attributes:
         bias_percent: mean of measured over declared, less 100, shape (n,). sd_percent: spread of measured, shape (m,).
-        fails: share of series, shape (m, n). tests: expected, shape (m, n). sequences: simulated.
+        fails: share of series, shape (m, n). tests: expected, shape (m, n). limit: A. sequences: simulated.
     """
 
     bias_percent: tuple[float, ...]
     sd_percent: tuple[float, ...]
     fails: tuple[tuple[float, ...], ...]
     tests: tuple[tuple[float, ...], ...]
+    limit: float
     sequences: int
 
 
@@ -128,4 +129,4 @@ def operating_characteristic(
     biases = np.array(biases_percent) / 100.0
     found = [sequences.characteristic((limit - 1.0 - biases) / (sd / 100.0)) for sd in sds_percent]
     fails, tests = ([tuple(map(float, getattr(each, name))) for each in found] for name in ("fails", "tests"))
-    return OperatingCharacteristic(biases_percent, sds_percent, tuple(fails), tuple(tests), SEQUENCES)
+    return OperatingCharacteristic(biases_percent, sds_percent, tuple(fails), tuple(tests), limit, SEQUENCES)

@@ -18,11 +18,11 @@ from voltwright.study.production.declared import (
     operating_characteristic,
 )
 from voltwright.study.production.deviations import moments, tolerances_of
-from voltwright.study.production.drift import DriftSignal, RunLength, audited, cusum_signal, run_lengths
+from voltwright.study.production.drift import DriftChart, RunLength, audited, cusum_signals, run_lengths
 from voltwright.study.production.durability import FleetDurability, fleet_durability
 from voltwright.study.production.fleet import CertifiedCars, Precision, certified_cars
 from voltwright.study.production.spread import Contribution, Spread, contributions, spread_of
-from voltwright.study.production.timeline import blocks_of, days_of, first_day, rate_full
+from voltwright.study.production.timeline import blocks_of, days_of, first_day, rate_full, spread_factor
 
 BINS = 40
 
@@ -80,7 +80,7 @@ class ProductionResult:
         plan: name. title: for people. count: cars of the series. sampled: of them certified. seed: of the random numbers.
         plants: in the order of the plan. tolerances: as used. spreads: of each figure, all cars and by variant and plant.
         contributions: of each tolerance to the variance of the first procedure's figures, by variant.
-        conformity: by variant. characteristic: of normal series. signals: of the audit's charts, by plant. run_lengths: of them.
+        conformity: by variant. characteristic: of normal series. charts: of the audit, by plant. run_lengths: of them.
         durability: by variant; none where it was not asked for. histograms: of the measured figures of the first procedure.
         failed: cars that could not be certified, by number, with why.
         engine_error: largest relative deviation of the batch engine from the full test. engine_checked: figures compared.
@@ -98,7 +98,7 @@ class ProductionResult:
     contributions: tuple[Contribution, ...]
     conformity: tuple[Conformity, ...]
     characteristic: OperatingCharacteristic
-    signals: tuple[DriftSignal, ...]
+    charts: tuple[DriftChart, ...]
     run_lengths: tuple[RunLength, ...]
     durability: tuple[FleetDurability, ...]
     histograms: tuple[Histogram, ...]
@@ -143,7 +143,7 @@ def produce(
     parts = tuple(row for place, car in enumerate(variants) for row in contributions(plan, plan.variants[place].car, car, first))
     tell("simulating conformity of production")
     judged = tuple(_conformity(plan, done, kept, place, first, risk) for place in _places(plan, done, kept))
-    signals = _signals(plan, done, tested, parts, first[0]) if audit else ()
+    charts = _charts(plan, done, tested, parts, first[0]) if audit else ()
     aged = ()
     if durability:
         tell("ageing the fleet in use")
@@ -162,7 +162,7 @@ def produce(
         contributions=parts,
         conformity=judged,
         characteristic=operating_characteristic(plan.seed),
-        signals=signals,
+        charts=charts,
         run_lengths=run_lengths(plan),
         durability=aged,
         histograms=_histograms(plan, done, kept, first),
@@ -222,19 +222,22 @@ def _conformity(
     )
 
 
-def _signals(
+def _charts(
     plan: ProductionSpec, done: CertifiedCars, tested: np.ndarray, parts: tuple[Contribution, ...], figure: str
-) -> tuple[DriftSignal, ...]:
-    """The charts of the plants: deviation of each audited car from its design, over the spread of a mature plant."""
-    sds = [_sd(parts, each.car, figure) for each in plan.variants]
+) -> tuple[DriftChart, ...]:
+    """The charts of the plants: deviation of each audited car from its design, over the spread that the plan has at its time."""
+    mature = np.array([_sd(parts, each.car, figure) for each in plan.variants])[done.cars.variant]
+    noise = min(moments(tolerances_of(plan)["test_noise"])[1], float(mature.min()))
     designs = np.array([design[figure] for design in done.design])
     deviation = done.measured[figure] / designs[done.cars.variant] - 1.0
-    standardised = deviation / np.array(sds)[done.cars.variant]
     found = []
     for block in blocks_of(plan):
         rows = np.flatnonzero(np.isin(done.cars.index, tested) & (done.cars.plant == block.place))
-        values = standardised[rows], done.cars.day[rows], deviation[rows]
-        found.append(cusum_signal(block.plant.name, *values, plan.audit.reference, plan.audit.decision))
+        spread = spread_factor(block.plant, done.cars.index[rows] - block.first)
+        sds = np.sqrt(noise**2 + spread**2 * (mature[rows] ** 2 - noise**2))
+        values = deviation[rows] / sds, done.cars.day[rows], deviation[rows]
+        signals = cusum_signals(*values, plan.audit.reference, plan.audit.decision)
+        found.append(DriftChart(block.plant.name, int(rows.size), signals))
     return tuple(found)
 
 
