@@ -21,7 +21,7 @@ class DriftSignal:
 
     Attributes:
         side: "above" or "below" the design. day: of the signal, after the plan's first. tests: until then, in all.
-        began_day: since when the sum had been rising. mean_percent: of measured over designed consumption from there on, less 100.
+        side: "above" or "below" the design. day: of the signal, after the plan's first. tests: until then.
     """
 
     side: str

@@ -77,13 +77,24 @@ class ProductionResult:
     """What a production plan comes to.
 
     Attributes:
-        plan: name. title: for people. count: cars of the series. sampled: of them certified. seed: of the random numbers.
-        plants: in the order of the plan. tolerances: as used. spreads: of each figure, all cars and by variant and plant.
+        plan: name.
+        title: for people.
+        count: cars of the series.
+        sampled: of them certified.
+        seed: of the random numbers.
+        plants: in the order of the plan.
+        tolerances: as used.
+        spreads: of each figure, of all cars and by variant and plant.
         contributions: of each tolerance to the variance of the first procedure's figures, by variant.
-        conformity: by variant. characteristic: of normal series. charts: of the audit, by plant. run_lengths: of them.
-        durability: by variant; none where it was not asked for. histograms: of the measured figures of the first procedure.
+        conformity: by variant.
+        characteristic: of normal series.
+        charts: of the audit, by plant.
+        run_lengths: of them.
+        durability: by variant; none where it was not asked for.
+        histograms: of the measured figures of the first procedure.
         failed: cars that could not be certified, by number, with why.
-        engine_error: largest relative deviation of the batch engine from the full test. engine_checked: figures compared.
+        engine_error: largest relative deviation of the batch engine from the full test.
+        engine_checked: figures compared for it.
         columns: of the sampled cars, each of shape (n,).
     """
 
