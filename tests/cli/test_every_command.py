@@ -13,6 +13,7 @@ from voltwright.cli.encoding import FALLBACKS, encodable, fallback
 from voltwright.cli.help import EXAMPLES
 from voltwright.cli.main import app, run
 
+FEW_CARS = "--out out --vary masses.mass_test_kg=normal(1%) --count 60 --cycle hop.csv --workers 1"
 QUICK = {
     "age": "voltwright age volkswagen-id3-2021-pro --years 1 --climate oslo",
     "calibrate": "",  # fits for minutes; its tables are those of `validate`
@@ -21,6 +22,8 @@ QUICK = {
     "cell import": "voltwright cell import parameters.json --out my-cell.yaml",
     "climate": "voltwright climate volkswagen-id3-2021-pro --from -10 --to 20 --step 30",
     "day": "voltwright day day.yaml",
+    "fleet": f"voltwright fleet volkswagen-id3-2021-pro {FEW_CARS}",
+    "query": "voltwright query tests.csv select(1)",
     "trips": "voltwright trips bmw-i3-60ah-tum trips --loads measured",
     "validate": "voltwright validate tests.csv",
 }

@@ -16,9 +16,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LONG_PAGES = {
-    "age", "car-file", "catalogue", "certify", "charge", "data-sheet", "day", "errors", "export-can", "export-recordings",
-    "export-traffic-and-routing", "gradients-and-batches", "live-iso15118", "live-ocpp", "match", "performance", "trips",
-    "tutorial",
+    "age", "car-file", "catalogue", "certify", "charge", "cluster", "data-sheet", "day", "errors", "export-can",
+    "export-recordings", "export-traffic-and-routing", "gradients-and-batches", "live-iso15118", "live-ocpp", "match",
+    "performance", "trips", "tutorial",
 }  # fmt: skip
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

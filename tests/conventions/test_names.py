@@ -33,7 +33,8 @@ DIMENSIONLESS = {
     "regeneration", "residual", "residual_relative", "resistance_factor", "rise_calendar", "rise_cycle", "rmse",
     "road_load_cold", "sd", "severity", "share", "share1", "share2", "share_least", "share_least_euro_7", "shed", "soc",
     "soc_display", "soc_end", "soc_end_measured", "soc_error", "soc_error_worst", "soc_from", "soc_max", "soc_reached",
-    "soc_start", "soc_target", "soc_to", "soce", "standby", "stray", "supply_share", "switched", "test_spread", "turning",
+    "soc_start", "soc_target", "soc_to", "soce", "squares",
+    "standby", "stray", "supply_share", "switched", "test_spread", "turning",
     "v2x_cycles_a_year", "v2x_depth", "voltage_rmse", "voltage_rmse_worst", "weakening_start", "weakest_ratio", "worst_error",
     "years",
 }  # fmt: skip

@@ -56,7 +56,7 @@ def fleet(
     from voltwright.cli.engine import perform, start
     from voltwright.cli.files import check_targets, tell_written, write_picture
     from voltwright.cli.output import print_json
-    from voltwright.cli.sharding import resumable
+    from voltwright.cli.sharding import resumable, warn_of_shards
 
     check_targets(picture=picture)
     start()
@@ -83,6 +83,7 @@ def fleet(
     )
     with resumable(out):
         result = perform(run_fleet_cars, request)
+    warn_of_shards(result)
     if picture is not None:
         from voltwright.report.shards_chart import shards_picture
 

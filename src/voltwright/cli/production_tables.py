@@ -113,16 +113,16 @@ def _conformity(result: "ProduceResult"):
         "fails",
     )
     for row in result.conformity:
-        written = row.written is not None
+        written = row.written_wh_km is not None
         shown.add_row(
             escape(row.variant),
-            number(row.designed, 1),
+            number(row.designed_wh_km, 1),
             percent(row.fails_designed, 1),
-            number(row.declared, 1),
-            number(row.range_declared, 0),
-            number(row.range_p, 0),
+            number(row.declared_wh_km, 1),
+            number(row.range_declared_km, 0),
+            number(row.range_reached_km, 0),
             number(row.tests, 1),
-            number(row.written, 1) if written else DASH,
+            number(row.written_wh_km, 1) if written else DASH,
             percent(row.fails, 1) if written else DASH,
         )
     return shown
@@ -182,6 +182,6 @@ def _print_durability(result: "ProduceResult") -> None:
         out.print(
             f"{escape(row.variant)}: monitor test, Part A, {words} after {last.tests} cars (fails in "
             f"{percent(row.monitor_fails, 1)} of draws). {number(row.runs)} ageing runs by {row.law}; between them within "
-            f"{number(row.error_max, 2)} points.",
+            f"{number(row.error_max_percent, 2)} points.",
             style="dim",
         )

@@ -33,7 +33,7 @@ def query(
 ) -> None:
     """Ask the results of a study in SQL, which can read nothing else."""
     from voltwright.cli.engine import perform
-    from voltwright.cli.output import print_json
+    from voltwright.cli.output import print_json, warn
     from voltwright.errors import SpecError
 
     if csv is not None and parquet is not None:
@@ -47,6 +47,8 @@ def query(
     most = rows if rows is not None else int(ROWS_SHOWN.high) if json else 40
     request = QueryRequest(results, sql, rows_most=most, file=csv or parquet, time_limit_s=time_limit, memory_mb=memory)
     result = perform(run_query, request)
+    for remark in result.remarks:
+        warn(remark)
     if json:
         print_json(result)
     else:
@@ -55,10 +57,8 @@ def query(
 
 def _print(result: "QueryResult") -> None:
     from voltwright.cli.files import tell_written
-    from voltwright.cli.output import console, escape, table, warn
+    from voltwright.cli.output import console, escape, table
 
-    for remark in result.remarks:
-        warn(remark)
     numeric = [words.startswith(("int", "uint", "float", "double", "decimal", "half")) for words in result.types]
     left = next((place for place, is_number in enumerate(numeric) if is_number), len(numeric))
     made = table("", *(escape(name) for name in result.names), left=left)

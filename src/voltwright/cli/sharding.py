@@ -75,16 +75,25 @@ def resumable(folder: Path) -> Iterator[None]:
         raise
 
 
+def warn_of_shards(result: "ShardsResult") -> None:
+    """Say on standard error what a person should know of a run: lost workers, other versions, cars without a figure."""
+    from voltwright.cli.output import warn
+
+    for remark in result.remarks:
+        warn(remark)
+    for name, figures in result.summary.items():
+        if figures["missing"]:
+            warn(f"{number(figures['missing'])} cars have no {name}.")
+
+
 def print_shards(result: "ShardsResult") -> None:
     """Print what a run of shards came to: how many are there, and the summary once all are."""
-    from voltwright.cli.output import console, escape, table, warn
+    from voltwright.cli.output import console, escape, table
 
     out = console()
     there = result.shards - len(result.missing)
     files = f"{number(there)} of {number(result.shards)} shards are in {result.folder}, {number(result.computed)} computed now"
     out.print(f"{number(result.count)} cars, seed {result.seed}. {files}.", markup=False, soft_wrap=True)
-    for remark in result.remarks:
-        warn(remark)
     if not result.complete:
         shown = ", ".join(map(str, result.missing[:10])) + (", ..." if len(result.missing) > 10 else "")
         out.print(f"Missing: {shown}. The summary comes with the last one.", style="dim", markup=False)
@@ -97,10 +106,6 @@ def print_shards(result: "ShardsResult") -> None:
     for name, counts in result.counted.items():
         words = ", ".join(f"{text} {number(count)}" for text, count in counts.items())
         out.print(f"{name}: {words}.", markup=False, soft_wrap=True)
-    missing = {name: int(figures["missing"] or 0) for name, figures in result.summary.items()}
-    for name, count in missing.items():
-        if count:
-            warn(f"{number(count)} cars have no {name}.")
 
 
 def _shown(value: float | None) -> str:

@@ -63,7 +63,9 @@ def compute_on_ray(
 
 
 def _started(workers: int | None, address: str | None) -> Any:
-    os.environ.update({name: value for name, value in QUIET.items() if name not in os.environ})
+    wanted = QUIET if address is not None else {**QUIET, "RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
+    if "RAY_AUTH_MODE" not in os.environ:  # Ray reads it when it is imported
+        os.environ.update({name: value for name, value in wanted.items() if name not in os.environ})
     try:
         import ray
     except ImportError as error:
@@ -88,8 +90,6 @@ def _start_here(ray: Any, workers: int | None, common: dict[str, Any]) -> None:
     """
     from ray._private import services
 
-    if "RAY_AUTH_MODE" not in os.environ:
-        os.environ.update(RAY_AUTH_MODE="token", RAY_AUTH_TOKEN=secrets.token_hex(32))
     replace = services.resolve_ip_for_localhost
     services.resolve_ip_for_localhost = lambda host: host
     try:

@@ -20,7 +20,7 @@ from voltwright.interfaces.table_file import UNITLESS
 from voltwright.interfaces.whole_file import write_bytes, write_text
 from voltwright.study.shards.sharded_study import ShardedStudy, shard_rows
 from voltwright.study.shards.summary import TableSummary, reduced, table_summary
-from voltwright.units import unit_of
+from voltwright.units import symbol_of
 
 if TYPE_CHECKING:
     import pyarrow
@@ -161,14 +161,15 @@ def _read_about(path: Path, manifest: Manifest, index: int, sha256: str) -> Whol
 
 
 def columns_of(schema: pyarrow.Schema) -> Iterator[dict[str, str]]:
-    """Name, type and unit of each column of a file.
+    """Name, type and unit of each column of a file; the unit from its metadata, else from its name.
 
     Args:
         schema: of the file.
     """
     for field in schema:
         unit = (field.metadata or {}).get(b"unit")
-        yield {"name": field.name, "type": str(field.type), "unit": UNITLESS if unit is None else unit.decode("utf-8", "replace")}
+        words = _unit(field.name) if unit is None else unit.decode("utf-8", "replace")
+        yield {"name": field.name, "type": str(field.type), "unit": words}
 
 
 def _with_units(table: pyarrow.Table) -> pyarrow.Table:
@@ -176,7 +177,10 @@ def _with_units(table: pyarrow.Table) -> pyarrow.Table:
 
     fields = []
     for field in table.schema:
-        unit = unit_of(field.name)
-        held: dict[Any, Any] = {"unit": unit.symbol if unit else UNITLESS, **(field.metadata or {})}
+        held: dict[Any, Any] = {"unit": _unit(field.name), **(field.metadata or {})}
         fields.append(field.with_metadata(held))
     return pyarrow.Table.from_arrays(table.columns, schema=pyarrow.schema(fields))
+
+
+def _unit(name: str) -> str:
+    return symbol_of(name) or UNITLESS

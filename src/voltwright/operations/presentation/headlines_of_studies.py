@@ -163,7 +163,8 @@ def _produce(result: "ProduceResult") -> Headline:
     rows = [
         Row(
             each.variant,
-            f"{number(each.mean, 1)}, sd {number(100.0 * each.sd / each.mean, 2)} %, to declare {number(each.declared, 1)}",
+            f"{number(each.mean_wh_km, 1)}, sd {number(100.0 * each.sd_wh_km / each.mean_wh_km, 2)} %, "
+            f"to declare {number(each.declared_wh_km, 1)}",
             "Wh/km",
         )
         for each in result.conformity

@@ -34,7 +34,7 @@ CHECKED_LEAST = 10
 
 @dataclass(frozen=True)
 class CheckedError:
-    """Relative error of a figure over the variants that also took the full test: mean, standard deviation, the worst one; how many."""
+    """Relative error of a figure over the variants that also took the full test: mean, sd, the worst one; how many."""
 
     mean: float
     sd: float

@@ -79,7 +79,7 @@ def read_distribution(text: str, own: dict[str, float]) -> Distribution:
         raise _wrong(f"`{shown(path)}` is not a numeric field of the car; the nearest are {close}.", path)
     names = FORMS[kind][-len(words) :] if kind == "normal" else FORMS[kind]
     if len(words) not in ({1, 2} if kind == "normal" else {len(names)}) or not all(NUMBER.fullmatch(word) for word in words):
-        takes = " and ".join(FORMS[kind]) if len(names) == 2 else ", ".join(FORMS[kind])
+        takes = {"normal": "sd, or mean and sd,", "uniform": "low and high"}.get(kind, ", ".join(FORMS[kind]))
         raise _wrong(
             f"`{path}`: {kind} takes {takes} as numbers or percentages, such as {EXAMPLES}, but is '{shown(right)}'.", path
         )

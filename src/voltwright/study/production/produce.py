@@ -226,8 +226,8 @@ def _conformity(
         consumption,
         done.measured[consumption][rows],
         done.measured[distance][rows],
-        designed=done.design[place][consumption],
-        written=plan.variants[place].declared_wh_km,
+        designed_wh_km=done.design[place][consumption],
+        written_wh_km=plan.variants[place].declared_wh_km,
         risk=risk,
         seed=plan.seed,
     )
