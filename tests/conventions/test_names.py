@@ -36,7 +36,10 @@ DIMENSIONLESS = {
     "soc_start", "soc_target", "soc_to", "soce", "squares",
     "standby", "stray", "supply_share", "switched", "test_spread", "turning",
     "v2x_cycles_a_year", "v2x_depth", "voltage_rmse", "voltage_rmse_worst", "weakening_start", "weakest_ratio", "worst_error",
-    "years",
+    "years", "began_day", "day", "days", "days_to_half", "weeks", "full_rate", "tests", "risk", "limit", "margin", "value",
+    "passes_at_most", "fails_above", "fails", "fails_designed", "reference", "decision", "shift", "error", "engine_error",
+    "design", "p1", "p5", "p50", "p95", "p99", "holding", "reading", "monitor_fails", "outside", "soce_mean", "soce_p1",
+    "soce_p5", "soce_p50", "socr_mean", "socr_p5",
 }  # fmt: skip
 
 

@@ -27,12 +27,13 @@ FREE_TEXTS = {
     "cell",
     "day",
     "driver_map",
+    "plan",
     "vary",
     "sql",
 }
 FREE_TEXTS |= {"cluster_address"}
 """Names, paths and what only the library can judge."""
-BY_CAR_FILE = {"variations"}
+BY_CAR_FILE = {"variations", "values"}
 """Numbers whose ranges are those of a car file."""
 
 

@@ -62,8 +62,10 @@ def produce(
     from voltwright.errors import SpecError
 
     check_targets(picture=picture, trace=csv)
-    if out is None and (shard is not None or shards is not None or resume):
-        raise SpecError("`--shard`, `--shards` and `--resume` are of a run into a folder; name it by `--out`.", "folder")
+    ways = {"shard": shard, "shards": shards, "workers": workers, "resume": resume, "gpus": gpus}
+    given = next((name for name, value in {**ways, "cluster-address": cluster_address}.items() if value), None)
+    if out is None and given is not None:
+        raise SpecError(f"`--{given}` is of a run into a folder; name the folder by `--out`.", given)
     start()
     if out is not None:
         ways = dict(shard=shard, shards=shards, workers=workers, resume=resume, cluster=cluster)

@@ -60,7 +60,7 @@ class ConformityResult(Presented):
         given: values in all.
         steps: after each test, until the decision.
         decision: the last one.
-        next_passes_from: lowest value of the next test with which the series passes at once, in Wh/km or points; None without one.
+        next_passes_from: lowest value of the next test with which the series passes at once, Wh/km or points; None without one.
         next_passes_to: the highest.
         characteristic: how often series of the measured spread fail, by their mean; None where fewer than two values were given.
         rules: of the test, and how well each is known.

@@ -9,7 +9,7 @@ from voltwright.figures import QUANTITIES
 from voltwright.formatting import number
 from voltwright.report.theme import HAIR, HEADING, car_colour, named, specification, y_title
 from voltwright.study.production.declared import OperatingCharacteristic
-from voltwright.study.production.produce import ProductionResult
+from voltwright.study.production.result import ProductionResult
 from voltwright.units import symbol_of
 
 WIDTH_PX, HEIGHT_PX = 760, 190

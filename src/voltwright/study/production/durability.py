@@ -73,7 +73,7 @@ class FleetDurability:
 
     Attributes:
         variant: name. cars: drawn. steps: of the rule. law: of ageing, by name.
-        runs: full ageing runs of the grid. error_rms, error_max: of the interpolation, points of certified energy, by other runs.
+        runs: full ageing runs of the grid. error_rms_percent, error_max_percent: of the interpolation, points of certified energy, by other runs.
         monitor: the test of the monitor, Part A, on the first cars of the draw, whose energy is measured without error.
         monitor_fails: chance of failing it.
         outside: share of the cars whose use lies outside the grid and was moved to its edge.
@@ -84,8 +84,8 @@ class FleetDurability:
     steps: tuple[StepResult, ...]
     law: str
     runs: int
-    error_rms: float
-    error_max: float
+    error_rms_percent: float
+    error_max_percent: float
     monitor: tuple[TestStep, ...]
     monitor_fails: float
     outside: float
@@ -175,8 +175,8 @@ def fleet_durability(name: str, car: CompletedCar, use: FleetUse, seed: int) -> 
         steps=tuple(_step(place, found[:, place], drawn) for place in range(len(GTR_22.steps))),
         law=LAWS[ages.law].name,
         runs=runs,
-        error_rms=float(np.sqrt(np.mean(missed**2))),
-        error_max=float(np.max(np.abs(missed))),
+        error_rms_percent=float(np.sqrt(np.mean(missed**2))),
+        error_max_percent=float(np.max(np.abs(missed))),
         monitor=sequential_test(100.0 * drawn.monitor[:TESTS_MOST], LIMIT_MONITOR),
         monitor_fails=_monitor_fails(use, seed),
         outside=drawn.outside,
