@@ -73,7 +73,8 @@ class FleetDurability:
 
     Attributes:
         variant: name. cars: drawn. steps: of the rule. law: of ageing, by name.
-        runs: full ageing runs of the grid. error_rms_percent, error_max_percent: of the interpolation, points of certified energy, by other runs.
+        runs: full ageing runs of the grid.
+        error_rms_percent, error_max_percent: of the interpolation, points of certified energy, by other runs.
         monitor: the test of the monitor, Part A, on the first cars of the draw, whose energy is measured without error.
         monitor_fails: chance of failing it.
         outside: share of the cars whose use lies outside the grid and was moved to its edge.
