@@ -25,7 +25,7 @@ from voltwright.operations.registry import HOMES, operation
 from voltwright.signals import signal
 from voltwright.units import unit_of
 
-LONG = ("calibrate", "cell-fit", "climate", "compare", "sensitivity", "validate")
+LONG = ("calibrate", "cell-fit", "climate", "compare", "produce", "sensitivity", "validate")
 """Their results take some ten seconds to make."""
 SHOWN = [pytest.param(name, marks=pytest.mark.long) if name in LONG else name for name in HOMES]
 NO_ROWS = ("new", "schema")

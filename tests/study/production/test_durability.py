@@ -35,6 +35,7 @@ def test_what_is_left_falls_and_the_verdicts_agree(done):
     assert first.part_b.passes == (first.reading >= 0.9)
 
 
+@pytest.mark.long
 def test_one_use_is_that_of_the_ageing_study(done):
     same = FleetUse(
         cars=10,

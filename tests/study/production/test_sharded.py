@@ -10,6 +10,7 @@ from voltwright.study.shards.sharded_study import ShardedStudy
 pyarrow = pytest.importorskip("pyarrow")
 
 
+@pytest.mark.long
 def test_rows_are_the_same_in_every_split():
     study = produced_cars(small_plan(count=10), (completed_car(CAR),))
     assert isinstance(study, ShardedStudy)
