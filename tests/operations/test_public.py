@@ -46,7 +46,7 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "export_sumo": lambda car: vw.export_sumo(car, "out"),
     "export_routing": lambda car: vw.export_routing(car, "out.json"),
     "fleet_cars": lambda car: vw.fleet_cars(
-        car, ("masses.mass_test_kg=normal(1%)",), cycle=vw.steady_cycle(15, 60), count=3, folder="fleet", workers=1, resume=True
+        car, ("masses.mass_test_kg=normal(1%)",), cycle=vw.steady_cycle(15, 60), count=3, folder=f"fleet-{id(car)}", workers=1
     ),
     "load_car": lambda car: vw.load_car(car),
     "match": lambda car: vw.match(car),
