@@ -45,7 +45,7 @@ def test_a_plan_as_json_and_in_shards(voltwright: Callable, here: Path):
     done = voltwright("produce", "few.yaml", "--out", "cars", "--shards", "2", "--workers", "1")
     assert done.code == 0
     assert "2 of 2 shards are in cars" in " ".join(done.out.split())
-    assert len(list((here / "cars").glob("*.parquet"))) == 2
+    assert len(list((here / "cars").rglob("*.parquet"))) == 2
 
 
 def test_options_of_shards_need_a_folder(voltwright: Callable, here: Path):

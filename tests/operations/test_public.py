@@ -58,6 +58,7 @@ LONG = ("age", "climate_study", "compare")
 NOT_OF_A_CAR = {
     *("car_names", "cell_names", "charger_names", "climate_names", "cycle_names", "day_names"),
     *("cars", "cells", "chargers", "climates", "cycles", "days"),
+    *("conformity", "load_plan", "produce", "produce_cars"),
     *("load_cell", "load_charger", "load_cycle", "load_day", "make_cycle", "steady_cycle"),
     *("fit_cell", "import_cell", "run_cell", "show_cell"),
     *(
