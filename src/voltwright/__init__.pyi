@@ -85,6 +85,8 @@ from voltwright.operations.platform import PlatformResult as PlatformResult
 from voltwright.operations.platform import platform as platform
 from voltwright.operations.produce import ProduceResult as ProduceResult
 from voltwright.operations.produce import produce as produce
+from voltwright.operations.produce_cars import ProduceCarsResult as ProduceCarsResult
+from voltwright.operations.produce_cars import produce_cars as produce_cars
 from voltwright.operations.query import QueryResult as QueryResult
 from voltwright.operations.query import query as query
 from voltwright.operations.schema import car_schema as car_schema

@@ -32,10 +32,25 @@ def test_a_plan_as_tables_json_and_files(voltwright: Callable, here: Path):
     table = read_csv(here / "cars.csv", "")
     assert len(table.rows) == 6
     assert {"car", "variant", "plant", "built", "range_wltp_km", "measured_consumption_wltp_wh_km"} <= set(table.heading)
+
+
+@pytest.mark.long
+def test_a_plan_as_json_and_in_shards(voltwright: Callable, here: Path):
     told = json.loads(voltwright("produce", "my-plan.yaml", *FEW, "--json").out)
     assert told["sampled"] == 6
     assert {row["name"] for row in told["tolerances"]} >= {"mass", "test_noise"}
     assert all(row["source"] for row in told["tolerances"])
+    text = (here / "my-plan.yaml").read_text()
+    (here / "few.yaml").write_text(text.replace("count: 5000", "count: 20"))
+    done = voltwright("produce", "few.yaml", "--out", "cars", "--shards", "2", "--workers", "1")
+    assert done.code == 0
+    assert "2 of 2 shards are in cars" in " ".join(done.out.split())
+    assert len(list((here / "cars").rglob("*.parquet"))) == 2
+
+
+def test_options_of_shards_need_a_folder(voltwright: Callable, here: Path):
+    done = voltwright("produce", "my-plan.yaml", "--workers", "2")
+    assert (done.code, "`--workers` is of a run into a folder" in done.err) == (ExitCode.SPEC, True)
 
 
 def test_a_plan_is_checked(voltwright: Callable, here: Path):

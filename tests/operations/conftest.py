@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from number_study import NumberStudy
+from production_plans import small_plan
 from voltwright.operations.registry import operation
 
 CAR = "volkswagen-id3-2021-pro"
@@ -60,7 +61,8 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "many-runs": {"cars": (CAR,), "spreads": {"masses.mass_test_kg": 0.01}, "runs": ("certify:wltp",), "count": 3},
             "match": {"car": CAR, "chargers": ("ccs2-150", "chademo-50")},
             "new": {"name": str(inputs / "made"), "force": True},
-            "produce": {"plan": "su7-first-year", "sampled": 3, "audit": False, "durability": False},
+            "produce": {"plan": small_plan(), "sampled": 3, "audit": False, "durability": False},
+            "produce-cars": {"plan": small_plan(count=6), "folder": str(inputs / "produced"), "workers": 1, "resume": True},
             "query": {"results": str(results()), "sql": "select car, range_km from cars order by car"},
             "platform": {"platform": str(inputs / "platform.yaml")},
             "sensitivity": {"car": CAR, "cycle": str(inputs / "hop.csv")},
@@ -74,7 +76,8 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
     def results() -> Path:
         from voltwright.interfaces.shards.run import run_shards
 
-        run_shards(NumberStudy(20), inputs / "numbers", workers=1, resume=True)
+        if not (inputs / "numbers").exists():
+            run_shards(NumberStudy(20), inputs / "numbers", workers=1)
         return inputs / "numbers"
 
     def usage() -> Any:
@@ -82,7 +85,13 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
 
         return Usage(years=1, charging="mixed")
 
-    return lambda name: operation(name).request(**arguments(name))
+    def request(name: str) -> Any:
+        asked = operation(name).request(**arguments(name))
+        if name == "fleet-cars" and not (inputs / "fleet").exists():
+            operation(name).run(asked)  # so that every later run finds the same shards
+        return asked
+
+    return request
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,18 @@ from voltwright.operations.registry import HOMES, operation
 from voltwright.signals import signal
 from voltwright.units import unit_of
 
-LONG = ("cell-fit", "climate", "compare", "fit-losses", "in-use", "sensitivity", "uncertainty", "validate")
+LONG = (
+    "calibrate",
+    "cell-fit",
+    "climate",
+    "compare",
+    "fit-losses",
+    "in-use",
+    "produce",
+    "sensitivity",
+    "uncertainty",
+    "validate",
+)
 """Their results take some ten seconds to make."""
 SHOWN = [pytest.param(name, marks=pytest.mark.long) if name in LONG else name for name in HOMES]
 NO_ROWS = ("new", "schema")
@@ -172,7 +183,9 @@ def test_every_answer_is_the_same_in_a_process_of_single_precision(
 ):
     wanted = result_of(name).to_dict()
     with jax.enable_x64(False):
-        assert operation(name).run(request_of(name)).to_dict() == wanted
+        again = operation(name).run(request_of(name)).to_dict()
+    # Shards that are there already are not computed again.
+    assert {**again, "computed": 0} == {**wanted, "computed": 0}
 
 
 def test_a_vehicle_is_double_in_a_process_of_single_precision():

@@ -46,6 +46,9 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "export_can": lambda car: vw.export_can(car, vw.steady_cycle(15, 60), "out.blf"),
     "export_sumo": lambda car: vw.export_sumo(car, "out"),
     "export_routing": lambda car: vw.export_routing(car, "out.json"),
+    "fleet_cars": lambda car: vw.fleet_cars(
+        car, ("masses.mass_test_kg=normal(1%)",), cycle=vw.steady_cycle(15, 60), count=3, folder=f"fleet-{id(car)}", workers=1
+    ),
     "load_car": lambda car: vw.load_car(car),
     "match": lambda car: vw.match(car),
     "run_day": lambda car: vw.run_day(vw.load_day("day.yaml"), car=car),
@@ -57,12 +60,26 @@ LONG = ("age", "climate_study", "compare")
 NOT_OF_A_CAR = {
     *("car_names", "cell_names", "charger_names", "climate_names", "cycle_names", "day_names"),
     *("cars", "cells", "chargers", "climates", "cycles", "days"),
+    *("conformity", "load_plan", "produce", "produce_cars"),
     *("load_cell", "load_charger", "load_cycle", "load_day", "make_cycle", "steady_cycle"),
     *("coast_down", "load_platform", "platform", "platform_names"),
     *("evidence_confirm", "evidence_refute"),
     *("fit_cell", "import_cell", "run_cell", "show_cell"),
     *("calibrate", "fit_losses", "in_use"),
     *("configure", "car_schema", "export_dbc", "from_json", "label", "new_car", "to_json", "trips", "validate"),
+    *(
+        "calibrate",
+        "configure",
+        "car_schema",
+        "export_dbc",
+        "from_json",
+        "label",
+        "new_car",
+        "query",
+        "to_json",
+        "trips",
+        "validate",
+    ),
 }
 
 
@@ -123,7 +140,14 @@ def test_what_the_command_line_can_do_python_can_do():
             found |= names(command, f"{name}-") if hasattr(command, "commands") else {before + name}
         return found
 
-    own = {"climate": "climate_study", "day": "run_day", "live": "LiveCar", "new": "new_car", "schema": "car_schema"}
+    own = {
+        "fleet": "fleet_cars",
+        "climate": "climate_study",
+        "day": "run_day",
+        "live": "LiveCar",
+        "new": "new_car",
+        "schema": "car_schema",
+    }
     own |= {f"cell-{verb}": f"{verb}_cell" for verb in ("fit", "import", "run", "show")} | {"cell-list": "cells"}
     missing = {name for name in names(typer.main.get_command(app)) if own.get(name, name.replace("-", "_")) not in vw.__all__}
     assert not missing

@@ -1,11 +1,20 @@
 """`voltwright produce`: a series of cars by a production plan."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
 from voltwright.cli.options import AnchorOption, BasisOption, JsonOption, PictureOption, read_count, read_share
+from voltwright.cli.sharding import (
+    AddressOption,
+    ClusterOption,
+    GpusOption,
+    ResumeOption,
+    ShardOption,
+    ShardsOption,
+    WorkersOption,
+)
 
 SampleOption = Annotated[
     int, typer.Option("--cars", help="Cars to certify, evenly over the series.", metavar="N", parser=read_count)
@@ -13,6 +22,10 @@ SampleOption = Annotated[
 RiskOption = Annotated[
     float,
     typer.Option("--risk", help="Of failing conformity, for the consumption to declare.", metavar="SHARE", parser=read_share),
+]
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", help="Certify all cars of the plan into this folder of shards instead.", metavar="FOLDER"),
 ]
 CsvOption = Annotated[Path | None, typer.Option("--csv", help="Write the certified cars, .csv or .parquet.", metavar="FILE")]
 
@@ -29,6 +42,14 @@ def produce(
     ] = "float32",
     basis: BasisOption = "maker",
     anchor: AnchorOption = None,
+    out: OutOption = None,
+    shard: ShardOption = None,
+    shards: ShardsOption = None,
+    workers: WorkersOption = None,
+    resume: ResumeOption = False,
+    cluster: ClusterOption = "none",
+    cluster_address: AddressOption = None,
+    gpus: GpusOption = 0.0,
     csv: CsvOption = None,
     picture: PictureOption = None,
     json: JsonOption = False,
@@ -38,9 +59,19 @@ def produce(
     from voltwright.cli.files import check_targets, tell_written, write_picture
     from voltwright.cli.output import print_json
     from voltwright.cli.production_tables import print_production
+    from voltwright.errors import SpecError
 
     check_targets(picture=picture, trace=csv)
+    ways = {"shard": shard, "shards": shards, "workers": workers, "resume": resume, "gpus": gpus}
+    given = next((name for name, value in {**ways, "cluster-address": cluster_address}.items() if value), None)
+    if out is None and given is not None:
+        raise SpecError(f"`--{given}` is of a run into a folder; name the folder by `--out`.", given)
     start()
+    if out is not None:
+        ways = dict(shard=shard, shards=shards, workers=workers, resume=resume, cluster=cluster)
+        ways |= dict(cluster_address=cluster_address, gpus_a_task=gpus, precision=precision, basis=basis, anchor=anchor)
+        _into_shards(plan, out, ways, json)
+        return
     from voltwright.operations.produce import ProduceRequest, run_produce
 
     request = ProduceRequest(
@@ -67,3 +98,19 @@ def produce(
     else:
         print_production(result)
         tell_written(picture=picture, csv=csv)
+
+
+def _into_shards(plan: str, folder: Path, ways: dict[str, Any], json: bool) -> None:
+    """Certify all cars of a plan into a folder."""
+    from voltwright.cli.engine import perform
+    from voltwright.cli.output import console, escape, print_json
+    from voltwright.cli.sharding import print_shards, resumable
+    from voltwright.operations.produce_cars import ProduceCarsRequest, run_produce_cars
+
+    with resumable(folder):
+        result = perform(run_produce_cars, ProduceCarsRequest(plan, folder=folder, **ways))
+    if json:
+        print_json(result)
+        return
+    console().print(f"[bold]{escape(result.title)}[/]")
+    print_shards(result)

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from voltwright.operations.produce import ProduceResult
 
-SHARE_LEAST = 0.005
-"""A contribution below this is summed up with others."""
+SIGNALS_SHOWN = 3
+"""Of each chart; `--json` has all."""
 
 
 def print_production(result: "ProduceResult") -> None:
@@ -113,16 +113,16 @@ def _conformity(result: "ProduceResult"):
         "fails",
     )
     for row in result.conformity:
-        written = row.written is not None
+        written = row.written_wh_km is not None
         shown.add_row(
             escape(row.variant),
-            number(row.designed, 1),
+            number(row.designed_wh_km, 1),
             percent(row.fails_designed, 1),
-            number(row.declared, 1),
-            number(row.range_declared, 0),
-            number(row.range_p, 0),
+            number(row.declared_wh_km, 1),
+            number(row.range_declared_km, 0),
+            number(row.range_reached_km, 0),
             number(row.tests, 1),
-            number(row.written, 1) if written else DASH,
+            number(row.written_wh_km, 1) if written else DASH,
             percent(row.fails, 1) if written else DASH,
         )
     return shown
@@ -133,18 +133,20 @@ def _print_drift(result: "ProduceResult") -> None:
     from voltwright.formatting import number
 
     out = console()
-    if not result.signals:
+    if not result.charts:
         return
-    for row in result.signals:
-        if row.side is None:
-            words = f"no drift signalled in {number(row.tested)} tests"
-        else:
-            words = (
-                f"drift {row.side} the design signalled on day {number(row.day)}, "
-                f"test {number(row.tests)} of {number(row.tested)}; "
-                f"it began near day {number(row.began_day)}, mean since {number(row.mean_percent, 1)} %"
+    for chart in result.charts:
+        if not chart.signals:
+            out.print(f"Audit, {escape(chart.plant)}: no drift signalled in {number(chart.tested)} tests.")
+        for signal in chart.signals[:SIGNALS_SHOWN]:
+            out.print(
+                f"Audit, {escape(chart.plant)}: drift {signal.side} the design on day {number(signal.day)}, test "
+                f"{number(signal.tests)} of {number(chart.tested)}; since day {number(signal.began_day)}, mean "
+                f"{signal.mean_percent:+.1f} %."
             )
-        out.print(f"Audit, {escape(row.plant)}: {words}.")
+        more = len(chart.signals) - SIGNALS_SHOWN
+        if more > 0:
+            out.print(f"Audit, {escape(chart.plant)}: {more} more signals.", style="dim")
     lengths = {row.shift: row for row in result.run_lengths}
     quiet, shifted = lengths[0.0], lengths[1.0]
     out.print(
@@ -160,7 +162,7 @@ def _print_durability(result: "ProduceResult") -> None:
 
     if not result.durability:
         return
-    headings = ("required %", "mean %", "P5 %", "P1 %", "range P5 %", "hold it %", "monitor says %", "Part B")
+    headings = ("required %", "mean %", "P5 %", "range P5 %", "hold it %", "monitor says %", "Part B")
     shown = table("Fleet in use by UN GTR 22: what is left", "variant", "years / km", *headings, left=2, names=2)
     for row in result.durability:
         for step in row.steps:
@@ -168,7 +170,7 @@ def _print_durability(result: "ProduceResult") -> None:
                 escape(row.variant) if step is row.steps[0] else "",
                 f"{number(step.years)} / {number(step.distance_km)}",
                 number(100.0 * step.share_least),
-                *(number(100.0 * value, 1) for value in (step.soce_mean, step.soce_p5, step.soce_p1, step.socr_p5)),
+                *(number(100.0 * value, 1) for value in (step.soce_mean, step.soce_p5, step.socr_p5)),
                 *(number(100.0 * value, 1) for value in (step.holding, step.reading)),
                 "[green]passes[/]" if step.part_b.passes else "[red]fails[/]",
             )
@@ -180,6 +182,6 @@ def _print_durability(result: "ProduceResult") -> None:
         out.print(
             f"{escape(row.variant)}: monitor test, Part A, {words} after {last.tests} cars (fails in "
             f"{percent(row.monitor_fails, 1)} of draws). {number(row.runs)} ageing runs by {row.law}; between them within "
-            f"{number(row.error_max, 2)} points.",
+            f"{number(row.error_max_percent, 2)} points.",
             style="dim",
         )

@@ -54,10 +54,14 @@ class ConformityResult(Presented):
     """The sequential test of measured values.
 
     Attributes:
-        of: what was judged. limit: A. declared_wh_km: of consumption. given: values in all.
-        steps: after each test, until the decision. decision: the last one.
-        next_passes_from, next_passes_to: values of the next test with which the series passes at once; None where there are none.
-            Of consumption in Wh/km, else in points.
+        of: what was judged.
+        limit: A.
+        declared_wh_km: of consumption; None of the monitor.
+        given: values in all.
+        steps: after each test, until the decision.
+        decision: the last one.
+        next_passes_from: lowest value of the next test with which the series passes at once, Wh/km or points; None without one.
+        next_passes_to: the highest.
         characteristic: how often series of the measured spread fail, by their mean; None where fewer than two values were given.
         rules: of the test, and how well each is known.
     """

@@ -14,6 +14,7 @@ from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.ranges import CARS_CERTIFIED, RISK
 from voltwright.spec.production import ProductionSpec
 from voltwright.study.production import produce as study
+from voltwright.study.production.result import ProductionResult
 
 PARTS = 4
 
@@ -41,7 +42,7 @@ class ProduceRequest(LossOptions):
 
 
 @dataclass(frozen=True, repr=False)
-class ProduceResult(Presented, study.ProductionResult):
+class ProduceResult(Presented, ProductionResult):
     """What a production plan comes to.
 
     Attributes:

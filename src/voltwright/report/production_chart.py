@@ -7,9 +7,9 @@ import altair as alt
 
 from voltwright.figures import QUANTITIES
 from voltwright.formatting import number
-from voltwright.report.theme import HEADING, car_colour, named, specification, y_title
+from voltwright.report.theme import HAIR, HEADING, car_colour, named, specification, y_title
 from voltwright.study.production.declared import OperatingCharacteristic
-from voltwright.study.production.produce import ProductionResult
+from voltwright.study.production.result import ProductionResult
 from voltwright.units import symbol_of
 
 WIDTH_PX, HEIGHT_PX = 760, 190
@@ -76,11 +76,12 @@ def characteristic_picture(found: OperatingCharacteristic, title: str) -> dict[s
         for bias, fails in zip(found.bias_percent, line, strict=True)
     ]
     names = [f"sd {sd:.2g} %" for sd in found.sd_percent]
-    chart = (
+    limit = alt.Chart(named("limit")).mark_rule(**HAIR).encode(x="bias:Q")
+    lines = (
         alt.Chart(named("lines"))
         .mark_line(strokeWidth=2, point=True)
         .encode(
-            x=alt.X("bias:Q", axis=alt.Axis(title="mean of measured over declared, less 100 %")),
+            x=alt.X("bias:Q", axis=alt.Axis(title="mean of measured over declared, less 100 %", tickCount=6)),
             y=alt.Y("percent:Q", scale=alt.Scale(domain=[0, 100]), axis=y_title("series that fail, %", tickCount=5)),
             color=alt.Color(
                 "sd:N",
@@ -89,7 +90,11 @@ def characteristic_picture(found: OperatingCharacteristic, title: str) -> dict[s
                 legend=alt.Legend(title=None, orient="right", labelColor="var(--ink)"),
             ),
         )
-        .properties(width=WIDTH_PX, height=1.4 * HEIGHT_PX)
     )
+    chart = alt.layer(limit, lines).properties(width=WIDTH_PX, height=1.4 * HEIGHT_PX)
     words = f"sequential test, 3 to 16 cars; {number(found.sequences)} simulated series for each point"
-    return specification(chart.properties(title=alt.Title(title, subtitle=words, **HEADING)), lines=rows)
+    return specification(
+        chart.properties(title=alt.Title(title, subtitle=words, **HEADING)),
+        lines=rows,
+        limit=[{"bias": 100.0 * (found.limit - 1.0)}],
+    )

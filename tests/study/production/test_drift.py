@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from production_plans import small_plan
-from voltwright.study.production.drift import audited, cusum_signal, run_length
+from voltwright.study.production.drift import audited, cusum_signals, run_length
 from voltwright.study.production.timeline import blocks_of, days_of
 
 
@@ -31,17 +31,23 @@ def test_the_chart_runs_as_long_as_it_says():
     runs = []
     for _ in range(300):
         values = random.normal(1.0, 1.0, 200)
-        runs.append(cusum_signal("one", values, np.arange(200.0), values, 0.5, 5.0).tests)
+        runs.append(cusum_signals(values, np.arange(200.0), values, 0.5, 5.0)[0].tests)
     assert np.mean(runs) == pytest.approx(run_length(1.0, 0.5, 5.0), rel=0.08)
 
 
 def test_a_signal_by_hand():
     values = np.array([0.0, 0.2, -0.3, 2.5, 2.5, 2.5])
-    found = cusum_signal("one", values, np.arange(6.0) * 7.0, values / 100.0, 0.5, 5.0)
+    day = np.arange(6.0) * 7.0
+    (found,) = cusum_signals(values, day, values / 100.0, 0.5, 5.0)
     assert (found.side, found.tests, found.day, found.began_day) == ("above", 6, 35.0, 21.0)
     assert found.mean_percent == pytest.approx(2.5)
-    assert cusum_signal("one", -values, np.arange(6.0), -values, 0.5, 5.0).side == "below"
-    assert cusum_signal("one", values[:3], np.arange(3.0), values[:3], 0.5, 5.0).side is None
+    assert cusum_signals(-values, day, -values, 0.5, 5.0)[0].side == "below"
+    assert cusum_signals(values[:3], day, values[:3], 0.5, 5.0) == ()
+
+
+def test_a_chart_starts_anew_after_a_signal():
+    values = np.full(12, 2.5)
+    assert [signal.tests for signal in cusum_signals(values, np.arange(12.0), values, 0.5, 5.0)] == [3, 6, 9, 12]
 
 
 def test_audits_are_spread_over_the_weeks():

@@ -61,9 +61,9 @@ def test_the_spread_is_that_of_first_order(done):
 def test_what_is_declared_goes_together(done):
     row = done.conformity[0]
     assert row.fails <= 0.011
-    assert row.declared > row.mean / 1.01
-    assert row.range_declared * row.declared == pytest.approx(
-        row.mean * np.mean(done.columns["measured_range_wltp_km"]), rel=1e-9
+    assert row.declared_wh_km > row.mean_wh_km / 1.01
+    assert row.range_declared_km * row.declared_wh_km == pytest.approx(
+        row.mean_wh_km * np.mean(done.columns["measured_range_wltp_km"]), rel=1e-9
     )
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from voltwright.errors import SimulationError
@@ -72,6 +75,19 @@ def compute_in_pool(
                 ) from error
 
 
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """While the pool starts its processes, which inherit it: a Ctrl-C is for the driver, also while they are being loaded."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _one_pool(
     study: ShardedStudy, manifest: Manifest, folder: Path, left: list[int], workers: int, stopped: Callable[[], bool]
 ) -> Iterator[int]:
@@ -82,8 +98,9 @@ def _one_pool(
     running: set[Future[int]] = set()
     try:
         while (left or running) and not stopped():
-            while left and len(running) < workers:
-                running.add(pool.submit(compute, left.pop(0)))
+            with _interrupts_ignored() if not running else nullcontext():
+                while left and len(running) < workers:
+                    running.add(pool.submit(compute, left.pop(0)))
             done, running = wait(running, timeout=LOOK_S, return_when=FIRST_COMPLETED)
             whole = [future for future in done if future.exception() is None]
             for future in (*whole, *(done - set(whole))):

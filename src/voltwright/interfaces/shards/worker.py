@@ -6,7 +6,6 @@ import os
 import signal
 import threading
 from contextlib import suppress
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ ONE_THREAD = "--xla_cpu_multi_thread_eigen=false"
 _held: dict[str, Any] = {}
 
 
-def begin(study: ShardedStudy, manifest: Manifest, folder: Path, threads: int, lifeline: Connection) -> None:
+def begin(study: ShardedStudy, manifest: Manifest, folder: Path, threads: int, lifeline: Any) -> None:
     """Prepare a worker process, before JAX computes anything in it.
 
     Args:
@@ -64,7 +63,7 @@ def bound_threads(threads: int, *, jax: bool = True) -> None:
         prepare()
 
 
-def _end_with(lifeline: Connection) -> None:
+def _end_with(lifeline: Any) -> None:
     with suppress(EOFError, OSError):
         lifeline.recv_bytes()
     os._exit(1)

@@ -197,6 +197,7 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "ExportResult": _rows("files"),
     "FleetCarsResult": _shards,
     "InUseResult": _rows("vehicles"),
+    "ProduceCarsResult": _shards,
     "LabelResult": _label,
     "ManyRunsResult": _many_runs,
     "MatchResult": _rows("chargers"),

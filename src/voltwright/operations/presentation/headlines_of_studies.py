@@ -187,7 +187,8 @@ def _produce(result: "ProduceResult") -> Headline:
     rows = [
         Row(
             each.variant,
-            f"{number(each.mean, 1)}, sd {number(100.0 * each.sd / each.mean, 2)} %, to declare {number(each.declared, 1)}",
+            f"{number(each.mean_wh_km, 1)}, sd {number(100.0 * each.sd_wh_km / each.mean_wh_km, 2)} %, "
+            f"to declare {number(each.declared_wh_km, 1)}",
             "Wh/km",
         )
         for each in result.conformity
@@ -255,6 +256,7 @@ HEADLINES_OF_STUDIES = {
     "CompareResult": _compare,
     "OptimiseResult": _design,
     "ProduceResult": _produce,
+    "ProduceCarsResult": _fleet_cars,
     "FleetCarsResult": _fleet_cars,
     "QueryResult": _query,
     "PlatformResult": _platform,

@@ -192,6 +192,7 @@ PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "FleetCarsResult": _fleet_cars,
     "InUseResult": _in_use,
     "ManyRunsResult": _many_runs,
+    "ProduceCarsResult": _fleet_cars,
     "MatchResult": _match,
     "SensitivityResult": _sensitivity,
     "OptimiseResult": _optimise,

@@ -8,10 +8,11 @@ import numpy as np
 
 from voltwright.errors import SpecError
 from voltwright.procedures.conformity import LIMIT_CONSUMPTION, SimulatedSequences, declared_for
-from voltwright.study.production.random_numbers import STREAM_SEQUENCES, generator
+from voltwright.study.production.random_numbers import STREAM_SEQUENCES
+from voltwright.study.shards.drawing import generator
 
 SEQUENCES = 50_000
-BIASES_PERCENT = (-3.0, -2.0, -1.0, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
+BIASES_PERCENT = (-2.0, -1.0, -0.5, 0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 SDS_PERCENT = (0.5, 1.0, 2.0, 3.0)
 
 
@@ -20,26 +21,25 @@ class Conformity:
     """The sequential test of the cars of a variant.
 
     Attributes:
-        variant: name. figure: of consumption. mean, sd: measured over the cars [Wh/km].
-        risk: wanted. declared: consumption to declare for it [Wh/km]. range_declared: what goes with it [km]: mean range times
-            mean over declared consumption. range_p: that all but the risk's share of the cars reach [km].
-        written: what the plan declares, or None. fails, tests: share of series that fails and expected number of tests, at what
-            the plan declares, else at `declared`. fails_designed: the same share where the designed figure is declared.
-        designed: the designed car's own consumption [Wh/km].
+        variant, figure: names. mean_wh_km, sd_wh_km: measured over the cars. designed_wh_km: of the designed car.
+        risk: wanted. declared_wh_km: to declare for it. range_declared_km: what goes with it, mean range times mean over declared
+            consumption. range_reached_km: by all but the risk's share of the cars, in a test of each.
+        written_wh_km: what the plan declares, or None. fails, tests: share of series that fails and expected number of tests, at
+            what the plan declares, else at `declared_wh_km`. fails_designed: the same share where the design is declared.
     """
 
     variant: str
     figure: str
-    mean: float
-    sd: float
+    mean_wh_km: float
+    sd_wh_km: float
+    designed_wh_km: float
     risk: float
-    declared: float
-    range_declared: float
-    range_p: float
-    written: float | None
+    declared_wh_km: float
+    range_declared_km: float
+    range_reached_km: float
+    written_wh_km: float | None
     fails: float
     tests: float
-    designed: float
     fails_designed: float
 
 
@@ -49,13 +49,14 @@ class OperatingCharacteristic:
 
     Attributes:
         bias_percent: mean of measured over declared, less 100, shape (n,). sd_percent: spread of measured, shape (m,).
-        fails: share of series, shape (m, n). tests: expected, shape (m, n). sequences: simulated.
+        fails: share of series, shape (m, n). tests: expected, shape (m, n). limit: A. sequences: simulated.
     """
 
     bias_percent: tuple[float, ...]
     sd_percent: tuple[float, ...]
     fails: tuple[tuple[float, ...], ...]
     tests: tuple[tuple[float, ...], ...]
+    limit: float
     sequences: int
 
 
@@ -65,8 +66,8 @@ def conformity_of(
     measured: np.ndarray,
     ranges: np.ndarray,
     *,
-    designed: float,
-    written: float | None,
+    designed_wh_km: float,
+    written_wh_km: float | None,
     risk: float,
     seed: int,
 ) -> Conformity:
@@ -74,7 +75,7 @@ def conformity_of(
 
     Args:
         variant, figure: names. measured: consumption of each car by a test of its own [Wh/km]. ranges: the same of range [km].
-        designed: consumption of the designed car. written: declared by the plan, or None. risk: of failing. seed: of the plan.
+        designed_wh_km: of the designed car. written_wh_km: declared by the plan, or None. risk: of failing. seed: of the plan.
 
     Raises:
         SpecError: a risk that the simulation cannot tell.
@@ -87,27 +88,27 @@ def conformity_of(
         sequences = SimulatedSequences.of_values(measured, generator(seed, STREAM_SEQUENCES, 2), SEQUENCES)
         declared = declared_for(mean, sd, sequences.margin_for(risk))
 
-    def outcome(consumption: float) -> tuple[float, float]:
+    def outcome(consumption_wh_km: float) -> tuple[float, float]:
         if sequences is None:
-            return float(mean > LIMIT_CONSUMPTION * consumption * (1.0 + 1e-12)), 3.0
-        found = sequences.characteristic(np.array([(LIMIT_CONSUMPTION * consumption - mean) / sd]))
+            return float(mean > LIMIT_CONSUMPTION * consumption_wh_km * (1.0 + 1e-12)), 3.0
+        found = sequences.characteristic(np.array([(LIMIT_CONSUMPTION * consumption_wh_km - mean) / sd]))
         return float(found.fails[0]), float(found.tests[0])
 
-    fails, tests = outcome(declared if written is None else written)
+    fails, tests = outcome(declared if written_wh_km is None else written_wh_km)
     return Conformity(
         variant=variant,
         figure=figure,
-        mean=mean,
-        sd=sd,
+        mean_wh_km=mean,
+        sd_wh_km=sd,
+        designed_wh_km=designed_wh_km,
         risk=risk,
-        declared=declared,
-        range_declared=float(ranges.mean()) * mean / declared,
-        range_p=float(np.quantile(ranges, risk)),
-        written=written,
+        declared_wh_km=declared,
+        range_declared_km=float(ranges.mean()) * mean / declared,
+        range_reached_km=float(np.quantile(ranges, risk)),
+        written_wh_km=written_wh_km,
         fails=fails,
         tests=tests,
-        designed=designed,
-        fails_designed=outcome(designed)[0],
+        fails_designed=outcome(designed_wh_km)[0],
     )
 
 
@@ -128,4 +129,4 @@ def operating_characteristic(
     biases = np.array(biases_percent) / 100.0
     found = [sequences.characteristic((limit - 1.0 - biases) / (sd / 100.0)) for sd in sds_percent]
     fails, tests = ([tuple(map(float, getattr(each, name))) for each in found] for name in ("fails", "tests"))
-    return OperatingCharacteristic(biases_percent, sds_percent, tuple(fails), tuple(tests), SEQUENCES)
+    return OperatingCharacteristic(biases_percent, sds_percent, tuple(fails), tuple(tests), limit, SEQUENCES)

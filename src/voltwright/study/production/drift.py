@@ -17,21 +17,27 @@ STATES = 201
 
 @dataclass(frozen=True)
 class DriftSignal:
-    """What the chart of a plant said.
+    """A signal of a chart, after which it starts anew.
 
     Attributes:
-        plant: name. tested: cars. side: "above" or "below" the design; None where nothing was signalled.
-        day: of the signal, after the plan's first. tests: until then. began_day: since when the sum has been rising.
-        mean_percent: of measured over designed consumption from there to the signal, less 100.
+        side: "above" or "below" the design. day: of the signal, after the plan's first. tests: until then, in all.
+        side: "above" or "below" the design. day: of the signal, after the plan's first. tests: until then.
     """
+
+    side: str
+    day: float
+    tests: int
+    began_day: float
+    mean_percent: float
+
+
+@dataclass(frozen=True)
+class DriftChart:
+    """What the chart of a plant said: cars tested, and its signals in order."""
 
     plant: str
     tested: int
-    side: str | None
-    day: float | None
-    tests: int | None
-    began_day: float | None
-    mean_percent: float | None
+    signals: tuple[DriftSignal, ...]
 
 
 @dataclass(frozen=True)
@@ -61,30 +67,32 @@ def _audited(block: Block, cars_a_week: int) -> np.ndarray:
     return np.unique(np.minimum(cars_built(block.plant, moments).astype(np.int64), cars - 1)) + block.first
 
 
-def cusum_signal(
-    plant: str, standardised: np.ndarray, day: np.ndarray, deviation: np.ndarray, reference: float, decision: float
-) -> DriftSignal:
-    """The first signal of a two-sided CUSUM chart.
+def cusum_signals(
+    standardised: np.ndarray, day: np.ndarray, deviation: np.ndarray, reference: float, decision: float
+) -> tuple[DriftSignal, ...]:
+    """The signals of a two-sided CUSUM chart, which starts anew after each.
 
     Equation: C+ = max(0, C+ + z - k), C- = max(0, C- - z - k); a signal where one is above h.
 
     Args:
-        plant: name. standardised: z of each test, in order, shape (n,). day: of it. deviation: from the design, a fraction.
+        standardised: z of each test, in order, shape (n,). day: of it. deviation: from the design, a fraction.
         reference, decision: k and h.
     Source: NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.3 (itl.nist.gov/div898/handbook/pmc/section3/pmc323.htm).
     """
+    found: list[DriftSignal] = []
     sums, since = [0.0, 0.0], [0, 0]
     for place, value in enumerate(standardised.tolist()):
         for side, sign in enumerate((1.0, -1.0)):
             sums[side] += sign * value - reference
             if sums[side] <= 0.0:
                 sums[side], since[side] = 0.0, place + 1
-            elif sums[side] > decision:
-                first = since[side]
-                mean = 100.0 * float(deviation[first : place + 1].mean())
-                word = "above" if side == 0 else "below"
-                return DriftSignal(plant, standardised.size, word, float(day[place]), place + 1, float(day[first]), mean)
-    return DriftSignal(plant, standardised.size, None, None, None, None, None)
+        if max(sums) > decision:
+            side = int(np.argmax(sums))
+            first = since[side]
+            mean = 100.0 * float(deviation[first : place + 1].mean())
+            found.append(DriftSignal(("above", "below")[side], float(day[place]), place + 1, float(day[first]), mean))
+            sums, since = [0.0, 0.0], [place + 1, place + 1]
+    return tuple(found)
 
 
 def run_length(shift: float, reference: float, decision: float) -> float:

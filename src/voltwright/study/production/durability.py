@@ -30,7 +30,8 @@ from voltwright.study.ageing.projection import profile_of, profiles_of_uses
 from voltwright.study.ageing.range_cycle import consumption_wh_km, driven_cycle
 from voltwright.study.ageing.usage import Usage
 from voltwright.study.climate import default_cycle
-from voltwright.study.production.random_numbers import STREAM_SEQUENCES, STREAM_USE, generator, uniforms
+from voltwright.study.production.random_numbers import STREAM_SEQUENCES, STREAM_USE, uniforms
+from voltwright.study.shards.drawing import generator
 
 DISTANCES_KM = (2e3, 8e3, 14e3, 20e3, 28e3, 50e3, 100e3)
 """20,000 km a year is where distance takes the place of age in both steps."""
@@ -73,7 +74,8 @@ class FleetDurability:
 
     Attributes:
         variant: name. cars: drawn. steps: of the rule. law: of ageing, by name.
-        runs: full ageing runs of the grid. error_rms, error_max: of the interpolation, points of certified energy, by other runs.
+        runs: full ageing runs of the grid.
+        error_rms_percent, error_max_percent: of the interpolation, points of certified energy, by other runs.
         monitor: the test of the monitor, Part A, on the first cars of the draw, whose energy is measured without error.
         monitor_fails: chance of failing it.
         outside: share of the cars whose use lies outside the grid and was moved to its edge.
@@ -84,8 +86,8 @@ class FleetDurability:
     steps: tuple[StepResult, ...]
     law: str
     runs: int
-    error_rms: float
-    error_max: float
+    error_rms_percent: float
+    error_max_percent: float
     monitor: tuple[TestStep, ...]
     monitor_fails: float
     outside: float
@@ -175,8 +177,8 @@ def fleet_durability(name: str, car: CompletedCar, use: FleetUse, seed: int) -> 
         steps=tuple(_step(place, found[:, place], drawn) for place in range(len(GTR_22.steps))),
         law=LAWS[ages.law].name,
         runs=runs,
-        error_rms=float(np.sqrt(np.mean(missed**2))),
-        error_max=float(np.max(np.abs(missed))),
+        error_rms_percent=float(np.sqrt(np.mean(missed**2))),
+        error_max_percent=float(np.max(np.abs(missed))),
         monitor=sequential_test(100.0 * drawn.monitor[:TESTS_MOST], LIMIT_MONITOR),
         monitor_fails=_monitor_fails(use, seed),
         outside=drawn.outside,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import numpy as np
@@ -13,99 +12,18 @@ from voltwright.spec.production import ProductionSpec
 from voltwright.study.production.check import check_plan
 from voltwright.study.production.declared import (
     Conformity,
-    OperatingCharacteristic,
     conformity_of,
     operating_characteristic,
 )
 from voltwright.study.production.deviations import moments, tolerances_of
-from voltwright.study.production.drift import DriftSignal, RunLength, audited, cusum_signal, run_lengths
-from voltwright.study.production.durability import FleetDurability, fleet_durability
+from voltwright.study.production.drift import DriftChart, audited, cusum_signals, run_lengths
+from voltwright.study.production.durability import fleet_durability
 from voltwright.study.production.fleet import CertifiedCars, Precision, certified_cars
+from voltwright.study.production.result import Histogram, PlantRow, ProductionResult, ToleranceRow
 from voltwright.study.production.spread import Contribution, Spread, contributions, spread_of
-from voltwright.study.production.timeline import blocks_of, days_of, first_day, rate_full
+from voltwright.study.production.timeline import blocks_of, days_of, first_day, rate_full, spread_factor
 
 BINS = 40
-
-
-@dataclass(frozen=True)
-class PlantRow:
-    """A plant in the series.
-
-    Attributes:
-        name: for people. cars: that it builds. start, end: days of its first and last car. full_rate: cars a week. days_to_half:
-            until half of the full rate.
-    """
-
-    name: str
-    cars: int
-    start: str
-    end: str
-    full_rate: float
-    days_to_half: float
-
-
-@dataclass(frozen=True)
-class ToleranceRow:
-    """A tolerance as it was used.
-
-    Attributes:
-        name: of what varies. distribution: form. mean, sd: of a mature plant, as a fraction or in the number's own unit.
-        relative: whether they are fractions. source: where it comes from. written: whether the plan has it.
-    """
-
-    name: str
-    distribution: str
-    mean: float
-    sd: float
-    relative: bool
-    source: str
-    written: bool
-
-
-@dataclass(frozen=True)
-class Histogram:
-    """Cars by measured value of a figure, of one variant: edges of the bins, shape (n + 1,), and cars in each, shape (n,)."""
-
-    figure: str
-    variant: str
-    edges: tuple[float, ...]
-    cars: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class ProductionResult:
-    """What a production plan comes to.
-
-    Attributes:
-        plan: name. title: for people. count: cars of the series. sampled: of them certified. seed: of the random numbers.
-        plants: in the order of the plan. tolerances: as used. spreads: of each figure, all cars and by variant and plant.
-        contributions: of each tolerance to the variance of the first procedure's figures, by variant.
-        conformity: by variant. characteristic: of normal series. signals: of the audit's charts, by plant. run_lengths: of them.
-        durability: by variant; none where it was not asked for. histograms: of the measured figures of the first procedure.
-        failed: cars that could not be certified, by number, with why.
-        engine_error: largest relative deviation of the batch engine from the full test. engine_checked: figures compared.
-        columns: of the sampled cars, each of shape (n,).
-    """
-
-    plan: str
-    title: str
-    count: int
-    sampled: int
-    seed: int
-    plants: tuple[PlantRow, ...]
-    tolerances: tuple[ToleranceRow, ...]
-    spreads: tuple[Spread, ...]
-    contributions: tuple[Contribution, ...]
-    conformity: tuple[Conformity, ...]
-    characteristic: OperatingCharacteristic
-    signals: tuple[DriftSignal, ...]
-    run_lengths: tuple[RunLength, ...]
-    durability: tuple[FleetDurability, ...]
-    histograms: tuple[Histogram, ...]
-    failed: dict[str, str]
-    engine_error: float
-    engine_checked: int
-    columns: Mapping[str, np.ndarray] = field(repr=False)
 
 
 def produce(
@@ -143,7 +61,7 @@ def produce(
     parts = tuple(row for place, car in enumerate(variants) for row in contributions(plan, plan.variants[place].car, car, first))
     tell("simulating conformity of production")
     judged = tuple(_conformity(plan, done, kept, place, first, risk) for place in _places(plan, done, kept))
-    signals = _signals(plan, done, tested, parts, first[0]) if audit else ()
+    charts = _charts(plan, done, tested, parts, first[0]) if audit else ()
     aged = ()
     if durability:
         tell("ageing the fleet in use")
@@ -162,7 +80,7 @@ def produce(
         contributions=parts,
         conformity=judged,
         characteristic=operating_characteristic(plan.seed),
-        signals=signals,
+        charts=charts,
         run_lengths=run_lengths(plan),
         durability=aged,
         histograms=_histograms(plan, done, kept, first),
@@ -215,26 +133,29 @@ def _conformity(
         consumption,
         done.measured[consumption][rows],
         done.measured[distance][rows],
-        designed=done.design[place][consumption],
-        written=plan.variants[place].declared_wh_km,
+        designed_wh_km=done.design[place][consumption],
+        written_wh_km=plan.variants[place].declared_wh_km,
         risk=risk,
         seed=plan.seed,
     )
 
 
-def _signals(
+def _charts(
     plan: ProductionSpec, done: CertifiedCars, tested: np.ndarray, parts: tuple[Contribution, ...], figure: str
-) -> tuple[DriftSignal, ...]:
-    """The charts of the plants: deviation of each audited car from its design, over the spread of a mature plant."""
-    sds = [_sd(parts, each.car, figure) for each in plan.variants]
+) -> tuple[DriftChart, ...]:
+    """The charts of the plants: deviation of each audited car from its design, over the spread that the plan has at its time."""
+    mature = np.array([_sd(parts, each.car, figure) for each in plan.variants])[done.cars.variant]
+    noise = min(moments(tolerances_of(plan)["test_noise"])[1], float(mature.min()))
     designs = np.array([design[figure] for design in done.design])
     deviation = done.measured[figure] / designs[done.cars.variant] - 1.0
-    standardised = deviation / np.array(sds)[done.cars.variant]
     found = []
     for block in blocks_of(plan):
         rows = np.flatnonzero(np.isin(done.cars.index, tested) & (done.cars.plant == block.place))
-        values = standardised[rows], done.cars.day[rows], deviation[rows]
-        found.append(cusum_signal(block.plant.name, *values, plan.audit.reference, plan.audit.decision))
+        spread = spread_factor(block.plant, done.cars.index[rows] - block.first)
+        sds = np.sqrt(noise**2 + spread**2 * (mature[rows] ** 2 - noise**2))
+        values = deviation[rows] / sds, done.cars.day[rows], deviation[rows]
+        signals = cusum_signals(*values, plan.audit.reference, plan.audit.decision)
+        found.append(DriftChart(block.plant.name, int(rows.size), signals))
     return tuple(found)
 
 

@@ -10,8 +10,9 @@ import numpy as np
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.numbers import numbers_of
 from voltwright.spec.production import ProductionSpec
+from voltwright.spec.tolerance import ABSOLUTE_ONLY
 from voltwright.study.production.check import check_plan
-from voltwright.study.production.deviations import CAR_NAMES
+from voltwright.study.production.deviations import CAR_NAMES, tolerances_of
 from voltwright.study.production.fleet import CertifiedCars, Precision, certified_cars
 from voltwright.study.production.produce import columns_of
 from voltwright.study.shards.sharded_study import spec_hash_of
@@ -19,6 +20,7 @@ from voltwright.study.shards.sharded_study import spec_hash_of
 if TYPE_CHECKING:
     import pyarrow
 
+RELATIVE = tuple(name for name in CAR_NAMES if name not in ABSOLUTE_ONLY)
 CARS_TOGETHER = 8192
 """Cars that are certified together, whatever the shard: a car shares its lanes with the same ones in every split."""
 
@@ -58,7 +60,7 @@ class ProducedCars:
 
         done = certified_cars(self.plan, self.variants, np.arange(begin, end), precision=self.precision, checks=0)
         inside = (done.cars.index >= first) & (done.cars.index < last)
-        table = pyarrow.table(columns_of(self.plan, done, inside) | _deviations(done, inside))
+        table = pyarrow.table(columns_of(self.plan, done, inside) | self._deviations(done, inside))
         lost = [number for number in sorted(done.failed) if first <= number < last]
         if not lost:
             return table
@@ -66,17 +68,18 @@ class ProducedCars:
         whole = pyarrow.concat_tables([table, empty], promote_options="default")
         return whole.sort_by("car")
 
+    def _deviations(self, done: CertifiedCars, rows: np.ndarray) -> dict[str, np.ndarray]:
+        """What the cars deviate by: relative in per cent, and absolute in the number's own unit where the plan has it."""
+        relative = {f"{name}_deviation_percent": 100.0 * done.cars.relative[name][rows] for name in RELATIVE}
+        own = {f"{name}_deviation": done.cars.absolute[name][rows] for name in _absolute(self.plan)}
+        return relative | own
 
-def _deviations(done: CertifiedCars, rows: np.ndarray) -> dict[str, np.ndarray]:
-    """What the car deviates by: relative in per cent, or absolute in the number's own unit."""
-    found = {}
-    for name in CAR_NAMES:
-        relative, absolute = done.cars.relative[name][rows], done.cars.absolute[name][rows]
-        if np.any(done.cars.relative[name]):
-            found[f"{name}_deviation_percent"] = 100.0 * relative
-        if np.any(done.cars.absolute[name]):
-            found[f"{name}_deviation"] = absolute
-    return found
+
+def _absolute(plan: ProductionSpec) -> list[str]:
+    """Names of what varies or shifts in its own unit."""
+    shifts = [(name, shift) for plant in plan.plants for name, shift in plant.bias.items()]
+    moved = {name for name, shift in [*shifts, *((drift.tolerance, drift) for drift in plan.drifts)] if shift.shift is not None}
+    return [name for name in CAR_NAMES if name in moved or not tolerances_of(plan)[name].relative]
 
 
 def produced_cars(plan: ProductionSpec, variants: tuple[CompletedCar, ...], precision: Precision = "float32") -> ProducedCars:

@@ -29,11 +29,20 @@ class ShardedStudy(Protocol):
         precision: "float32" or "float64".
     """
 
-    name: str
-    spec_hash: str
-    count: int
-    seed: int
-    precision: str
+    @property
+    def name(self) -> str: ...  # noqa: D102
+
+    @property
+    def spec_hash(self) -> str: ...  # noqa: D102
+
+    @property
+    def count(self) -> int: ...  # noqa: D102
+
+    @property
+    def seed(self) -> int: ...  # noqa: D102
+
+    @property
+    def precision(self) -> str: ...  # noqa: D102
 
     def rows(self, first: int, last: int) -> pyarrow.Table:
         """The rows from `first` up to, not including, `last`.
