@@ -34,6 +34,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Cells": ("cells", "show_cell", "load_cell", "cell_names", "fit_cell", "import_cell", "run_cell"),
     "Gradients and batches": ("sensitivity", "SensitivityResult", "drive_variants", "VariantsResult", "Vehicle"),
+    "Many cars": ("fleet_cars", "FleetCarsResult", "query", "QueryResult"),
     "Exports": (
         "export_c", "export_wasm", "export_fmu", "export_dbc", "export_can", "export_sumo", "export_routing", "ExportResult",
         "ExportFmuResult",
