@@ -49,7 +49,6 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "match": ("match", "MatchRequest", "MatchResult", "run_match"),
     "new": ("new", "NewRequest", "NewResult", "run_new"),
     "optimise": ("optimise", "OptimiseRequest", "OptimiseResult", "run_optimise"),
-    "new": ("files", "NewRequest", "NewResult", "run_new"),
     "produce-cars": ("produce_cars", "ProduceCarsRequest", "ProduceCarsResult", "run_produce_cars"),
     "produce": ("produce", "ProduceRequest", "ProduceResult", "run_produce"),
     "query": ("query", "QueryRequest", "QueryResult", "run_query"),
