@@ -16,7 +16,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     "Examples": ("examples/",),
     "Guides": (
         "drive.md", "performance.md", "certify.md", "compare.md", "match.md", "charge.md", "climate.md", "age.md", "cell.md",
-        "recordings.md", "trips.md",
+        "recordings.md", "trips.md", "optimise.md",
     ),
     "Reference": (
         "reference/commands.md", "car-file.md", "reference/car-fields.md", "reference/api.md", "operations.md",

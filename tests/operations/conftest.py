@@ -43,12 +43,26 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "label": {"file": inputs / "phases.csv", "procedure": "epa"},
             "match": {"car": CAR, "chargers": ("ccs2-150", "chademo-50")},
             "new": {"name": str(inputs / "made"), "force": True},
+            "optimise": {"study": small_study()},
             "sensitivity": {"car": CAR, "cycle": str(inputs / "hop.csv")},
             "show": {"car": CAR, "as_used": True},
+            "target": {"car": CAR, "mass_curb_kg": 1700.0, "free": ("battery.energy_usable_kwh",)},
             "trips": {"car": "bmw-i3-60ah-tum", "folder": str(inputs / "trips"), "loads": "measured"},
             "validate": {"file": inputs / "tests.csv", "mode": "anchored"},
             "variants": {"car": CAR, "cycle": str(inputs / "hop.csv"), "variations": {"masses.mass_test_kg": (1900.0, 2000.0)}},
         }.get(name, {})
+
+    def small_study() -> Any:
+        """Price against mass: no figure in it needs a test."""
+        from voltwright.spec.design_study import Bounds, Constraint, DesignStudy, Objective
+
+        return DesignStudy(
+            name="small",
+            car=CAR,
+            free={"battery.energy_usable_kwh": Bounds(low=40.0, high=77.0)},
+            objectives=(Objective(figure="price_usd", goal="minimise"),),
+            constraints=(Constraint(figure="mass_curb_kg", at_least=1650.0),),
+        )
 
     def usage() -> Any:
         from voltwright.study.ageing.usage import Usage

@@ -1,11 +1,14 @@
 """`voltwright target`: the smallest change of a car that reaches what is wanted."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from voltwright.cli.options import AnchorOption, BasisOption, CarArgument, JsonOption, PictureOption, reader
+
+if TYPE_CHECKING:
+    from voltwright.operations.target import TargetResult
 
 
 def _wanted(option: str, words: str, unit: str | None, metavar: str) -> typer.models.OptionInfo:
@@ -47,10 +50,8 @@ def target(
     json: JsonOption = False,
 ) -> None:
     """The smallest change of a car that reaches what is wanted, and what it costs."""
-    from voltwright.cli.design_tables import print_design, write_design
     from voltwright.cli.engine import perform, start
-    from voltwright.cli.files import check_targets, tell_written, write_picture
-    from voltwright.cli.output import console, print_json
+    from voltwright.cli.files import check_targets
 
     check_targets(out, picture=picture)
     start()
@@ -72,7 +73,14 @@ def target(
         basis=basis,
         anchor=anchor,
     )
-    result = perform(run_target, request)
+    _show(perform(run_target, request), out, picture, json)
+
+
+def _show(result: "TargetResult", out: Path | None, picture: Path | None, json: bool) -> None:
+    from voltwright.cli.design_tables import print_design, write_design
+    from voltwright.cli.files import tell_written, write_picture
+    from voltwright.cli.output import console, print_json
+
     if picture is not None:
         from voltwright.report.design_chart import changes_picture
 
