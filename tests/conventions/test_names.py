@@ -35,7 +35,7 @@ DIMENSIONLESS = {
     "soc_display", "soc_end", "soc_end_measured", "soc_error", "soc_error_worst", "soc_from", "soc_max", "soc_reached",
     "soc_start", "soc_target", "soc_to", "soce", "standby", "stray", "supply_share", "switched", "test_spread", "turning",
     "v2x_cycles_a_year", "v2x_depth", "voltage_rmse", "voltage_rmse_worst", "weakening_start", "weakest_ratio", "worst_error",
-    "years",
+    "years", "base", "change", "down", "high", "low", "sign", "up", "value",
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from voltwright.ranges import Checked, Range, rules_of
 from voltwright.study.ageing.usage import Usage
 
 REQUESTS = [*(operation(name).request for name in HOMES), Usage]
-FREE_TEXTS = {"anchor", "climate", "charger", "currency", "make", "name", "files", "car", "cell", "day", "driver_map"}
+FREE_TEXTS = {"anchor", "free", "climate", "charger", "currency", "make", "name", "files", "car", "cell", "day", "driver_map"}
 """Names, paths and what only the library can judge."""
 BY_CAR_FILE = {"variations"}
 """Numbers whose ranges are those of a car file."""
