@@ -12,7 +12,6 @@ name: small
 car: volkswagen-id3-2021-pro
 free:
   battery.energy_usable_kwh: {low: 40, high: 77}
-  drive_units.rear.motor.power_max_kw: {low: 100, high: 200}
 objectives:
   - {figure: price_usd, goal: minimise}
 constraints:
