@@ -17,8 +17,8 @@ from voltwright.study.ageing.usage import Usage
 REQUESTS = [*(operation(name).request for name in HOMES), Usage]
 FREE_TEXTS = {
     "address", "anchor", "car", "cell", "charger", "climate", "cluster_address", "currency", "date", "day", "driver_map",
-    "field", "figures", "files", "high", "low", "make", "name", "note", "numbers", "plan", "publisher", "reason", "source",
-    "sql", "vary",
+    "field", "figures", "files", "free", "high", "low", "make", "name", "note", "numbers", "plan", "publisher", "reason",
+    "source", "sql", "vary",
 }  # fmt: skip
 """Names, paths and what only the library can judge."""
 BY_CAR_FILE = {"high", "low", "values", "variations"}

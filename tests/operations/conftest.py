@@ -37,48 +37,15 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "day": {"day": str(inputs / "day.yaml")},
             "discharge": {"car": "hyundai-ioniq-5-2024-lr-rwd", "load_kw": 1.5, "soc_start": 0.5, "soc_end": 0.49},
             "drive": {"car": CAR, "cycle": str(inputs / "hop.csv"), "history": True, "basis": "type"},
-            "evidence-confirm": {
-                **{"car": CAR, "field": "body.width_mm", "value": "1.81 m", "source": "A sheet", "publisher": "A maker"},
-                **{"date": "2021-05", "kind": "manufacturer", "out": inputs / "confirmed.yaml"},
-            },
-            "evidence-list": {"car": CAR},
-            "evidence-refute": {
-                **{"car": CAR, "field": "body.width_mm", "reason": "Of another trim."},
-                **{"out": inputs / "refuted.yaml", "figures": False},
-            },
             **_exports(inputs),
-            "fleet-cars": {
-                "car": CAR,
-                "vary": ("masses.mass_test_kg=normal(1%)",),
-                "cycle": str(inputs / "hop.csv"),
-                "count": 60,
-                "folder": str(inputs / "fleet"),
-                "workers": 1,
-                "resume": True,
-            },
-            "in-use": {"table": "simulated", "car": CAR},
+            **_many_cars(inputs),
             "label": {"file": inputs / "phases.csv", "procedure": "epa"},
-            "many-runs": {"cars": (CAR,), "spreads": {"masses.mass_test_kg": 0.01}, "runs": ("certify:wltp",), "count": 3},
             "match": {"car": CAR, "chargers": ("ccs2-150", "chademo-50")},
             "new": {"name": str(inputs / "made"), "force": True},
-            "produce": {"plan": small_plan(), "sampled": 3, "audit": False, "durability": False},
-            "produce-cars": {"plan": small_plan(count=6), "folder": str(inputs / "produced"), "workers": 1, "resume": True},
-            "query": {"results": str(results()), "sql": "select car, range_km from cars order by car"},
-            "platform": {"platform": str(inputs / "platform.yaml")},
-            "sensitivity": {"car": CAR, "cycle": str(inputs / "hop.csv")},
             "show": {"car": CAR, "as_used": True},
             "trips": {"car": "bmw-i3-60ah-tum", "folder": str(inputs / "trips"), "loads": "measured"},
-            "uncertainty": {"cars": CAR, "draws": 50},
             "validate": {"file": inputs / "tests.csv", "mode": "anchored"},
-            "variants": {"car": CAR, "cycle": str(inputs / "hop.csv"), "variations": {"masses.mass_test_kg": (1900.0, 2000.0)}},
         }.get(name, {})
-
-    def results() -> Path:
-        from voltwright.interfaces.shards.run import run_shards
-
-        if not (inputs / "numbers").exists():
-            run_shards(NumberStudy(20), inputs / "numbers", workers=1)
-        return inputs / "numbers"
 
     def usage() -> Any:
         from voltwright.study.ageing.usage import Usage
@@ -86,6 +53,8 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
         return Usage(years=1, charging="mixed")
 
     def request(name: str) -> Any:
+        if name == "query":
+            _write_results(inputs)
         asked = operation(name).request(**arguments(name))
         if name == "fleet-cars" and not (inputs / "fleet").exists():
             operation(name).run(asked)  # so that every later run finds the same shards
@@ -110,3 +79,57 @@ def _exports(inputs: Path) -> dict[str, dict[str, Any]]:
         "export-sumo": {"car": CAR, "folder": str(inputs / "sumo")},
         "export-routing": {"car": CAR, "file": str(inputs / "routing.json")},
     }
+
+
+def _many_cars(inputs: Path) -> dict[str, dict[str, Any]]:
+    return {
+        "evidence-confirm": {
+            **{"car": CAR, "field": "body.width_mm", "value": "1.81 m", "source": "A sheet", "publisher": "A maker"},
+            **{"date": "2021-05", "kind": "manufacturer", "out": inputs / "confirmed.yaml"},
+        },
+        "evidence-list": {"car": CAR},
+        "evidence-refute": {
+            **{"car": CAR, "field": "body.width_mm", "reason": "Of another trim."},
+            **{"out": inputs / "refuted.yaml", "figures": False},
+        },
+        "fleet-cars": {
+            "car": CAR,
+            "vary": ("masses.mass_test_kg=normal(1%)",),
+            "cycle": str(inputs / "hop.csv"),
+            "count": 60,
+            "folder": str(inputs / "fleet"),
+            "workers": 1,
+            "resume": True,
+        },
+        "in-use": {"table": "simulated", "car": CAR},
+        "many-runs": {"cars": (CAR,), "spreads": {"masses.mass_test_kg": 0.01}, "runs": ("certify:wltp",), "count": 3},
+        "produce": {"plan": small_plan(), "sampled": 3, "audit": False, "durability": False},
+        "produce-cars": {"plan": small_plan(count=6), "folder": str(inputs / "produced"), "workers": 1, "resume": True},
+        "query": {"results": str(inputs / "numbers"), "sql": "select car, range_km from cars order by car"},
+        "platform": {"platform": str(inputs / "platform.yaml")},
+        "optimise": {"study": _small_study()},
+        "sensitivity": {"car": CAR, "cycle": str(inputs / "hop.csv")},
+        "target": {"car": CAR, "mass_curb_kg": 1700.0, "free": ("battery.energy_usable_kwh",)},
+        "uncertainty": {"cars": CAR, "draws": 50},
+        "variants": {"car": CAR, "cycle": str(inputs / "hop.csv"), "variations": {"masses.mass_test_kg": (1900.0, 2000.0)}},
+    }
+
+
+def _write_results(inputs: Path) -> None:
+    from voltwright.interfaces.shards.run import run_shards
+
+    if not (inputs / "numbers").exists():
+        run_shards(NumberStudy(20), inputs / "numbers", workers=1)
+
+
+def _small_study() -> Any:
+    """Price against mass: no figure in it needs a test."""
+    from voltwright.spec.design_study import Bounds, Constraint, DesignStudy, Objective
+
+    return DesignStudy(
+        name="small",
+        car=CAR,
+        free={"battery.energy_usable_kwh": Bounds(low=40.0, high=77.0)},
+        objectives=(Objective(figure="price_usd", goal="minimise"),),
+        constraints=(Constraint(figure="mass_curb_kg", at_least=1650.0),),
+    )

@@ -27,6 +27,17 @@ def _gives_nothing(car: Any) -> bool:
     return True
 
 
+def _without_a_price(car: Any) -> str:
+    """A scooter has no cost law."""
+    from voltwright.spec.design_study import Bounds, DesignStudy, Objective
+
+    free = {"battery.energy_usable_kwh": Bounds(low=0.2, high=0.6)}
+    study = DesignStudy(name="s", car=CAR, free=free, objectives=(Objective(figure="price_usd", goal="minimise"),))
+    with pytest.raises(vw.VoltwrightError, match="vehicle_class"):
+        vw.optimise(study, car=car)
+    return "refused"
+
+
 OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "accelerate": lambda car: vw.accelerate(car),
     "age": lambda car: vw.age(car, charge_times=False),
@@ -51,10 +62,12 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     ),
     "load_car": lambda car: vw.load_car(car),
     "match": lambda car: vw.match(car),
+    "optimise": lambda car: _without_a_price(car),
     "run_day": lambda car: vw.run_day(vw.load_day("day.yaml"), car=car),
     "sensitivity": lambda car: vw.sensitivity(car, cycle=vw.steady_cycle(15, 60)),
     "show": lambda car: vw.show(car),
     "uncertainty": lambda car: vw.uncertainty(car, draws=50),
+    "target": lambda car: vw.target(car, mass_curb_kg=30.0, free=("battery.energy_usable_kwh",)),
 }
 LONG = ("age", "climate_study", "compare")
 NOT_OF_A_CAR = {

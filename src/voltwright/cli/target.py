@@ -73,10 +73,10 @@ def target(
         basis=basis,
         anchor=anchor,
     )
-    _present(perform(run_target, request), out, picture, json)
+    _show(perform(run_target, request), out, picture, json)
 
 
-def _present(result: "TargetResult", out: Path | None, picture: Path | None, json: bool) -> None:
+def _show(result: "TargetResult", out: Path | None, picture: Path | None, json: bool) -> None:
     from voltwright.cli.design_tables import print_design, write_design
     from voltwright.cli.files import tell_written, write_picture
     from voltwright.cli.output import console, print_json

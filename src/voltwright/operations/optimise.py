@@ -58,6 +58,7 @@ class OptimiseResult(OfDesign):
 
     Attributes:
         study: name.
+        study_title: for people.
         objectives: figures that were to be small or large, by name, with the goal.
         front: designs of which none is better in everything, in the order of the first objective; one where there is one aim.
         row: of the front that is the design, from 1.

@@ -34,9 +34,15 @@ class TargetRequest(LossOptions):
 
     Attributes:
         car: spec, name in the library, or path of a file.
-        range_cltc_km, range_wltp_km, range_epa_km: at least.
-        consumption_cltc_wh_km, consumption_wltp_wh_km, consumption_epa_wh_km: from the grid, at most.
-        acceleration_0_100_s, charge_10_80_min, mass_curb_kg: at most.
+        range_cltc_km: at least.
+        range_wltp_km: at least.
+        range_epa_km: at least.
+        consumption_cltc_wh_km: from the grid, at most.
+        consumption_wltp_wh_km: from the grid, at most.
+        consumption_epa_wh_km: from the grid, at most.
+        acceleration_0_100_s: at most.
+        charge_10_80_min: from 10 to 80 % at the strongest shipped station that serves the car, at most.
+        mass_curb_kg: at most.
         price_usd: by the cost model, at most.
         free: dotted paths of what may change; empty for pack, motors, drag and rolling resistance.
     """

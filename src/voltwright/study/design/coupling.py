@@ -159,9 +159,9 @@ def _extra_kg(car: CompletedCar, numbers: Mapping[str, Any], energy: Any, gained
 
 def _move_coast_down(car: CompletedCar, delta_kg: Any, move: Any) -> None:
     """The rolling part of a coast-down grows with the mass: UN GTR 15, annex 4, paragraph 3.2.3.2 (second hand)."""
-    kind = car.written.road_load.kind
+    load: Any = car.written.road_load
     force_n = car.tyres.rolling_resistance * STANDARD_GRAVITY_M_S2 * delta_kg
-    if kind == "coast_down":
-        move("road_load.f0_n", "rolling", car.written.road_load.f0_n + force_n)
-    elif kind == "coast_down_us":
-        move("road_load.a_lbf", "rolling", car.written.road_load.a_lbf + force_n / N_PER_LBF)
+    if load.kind == "coast_down":
+        move("road_load.f0_n", "rolling", load.f0_n + force_n)
+    elif load.kind == "coast_down_us":
+        move("road_load.a_lbf", "rolling", load.a_lbf + force_n / N_PER_LBF)

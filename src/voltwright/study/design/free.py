@@ -29,7 +29,7 @@ def free_numbers(car: CompletedCar, bounds: Mapping[str, tuple[float, float]]) -
     """Free numbers of a car, checked.
 
     Raises:
-        SpecError: a path that is no number of the car, that can change nothing of it, or bounds that its file refuses.
+        SpecError: an unknown path, one that can change nothing of the car, or bounds that its file refuses.
     """
     base = variables_of(car)
     found = []

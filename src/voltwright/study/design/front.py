@@ -78,10 +78,10 @@ def front(
             tell(algorithm.n_gen / generations)
 
     generator = np.random.Generator(np.random.Philox(key=[seed, 1]))
-    begin = np.concatenate([np.array(known), generator.random((designs, len(model.free)))])[:designs]
+    begin: Any = np.concatenate([np.array(known), generator.random((designs, len(model.free)))])[:designs]
     algorithm = NSGA2(pop_size=designs, sampling=begin)
     done = minimize(Designs(), algorithm, ("n_gen", generations), seed=seed, callback=Tell(), verbose=False)
-    if done.X is None:
+    if done.X is None or done.F is None:
         return np.empty((0, len(model.free)))
     found, figures = np.atleast_2d(done.X), np.atleast_2d(done.F)
     return found[np.argsort(figures[:, 0] * signs[0])]

@@ -152,9 +152,10 @@ def _least_missed(gap: Callable[[np.ndarray], np.ndarray], slopes: Callable[[np.
     def missed_slopes(scaled: np.ndarray) -> np.ndarray:
         return slopes(scaled) * (gap(scaled) < 0.0)[:, None]
 
+    jacobian: Any = missed_slopes
+
     found = [
-        least_squares(missed, np.clip(start, 1e-6, 1.0 - 1e-6), jac=missed_slopes, bounds=(0.0, 1.0), xtol=1e-10)
-        for start in begin
+        least_squares(missed, np.clip(start, 1e-6, 1.0 - 1e-6), jac=jacobian, bounds=(0.0, 1.0), xtol=1e-10) for start in begin
     ]
     return min(found, key=lambda each: each.cost).x
 
