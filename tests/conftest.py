@@ -268,6 +268,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / "hop.csv").write_text(TRACE, encoding="utf-8")
     (made / "day.yaml").write_text(DAY, encoding="utf-8")
     (made / "times.csv").write_text(TIMES, encoding="utf-8")
+    (made / "measured.csv").write_text("consumption_wh_km\n148\n150.5\n149\n", encoding="utf-8")
     (made / "phases.csv").write_text(PHASES, encoding="utf-8")
     (made / "pulses_25C.csv").write_text(pulses(), encoding="utf-8")
     (made / "trips").mkdir()

@@ -34,7 +34,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Cells": ("cells", "show_cell", "load_cell", "cell_names", "fit_cell", "import_cell", "run_cell"),
     "Gradients and batches": ("sensitivity", "SensitivityResult", "drive_variants", "VariantsResult", "Vehicle"),
-    "Many cars": ("fleet_cars", "FleetCarsResult", "query", "QueryResult"),
+    "Many cars": ("many_runs", "ManyRunsResult", "fleet_cars", "FleetCarsResult", "query", "QueryResult"),
+    "Uncertainty and evidence": ("uncertainty", "evidence_list", "evidence_confirm", "evidence_refute"),
+    "Design": ("optimise", "OptimiseResult", "target", "TargetResult"),
+    "Production": (
+        "produce", "ProduceResult", "produce_cars", "ProduceCarsResult", "conformity", "ConformityResult", "load_plan",
+        "ProductionSpec",
+    ),
     "Exports": (
         "export_c", "export_wasm", "export_fmu", "export_dbc", "export_can", "export_sumo", "export_routing", "ExportResult",
         "ExportFmuResult",

@@ -1,5 +1,6 @@
 """Every number of a request has a range, and every option of a command that is a number answers with it."""
 
+import shlex
 from dataclasses import fields
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
@@ -17,11 +18,11 @@ from voltwright.study.ageing.usage import Usage
 REQUESTS = [*(operation(name).request for name in HOMES), Usage]
 FREE_TEXTS = {
     "address", "anchor", "car", "cell", "charger", "climate", "cluster_address", "currency", "date", "day", "driver_map",
-    "field", "figures", "files", "free", "high", "low", "make", "name", "note", "numbers", "plan", "publisher", "reason",
+    "field", "figures", "files", "free", "high", "low", "make", "name", "note", "numbers", "plan", "publisher", "reason", "runs",
     "source", "sql", "vary",
 }  # fmt: skip
 """Names, paths and what only the library can judge."""
-BY_CAR_FILE = {"high", "low", "values", "variations"}
+BY_CAR_FILE = {"high", "low", "spreads", "values", "variations"}
 """Numbers whose ranges are those of a car file."""
 
 
@@ -81,7 +82,7 @@ def test_options_are_found():
 @pytest.mark.parametrize(("words", "option"), numeric_options(), ids=" ".join)
 def test_every_number_of_a_command_has_a_range(words: str, option: str, number: str, capsys, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    line = EXAMPLES[words].split()[1:]
+    line = shlex.split(EXAMPLES[words])[1:]
     (tmp_path / "phases.csv").write_text("cycle,distance_km,energy_dc_kwh\nudds,12,2\n")
     (tmp_path / "recorded-trips").mkdir()
     code = run([*line, f"{option}={number}"])
@@ -100,5 +101,6 @@ def test_every_field_has_its_option():
         "temps_ambient_c",
         "start",
         "precision",
+        "checked",
     }
     assert asked - shown_nowhere <= set(OPTIONS)

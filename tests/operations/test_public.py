@@ -75,7 +75,7 @@ NOT_OF_A_CAR = {
     *("cars", "cells", "chargers", "climates", "cycles", "days"),
     *("conformity", "load_plan", "produce", "produce_cars"),
     *("load_cell", "load_charger", "load_cycle", "load_day", "make_cycle", "steady_cycle"),
-    *("coast_down", "load_platform", "platform", "platform_names"),
+    *("coast_down", "many_runs", "load_platform", "platform", "platform_names"),
     *("evidence_confirm", "evidence_refute"),
     *("fit_cell", "import_cell", "run_cell", "show_cell"),
     *("calibrate", "fit_losses", "in_use"),

@@ -59,18 +59,14 @@ def produce(
     from voltwright.cli.files import check_targets, tell_written, write_picture
     from voltwright.cli.output import print_json
     from voltwright.cli.production_tables import print_production
-    from voltwright.errors import SpecError
 
     check_targets(picture=picture, trace=csv)
-    ways = {"shard": shard, "shards": shards, "workers": workers, "resume": resume, "gpus": gpus}
-    given = next((name for name, value in {**ways, "cluster-address": cluster_address}.items() if value), None)
-    if out is None and given is not None:
-        raise SpecError(f"`--{given}` is of a run into a folder; name the folder by `--out`.", given)
+    ways = dict(shard=shard, shards=shards, workers=workers, resume=resume, cluster_address=cluster_address, gpus_a_task=gpus)
+    given = next((name for name, value in ways.items() if value), None)
+    ways |= dict(cluster=cluster, precision=precision, basis=basis, anchor=anchor)
     start()
-    if out is not None:
-        ways = dict(shard=shard, shards=shards, workers=workers, resume=resume, cluster=cluster)
-        ways |= dict(cluster_address=cluster_address, gpus_a_task=gpus, precision=precision, basis=basis, anchor=anchor)
-        _into_shards(plan, out, ways, json)
+    if out is not None or given is not None:
+        _into_shards(plan, out, ways, given, json)
         return
     from voltwright.operations.produce import ProduceRequest, run_produce
 
@@ -100,15 +96,21 @@ def produce(
         tell_written(picture=picture, csv=csv)
 
 
-def _into_shards(plan: str, folder: Path, ways: dict[str, Any], json: bool) -> None:
-    """Certify all cars of a plan into a folder."""
+def _into_shards(plan: str, folder: Path | None, ways: dict[str, Any], given: str | None, json: bool) -> None:
+    """Certify all cars of a plan into a folder; `given` is an option of such a run that was named."""
     from voltwright.cli.engine import perform
+    from voltwright.cli.option_names import OPTIONS
     from voltwright.cli.output import console, escape, print_json
     from voltwright.cli.sharding import print_shards, resumable
+    from voltwright.errors import SpecError
     from voltwright.operations.produce_cars import ProduceCarsRequest, run_produce_cars
 
+    request = ProduceCarsRequest(plan, folder=folder or Path(), **ways)
+    if folder is None:
+        assert given is not None
+        raise SpecError(f"`{OPTIONS[given][0]}` is of a run into a folder; name the folder by `--out`.", given)
     with resumable(folder):
-        result = perform(run_produce_cars, ProduceCarsRequest(plan, folder=folder, **ways))
+        result = perform(run_produce_cars, request)
     if json:
         print_json(result)
         return

@@ -56,9 +56,12 @@ class EvidenceConfirmRequest(_ChangeRequest):
     Attributes:
         value: the figure: a number in the field's unit, a text such as "73.6 kWh", or a choice.
         source: title of the document, or the key of one that the file has.
-        publisher, date, address: of a new document; date as 2024, 2024-03 or 2024-03-28.
         kind: of evidence.
-        low, high: ends of its 90 % interval in the field's unit; None takes the width of the kind.
+        publisher: of a new document.
+        date: of a new document: 2024, 2024-03 or 2024-03-28.
+        address: of a new document.
+        low: lower end of its 90 % interval in the field's unit; None takes the width of the kind.
+        high: upper end of it.
         note: how it was read.
     """
 
@@ -81,7 +84,9 @@ class EvidenceRefuteRequest(_ChangeRequest):
     Attributes:
         reason: why it is wrong.
         source: title of the document that says so, or the key of one that the file has; None for none.
-        publisher, date, address: of a new document.
+        publisher: of a new document.
+        date: of a new document: 2024, 2024-03 or 2024-03-28.
+        address: of a new document.
     """
 
     _: KW_ONLY

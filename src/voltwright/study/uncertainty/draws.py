@@ -14,6 +14,7 @@ from scipy.special import ndtr
 
 from voltwright.defaults.numbers import check_number, variables_of
 from voltwright.spec.base import limits_of
+from voltwright.spec.correlation import root_of
 from voltwright.study.calibration.intervals import Unknowns
 from voltwright.study.number_intervals import GROSS, USABLE
 from voltwright.study.uncertainty.distributions import Distribution, distribution_of
