@@ -121,7 +121,7 @@ _HOMES: dict[str, str] = {
     "validate": "voltwright.operations.validate",
 }
 
-__all__ = [*sorted(_HOMES)]  # noqa: PLE0604 - they are texts; type checkers read `__init__.pyi`
+__all__ = [*sorted(_HOMES)]  # noqa: PLE0604  # pyright: ignore[reportUnsupportedDunderAll] - texts; see `__init__.pyi`
 
 
 def __getattr__(name: str) -> Any:
