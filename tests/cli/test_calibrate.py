@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from voltwright.errors import ExitCode
-from voltwright.spec.loading import read_car
+from voltwright.library.cars import read_car
 
 CAR = "bmw-i3-60ah-tum"
 

@@ -67,7 +67,7 @@ def _started(workers: int | None, address: str | None) -> Any:
     if "RAY_AUTH_MODE" not in os.environ:  # Ray reads it when it is imported
         os.environ.update({name: value for name, value in wanted.items() if name not in os.environ})
     try:
-        import ray
+        import ray  # pyright: ignore[reportMissingImports]
     except ImportError as error:
         raise FileError("A run on Ray takes ray: `pip install 'voltwright[cluster]'`, or leave out `--cluster`.") from error
     common: dict[str, Any] = {"log_to_driver": False, "logging_level": "ERROR"}
@@ -88,7 +88,7 @@ def _start_here(ray: Any, workers: int | None, common: dict[str, Any]) -> None:
 
     Ray replaces 127.0.0.1 by the address of a network card, and listens on all of them; it is told not to.
     """
-    from ray._private import services
+    from ray._private import services  # pyright: ignore[reportMissingImports]
 
     replace = services.resolve_ip_for_localhost
     services.resolve_ip_for_localhost = lambda host: host

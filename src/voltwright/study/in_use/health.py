@@ -16,7 +16,7 @@ from voltwright.procedures.charging.charge import charge
 from voltwright.spec.evidence import ASSUMED_RELATIVE
 from voltwright.spec.telematics import METERS, Rows
 from voltwright.study.charge_times import strongest_station
-from voltwright.study.sensitivity import half_widths
+from voltwright.study.number_intervals import half_widths
 
 GAIN_LEAST = 0.15
 """Change of charge below which a charge says too little of the capacity: the display has steps of a per cent."""

@@ -12,7 +12,7 @@ from voltwright.defaults.calibration.factors import FACTOR_NAMES, UNIT_FACTORS, 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.figures import OWN_FACTORS
 from voltwright.spec.base import leaf, replace_fields
-from voltwright.study.sensitivity import half_widths
+from voltwright.study.number_intervals import half_widths
 
 NORMAL_90 = 1.645
 """Half width of a 90 % interval over the standard deviation, normal distribution."""
