@@ -1,6 +1,7 @@
 """The SU7 at four dates: no source is later than its date, and class priors are those of the catalogue."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -46,5 +47,5 @@ def test_the_class_prior_of_2021_is_that_of_the_catalogue():
         assert value == pytest.approx(middle, rel=0.01)
     for entry in spec.correlations:
         if all(path in rows for path in entry.fields):
-            rank = spearmanr(*(rows[path] for path in entry.fields))[0]
+            rank: Any = spearmanr(*(rows[path] for path in entry.fields))[0]
             assert entry.correlation == pytest.approx(2.0 * np.sin(np.pi * rank / 6.0), abs=0.01)
