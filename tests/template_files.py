@@ -51,6 +51,7 @@ OTHERS: dict[str, dict[str, str]] = {
         "ocv_v": "[2.8, 3.3, 3.45, 3.55, 3.6, 3.66, 3.74, 3.84, 3.94, 4.05, 4.18]",
         "entropy_v_k": "[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]",
     },
+    "design-study": {"car": "volkswagen-id3-2021-pro", "low": "50", "high": "80", "at_least": "400"},
     "platform": {
         "chemistry": "nmc",
         "energy_usable_kwh": "60",

@@ -11,6 +11,7 @@ from voltwright.library.cars import read_car
 CAR = "bmw-i3-60ah-tum"
 
 
+@pytest.mark.long
 def test_one_trip_is_fitted_but_recommended_to_nobody(here: Path, inputs: Path, voltwright):
     outcome = voltwright("calibrate", CAR, str(inputs / "trips"), "--out", "mine.yaml", "--date", "2026-11", "--picture", "c.svg")
     assert outcome.code == ExitCode.OK, outcome.err

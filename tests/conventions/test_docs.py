@@ -17,8 +17,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LONG_PAGES = {
     "age", "calibrate-car", "car-file", "catalogue", "cell", "certify", "charge", "chargers", "cluster", "data-sheet", "day",
-    "epa", "errors", "export-can", "export-fmu", "export-recordings", "export-traffic-and-routing", "gradients-and-batches",
-    "live-iso15118", "live-ocpp", "match", "performance", "sensitivity", "trips", "tutorial",
+    "epa", "errors", "evidence", "export-can", "export-fmu", "export-recordings", "export-traffic-and-routing",
+    "gradients-and-batches", "in-use", "live-iso15118", "live-ocpp", "many-runs", "match", "optimise", "performance",
+    "platform", "produce", "sensitivity", "su7-story", "trips", "tutorial", "uncertainty",
 }  # fmt: skip
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

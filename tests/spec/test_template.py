@@ -14,6 +14,7 @@ from voltwright.spec.car import CarSpec
 from voltwright.spec.cell import CellSpec
 from voltwright.spec.charger import AcCharger, DcCharger, WirelessCharger
 from voltwright.spec.day import DaySpec
+from voltwright.spec.design_study import DesignStudy
 from voltwright.spec.loading import car_from_data, model_from_data
 from voltwright.spec.platform import PlatformSpec
 from voltwright.spec.problems import problems_in
@@ -26,6 +27,7 @@ MODELS = {
     "charger-wireless": WirelessCharger,
     "day": DaySpec,
     "cell": CellSpec,
+    "design-study": DesignStudy,
     "platform": PlatformSpec,
     "plan": ProductionSpec,
 }

@@ -55,12 +55,15 @@ def correlation_matrix(paths: Sequence[str], pairs: Pairs) -> np.ndarray:
     for (one, other), value in pairs.items():
         if one in place and other in place:
             matrix[place[one], place[other]] = matrix[place[other], place[one]] = value
-    if len(paths) and float(np.linalg.eigvalsh(matrix)[0]) < EIGENVALUE_LEAST:
+    least = float(np.linalg.eigvalsh(matrix)[0]) if len(paths) else 0.0
+    if least < EIGENVALUE_LEAST:
         one, other = _pair_to_weaken(paths, matrix)
         value = matrix[place[one], place[other]]
+        most = np.floor(1000.0 / (1.0 - least)) / 1000.0  # times this, the least eigenvalue is 0
         raise SpecError(
             f"`correlations` must be possible together, but are not (not positive semi-definite); the pair `{one}` and "
-            f"`{other}` with {value:g} is the one to weaken first, try {0.5 * value:g}.",
+            f"`{other}` with {value:g} is the one to weaken first, try {0.5 * value:g}; or multiply all by "
+            f"{most:.3g} or less.",
             "correlations",
         )
     return matrix

@@ -99,6 +99,7 @@ def alive(pid: int) -> bool:
         return False
 
 
+@pytest.mark.long
 def test_a_killed_worker_is_replaced_and_said(wanted: dict[str, str], tmp_path: Path):
     folder = tmp_path / "x"
     run = run_shards(replace(STUDY, kills=str(tmp_path / "killed")), folder, shards=SHARDS, workers=2)

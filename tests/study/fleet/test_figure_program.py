@@ -46,6 +46,7 @@ def test_the_car_itself_gives_its_full_tests(car: CompletedCar, program: FigureP
     assert {name: float(value) for name, value in again.items()} == pytest.approx(full | {}, rel=1e-12)
 
 
+@pytest.mark.long
 def test_names_are_those_of_the_catalogue():
     with pytest.raises(UnknownNameError, match="range_wltp_km"):
         figure_program(CAR, ["range_wlpt"])

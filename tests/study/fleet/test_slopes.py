@@ -87,6 +87,7 @@ def test_certified_figures(name: str, path: str, procedures: tuple[str, ...]):
         assert slope == pytest.approx(difference, rel=0.03, abs=0.012), figure
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "path"),
     [
