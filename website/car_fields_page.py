@@ -7,7 +7,7 @@ from markdown_cells import plain
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import complete
 from voltwright.spec.loading import car_from_data
-from voltwright.spec.schema import car_schema
+from voltwright.spec.schema import schema_of
 from voltwright.units import symbol_of
 
 BY_LAW = " Left out: filled by a default law."
@@ -49,7 +49,7 @@ of some a file needs one of two, as the check says.
 
 def car_fields_page() -> str:
     """The page in Markdown: a section for each part of the file, a row for each key."""
-    schema = car_schema()
+    schema = schema_of("car")
     laws = _laws()
     top = [f"## The file\n\n{_table(schema, schema, '', laws)}"]
     return "\n\n".join([INTRODUCTION.rstrip(), *top, *_sections(schema, laws)]) + "\n"

@@ -51,7 +51,7 @@ def test_a_variant_is_a_car_for_show_and_check(voltwright, file: str):
         (("platform", "small.json#suv"), ExitCode.SPEC, "names one car of a platform; write the platform alone, 'small.json'"),
         (("platform", "none.yaml"), ExitCode.FILE, "There is no file"),
         (("platform", "xiaomi-su7"), ExitCode.NAME, "There is no platform named 'xiaomi-su7'"),
-        (("schema", "--kind", "boat"), ExitCode.NAME, "must be car or platform, but is 'boat'"),
+        (("schema", "--kind", "boat"), ExitCode.NAME, "design-study, plan, but is 'boat'"),
     ],
 )
 def test_bad_input_is_one_sentence(voltwright, file: str, words: tuple[str, ...], code: int, sentence: str):

@@ -40,10 +40,10 @@ DIMENSIONLESS = {
     "published", "pump", "radiator", "range_error", "ratio", "reading", "recirculation", "reference", "regeneration",
     "residual", "residual_relative", "resistance_factor", "rise_calendar", "rise_cycle", "risk", "rmse", "road_load_cold",
     "rolling", "sd", "severity", "share", "share1", "share2", "share_least", "share_least_euro_7", "shed", "shift",
-    "sigma_high", "sigma_low", "sign", "size", "soak_share", "soc", "soc_display", "soc_end", "soc_end_measured", "soc_error",
+    "sigma_high", "sigma_low", "sign", "size", "soc", "soc_display", "soc_end", "soc_end_measured", "soc_error",
     "soc_error_worst", "soc_from", "soc_max", "soc_reached", "soc_start", "soc_target", "soc_to", "soce", "soce_mean",
     "soce_p1", "soce_p5", "soce_p50", "socr_mean", "socr_p5", "soh", "soh_expected", "soh_high", "soh_low", "spread",
-    "spread_between", "squares", "standby", "stray", "supply_share", "switched", "test", "test_spread", "tests",
+    "spread_between", "squares", "steady_share", "standby", "stray", "supply_share", "switched", "test", "test_spread", "tests",
     "trip_spread", "trip_width", "turning", "up", "v2x_cycles_a_year", "v2x_depth", "value", "voltage_rmse",
     "voltage_rmse_worst", "weakening_start", "weakest_ratio", "weeks", "worst_error", "years",
 }  # fmt: skip

@@ -10,7 +10,7 @@ from voltwright.errors import SpecError, UnknownNameError
 from voltwright.library.platforms import platform_from_data
 from voltwright.spec.platform import PlatformSpec
 from voltwright.spec.platform_variant import PlatformVariant, problems_of_variants, variant_of
-from voltwright.spec.schema import platform_schema
+from voltwright.spec.schema import schema_of
 
 
 def variant(data: dict[str, Any], name: str) -> PlatformVariant:
@@ -163,7 +163,7 @@ def test_every_problem_of_every_variant_is_found_once():
 
 
 def test_the_schema_has_the_sections_of_a_car_with_nothing_required():
-    schema = platform_schema()
+    schema = schema_of("platform")
     part = schema["$defs"]["PartSpec"]["properties"]
     assert part["battery"]["$ref"] == "#/$defs/Battery"
     assert "required" not in schema["$defs"]["Battery"]

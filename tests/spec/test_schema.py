@@ -1,10 +1,13 @@
 """The JSON Schema of the car file, compared with the models and the shipped cars."""
 
+import json
 import re
 
+import pytest
+
 from voltwright.library.cars import car_names
-from voltwright.library.find import folder, read_yaml
-from voltwright.spec.schema import car_schema
+from voltwright.library.find import folder, names_in, read_yaml
+from voltwright.spec.schema import schema_of
 
 
 def problems(value, schema, root, path="") -> list[str]:
@@ -50,14 +53,41 @@ def problems(value, schema, root, path="") -> list[str]:
 
 
 def test_every_shipped_car_obeys_the_schema():
-    schema = car_schema()
+    schema = schema_of("car")
     for name in car_names():
         data = read_yaml(folder("cars") / f"{name}.yaml")
         assert problems(data, schema, schema) == [], name
 
 
+@pytest.mark.parametrize(
+    ("kind", "place"),
+    [
+        ("charger", "chargers"),
+        ("day", "days"),
+        ("cell", "cells"),
+        ("platform", "platforms"),
+        ("design-study", "studies"),
+        ("plan", "plans"),
+    ],
+)
+def test_every_shipped_file_obeys_the_schema_of_its_kind(kind: str, place: str):
+    schema = schema_of(kind)
+    for name in names_in(place, ".yaml"):
+        # A date of YAML is a text of JSON.
+        data = json.loads(json.dumps(read_yaml(folder(place) / f"{name}.yaml"), default=str))
+        assert problems(data, schema, schema) == [], name
+
+
+def test_a_time_of_day_is_a_text():
+    schema = schema_of("day")
+    start = schema["properties"]["start"]
+    assert problems("07:30", start, schema) == []
+    assert problems("7.30", start, schema) != []
+    assert start["default"] == "00:00"
+
+
 def test_the_schema_finds_what_is_wrong():
-    schema = car_schema()
+    schema = schema_of("car")
     data = read_yaml(folder("cars") / "xiaomi-su7.yaml")
     data["body"]["drag_coeficient"] = 0.2
     data["battery"]["chemistry"] = "lead"
@@ -67,7 +97,7 @@ def test_the_schema_finds_what_is_wrong():
 
 
 def test_a_quantity_may_be_a_text_with_its_unit():
-    schema = car_schema()
+    schema = schema_of("car")
     usable = schema["$defs"]["Battery"]["properties"]["energy_usable_kwh"]
     assert problems("75 kWh", usable, schema) == []
     assert problems("270 MJ", usable, schema) == []

@@ -19,7 +19,7 @@ from python_pages import REST, Page, python_pages
 from voltwright.cli.help import EXAMPLES
 from voltwright.cli.main import app
 from voltwright.operations.registry import HOMES
-from voltwright.spec.schema import car_schema
+from voltwright.spec.schema import schema_of
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def test_every_command_and_option_has_its_row():
 
 
 def test_every_key_of_the_schema_has_its_row():
-    text, schema = car_fields_page(), car_schema()
+    text, schema = car_fields_page(), schema_of("car")
     for name, model in {"the file": schema, **schema["$defs"]}.items():
         section = text.partition("## The file" if model is schema else f"{{ #{name.lower()} }}")[2].partition("\n## ")[0]
         rows = re.findall(r"^\| \[?`(\w+)`", section, re.MULTILINE)

@@ -111,9 +111,10 @@ def print_front(result: "OptimiseResult") -> None:
 def write_design(path: "Path | None", result: "OfDesign") -> None:
     """Write the design as a car file, where a path is given; else say how to."""
     from voltwright.cli.output import console
-    from voltwright.interfaces.car_file import write_car
+    from voltwright.interfaces.whole_file import write_text
+    from voltwright.spec.car_text import car_text
 
     if path is not None:
-        write_car(path, result.design)
+        write_text(path, car_text(result.design))
         return
     console(errors=True).print("--out FILE writes the design as a car file.", style="dim", markup=False)

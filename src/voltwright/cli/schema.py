@@ -9,8 +9,13 @@ import typer
 
 def schema(
     kind: Annotated[
-        Literal["car", "platform"],
-        typer.Option("--kind", parser=str, metavar="KIND", help="Kind of file: car or platform."),
+        Literal["car", "charger", "day", "cell", "platform", "design-study", "plan"],
+        typer.Option(
+            "--kind",
+            parser=str,
+            metavar="KIND",
+            help="Kind of file: car, charger, day, cell, platform, design-study or plan.",
+        ),
     ] = "car",
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.", metavar="FILE")

@@ -7,7 +7,7 @@ from voltwright.operations.front import function_of
 from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.ranges import Checked, OneOf
-from voltwright.spec.schema import SCHEMAS
+from voltwright.spec.schema import MODELS, schema_of
 
 
 @dataclass(frozen=True)
@@ -15,10 +15,10 @@ class SchemaRequest(Checked):
     """The JSON Schema of a kind of file, for editors.
 
     Attributes:
-        kind: of file: car or platform.
+        kind: of file: car, charger, day, cell, platform, design-study or plan.
     """
 
-    kind: Annotated[str, OneOf(SCHEMAS)] = "car"
+    kind: Annotated[str, OneOf(MODELS)] = "car"
 
 
 @dataclass(frozen=True, repr=False)
@@ -32,7 +32,7 @@ def run_schema(request: SchemaRequest, *, progress: Progress | None = None, canc
     """The JSON Schema of a kind of file."""
     parts = Parts(progress, cancel)
     parts.begin("writing the schema")
-    return SchemaResult(SCHEMAS[request.kind]())
+    return SchemaResult(schema_of(request.kind))
 
 
 car_schema = function_of(SchemaRequest, run_schema, "car_schema")

@@ -13,12 +13,13 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from voltwright.physics.battery.pack import PackState
 from voltwright.physics.cold_drag import cold_drag_after
 from voltwright.physics.record import Record
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import Inputs
 from voltwright.sim.state import start_of
-from voltwright.sim.supply import Store, delivers, energy_supply, recovered_w
+from voltwright.sim.supply import EnergySupply, Store, delivers, energy_supply, recovered_w
 from voltwright.sim.task import one_as
 from voltwright.sim.traction import driver_demand, follows, moves, switched_on, tractive_response
 
@@ -64,22 +65,45 @@ def terminal_energy(
     pack_step = vehicle.pack.time_step(dt_s, inputs.ambient_k)
     store = Store(start.pack, start.thermal, None)
     supply = energy_supply(vehicle, store, start.speed_m_s, inputs, dt_s, pack_step, one, fed=True)
-    whole = jnp.ones_like(supply.other_w)
 
     def body(number, carry):
         energy, holds = carry
         before, speed, cold = (column[number] for column in (steps.before_m_s, steps.speed_m_s, steps.cold_drag))
-        now = inputs.replaced(speed_m_s=speed)
-        demand = driver_demand(vehicle, before, cold, now, dt_s, one)
-        drive = tractive_response(vehicle, before, demand, now, dt_s, whole, as_given=True)
-        asked_w = switched_on(now.key_on, demand.speed_m_s) * demand.electrical_w
-        given_w, _ = recovered_w(supply, asked_w)
-        return energy + given_w, holds & follows(now, drive) & delivers(supply, given_w)
+        given_w, kept = _drive_power(vehicle, supply, inputs.replaced(speed_m_s=speed), before, cold, dt_s)
+        return energy + given_w, holds & kept
 
     last = steps.speed_m_s.shape[-1] if last is None else last
     zero = jnp.zeros_like(supply.other_w)
     energy, holds = jax.lax.fori_loop(first, last, body, (zero, jnp.ones_like(zero, bool)))
     return TerminalEnergy((energy + (last - first) * supply.other_w) * dt_s, holds)
+
+
+def terminal_power(vehicle: Vehicle, steps: GivenSteps, inputs: Inputs, dt_s: Any, *, soc: Any) -> tuple[Any, Any]:
+    """Mean power at the terminals in each step [W], all steps at once, and whether each was followed; differentiable.
+
+    Args:
+        vehicle: in SI, isothermal and without a port.
+        steps: as given, shape (n,).
+        inputs: as of `terminal_energy`.
+        dt_s: time step [s].
+        soc: displayed, before each step, shape (n,).
+    """
+    rest = jnp.zeros_like(steps.speed_m_s)
+    store = Store(PackState(vehicle.pack.soc_of_display(soc), rest, rest), vehicle.thermal.soaked(inputs.ambient_k, None), None)
+    now, pack_step = inputs.replaced(speed_m_s=steps.speed_m_s), vehicle.pack.time_step(dt_s, inputs.ambient_k)
+    supply = energy_supply(vehicle, store, steps.before_m_s, now, dt_s, pack_step, one_as(dt_s), fed=True)
+    given_w, holds = _drive_power(vehicle, supply, now, steps.before_m_s, steps.cold_drag, dt_s)
+    return given_w + supply.other_w, holds
+
+
+def _drive_power(vehicle: Vehicle, supply: EnergySupply, inputs: Inputs, before_m_s: Any, cold_drag: Any, dt_s: Any):
+    """(power of the drive units [W], whether the step is followed), within what the pack takes and gives."""
+    demand = driver_demand(vehicle, before_m_s, cold_drag, inputs, dt_s, one_as(dt_s))
+    whole = jnp.ones_like(demand.speed_m_s)
+    drive = tractive_response(vehicle, before_m_s, demand, inputs, dt_s, whole, as_given=True)
+    asked_w = switched_on(inputs.key_on, demand.speed_m_s) * demand.electrical_w
+    given_w, _ = recovered_w(supply, asked_w)
+    return given_w, follows(inputs, drive) & delivers(supply, given_w)
 
 
 def given_steps(wanted_m_s: np.ndarray, dt_s: float, *, cold_drag: float = 1.0) -> GivenSteps:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from voltwright.errors import SpecError
@@ -43,7 +43,8 @@ def clock(minutes: float) -> str:
     return f"{whole // MINUTES_PER_HOUR:02d}:{whole % MINUTES_PER_HOUR:02d}"
 
 
-Clock = Annotated[int, BeforeValidator(read_clock)]
+CLOCK_PATTERN = r"^\s*[0-9]{1,2}:[0-5][0-9]\s*$"
+Clock = Annotated[int, BeforeValidator(read_clock), WithJsonSchema({"type": "string", "pattern": CLOCK_PATTERN})]
 ByClock = Annotated[dict[Clock, Number], Field(min_length=1)]
 
 
@@ -112,14 +113,16 @@ class DaySpec(SpecModel):
     name: Slug
     title: str | None = optional("Name for people.")
     car: str = given("Name of a shipped car, or a car file.")
-    start: Clock = Field(default=0, validate_default=True, description="When the run starts.")
-    end: Clock = Field(default=24 * MINUTES_PER_HOUR, validate_default=True, description="When the run ends.")
+    start: Clock = Field(default="00:00", validate_default=True, description="When the run starts.")
+    end: Clock = Field(default="24:00", validate_default=True, description="When the run ends.")
     charge_percent: Number = Field(default=80.0, description="Displayed SoC at the start.", gt=0, le=100)
     soaked_c: MaybeNumber = optional("Temperature of the whole car at the start; that of the air where left out.", ge=-40, le=60)
     capacity_share: Number = Field(default=1.0, description="Capacity left of the new battery's.", ge=0.3, le=1.0)
     resistance_factor: MaybeNumber = optional("Resistance over the new battery's; default: from the capacity.", ge=0.5, le=10.0)
     ambient_c: ByClock = given("Temperature of the air by time of day; straight lines between.")
-    sun_w_m2: ByClock = Field(default={0: 0.0}, description="Sun on the car by time of day; straight lines between.")
+    sun_w_m2: ByClock = Field(
+        default={"00:00": 0.0}, validate_default=True, description="Sun on the car by time of day; straight lines between."
+    )
     price_kwh: MaybeNumber = optional(
         "Price of energy where the charger has none, per kWh; below 0 where the grid pays.", ge=-100, le=100
     )

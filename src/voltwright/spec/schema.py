@@ -1,9 +1,16 @@
-"""JSON Schemas of the car file and of the platform file, for editors that complete keys and show what is wrong meanwhile."""
+"""JSON Schemas of the files that people write, for editors that complete keys and show what is wrong meanwhile."""
 
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter
 
 from voltwright.spec.car import CarSpec
+from voltwright.spec.cell import CellSpec
+from voltwright.spec.charger import AcCharger, DcCharger, WirelessCharger
+from voltwright.spec.day import DaySpec
+from voltwright.spec.design_study import DesignStudy
 from voltwright.spec.platform import SECTIONS, PlatformSpec
+from voltwright.spec.production import ProductionSpec
 from voltwright.spec.written_number import GROUPING, MINUS, SPACES
 from voltwright.units import Unit, unit_of
 
@@ -15,47 +22,45 @@ QUANTITY_PATTERN = (
 )
 """What `written_number.py` reads, as near as a pattern can tell; a text that it lets pass may still be refused."""
 DURATION_PATTERN = r"^\s*[0-9]{1,4}(:[0-5][0-9]\s*(h|min)|(:[0-5][0-9]){2}(\s*h)?)\s*$"
-COMMON = (("evidence", "What a field rests on; the keys are dotted paths such as `battery.energy_usable_kwh`."),)
+EVIDENCE = "What a field rests on; the keys are dotted paths such as `battery.energy_usable_kwh`."
 
 
-def car_schema() -> dict[str, Any]:
-    """The schema of a car file, in draft 2020-12.
+MODELS: dict[str, tuple[Any, str]] = {
+    "car": (CarSpec, "A battery-electric vehicle for voltwright"),
+    "charger": (Annotated[AcCharger | DcCharger | WirelessCharger, Field(discriminator="kind")], "A charger for voltwright"),
+    "day": (DaySpec, "A day of a battery-electric vehicle for voltwright"),
+    "cell": (CellSpec, "Parameters of a cell for voltwright"),
+    "platform": (PlatformSpec, "A platform of battery-electric vehicles for voltwright"),
+    "design-study": (DesignStudy, "A design study for voltwright"),
+    "plan": (ProductionSpec, "A production plan for voltwright"),
+}
+"""The model and the title of each kind of file that has a schema."""
+
+
+def schema_of(kind: str) -> dict[str, Any]:
+    """The schema of a kind of file, in draft 2020-12.
+
+    Args:
+        kind: of `MODELS`.
 
     Returns:
         a mapping that JSON can hold. A number whose key ends in a unit may also be a text such as "75 kWh"; the unit
-        stands at the end of its description.
+        stands at the end of its description. The sections of the parts and variants of a platform are those of a car file,
+        of which none of the keys must be there.
     """
-    schema = CarSpec.model_json_schema(mode="validation")
-    schema = {"$schema": DIALECT, **schema, "title": "A battery-electric vehicle for voltwright"}
+    model, title = MODELS[kind]
+    schema = {"$schema": DIALECT, **TypeAdapter(model).json_schema(mode="validation"), "title": title}
     for part in (schema, *schema.get("$defs", {}).values()):
         _improve(part)
-    for name, words in COMMON:
-        schema["properties"][name]["description"] = words
-    return schema
+    return _with_sections_of_cars(schema) if kind == "platform" else schema
 
 
-def platform_schema() -> dict[str, Any]:
-    """The schema of a platform file, in draft 2020-12.
-
-    Returns:
-        as `car_schema`; the sections of parts and variants are those of a car file, of which none of the keys must be there.
-    """
-    car = car_schema()
-    schema = PlatformSpec.model_json_schema(mode="validation")
-    schema = {"$schema": DIALECT, **schema, "title": "A platform of battery-electric vehicles for voltwright"}
-    own = schema["$defs"]
-    for part in (schema, *own.values()):
-        _improve(part)
+def _with_sections_of_cars(platform: dict[str, Any]) -> dict[str, Any]:
+    car, own = schema_of("car"), platform["$defs"]
     for name in ("PartSpec", "VariantSpec"):
         for section in SECTIONS:
             own[name]["properties"][section] = _free(car["properties"][section])
-        own[name]["properties"]["evidence"]["description"] = COMMON[0][1]
-    schema["$defs"] = {**{name: part if name in own else _free(part) for name, part in car["$defs"].items()}, **own}
-    return schema
-
-
-SCHEMAS = {"car": car_schema, "platform": platform_schema}
-"""The schema of each kind of file that has one."""
+    return {**platform, "$defs": {**{name: part if name in own else _free(part) for name, part in car["$defs"].items()}, **own}}
 
 
 def _free(model: Any) -> Any:
@@ -71,6 +76,8 @@ def _free(model: Any) -> Any:
 def _improve(model: dict[str, Any]) -> None:
     """Take out what helps nobody (titles made from keys, nulls), and let quantities be texts with a unit."""
     properties = model.get("properties", {})
+    if "evidence" in properties and properties["evidence"].get("type") == "object":
+        properties["evidence"]["description"] = EVIDENCE
     for name, field in properties.items():
         field.pop("title", None)
         if field.get("default", 0) is None:

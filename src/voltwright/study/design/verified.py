@@ -52,7 +52,7 @@ def design_spec(car: CompletedCar, chosen: Mapping[str, float], name: str, study
     title = f"{spec.title}, design {name}"
     changed = {"name": name, "title": title, "price": None, "published": (), "evidence": evidence, "sources": sources}
     spec = spec.model_copy(update=changed)
-    return CarSpec.model_validate(spec.model_dump(exclude_none=True))
+    return CarSpec.model_validate(spec.model_dump(exclude_none=True, exclude_unset=True))
 
 
 def _rounded(value: Any) -> float:

@@ -17,17 +17,14 @@ from voltwright.defaults.completed_car import CompletedCar
 from voltwright.procedures.bench.certificate import Certificate
 from voltwright.procedures.bench.dynamometer import PhaseResult, TestRun
 from voltwright.procedures.bench.schedule import STEP_S
-from voltwright.procedures.bench.unit_weights import LAPS_OF_SEGMENT
 from voltwright.procedures.certify import certify
-from voltwright.procedures.cltc import CYCLE as CYCLE_CLTC
 from voltwright.procedures.cltc import cltc_masses_kg
-from voltwright.procedures.epa.label import combined
 from voltwright.procedures.epa.test_weight import has_weight_class, weight_class_lb, weight_loaded_kg
-from voltwright.procedures.nedc import CYCLE as CYCLE_NEDC
 from voltwright.procedures.nedc import nedc_masses_kg
 from voltwright.procedures.wltp.vehicle import masses_of
 from voltwright.sim.terminal_energy import GivenSteps, given_steps
-from voltwright.units import J_PER_WH, KG_PER_LB, M_PER_KM
+from voltwright.study.fleet.driven_test import DrivenTest, Unit, driven_tests, figures_of_units, range_km
+from voltwright.units import KG_PER_LB
 
 
 def epa_masses_kg(car: CompletedCar) -> tuple:
@@ -49,13 +46,12 @@ class Bench:
     """A procedure whose figures come from lanes.
 
     Attributes:
-        name: in the names of figures. units: names of the results that one full test gives, with the cycle of each.
-        apart: how many first passes weigh their own share. masses_kg: gives (test mass, rotating mass) of a car.
+        name: in the names of figures. units: names of the results that one full test gives, in the order of its units.
+        masses_kg: gives (test mass, rotating mass) of a car.
     """
 
     name: str
-    units: dict[str, str]
-    apart: int
+    units: tuple[str, ...]
     masses_kg: Callable[[CompletedCar], tuple]
 
 
@@ -65,10 +61,10 @@ NEARLY_FULL_SOC = 0.9
 """Displayed state of charge above which a full pack may refuse a part of what braking recovers."""
 
 BENCHES = {
-    "epa-mct": Bench("epa", {"city": "udds", "highway": "hwfet"}, 1, epa_masses_kg),
-    "wltp": Bench("wltp", {"wltc": "wltc"}, 1, wltp_masses_kg),
-    "cltc": Bench("cltc", {"cltc": CYCLE_CLTC}, 2, cltc_masses_kg),
-    "nedc": Bench("nedc", {CYCLE_NEDC: CYCLE_NEDC}, 2, nedc_masses_kg),
+    "epa-mct": Bench("epa", ("city", "highway"), epa_masses_kg),
+    "wltp": Bench("wltp", ("wltc",), wltp_masses_kg),
+    "cltc": Bench("cltc", ("cltc",), cltc_masses_kg),
+    "nedc": Bench("nedc", ("nedc",), nedc_masses_kg),
 }
 """The procedures that have lanes, by name; the others take the full test of each car."""
 
@@ -89,19 +85,9 @@ class Lap:
 
 @dataclass(frozen=True)
 class UnitPlan:
-    """A result of the car's own test: how its variants' follow.
+    """A result of the car's own test: the laps that are driven for its first passes, which stand apart, and for the rest."""
 
-    Attributes:
-        range_km, consumption_dc_wh_km, consumption_ac_wh_km: of the car. first_lap_share: of the usable energy that the first
-        passes take, which weigh it. first_wh_km, rest_wh_km: consumption of the first passes and of the others.
-        first, rest: the laps driven for each.
-    """
-
-    range_km: float
-    consumption_ac_wh_km: float
-    first_lap_share: float
-    first_wh_km: float
-    rest_wh_km: float
+    unit: Unit
     first: tuple[Lap, ...]
     rest: tuple[Lap, ...]
 
@@ -111,19 +97,16 @@ class Plan:
     """What the car's own full test by one procedure gives.
 
     Attributes:
-        bench: of the procedure. certificate: of the car. units: by name. usable_wh, recharge_wh: of the test. soak_wh: taken
-        with the key off. soc_end: displayed state of charge at the end of the test.
-        mass_kg: on the rollers. conditions: inputs of the bench other than speed, by the names of `inputs_of`.
+        bench: of the procedure. certificate: of the car. test: what its figures follow from. units: of the test, by name.
+        steady: a second of its constant speed. mass_kg: on the rollers. conditions: inputs of the bench other than speed, by
+        the names of `inputs_of`.
     """
 
     bench: Bench
     certificate: Certificate
+    test: DrivenTest
     units: dict[str, UnitPlan]
     steady: Lap | None
-    usable_wh: float
-    recharge_wh: float
-    soak_wh: float
-    soc_end: float
     mass_kg: float
     conditions: dict[str, float]
 
@@ -136,19 +119,14 @@ def plan_of(car: CompletedCar, procedure: str) -> Plan | None:
     if done.procedure != procedure:
         return None
     run = done.runs[0]
-    shortened = run.phases[-1].kind == "constant"
-    per_unit = LAPS_OF_SEGMENT if shortened and bench.apart > 1 else 1
-    apart = 1 if shortened else bench.apart
+    (test,) = driven_tests(done, float(car.auxiliaries.power_standby_w))
     schedule = run.schedule
     return Plan(
         bench=bench,
         certificate=done,
-        units={name: _unit_plan(done, run, name, cycle, per_unit, apart) for name, cycle in bench.units.items()},
-        steady=_steady(run),
-        usable_wh=done.energy_usable_wh,
-        recharge_wh=done.energy_recharge_wh,
-        soak_wh=run.energy_soak_j / J_PER_WH,
-        soc_end=float(run.soc[-1]),
+        test=test,
+        units={name: _unit_plan(run, test, unit) for name, unit in zip(bench.units, test.units, strict=True)},
+        steady=_steady(run, test),
         mass_kg=run.mass_kg,
         conditions={
             "ambient_c": schedule.temperature_c,
@@ -158,29 +136,11 @@ def plan_of(car: CompletedCar, procedure: str) -> Plan | None:
     )
 
 
-def _unit_plan(done: Certificate, run: TestRun, name: str, cycle: str, per_unit: int, apart: int) -> UnitPlan:
-    laps = [phase for phase in run.phases if phase.cycle.startswith(cycle) and phase.complete]
-    laps = [lap for lap in laps if lap.cycle == laps[0].cycle]
-    whole = len(laps) // per_unit * per_unit
-    first, rest = laps[: apart * per_unit], laps[apart * per_unit : whole]
-    if not rest or cycle == "hwfet":
-        first, rest = laps[:whole], laps[:whole]
-    weights = next(iter(value for key, value in done.weights.items() if key in (cycle, name)))
-    share = 0.0 if rest is first or cycle == "hwfet" else float(sum(weights[:apart]))
-    driven = _laps(run, first)
-    return UnitPlan(
-        range_km=done.range_km[name],
-        consumption_ac_wh_km=done.consumption_ac_wh_km[name],
-        first_lap_share=share,
-        first_wh_km=_consumption(first),
-        rest_wh_km=_consumption(rest),
-        first=driven,
-        rest=driven if rest is first else _laps(run, rest),
-    )
-
-
-def _consumption(laps: list[PhaseResult]) -> float:
-    return sum(lap.energy_dc_j for lap in laps) / J_PER_WH / (sum(lap.distance_m for lap in laps) / M_PER_KM)
+def _unit_plan(run: TestRun, test: DrivenTest, unit: Unit) -> UnitPlan:
+    apart = 0 if unit.apart is None or unit.apart >= len(unit.passes) else unit.apart
+    first, rest = ([test.phases[place] for one in part for place in one] for part in (unit.passes[:apart], unit.passes[apart:]))
+    laps = _laps(run, rest)
+    return UnitPlan(unit, _laps(run, first) if first else laps, laps)
 
 
 def _laps(run: TestRun, laps: list[PhaseResult]) -> tuple[Lap, ...]:
@@ -201,16 +161,11 @@ def _lap(run: TestRun, lap: PhaseResult, share: float) -> Lap:
     return Lap(GivenSteps(*own), run.soc[middles], share, lap.energy_dc_j)
 
 
-def _steady(run: TestRun) -> Lap | None:
-    """A second in the middle of the longest constant speed of a test; its share is that of all of them in the usable energy."""
-    constant = [phase for phase in run.phases if phase.kind == "constant"]
-    if not constant:
+def _steady(run: TestRun, test: DrivenTest) -> Lap | None:
+    if test.steady is None:
         return None
-    longest = max(constant, key=lambda phase: phase.duration_s)
-    middle = round((longest.start_s + 0.5 * longest.duration_s) / STEP_S)
-    speed = run.speed_wanted_m_s[middle : middle + 1]
-    share = sum(phase.energy_dc_j for phase in constant) / run.energy_usable_j
-    return Lap(GivenSteps(speed, speed, np.zeros(1)), run.soc[[middle]], share, float(run.power_dc_w[middle]) * STEP_S)
+    speed = run.speed_wanted_m_s[[test.steady]]
+    return Lap(GivenSteps(speed, speed, np.zeros(1)), run.soc[[test.steady]], 1.0, test.plan.energies_j[-1])
 
 
 @dataclass(frozen=True)
@@ -230,29 +185,28 @@ class LaneEnergies:
 def figures_of(plan: Plan, own: LaneEnergies, lanes: LaneEnergies) -> dict[str, np.ndarray]:
     """Figures of variants, not rounded, from what their lanes and the car's own come to.
 
-    Equation: R = R0 (U/U0) / w; EC_AC = EC0 w (E_AC/E_AC0) / (U/U0); w = (K1 e1 + (1 - K1) e2) / (the same of the car),
-        K1 = K1_0 (e1/e1_0) / (U/U0), e = e_0 times the ratio of the laps' energies, weighted where there are two.
+    Each phase of the car's own test is scaled by the ratio of the energies of the laps that stand for it; the rest is
+    `driven_test.range_km`, as for the differentiable program.
     """
-    usable = np.asarray(lanes.usable_j, float) / own.usable_j
-    recharge = np.asarray(lanes.recharge_j, float) / own.recharge_j
-    ranges: dict[str, Any] = {}
-    mains: dict[str, Any] = {}
-    for name, unit in plan.units.items():
-        cold, warm = (
+    test = plan.test
+    usable = test.usable_j * (np.asarray(lanes.usable_j, float) / own.usable_j)
+    grid = test.recharge_j * (np.asarray(lanes.recharge_j, float) / own.recharge_j)
+    ranges = []
+    for name, each in plan.units.items():
+        first, rest = (
             sum(lap.share * (np.asarray(lane, float) / float(base)) for lap, lane, base in zip(*group, strict=True))
-            for group in zip((unit.first, unit.rest), lanes.laps_j[name], own.laps_j[name], strict=True)
+            for group in zip((each.first, each.rest), lanes.laps_j[name], own.laps_j[name], strict=True)
         )
-        share = unit.first_lap_share * cold / usable
-        weighted = share * unit.first_wh_km * cold + (1.0 - share) * unit.rest_wh_km * warm
-        of_car = unit.first_lap_share * unit.first_wh_km + (1.0 - unit.first_lap_share) * unit.rest_wh_km
-        ranges[name] = unit.range_km * usable * of_car / weighted
-        mains[name] = unit.consumption_ac_wh_km * (weighted / of_car) * recharge / usable
-    factor, reach, used = 1.0, next(iter(ranges.values())), next(iter(mains.values()))
-    if plan.bench.name == "epa":
-        factor = float(plan.certificate.label["adjustment"])
-        reach, used = (combined((part["city"], part["highway"])) for part in (ranges, mains))
-    name = plan.bench.name
-    return {f"range_{name}_km": np.asarray(reach * factor), f"consumption_{name}_wh_km": np.asarray(used / factor)}
+        apart = each.unit.apart or 0
+        energies = {
+            place: test.plan.energies_j[place] * (first if number < apart else rest)
+            for number, one in enumerate(each.unit.passes)
+            for place in one
+        }
+        ranges.append(range_km(test, each.unit, energies, usable))
+    adjustment = float(plan.certificate.label["adjustment"]) if plan.bench.name == "epa" else 1.0
+    found = figures_of_units(plan.bench.name, adjustment, ranges, [grid] * len(ranges))
+    return {name: np.asarray(values) for name, values in found.items()}
 
 
 def figures_of_certificate(procedure: str, done: Certificate) -> dict[str, float]:

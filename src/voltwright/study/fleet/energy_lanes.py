@@ -19,16 +19,15 @@ from jax.sharding import Mesh, NamedSharding, PartitionSpec
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import vary
 from voltwright.defaults.numbers import variables_of
-from voltwright.physics.charging.on_board import recharge
 from voltwright.physics.record import Record
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.bench.schedule import STEP_S
 from voltwright.sim.inputs import Inputs, inputs_of
 from voltwright.sim.terminal_energy import GivenSteps, terminal_energy
 from voltwright.study.fleet.benches import PART_STEPS, Lap, Plan
+from voltwright.study.fleet.driven_test import EFFICIENCY, drawn_1_j, recharge_j, usable_j
 from voltwright.study.fleet.full_tests import mass_field
 from voltwright.study.lanes import with_own_tables
-from voltwright.units import J_PER_WH, celsius_to_kelvin
 
 TILE, TILES = 128, 8
 """Lanes that are in the cache of a processor at once, and how many of these a call of the program has for each device."""
@@ -42,7 +41,7 @@ class Laps(Record):
     Attributes:
         steps: of shape (n,). first, last: of each part of a lap, shape (k,). soc: displayed in it, shape (k,). bench: the
         procedure of each, shape (k,). road_pressure_pa, soc_end: of each procedure, shape (p,). drawn_1_j: of
-        each part, the share of its lap in the energy of the car's own test over what the lap took there, shape (k,).
+        each part, as of `driven_test.drawn_1_j`, shape (k,).
     """
 
     steps: GivenSteps
@@ -84,27 +83,26 @@ def laps_of(plans: Mapping[str, Plan]) -> tuple[Laps, Where]:
     parts: list[tuple[int, int, float]] = []
     where: Where = {}
 
-    def added(lap: Lap, number: int, share: float) -> slice:
+    def added(lap: Lap, number: int, weight_1_j: float) -> slice:
         begin = sum(len(each.steps.speed_m_s) for each in laps)
         count = len(lap.steps.speed_m_s)
         own = [(begin + k * PART_STEPS, begin + min((k + 1) * PART_STEPS, count), soc) for k, soc in enumerate(lap.soc)]
         laps.append(lap)
         parts.extend(own)
         bench.extend([number] * len(own))
-        drawn.extend([share / lap.energy_j] * len(own))
+        drawn.extend([weight_1_j] * len(own))
         return slice(len(parts) - len(own), len(parts))
 
     for number, (procedure, plan) in enumerate(plans.items()):
         where[procedure] = {}
         cycles = {id(lap): lap for unit in plan.units.values() for lap in (*unit.first, *unit.rest)}
-        steady = 0.0 if plan.steady is None else plan.steady.share
-        each = (1.0 - steady) / sum(lap.energy_j for lap in cycles.values())
+        weights = drawn_1_j(plan.test, [lap.energy_j for lap in cycles.values()])
         for name, unit in plan.units.items():
-            first = [added(lap, number, each * lap.energy_j) for lap in unit.first]
-            rest = first if unit.rest is unit.first else [added(lap, number, each * lap.energy_j) for lap in unit.rest]
+            first = [added(lap, number, weights[0]) for lap in unit.first]
+            rest = first if unit.rest is unit.first else [added(lap, number, weights[0]) for lap in unit.rest]
             where[procedure][name] = (first, rest)
         if plan.steady is not None:
-            added(plan.steady, number, steady)
+            added(plan.steady, number, weights[-1])
     columns = [np.concatenate([getattr(lap.steps, name) for lap in laps]) for name in ("before_m_s", "speed_m_s", "cold_drag")]
     first, last, soc = (np.array(column) for column in zip(*parts, strict=True))
     made = Laps(
@@ -115,7 +113,7 @@ def laps_of(plans: Mapping[str, Plan]) -> tuple[Laps, Where]:
         bench=np.array(bench, np.int32),
         inputs=inputs_of(0.0, **next(iter(plans.values())).conditions),
         road_pressure_pa=np.array([plan.conditions["road_pressure_pa"] for plan in plans.values()]),
-        soc_end=np.array([plan.soc_end for plan in plans.values()]),
+        soc_end=np.array([plan.test.soc_end for plan in plans.values()]),
         drawn_1_j=np.array(drawn),
     )
     return made, where
@@ -185,13 +183,12 @@ class EnergyLanes:
             return terminal_energy(on_rollers, laps.steps, inputs, STEP_S, soc=soc, first=first, last=last)
 
         energies = jax.lax.map(lap, (laps.first, laps.last, laps.soc, laps.bench))
-        # A car that takes more power loses more of its energy inside the battery: the closed form at its own mean current.
         drawn = jnp.zeros(len(masses)).at[laps.bench].add(energies.terminal_j * laps.drawn_1_j)
-        usable_j = jax.vmap(lambda factor: _usable_j(vehicle, factor))(drawn)
+        usable = jax.vmap(lambda factor: usable_j(vehicle, factor))(drawn)
         charges = [
-            self._recharge_j(car, vehicle, plan, usable_j[k], laps.soc_end[k]) for k, plan in enumerate(self._plans.values())
+            self._recharge_j(car, vehicle, plan, usable[k], laps.soc_end[k]) for k, plan in enumerate(self._plans.values())
         ]
-        return LaneSums(energies.terminal_j, jnp.all(energies.followed), usable_j, jnp.stack(charges), tested)
+        return LaneSums(energies.terminal_j, jnp.all(energies.followed), usable, jnp.stack(charges), tested)
 
     def _masses_kg(self, plan: Plan, car: CompletedCar) -> tuple:
         """(test mass, rotating mass) [kg] of a variant: by the rule, or that of the certified car and what it weighs more."""
@@ -201,20 +198,11 @@ class EnergyLanes:
             tested = plan.mass_kg + (getattr(car.masses, field) - getattr(self._car.masses, field))
         return tested, rotating
 
-    def _recharge_j(self, car: CompletedCar, vehicle: Vehicle, plan: Plan, usable_j, soc_end):
-        """Energy from the grid behind the test [J], as `energy_recharge_wh` has it."""
-        if "charging.efficiency_ac" not in car.assumptions:
-            soaks = plan.soak_wh * J_PER_WH * vehicle.auxiliaries.power_standby_w / self._car.auxiliaries.power_standby_w
-            return (usable_j + soaks) / car.charging.efficiency_ac
-        empty, full = (vehicle.pack.soc_of_display(shown) for shown in (soc_end, 1.0))
-        cells_k = celsius_to_kelvin(plan.conditions["ambient_c"])
-        return recharge(vehicle.charger, vehicle.pack, empty, full, temperature_k=cells_k).energy_ac_j
-
-
-def _usable_j(vehicle: Vehicle, factor):
-    """Usable energy [J] at a current that is a factor on that of the car's own test."""
-    pack = vehicle.pack
-    return pack.replaced(current_test_a=pack.current_test_a * factor).energy_usable_j()
+    def _recharge_j(self, car: CompletedCar, vehicle: Vehicle, plan: Plan, usable, soc_end):
+        written, test = EFFICIENCY not in car.assumptions, plan.test
+        return recharge_j(
+            vehicle, usable, by_efficiency=written, soak_s=test.soak_s, soc_end=soc_end, temperature_k=test.temperature_k
+        )
 
 
 def _second(function):

@@ -32,7 +32,8 @@ from voltwright.sim.task import Method
 from voltwright.spec.car import CarSpec
 from voltwright.study.charge_times import FROM, TO, strongest_station
 from voltwright.study.cost import price_of
-from voltwright.study.fleet.certified_program import EFFICIENCY, CertifiedProgram
+from voltwright.study.fleet.certified_program import CertifiedProgram
+from voltwright.study.fleet.driven_test import EFFICIENCY
 from voltwright.units import M_S_PER_KMH
 
 ACCELERATION, CHARGE, PRICE = "acceleration_0_100_s", "charge_10_80_min", "price_usd"
