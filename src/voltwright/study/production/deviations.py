@@ -9,13 +9,15 @@ from voltwright.defaults.production import TOLERANCES
 from voltwright.spec.correlation import correlation_matrix, pairs_of, root_of
 from voltwright.spec.production import Drift, ProductionSpec
 from voltwright.spec.tolerance import UNITS, Shift, Tolerance
-from voltwright.study.production.random_numbers import STREAM_CARS, STREAM_LOTS, STREAM_TESTS, normals, uniforms
 from voltwright.study.production.timeline import Block, blocks_of, days_of, spread_factor
+from voltwright.study.random_numbers import normals, uniforms
 
 NAMES = tuple(UNITS)
 CAR_NAMES = tuple(name for name in NAMES if name != "test_noise")
 """What a car keeps; the rest is of a test."""
 MIDPOINTS = 4001
+STREAM_CARS, STREAM_TESTS, STREAM_USE, STREAM_SEQUENCES, STREAM_LOTS = 0, 1, 2, 3, 16
+"""Streams of random numbers of a plan; each lot of each plant has one of its own, from the last on."""
 
 
 @dataclass(frozen=True)
