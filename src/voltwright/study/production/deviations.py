@@ -44,6 +44,18 @@ def tolerances_of(plan: ProductionSpec) -> dict[str, Tolerance]:
     return {name: plan.tolerances.get(name, TOLERANCES[name]) for name in NAMES}  # pyright: ignore[reportCallIssue, reportArgumentType]
 
 
+def shifts_of(plan: ProductionSpec) -> list[tuple[str, Shift | Drift]]:
+    """What moves the mean of a number off its design, with the name of its tolerance: the bias of plants, and drifts."""
+    biases = [(name, shift) for plant in plan.plants for name, shift in plant.bias.items()]
+    return [*biases, *((drift.tolerance, drift) for drift in plan.drifts)]
+
+
+def moving_names(plan: ProductionSpec) -> list[str]:
+    """Names of what varies from car to car, or lies off its design."""
+    found, shifted = tolerances_of(plan), {name for name, _ in shifts_of(plan)}
+    return [name for name in CAR_NAMES if name in shifted or moments(found[name]) != (0.0, 0.0)]
+
+
 def draw_cars(plan: ProductionSpec, index: np.ndarray) -> Cars:
     """Cars by their numbers.
 
