@@ -15,6 +15,7 @@ import numpy as np
 
 from voltwright.physics.cold_drag import cold_drag_after
 from voltwright.physics.record import Record
+from voltwright.physics.split import AxleSplit
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import Inputs
 from voltwright.sim.state import start_of
@@ -44,7 +45,15 @@ class TerminalEnergy(Record):
 
 
 def terminal_energy(
-    vehicle: Vehicle, steps: GivenSteps, inputs: Inputs, dt_s: Any, *, soc: Any, first: Any = 0, last: Any = None
+    vehicle: Vehicle,
+    steps: GivenSteps,
+    inputs: Inputs,
+    dt_s: Any,
+    *,
+    soc: Any,
+    first: Any = 0,
+    last: Any = None,
+    front_share: Any = None,
 ) -> TerminalEnergy:
     """Energy at the terminals over steps whose speeds are given; a pure function, to be compiled and mapped.
 
@@ -55,6 +64,7 @@ def terminal_energy(
         dt_s: time step [s].
         soc: displayed, at which the limits of the pack are taken.
         first, last: which steps count, the last one not included; may be traced.
+        front_share: of the wheel force in each step, in place of the search for the least loss, shape (n,); None searches.
 
     Returns:
         the energy [J], and whether the car followed within these limits.
@@ -70,8 +80,11 @@ def terminal_energy(
         energy, holds = carry
         before, speed, cold = (column[number] for column in (steps.before_m_s, steps.speed_m_s, steps.cold_drag))
         now = inputs.replaced(speed_m_s=speed)
-        demand = driver_demand(vehicle, before, cold, now, dt_s, one)
-        drive = tractive_response(vehicle, before, demand, now, dt_s, whole, as_given=True)
+        car = vehicle
+        if front_share is not None:
+            car = vehicle.replaced(split=AxleSplit(np.zeros(()), front_share[number]))
+        demand = driver_demand(car, before, cold, now, dt_s, one)
+        drive = tractive_response(car, before, demand, now, dt_s, whole, as_given=True)
         asked_w = switched_on(now.key_on, demand.speed_m_s) * demand.electrical_w
         given_w, _ = recovered_w(supply, asked_w)
         return energy + given_w, holds & follows(now, drive) & delivers(supply, given_w)

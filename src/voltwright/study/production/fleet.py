@@ -67,7 +67,8 @@ class _Engine:
         built = as_built(variant)
         paths = varied_paths(built, moving_names(plan)) or (MASS,)
         names = list(dict.fromkeys(known_name("procedure", name, PROCEDURES, ALIASES) for name in plan.procedures))
-        return cls(built, CertifyRunner(built, paths, names, count, precision, as_built=True), failed)
+        runner = CertifyRunner(built, paths, names, count, precision, as_built=True, held_split=True)
+        return cls(built, runner, failed)
 
     def figures(self, cars: Cars, rows: np.ndarray, sample: np.ndarray) -> dict[str, np.ndarray]:
         """Figures of some cars; where the engine refuses them, halves are tried, so that each bad car is found.
