@@ -1,7 +1,7 @@
 """The split between two axles as the car's own test has it, for variants that hardly differ from it.
 
-The search for the share of least loss is nine tenths of a lane of a car with two drive units. About the least loss a share that
-is a little off costs nothing in first order, so cars of one series may take the share of the designed car in each step.
+The search for the share of least loss is most of the work of a lane of a car with two drive units. About the least loss a share
+that is a little off costs nothing in first order, so cars of one series may take the share of the designed car in each step.
 Left out: that a variant's own best share differs; its effect is of second order in what varies.
 """
 
