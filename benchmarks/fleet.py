@@ -47,7 +47,7 @@ def worker(first: int, last: int, runs: list[str], devices: int, checked: int) -
     from voltwright.defaults.numbers import variables_of
     from voltwright.interfaces.parquet_blocks import write_blocks
     from voltwright.study.fleet.blocks import run_blocks
-    from voltwright.study.shards.drawing import draw_rows
+    from voltwright.study.random_numbers import draw_rows
 
     car = completed_car(CAR)
     known, kept, done = variables_of(car), [], []

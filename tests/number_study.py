@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from voltwright.study.shards.drawing import draw_rows
+from voltwright.study.random_numbers import draw_rows
 from voltwright.study.shards.sharded_study import spec_hash_of
 
 

@@ -53,6 +53,11 @@ def test_options_of_shards_need_a_folder(voltwright: Callable, here: Path):
     assert (done.code, "`--workers` is of a run into a folder" in done.err) == (ExitCode.SPEC, True)
 
 
+def test_files_of_a_sample_do_not_go_with_a_folder(voltwright: Callable, here: Path):
+    done = voltwright("produce", "my-plan.yaml", "--out", "cars", "--csv", "cars.csv")
+    assert (done.code, "`--csv` is of a sample of the cars" in done.err) == (ExitCode.SPEC, True)
+
+
 def test_a_plan_is_checked(voltwright: Callable, here: Path):
     assert "ok" in voltwright("check", "my-plan.yaml").out
     text = (here / "my-plan.yaml").read_text()

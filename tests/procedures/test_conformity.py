@@ -60,13 +60,29 @@ def test_what_are_no_values(values: list[float]):
         sequential_test(values)
 
 
-def test_the_next_value_that_passes_is_one_that_passes():
-    before = [0.99, 1.0, 1.005]
-    assert sequential_test(before)[-1].decision == "next"
-    low, high = next_passes_between(before) or (np.nan, np.nan)
-    inside, outside = 0.5 * (low + high), high + 0.02 * (high - low)
-    assert sequential_test([*before, inside])[-1].decision == "pass"
-    assert sequential_test([*before, outside])[-1].decision != "pass"
+@pytest.mark.parametrize("count", range(2, 16))
+@pytest.mark.parametrize("spread", [0.0, 0.002, 0.02])
+def test_the_next_value_that_passes_is_one_that_passes(count: int, spread: float):
+    # The mean lies near the limit, so that none of these series is decided before.
+    before = 1.005 + spread * np.resize([1.0, -1.0, 0.5], count)
+    place = count + 1 - 3
+
+    def passes(value: float) -> bool:
+        tested = np.append(before, value)
+        return bool(tested.mean() <= 1.01 - PASS_FACTORS[place] * tested.std(ddof=1))
+
+    tried = np.linspace(0.0, 1.5, 3001)
+    passing = [value for value in tried if passes(value)]
+    found = next_passes_between(before)
+    if found is None:
+        assert passing == []
+        return
+    low, high = found
+    assert 0.0 <= low <= high
+    assert all(low - 1e-9 <= value <= high + 1e-9 for value in passing)
+    assert passes(0.5 * (low + high))
+    assert passes(high - 1e-9) and not passes(high + 1e-9)
+    assert low == 0.0 or (passes(low + 1e-9) and not passes(low - 1e-9))
 
 
 def test_simulated_sequences_decide_as_the_test_does():

@@ -66,6 +66,7 @@ def produce(
     ways |= dict(cluster=cluster, precision=precision, basis=basis, anchor=anchor)
     start()
     if out is not None or given is not None:
+        _refuse_files(csv=csv, picture=picture)
         _into_shards(plan, out, ways, given, json)
         return
     from voltwright.operations.produce import ProduceRequest, run_produce
@@ -94,6 +95,17 @@ def produce(
     else:
         print_production(result)
         tell_written(picture=picture, csv=csv)
+
+
+def _refuse_files(**files: Path | None) -> None:
+    """Refuse files of a sample for a run of all cars."""
+    from voltwright.errors import SpecError
+
+    name = next((name for name, path in files.items() if path is not None), None)
+    if name is not None:
+        raise SpecError(
+            f"`--{name}` is of a sample of the cars, but `--out` computes all of them into a folder; leave one of both out.", name
+        )
 
 
 def _into_shards(plan: str, folder: Path | None, ways: dict[str, Any], given: str | None, json: bool) -> None:

@@ -28,6 +28,8 @@ from voltwright.study.production.declared import OperatingCharacteristic, operat
 
 COLUMN, READ, MEASURED = "consumption_wh_km", "soce_read_percent", "soce_measured_percent"
 SD_LEAST_PERCENT = 0.05
+SOCE_DIFFERENCE_LEAST = -100.0
+"""Read less measured state of certified energy, points."""
 SEED = 1
 
 
@@ -94,7 +96,8 @@ def run_conformity(
     scale = 1.0 if declared is None else declared
     steps = sequential_test([value / scale for value in measured], limit)
     last = steps[-1]
-    between = next_passes_between([step.value for step in steps], limit) if last.decision == "next" else None
+    least = SOCE_DIFFERENCE_LEAST if declared is None else 0.0
+    between = next_passes_between([step.value for step in steps], limit, least=least) if last.decision == "next" else None
     found = None
     if declared is not None and last.sd is not None and 100.0 * last.sd >= SD_LEAST_PERCENT:
         found = operating_characteristic(SEED, sds_percent=(100.0 * last.sd,), limit=limit)

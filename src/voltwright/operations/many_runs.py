@@ -18,7 +18,7 @@ from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.ranges import CARS_SAMPLED, SEED
 from voltwright.study.fleet.blocks import BLOCK, FleetBlock, run_blocks
 from voltwright.study.fleet.reduced import CarFleet, Reduced
-from voltwright.study.shards.drawing import draw_rows
+from voltwright.study.random_numbers import draw_rows
 
 SPREAD_MOST = 1.0
 CUT_AT = 4.0

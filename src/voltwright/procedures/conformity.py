@@ -37,8 +37,6 @@ TABLE = np.array(
 )
 """Tests N, tP1, tP2, tF1, tF2."""
 TESTS_LEAST, TESTS_MOST = 3, 16
-TRIED = 40_001
-"""Values of the next test that are tried, from 30 standard deviations below the mean to 10 above."""
 PASS_FACTORS, FAIL_FACTORS = TABLE[:, 1] + TABLE[:, 2], TABLE[:, 3] - TABLE[:, 4]
 RULES = (
     Rule("The series fails when the mean is above A + (tF1 - tF2) s; factors by the number of tests, 3 to 16.", "V"),
@@ -109,24 +107,36 @@ def _step(tested: np.ndarray, limit: float) -> TestStep:
     return TestStep(tests, float(tested[-1]), mean, sd, float(low), float(high), decision)
 
 
-def next_passes_between(values: Sequence[float], limit: float = LIMIT_CONSUMPTION) -> tuple[float, float] | None:
+def next_passes_between(
+    values: Sequence[float], limit: float = LIMIT_CONSUMPTION, *, least: float = 0.0
+) -> tuple[float, float] | None:
     """Values of the next test with which the series passes at once, lowest and highest; None where no value does.
 
-    Args: values: x of the tests so far, at least two and below 16. limit: A.
+    Equation: with d the next value less the mean m of n values, N = n + 1, q the sum of their squared distances from m, and F the
+        factor to pass: m + d / N <= A - F s, s^2 = q / n + d^2 / N; squared, a quadratic inequality in d.
+
+    Args:
+        values: x of the tests so far, at least two and below 16. limit: A.
+        least: lowest value that x can have: 0 of a consumption, -100 points of the monitor.
 
     A value far below the others does not pass: it widens the spread.
     """
     before = np.asarray(values, float)
-    if not TESTS_LEAST - 1 <= before.size < TESTS_MOST:
+    count = before.size
+    if not TESTS_LEAST - 1 <= count < TESTS_MOST:
         return None
-    spread = max(float(before.std(ddof=1)), 1e-4 * max(abs(limit), 1.0))
-    tried = np.linspace(before.mean() - 30.0 * spread, before.mean() + 10.0 * spread, TRIED)
-    total = before.size + 1
-    means = (before.sum() + tried) / total
-    squares = (before**2).sum() + tried**2 - total * means**2
-    sds = np.sqrt(np.maximum(squares, 0.0) / (total - 1))
-    passing = tried[means <= limit - PASS_FACTORS[total - TESTS_LEAST] * sds]
-    return (float(passing[0]), float(passing[-1])) if passing.size else None
+    total, mean, factor = count + 1, float(before.mean()), float(PASS_FACTORS[count + 1 - TESTS_LEAST])
+    room = limit - mean
+    square, linear = factor**2 / total - 1.0 / total**2, 2.0 * room / total
+    rest = factor**2 * float(((before - mean) ** 2).sum()) / count - room**2
+    below = linear**2 - 4.0 * square * rest
+    if below < 0.0:
+        return None
+    ends = sorted((-linear + sign * np.sqrt(below)) / (2.0 * square) for sign in (1.0, -1.0))
+    # Late in the test the factor is so small that a low value gains more by the mean than it loses by the spread.
+    low, high = ends if square > 0.0 else (-np.inf, ends[0])
+    low, high = max(float(low) + mean, least), min(float(high), total * room) + mean
+    return (low, high) if low <= high else None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ import numpy as np
 from voltwright.physics.battery.pack import PackState
 from voltwright.physics.cold_drag import cold_drag_after
 from voltwright.physics.record import Record
+from voltwright.physics.split import AxleSplit
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import Inputs
 from voltwright.sim.state import start_of
@@ -45,7 +46,15 @@ class TerminalEnergy(Record):
 
 
 def terminal_energy(
-    vehicle: Vehicle, steps: GivenSteps, inputs: Inputs, dt_s: Any, *, soc: Any, first: Any = 0, last: Any = None
+    vehicle: Vehicle,
+    steps: GivenSteps,
+    inputs: Inputs,
+    dt_s: Any,
+    *,
+    soc: Any,
+    first: Any = 0,
+    last: Any = None,
+    front_share: Any = None,
 ) -> TerminalEnergy:
     """Energy at the terminals over steps whose speeds are given; a pure function, to be compiled and mapped.
 
@@ -56,6 +65,7 @@ def terminal_energy(
         dt_s: time step [s].
         soc: displayed, at which the limits of the pack are taken.
         first, last: which steps count, the last one not included; may be traced.
+        front_share: of the wheel force in each step, in place of the search for the least loss, shape (n,); None searches.
 
     Returns:
         the energy [J], and whether the car followed within these limits.
@@ -69,7 +79,10 @@ def terminal_energy(
     def body(number, carry):
         energy, holds = carry
         before, speed, cold = (column[number] for column in (steps.before_m_s, steps.speed_m_s, steps.cold_drag))
-        given_w, kept = _drive_power(vehicle, supply, inputs.replaced(speed_m_s=speed), before, cold, dt_s)
+        car = vehicle
+        if front_share is not None:
+            car = vehicle.replaced(split=AxleSplit(np.zeros(()), front_share[number]))
+        given_w, kept = _drive_power(car, supply, inputs.replaced(speed_m_s=speed), before, cold, dt_s)
         return energy + given_w, holds & kept
 
     last = steps.speed_m_s.shape[-1] if last is None else last

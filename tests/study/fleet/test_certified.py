@@ -9,6 +9,7 @@ from voltwright.defaults.numbers import variables_of
 from voltwright.errors import SpecError, UnknownNameError
 from voltwright.study.fleet import certify_runner
 from voltwright.study.fleet.certified import CertifiedFleet, certify_many
+from voltwright.study.fleet.certify_runner import CertifyRunner
 
 CAR = "tesla-model-3-2024-rwd"
 PROCEDURES = ("epa-mct", "wltp", "cltc")
@@ -61,6 +62,20 @@ def test_the_car_itself_has_the_figures_of_its_own_test(
     fleet = certify_many(car, same, PROCEDURES, checked=0)
     for name, values in fleet.columns.items():
         np.testing.assert_allclose(values, fleet.base[name], rtol=1e-5, err_msg=name)
+
+
+@pytest.mark.long
+def test_cars_of_one_series_may_hold_the_split_of_their_design():
+    # The share of least loss matters in second order: the error must be far below the spread of the figures, some 1 %.
+    car, random = completed_car("tesla-model-3-2024-lr-awd"), np.random.default_rng(2)
+    known = variables_of(car)
+    varied = ("masses.mass_curb_kg", "drive_units.front.motor.loss_copper_kw", "drive_units.rear.motor.loss_iron_kw")
+    columns = {path: known[path] * (1.0 + 0.02 * random.standard_normal(60)) for path in varied}
+    runner = CertifyRunner(car, varied, ["wltp"], 60, "float64", as_built=True, held_split=True)
+    found, _, deviations = runner.block(columns, np.arange(4))
+    assert np.ptp(found["range_wltp_km"]) > 0.01 * np.mean(found["range_wltp_km"])
+    for name, off in deviations.items():
+        assert np.max(np.abs(off)) < 1e-3, name
 
 
 def test_a_variant_that_cannot_follow_takes_the_full_test(

@@ -7,10 +7,9 @@ from production_plans import CAR, small_plan
 from voltwright.defaults.completion import completed_car
 from voltwright.errors import SimulationError, TraceError
 from voltwright.procedures.certify import certify
-from voltwright.study.fleet.certified import certify_many
 from voltwright.study.production import fleet
-from voltwright.study.production.as_built import as_built, variations_of
-from voltwright.study.production.deviations import CAR_NAMES
+from voltwright.study.production.as_built import as_built, variations_of, varied_paths
+from voltwright.study.production.deviations import CAR_NAMES, draw_cars, moving_names
 from voltwright.study.production.produce import produce
 
 
@@ -36,6 +35,18 @@ def test_a_tolerance_moves_its_own_number_alone():
     force = variations_of(car, zero, zero | {"brake_drag": np.array([5.0])})["tyres.rolling_resistance"][0]
     more_n = (force - car.tyres.rolling_resistance) * car.masses.mass_test_kg * 9.80665
     assert more_n == pytest.approx(5.0, rel=1e-6)
+
+
+def test_what_varies_follows_from_the_plan_alone():
+    car = as_built(completed_car(CAR))
+    still = {name: {"sd_percent": 0} for name in CAR_NAMES if name != "brake_drag"} | {"brake_drag": {"sd": 0}}
+    plan = small_plan(tolerances=still)
+    assert moving_names(plan) == ["mass"], "by the bias of a plant"
+    paths = varied_paths(car, moving_names(plan))
+    assert set(paths) == {"masses.mass_curb_kg", "masses.mass_test_kg"}
+    cars = draw_cars(plan, np.arange(20))
+    found = variations_of(car, cars.relative, cars.absolute, paths)
+    assert found["masses.mass_test_kg"] == pytest.approx(np.full(20, car.masses.mass_test_kg), rel=1e-12)
 
 
 def test_brake_drag_and_mass_join_a_coast_down():
@@ -77,18 +88,17 @@ def test_measured_figures_are_true_ones_with_noise(done):
 
 
 def test_cars_that_cannot_be_certified_are_counted(monkeypatch):
-    real = certify_many
+    real = fleet.checked_columns
 
-    def some_fail(car, variations, procedures, **options):
-        heavy = variations["masses.mass_test_kg"]
-        if heavy.size > 0 and np.any(heavy > limit):
+    def some_fail(car, variations):
+        if np.any(variations["masses.mass_test_kg"] > limit):
             raise TraceError("too heavy")
-        return real(car, variations, procedures, **options)
+        return real(car, variations)
 
     car = completed_car(CAR)
     cars = fleet.certified_cars(small_plan(), (car,), np.arange(6))
     limit = car.masses.mass_test_kg * (1.0 + np.sort(cars.cars.relative["mass"])[-2]) + 1e-6
-    monkeypatch.setattr(fleet, "certify_many", some_fail)
+    monkeypatch.setattr(fleet, "checked_columns", some_fail)
     found = fleet.certified_cars(small_plan(), (car,), np.arange(6))
     worst = int(np.argmax(cars.cars.relative["mass"]))
     assert found.failed == {worst: "too heavy"}

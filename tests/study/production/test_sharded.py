@@ -23,6 +23,14 @@ def test_rows_are_the_same_in_every_split():
     assert "brake_drag_deviation" in whole.column_names
 
 
+@pytest.mark.long
+def test_a_car_in_lanes_is_the_same_in_every_split():
+    study = produced_cars(small_plan(count=300), (completed_car(CAR),))
+    whole = study.rows(0, 300)
+    for first, last in ((0, 1), (100, 103), (17, 200)):
+        assert whole.slice(first, last - first).equals(study.rows(first, last))
+
+
 def test_the_hash_is_of_the_plan_and_its_cars():
     car = (completed_car(CAR),)
     first = produced_cars(small_plan(), car).spec_hash

@@ -11,7 +11,7 @@ from voltwright.errors import SpecError
 from voltwright.library.cars import load_car
 from voltwright.spec.car import CarSpec
 from voltwright.study.calibration.intervals import ENERGY, GROSS_ENERGY, MASS, unknowns_of
-from voltwright.study.uncertainty.draws import MODEL, NUMBERS, normals, ratios, spread_of
+from voltwright.study.uncertainty.draws import ratios, spread_of
 
 DATA = {
     "name": "a-car",
@@ -39,9 +39,10 @@ def rank_correlation(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def test_a_draw_is_the_same_however_many_are_made():
-    assert np.array_equal(normals(7, NUMBERS, 1000, 3)[:300], normals(7, NUMBERS, 300, 3))
-    assert not np.array_equal(normals(7, NUMBERS, 10, 3), normals(8, NUMBERS, 10, 3))
-    assert not np.array_equal(normals(7, NUMBERS, 10, 3), normals(7, MODEL, 10, 3))
+    known = unknowns()
+    many, few, other = (ratios(known, known.names, count, seed)[MASS] for count, seed in ((1500, 7), (300, 7), (300, 8)))
+    assert np.array_equal(many[:300], few)
+    assert not np.array_equal(few, other)
 
 
 def test_a_twentieth_of_the_draws_lies_beyond_each_end():

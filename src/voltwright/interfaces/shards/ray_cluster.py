@@ -146,4 +146,16 @@ def _shard_on_machine(study: ShardedStudy, manifest: Manifest, index: int) -> by
     if code_version() != manifest.code_version:
         raise SimulationError(f"A machine of the cluster has voltwright {code_version()}, not {manifest.code_version}.")
     bound_threads(1, jax=getattr(study, "uses_jax", True))
-    return shard_bytes(study, manifest, index)
+    return shard_bytes(_same(study), manifest, index)
+
+
+def _same(study: ShardedStudy) -> ShardedStudy:
+    """The study as this process has met it first: each task gets a copy, to whose cars no compiled program belongs yet."""
+    key = study.spec_hash, study.count, study.seed, study.precision
+    if key not in _met:
+        _met.clear()
+        _met[key] = study
+    return _met[key]
+
+
+_met: dict[tuple[str, int, int, str], ShardedStudy] = {}

@@ -25,7 +25,15 @@ class CertifyRunner:
     """
 
     def __init__(
-        self, full: CompletedCar, paths: tuple[str, ...], names: list[str], count: int, precision: str, *, as_built: bool
+        self,
+        full: CompletedCar,
+        paths: tuple[str, ...],
+        names: list[str],
+        count: int,
+        precision: str,
+        *,
+        as_built: bool,
+        held_split: bool = False,
     ):
         self.tests, self.precision = FullTests(full, paths, as_built=as_built), precision
         self.plans = {name: plan for name in names if count > FEW and (plan := self.tests.plan(name)) is not None}
@@ -33,8 +41,10 @@ class CertifyRunner:
         self.base = {name: value for each in names for name, value in self.tests.base(each).items()}
         self.lanes: EnergyLanes | None = None
         if self.plans:
-            key = (paths, tuple(self.plans), as_built)
-            self.lanes = _lanes.get(full, key, lambda: EnergyLanes(full, paths, self.plans, as_built=as_built))
+            key = (paths, tuple(self.plans), as_built, held_split)
+            self.lanes = _lanes.get(
+                full, key, lambda: EnergyLanes(full, paths, self.plans, as_built=as_built, held_split=held_split)
+            )
 
     def block(
         self, columns: Mapping[str, np.ndarray], sample: np.ndarray

@@ -22,37 +22,18 @@ from voltwright.defaults.numbers import variables_of
 from voltwright.physics.record import Record
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.bench.schedule import STEP_S
-from voltwright.sim.inputs import Inputs, inputs_of
-from voltwright.sim.terminal_energy import GivenSteps, terminal_energy
-from voltwright.study.fleet.benches import PART_STEPS, Lap, Plan
-from voltwright.study.fleet.driven_test import EFFICIENCY, drawn_1_j, recharge_j, usable_j
+from voltwright.sim.terminal_energy import terminal_energy
+from voltwright.study.fleet.benches import Plan
+from voltwright.study.fleet.driven_test import EFFICIENCY, recharge_j, usable_j
 from voltwright.study.fleet.full_tests import mass_field
+from voltwright.study.fleet.held_split import front_shares
+from voltwright.study.fleet.laps import Laps, laps_of
 from voltwright.study.lanes import with_own_tables
 
 TILE, TILES = 128, 8
 """Lanes that are in the cache of a processor at once, and how many of these a call of the program has for each device."""
 LAUNCH = 131_072
 """Lanes of a launch on a device that is no processor."""
-
-
-class Laps(Record):
-    """All laps of all procedures, one behind the other.
-
-    Attributes:
-        steps: of shape (n,). first, last: of each part of a lap, shape (k,). soc: displayed in it, shape (k,). bench: the
-        procedure of each, shape (k,). road_pressure_pa, soc_end: of each procedure, shape (p,). drawn_1_j: of
-        each part, as of `driven_test.drawn_1_j`, shape (k,).
-    """
-
-    steps: GivenSteps
-    first: Any
-    last: Any
-    soc: Any
-    bench: Any
-    inputs: Inputs
-    road_pressure_pa: Any
-    soc_end: Any
-    drawn_1_j: Any
 
 
 class LaneSums(Record):
@@ -71,64 +52,21 @@ class LaneSums(Record):
     masses_kg: Any
 
 
-Where = dict[str, dict[str, tuple[list[slice], list[slice]]]]
-"""By procedure and unit: which parts belong to each of the laps that are driven (first, for the rest)."""
-
-
-def laps_of(plans: Mapping[str, Plan]) -> tuple[Laps, Where]:
-    """The laps of plans in their parts, and where they lie."""
-    laps: list[Lap] = []
-    bench: list[int] = []
-    drawn: list[float] = []
-    parts: list[tuple[int, int, float]] = []
-    where: Where = {}
-
-    def added(lap: Lap, number: int, weight_1_j: float) -> slice:
-        begin = sum(len(each.steps.speed_m_s) for each in laps)
-        count = len(lap.steps.speed_m_s)
-        own = [(begin + k * PART_STEPS, begin + min((k + 1) * PART_STEPS, count), soc) for k, soc in enumerate(lap.soc)]
-        laps.append(lap)
-        parts.extend(own)
-        bench.extend([number] * len(own))
-        drawn.extend([weight_1_j] * len(own))
-        return slice(len(parts) - len(own), len(parts))
-
-    for number, (procedure, plan) in enumerate(plans.items()):
-        where[procedure] = {}
-        cycles = {id(lap): lap for unit in plan.units.values() for lap in (*unit.first, *unit.rest)}
-        weights = drawn_1_j(plan.test, [lap.energy_j for lap in cycles.values()])
-        for name, unit in plan.units.items():
-            first = [added(lap, number, weights[0]) for lap in unit.first]
-            rest = first if unit.rest is unit.first else [added(lap, number, weights[0]) for lap in unit.rest]
-            where[procedure][name] = (first, rest)
-        if plan.steady is not None:
-            added(plan.steady, number, weights[-1])
-    columns = [np.concatenate([getattr(lap.steps, name) for lap in laps]) for name in ("before_m_s", "speed_m_s", "cold_drag")]
-    first, last, soc = (np.array(column) for column in zip(*parts, strict=True))
-    made = Laps(
-        steps=GivenSteps(*columns),
-        first=first.astype(np.int32),
-        last=last.astype(np.int32),
-        soc=soc,
-        bench=np.array(bench, np.int32),
-        inputs=inputs_of(0.0, **next(iter(plans.values())).conditions),
-        road_pressure_pa=np.array([plan.conditions["road_pressure_pa"] for plan in plans.values()]),
-        soc_end=np.array([plan.test.soc_end for plan in plans.values()]),
-        drawn_1_j=np.array(drawn),
-    )
-    return made, where
-
-
 class EnergyLanes:
     """Compiled for a car, the paths that vary and some procedures: from columns of numbers to sums.
 
     Args:
         car: that is varied. paths: of what varies. plans: of the procedures. as_built: see `certify_many`.
+        held_split: whether two axles share the force in each step as they do in the car itself; see `held_split.py`.
     """
 
-    def __init__(self, car: CompletedCar, paths: tuple[str, ...], plans: Mapping[str, Plan], *, as_built: bool):
+    def __init__(
+        self, car: CompletedCar, paths: tuple[str, ...], plans: Mapping[str, Plan], *, as_built: bool, held_split: bool = False
+    ):
         self._car, self._paths, self._plans, self._as_built = weakref.proxy(car), paths, dict(plans), as_built
         self.laps, self.where = laps_of(plans)
+        if held_split:
+            self.laps = self.laps.replaced(front_share=front_shares(car, plans, self.laps))
         self._programs: dict[Any, Any] = {}
         self._known = variables_of(car)
 
@@ -180,7 +118,9 @@ class EnergyLanes:
             first, last, soc, bench = which
             inputs = laps.inputs.replaced(road_pressure_pa=laps.road_pressure_pa[bench])
             on_rollers = vehicle.replaced(mass_kg=tested[bench], inertia_mass_kg=tested[bench] + rotating[bench])
-            return terminal_energy(on_rollers, laps.steps, inputs, STEP_S, soc=soc, first=first, last=last)
+            return terminal_energy(
+                on_rollers, laps.steps, inputs, STEP_S, soc=soc, first=first, last=last, front_share=laps.front_share
+            )
 
         energies = jax.lax.map(lap, (laps.first, laps.last, laps.soc, laps.bench))
         drawn = jnp.zeros(len(masses)).at[laps.bench].add(energies.terminal_j * laps.drawn_1_j)

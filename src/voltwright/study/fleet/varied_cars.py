@@ -16,7 +16,7 @@ from voltwright.study.fleet.blocks import CheckedError
 from voltwright.study.fleet.certified import certify_many
 from voltwright.study.fleet.certify_runner import FEW
 from voltwright.study.fleet.distribution import Distribution, read_distribution
-from voltwright.study.shards.drawing import draw_rows
+from voltwright.study.random_numbers import draw_rows
 from voltwright.study.shards.sharded_study import spec_hash_of
 from voltwright.study.variants import TILE, checked_columns, drive_variants
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -10,6 +10,8 @@ from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import vary
 from voltwright.defaults.numbers import variables_of, why_without_effect
 from voltwright.sim.identity_cache import IdentityCache
+from voltwright.spec.tolerance import ABSOLUTE_ONLY
+from voltwright.study.production.deviations import CAR_NAMES
 from voltwright.units import N_PER_LBF, STANDARD_GRAVITY_M_S2
 
 MASSES = ("masses.mass_curb_kg", "masses.mass_test_kg")
@@ -44,14 +46,27 @@ def _fixed(car: CompletedCar) -> CompletedCar:
     return vary(car, {path: value for path, value in written.items() if not path.startswith("charging.")})
 
 
-def variations_of(car: CompletedCar, relative: Deviations, absolute: Deviations) -> dict[str, np.ndarray]:
+def varied_paths(car: CompletedCar, names: Collection[str]) -> tuple[str, ...]:
+    """Dotted paths of the numbers that some tolerances move; every block of cars varies the same, so one program serves all.
+
+    Args: car: of `as_built`. names: of the tolerances.
+    """
+    steps = {name: np.full(1, float(name in names)) for name in CAR_NAMES}
+    absolute = {name: steps[name] * (name in ABSOLUTE_ONLY) for name in CAR_NAMES}
+    return tuple(variations_of(car, {name: 0.01 * (steps[name] - absolute[name]) for name in CAR_NAMES}, absolute))
+
+
+def variations_of(
+    car: CompletedCar, relative: Deviations, absolute: Deviations, paths: Sequence[str] | None = None
+) -> dict[str, np.ndarray]:
     """The numbers of cars with these deviations, for `certify_many`.
 
     Args:
         car: of `as_built`. relative, absolute: by tolerance, as a fraction of the design and in its own unit, shape (n,).
+        paths: to give; None gives those that some car has otherwise than the design.
 
     Returns:
-        by dotted path, shape (n,); numbers that no car has otherwise are left out.
+        by dotted path, shape (n,).
 
     The mass acts on inertia and the tyres' part of the road load. Brake drag is a force that does not depend on the speed: it
     joins the tyres'. Of a coast-down the square coefficient is taken for air alone, and rolling resistance times weight for the
@@ -85,5 +100,7 @@ def variations_of(car: CompletedCar, relative: Deviations, absolute: Deviations)
     for name, path in (("cell_resistance", RESISTANCE), ("auxiliaries", BASE_LOAD)):
         if path in numbers:
             found[path] = changed(name, path)
+    if paths is not None:
+        return {path: found[path] for path in paths}
     moved = {path: values for path, values in found.items() if np.ptp(values) > 0.0 or values[0] != numbers[path]}
     return {path: values for path, values in moved.items() if why_without_effect(car, path) is None}

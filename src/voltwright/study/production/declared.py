@@ -8,8 +8,8 @@ import numpy as np
 
 from voltwright.errors import SpecError
 from voltwright.procedures.conformity import LIMIT_CONSUMPTION, SimulatedSequences, declared_for
-from voltwright.study.production.random_numbers import STREAM_SEQUENCES
-from voltwright.study.shards.drawing import generator
+from voltwright.study.production.deviations import STREAM_SEQUENCES
+from voltwright.study.random_numbers import generator
 
 SEQUENCES = 50_000
 BIASES_PERCENT = (-2.0, -1.0, -0.5, 0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)

@@ -9,13 +9,15 @@ from voltwright.defaults.production import TOLERANCES
 from voltwright.spec.correlation import correlation_matrix, pairs_of, root_of
 from voltwright.spec.production import Drift, ProductionSpec
 from voltwright.spec.tolerance import UNITS, Shift, Tolerance
-from voltwright.study.production.random_numbers import STREAM_CARS, STREAM_LOTS, STREAM_TESTS, normals, uniforms
 from voltwright.study.production.timeline import Block, blocks_of, days_of, spread_factor
+from voltwright.study.random_numbers import normals, uniforms
 
 NAMES = tuple(UNITS)
 CAR_NAMES = tuple(name for name in NAMES if name != "test_noise")
 """What a car keeps; the rest is of a test."""
 MIDPOINTS = 4001
+STREAM_CARS, STREAM_TESTS, STREAM_USE, STREAM_SEQUENCES, STREAM_LOTS = 0, 1, 2, 3, 16
+"""Streams of random numbers of a plan; each lot of each plant has one of its own, from the last on."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,18 @@ class Cars:
 def tolerances_of(plan: ProductionSpec) -> dict[str, Tolerance]:
     """The tolerances of a plan, with the defaults of those that it leaves out."""
     return {name: plan.tolerances.get(name, TOLERANCES[name]) for name in NAMES}  # pyright: ignore[reportCallIssue, reportArgumentType]
+
+
+def shifts_of(plan: ProductionSpec) -> list[tuple[str, Shift | Drift]]:
+    """What moves the mean of a number off its design, with the name of its tolerance: the bias of plants, and drifts."""
+    biases = [(name, shift) for plant in plan.plants for name, shift in plant.bias.items()]
+    return [*biases, *((drift.tolerance, drift) for drift in plan.drifts)]
+
+
+def moving_names(plan: ProductionSpec) -> list[str]:
+    """Names of what varies from car to car, or lies off its design."""
+    found, shifted = tolerances_of(plan), {name for name, _ in shifts_of(plan)}
+    return [name for name in CAR_NAMES if name in shifted or moments(found[name]) != (0.0, 0.0)]
 
 
 def draw_cars(plan: ProductionSpec, index: np.ndarray) -> Cars:

@@ -21,7 +21,7 @@ class DriftSignal:
 
     Attributes:
         side: "above" or "below" the design. day: of the signal, after the plan's first. tests: until then, in all.
-        side: "above" or "below" the design. day: of the signal, after the plan's first. tests: until then.
+        began_day: of the first test since the sum was last 0. mean_percent: deviation from the design from then on.
     """
 
     side: str

@@ -30,8 +30,8 @@ from voltwright.study.ageing.projection import profile_of, profiles_of_uses
 from voltwright.study.ageing.range_cycle import consumption_wh_km, driven_cycle
 from voltwright.study.ageing.usage import Usage
 from voltwright.study.climate import default_cycle
-from voltwright.study.production.random_numbers import STREAM_SEQUENCES, STREAM_USE, uniforms
-from voltwright.study.shards.drawing import generator
+from voltwright.study.production.deviations import STREAM_SEQUENCES, STREAM_USE
+from voltwright.study.random_numbers import generator, uniforms
 
 DISTANCES_KM = (2e3, 8e3, 14e3, 20e3, 28e3, 50e3, 100e3)
 """20,000 km a year is where distance takes the place of age in both steps."""

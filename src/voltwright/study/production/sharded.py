@@ -12,7 +12,7 @@ from voltwright.defaults.numbers import numbers_of
 from voltwright.spec.production import ProductionSpec
 from voltwright.spec.tolerance import ABSOLUTE_ONLY
 from voltwright.study.production.check import check_plan
-from voltwright.study.production.deviations import CAR_NAMES, tolerances_of
+from voltwright.study.production.deviations import CAR_NAMES, shifts_of, tolerances_of
 from voltwright.study.production.fleet import CertifiedCars, Precision, certified_cars
 from voltwright.study.production.produce import columns_of
 from voltwright.study.shards.sharded_study import spec_hash_of
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import pyarrow
 
 RELATIVE = tuple(name for name in CAR_NAMES if name not in ABSOLUTE_ONLY)
-CARS_TOGETHER = 8192
-"""Cars that are certified together, whatever the shard: a car shares its lanes with the same ones in every split."""
+CARS_TOGETHER = 65_536
+"""Cars that are certified together at most; a car has its lane for itself, so its figures do not depend on the others."""
 
 
 @dataclass(frozen=True)
@@ -51,34 +51,30 @@ class ProducedCars:
         """
         import pyarrow
 
-        begins = range(first // CARS_TOGETHER * CARS_TOGETHER, last, CARS_TOGETHER)
-        tables = [self._together(begin, min(begin + CARS_TOGETHER, self.count), first, last) for begin in begins]
-        return pyarrow.concat_tables(tables)
+        begins = range(first, last, CARS_TOGETHER)
+        return pyarrow.concat_tables([self._together(np.arange(begin, min(begin + CARS_TOGETHER, last))) for begin in begins])
 
-    def _together(self, begin: int, end: int, first: int, last: int) -> pyarrow.Table:
+    def _together(self, index: np.ndarray) -> pyarrow.Table:
         import pyarrow
 
-        done = certified_cars(self.plan, self.variants, np.arange(begin, end), precision=self.precision, checks=0)
-        inside = (done.cars.index >= first) & (done.cars.index < last)
-        table = pyarrow.table(columns_of(self.plan, done, inside) | self._deviations(done, inside))
-        lost = [number for number in sorted(done.failed) if first <= number < last]
-        if not lost:
+        done = certified_cars(self.plan, self.variants, index, of=self.count, precision=self.precision, checks=0)
+        table = pyarrow.table(columns_of(self.plan, done, np.ones(done.cars.index.size, bool)) | self._deviations(done))
+        if not done.failed:
             return table
-        empty = pyarrow.table({"car": np.array(lost)}).select(["car"])
+        empty = pyarrow.table({"car": np.array(sorted(done.failed))})
         whole = pyarrow.concat_tables([table, empty], promote_options="default")
         return whole.sort_by("car")
 
-    def _deviations(self, done: CertifiedCars, rows: np.ndarray) -> dict[str, np.ndarray]:
+    def _deviations(self, done: CertifiedCars) -> dict[str, np.ndarray]:
         """What the cars deviate by: relative in per cent, and absolute in the number's own unit where the plan has it."""
-        relative = {f"{name}_deviation_percent": 100.0 * done.cars.relative[name][rows] for name in RELATIVE}
-        own = {f"{name}_deviation": done.cars.absolute[name][rows] for name in _absolute(self.plan)}
+        relative = {f"{name}_deviation_percent": 100.0 * done.cars.relative[name] for name in RELATIVE}
+        own = {f"{name}_deviation": done.cars.absolute[name] for name in _absolute(self.plan)}
         return relative | own
 
 
 def _absolute(plan: ProductionSpec) -> list[str]:
     """Names of what varies or shifts in its own unit."""
-    shifts = [(name, shift) for plant in plan.plants for name, shift in plant.bias.items()]
-    moved = {name for name, shift in [*shifts, *((drift.tolerance, drift) for drift in plan.drifts)] if shift.shift is not None}
+    moved = {name for name, shift in shifts_of(plan) if shift.shift is not None}
     return [name for name in CAR_NAMES if name in moved or not tolerances_of(plan)[name].relative]
 
 

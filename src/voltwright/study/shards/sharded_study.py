@@ -47,7 +47,7 @@ class ShardedStudy(Protocol):
     def rows(self, first: int, last: int) -> pyarrow.Table:
         """The rows from `first` up to, not including, `last`.
 
-        Row number i must be the same whatever `first` and `last` are: random numbers come from `study.shards.drawing`.
+        Row number i must be the same whatever `first` and `last` are: random numbers come from `study.random_numbers`.
         The first column is `car`, the row's number; the others end in their units. Where a row has no value, it is null, never
         NaN.
         """

@@ -2,8 +2,7 @@
 
 Equation: z = L n, R = L L', u_i = Phi(z_i), x_i = F_i^-1(u_i): a Gaussian copula with the correlations R of `correlations` in the
 car's file and of `study/number_intervals.py`; F_i of `distributions.py`. Draw number k is the same however many are made.
-Source: R. B. Nelsen, An Introduction to Copulas, 2nd ed. 2006, sec. 2.3 (normal copula); J. K. Salmon et al., Parallel random
-numbers: as easy as 1, 2, 3, SC11, 2011, doi:10.1145/2063384.2063405 (Philox).
+Source: R. B. Nelsen, An Introduction to Copulas, 2nd ed. 2006, sec. 2.3 (normal copula).
 """
 
 import math
@@ -17,27 +16,13 @@ from voltwright.spec.base import limits_of
 from voltwright.spec.correlation import root_of
 from voltwright.study.calibration.intervals import Unknowns
 from voltwright.study.number_intervals import GROSS, USABLE
+from voltwright.study.random_numbers import normals
 from voltwright.study.uncertainty.distributions import Distribution, distribution_of
 
-BLOCK = 256
-"""Draws that one key of the random numbers makes."""
 INSIDE = 1e-9
 """How far inside a limit of its field a number stays, relative to the number."""
 NUMBERS, MODEL = 0, 1
 """Streams of random numbers: of the car's numbers, and of the model's own error."""
-
-
-def normals(seed: int, stream: int, count: int, width: int) -> np.ndarray:
-    """Independent standard normal numbers, shape (count, width), the first of which are the same whatever the count.
-
-    Args:
-        seed: of the study. stream: `NUMBERS` or `MODEL`.
-    """
-    blocks = [
-        np.random.Generator(np.random.Philox(key=[seed, 2 * block + stream])).standard_normal((BLOCK, width))
-        for block in range(-(-count // BLOCK))
-    ]
-    return np.concatenate(blocks)[:count]
 
 
 def ratios(unknowns: Unknowns, names: Sequence[str], count: int, seed: int) -> dict[str, np.ndarray]:
@@ -58,7 +43,7 @@ def ratios(unknowns: Unknowns, names: Sequence[str], count: int, seed: int) -> d
     if not names:
         return {}
     factor = root_of(unknowns.correlation(names))
-    shares = ndtr(normals(seed, NUMBERS, count, len(names)) @ factor.T)
+    shares = ndtr(normals(seed, NUMBERS, np.arange(count), len(names)) @ factor.T)
     return {name: spread_of(unknowns, name).quantile(shares[:, place]) for place, name in enumerate(names)}
 
 

@@ -23,7 +23,8 @@ from voltwright.study.calibration.intervals import GROSS_ENERGY, POWER, Unknowns
 from voltwright.study.calibration.performance_intervals import launch_unknowns_of, performance_spreads
 from voltwright.study.fleet.certified import certify_many
 from voltwright.study.number_intervals import USABLE
-from voltwright.study.uncertainty.draws import MODEL, normals, ratios
+from voltwright.study.random_numbers import normals
+from voltwright.study.uncertainty.draws import MODEL, ratios
 from voltwright.study.uncertainty.headline import HEADLINE, PERFORMANCE, PROCEDURES
 from voltwright.study.uncertainty.rivals import Rival, rival_of
 
@@ -110,7 +111,7 @@ def uncertainty(
     drawn = ratios(unknowns, unknowns.names, draws, seed)
     tell(f"{car.name}: intervals by slopes")
     known = rival_of_car(car)
-    errors = normals(seed, MODEL, draws, len(HEADLINE))
+    errors = normals(seed, MODEL, np.arange(draws), len(HEADLINE))
     notes: list[str] = []
     tell(f"{car.name}: {draws} draws of its tests")
     relative = _certified(car, unknowns, drawn, known, draws, notes)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from voltwright.study.shards.drawing import BLOCK, draw_rows
+from voltwright.study.random_numbers import BLOCK, draw_rows, uniforms
 
 
 def normals(random: np.random.Generator, count: int) -> np.ndarray:
@@ -14,6 +14,12 @@ def normals(random: np.random.Generator, count: int) -> np.ndarray:
 def test_any_part_is_part_of_the_whole(first: int, last: int):
     whole = draw_rows(7, 2, 0, 3 * BLOCK, normals)
     assert np.array_equal(draw_rows(7, 2, first, last, normals), whole[first:last])
+
+
+def test_rows_come_in_the_order_asked_for():
+    whole, asked = uniforms(7, 2, np.arange(3 * BLOCK), 2), np.array([2 * BLOCK, 5, BLOCK + 1, 5])
+    assert np.array_equal(uniforms(7, 2, asked, 2), whole[asked])
+    assert uniforms(7, 2, np.zeros(0, int), 2).shape == (0, 2)
 
 
 def test_seed_stream_and_block_each_give_other_numbers():
