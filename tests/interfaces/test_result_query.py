@@ -29,7 +29,12 @@ def tables(folder: Path) -> Iterator[ResultTables]:
 
 def ask(tables: ResultTables, sql: str, most: int = 10, time_s: float = 20.0, memory_mb: float = 500.0) -> list[dict[str, Any]]:
     with asked(tables, sql, time_s=time_s, memory_mb=memory_mb) as query:
-        return query.first(most)[0]
+        return [dict(zip(query.schema.names, row, strict=True)) for row in query.first(most)[0]]
+
+
+def test_columns_of_one_name_are_both_there(tables: ResultTables):
+    with asked(tables, "select 1 as a, 2 as a", time_s=20.0, memory_mb=500.0) as query:
+        assert query.first(1) == ([(1, 2)], False)
 
 
 def test_every_shard_is_asked(tables: ResultTables):

@@ -3,6 +3,7 @@
 from io import StringIO
 from pathlib import Path
 
+from voltwright.errors import FileError
 from voltwright.interfaces.whole_file import write_text
 from voltwright.spec.car import CarSpec
 
@@ -18,6 +19,15 @@ def car_text(spec: CarSpec) -> str:
     parser.width = WIDTH
     parser.dump(spec.model_dump(mode="json", exclude_none=True, exclude_defaults=True), text)
     return text.getvalue()
+
+
+def check_car_ending(path: Path) -> None:
+    """Refuse the name of a car's file that no command would read as one.
+
+    Raises: FileError: it does not end in .yaml or .yml.
+    """
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        raise FileError(f"A car's file must end in .yaml or .yml, so that commands read it as one, but is '{path}'.")
 
 
 def write_car(path: Path, spec: CarSpec) -> None:
