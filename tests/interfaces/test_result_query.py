@@ -58,7 +58,8 @@ def test_an_answer_is_written_and_can_be_asked_again(ending: str, tables: Result
     path = tmp_path / f"answer{ending}"
     with asked(tables, "select * from cars order by car", time_s=20.0, memory_mb=500.0) as query:
         count, first = query.write(path, 3)
-    assert count == COUNT and [row["car"] for row in first] == [0, 1, 2]
+        car = query.schema.names.index("car")
+    assert count == COUNT and [row[car] for row in first] == [0, 1, 2]
     whole = "select count(*) n, round(sum(mass_kg), 3) mass from cars"
     assert ask(ResultTables(path), whole) == ask(tables, whole)
 
