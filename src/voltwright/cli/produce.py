@@ -60,11 +60,9 @@ def produce(
     from voltwright.cli.files import check_targets, tell_written, write_picture
     from voltwright.cli.output import print_json
     from voltwright.cli.production_tables import print_production
-    from voltwright.interfaces.table_file import check_rows_ending
 
     check_targets(csv, picture=picture)
-    if csv is not None:
-        check_rows_ending("--csv", csv)
+    _check_csv(csv)
     ways = dict(shard=shard, shards=shards, workers=workers, resume=resume, cluster_address=cluster_address, gpus_a_task=gpus)
     given = next((name for name, value in ways.items() if value), None)
     ways |= dict(cluster=cluster, precision=precision, basis=basis, anchor=anchor)
@@ -102,6 +100,13 @@ def produce(
     else:
         print_production(result)
         tell_written(picture=picture, csv=csv)
+
+
+def _check_csv(csv: Path | None) -> None:
+    from voltwright.interfaces.table_file import check_rows_ending
+
+    if csv is not None:
+        check_rows_ending("--csv", csv)
 
 
 def _of_series_alone(**options: Any) -> None:
