@@ -25,6 +25,7 @@ QUANTITIES: dict[str, str] = {
     "consumption_epa_wh_km": "Consumption, EPA label",
     "consumption_wltp_wh_km": "Consumption, WLTP",
     "consumption_cltc_wh_km": "Consumption, CLTC",
+    "consumption_nedc_wh_km": "Consumption, NEDC",
     "consumption_udds_unadjusted_wh_km": "EPA test, UDDS",
     "consumption_hwfet_unadjusted_wh_km": "EPA test, HWFET",
     "consumption_90kmh_wh_km": "Consumption at 90 km/h",

@@ -240,11 +240,14 @@ LOAD = Range(0.01, 1000.0, advice="a house takes 0.3 to 10 kW")
 """Power [kW] required at an outlet."""
 SUN = Range(0.0, 1400.0, advice="a clear summer noon has about 1000")
 MASS_ROTATING = Range(0.0, 5000.0, advice="about 3 % of the mass of a car")
+ROTATING_SHARE_MOST = 0.3
+"""Of a mass; no wheels and motors stand for more."""
 HALF_WIDTH = Range(0.5, 20.0, advice="rules take 5 km/h")
 """Speed [km/h] above and below a reference speed between which a coast-down is timed."""
 TEMP_COAST_DOWN = Range(-10.0, 50.0, advice="rules allow 5 to 35 °C")
 PRESSURE_KPA = Range(50.0, 110.0, advice="at sea level it has about 101 kPa")
 MASS_TEST = Range(20.0, 60_000.0, advice="write the mass with driver and load")
+MASS_CURB = Range(5.0, 60_000.0, above=True, advice="write the empty mass, without a driver")
 RANGE_KM = Range(0.0, 10_000.0, advice="write a range on one charge")
 CONSUMPTION = Range(1.0, 5000.0, advice="cars take 100 to 300 Wh/km")
 SPEED = Range(5.0, 600.0, advice="try 100 km/h")
@@ -263,7 +266,10 @@ CARS_CERTIFIED = Range(2, 10_000_000, advice="2000 tell a percentile of 1 % to a
 """Cars of a series that are certified."""
 RISK = Range(0.001, 0.5, advice="0.01 is one series in a hundred")
 """Of failing a test of conformity of production."""
-LIMIT_CONFORMITY = Range(-100.0, 100.0, advice="1.01 is that of consumption, 5 that of the monitor")
+LIMIT_CONFORMITY = Range(0.5, 1.5, advice="it is a share of the declared value, 1.01 in the rule")
+LIMIT_MONITOR_POINTS = Range(0.0, 50.0, advice="it is in points, 5 in the rule")
+"""The same of the monitor of certified energy."""
+SOCE_PERCENT = Range(0.0, 150.0, advice="it is in per cent of the certified energy")
 DRAWS = Range(50, 100_000, advice="1000 give the ends of an interval to some 5 % of its width")
 SHARDS = Range(1, 100_000, advice="a shard should take seconds to minutes")
 WORKERS = Range(1, 1024, advice="one for each core of this machine")
@@ -271,7 +277,7 @@ CARS_SAMPLED = Range(1, 100_000_000, advice="try 10000")
 SEED = Range(0, 2**53, advice="try 1")
 GPUS_A_TASK = Range(0, 16, advice="1 gives each task a GPU of its own")
 SECONDS_QUERY = Range(0.1, 86_400.0, advice="try 60 s")
-MEMORY_QUERY_MB = Range(64, 1_000_000, advice="try 1000")
+MEMORY_QUERY_MB = Range(64, 1_000_000, advice="try 1000", unit="MB")
 ROWS_SHOWN = Range(1, 100_000, advice="try 40; `--csv` writes all rows")
 ACCELERATION = Range(1.0, 120.0, advice="cars take 2 to 15 s to 100 km/h")
 CHARGE_MINUTES = Range(1.0, 6000.0, advice="cars take 10 to 60 min from 10 to 80 %")

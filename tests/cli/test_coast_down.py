@@ -76,3 +76,11 @@ def test_a_number_out_of_range_names_its_option(voltwright, times: str, option: 
     done = voltwright("coast-down", times, *option)
     assert done.code == ExitCode.SPEC
     assert words in done.err
+
+
+def test_times_that_no_road_load_gives_are_refused(voltwright, times: str, here: Path):
+    (here / "falling.csv").write_text("speed_kmh,time_a_s,time_b_s\n20,2,2\n60,5,5\n100,20,20\n120,60,60\n")
+    done = voltwright("coast-down", "falling.csv", "--mass", "1900")
+    assert done.code == ExitCode.SPEC and "force above 0 that grows with speed" in done.err
+    done = voltwright("coast-down", times, "--mass", "1900", "--rotating", "2000")
+    assert done.code == ExitCode.SPEC and "`--rotating` must be at most 30 %" in done.err

@@ -18,7 +18,7 @@ def file(here: Path) -> str:
 def test_the_table_names_variants_and_parts_and_writes_cars_and_a_picture(voltwright, here: Path, file: str):
     done = voltwright("platform", file, "--out", "cars", "--picture", "platform.svg")
     assert done.code == 0, done.err
-    assert "2 variants of 1 packs, 1 drive units and 2 bodies" in done.out
+    assert "2 variants of 1 pack, 1 drive unit and 2 bodies" in done.out
     assert (here / "platform.svg").read_text(encoding="utf-8").count("<svg") == 1
     assert voltwright("check", "cars/suv.yaml").code == 0
     again = voltwright("platform", file, "--out", "cars")

@@ -55,7 +55,7 @@ def test_options_of_shards_need_a_folder(voltwright: Callable, here: Path):
 
 def test_files_of_a_sample_do_not_go_with_a_folder(voltwright: Callable, here: Path):
     done = voltwright("produce", "my-plan.yaml", "--out", "cars", "--csv", "cars.csv")
-    assert (done.code, "`--csv` is of a sample of the cars" in done.err) == (ExitCode.SPEC, True)
+    assert (done.code, "`--csv` is of a run without `--out`" in done.err) == (ExitCode.SPEC, True)
 
 
 def test_a_plan_is_checked(voltwright: Callable, here: Path):
@@ -92,7 +92,7 @@ def test_measured_values_pass_fail_or_go_on(voltwright: Callable, here: Path):
         ((148, 149, 147.5), "The series passes after 3 tests."),
         ((156, 157, 158), "The series fails after 3 tests."),
         ((148.5, 150, 150.75), "Not decided after 3 tests: test one more. The series passes at once with"),
-        ((148,), "Not decided after 1 tests: test one more. No value"),
+        ((148,), "Not decided after 1 test: test one more. No value"),
     ):
         done = voltwright("conformity", write(here, *values), "--declared", "150")
         assert done.code == 0
@@ -109,7 +109,7 @@ def test_the_monitor_is_judged_by_points(voltwright: Callable, here: Path):
 
 def test_values_that_are_refused(voltwright: Callable, here: Path):
     done = voltwright("conformity", write(here, 148, -1, 150), "--declared", "150")
-    assert (done.code, "above 0 Wh/km, but is -1" in done.err) == (ExitCode.SPEC, True)
+    assert (done.code, "must be from 1 to 5000 Wh/km, but is -1" in done.err) == (ExitCode.SPEC, True)
     done = voltwright("conformity", write(here, *[150] * 17), "--declared", "150")
     assert (done.code, "ends with 16 tests, but there are 17" in done.err) == (ExitCode.SPEC, True)
     done = voltwright("conformity", write(here, 150, 150, 150))
@@ -120,3 +120,18 @@ def test_values_that_are_refused(voltwright: Callable, here: Path):
     assert voltwright("conformity", "nowhere.csv", "--declared", "150").code == ExitCode.FILE
     done = voltwright("conformity", write(here, 150, 150, 150), "--declared", "150", "--picture", "oc.svg")
     assert (done.code, "takes measured consumption with a spread" in done.err) == (ExitCode.SPEC, True)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--resume",), "`--resume` is of a run into a folder"),
+        (("--cluster", "ray"), "`--cluster` is of a run into a folder"),
+        (("--out", "cars", "--csv", "cars.csv"), "`--csv` is of a run without `--out`"),
+        (("--out", "cars", "--risk", "0.1"), "`--risk` is of a run without `--out`"),
+        (("--csv", "cars.txt"), "`--csv` must end in .csv or .parquet"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(voltwright: Callable, here: Path, options: tuple[str, ...], words: str):
+    done = voltwright("produce", "my-plan.yaml", *options)
+    assert done.code == ExitCode.SPEC and words in done.err and not done.out

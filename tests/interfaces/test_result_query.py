@@ -29,7 +29,12 @@ def tables(folder: Path) -> Iterator[ResultTables]:
 
 def ask(tables: ResultTables, sql: str, most: int = 10, time_s: float = 20.0, memory_mb: float = 500.0) -> list[dict[str, Any]]:
     with asked(tables, sql, time_s=time_s, memory_mb=memory_mb) as query:
-        return query.first(most)[0]
+        return [dict(zip(query.schema.names, row, strict=True)) for row in query.first(most)[0]]
+
+
+def test_columns_of_one_name_are_both_there(tables: ResultTables):
+    with asked(tables, "select 1 as a, 2 as a", time_s=20.0, memory_mb=500.0) as query:
+        assert query.first(1) == ([(1, 2)], False)
 
 
 def test_every_shard_is_asked(tables: ResultTables):
@@ -53,7 +58,8 @@ def test_an_answer_is_written_and_can_be_asked_again(ending: str, tables: Result
     path = tmp_path / f"answer{ending}"
     with asked(tables, "select * from cars order by car", time_s=20.0, memory_mb=500.0) as query:
         count, first = query.write(path, 3)
-    assert count == COUNT and [row["car"] for row in first] == [0, 1, 2]
+        car = query.schema.names.index("car")
+    assert count == COUNT and [row[car] for row in first] == [0, 1, 2]
     whole = "select count(*) n, round(sum(mass_kg), 3) mass from cars"
     assert ask(ResultTables(path), whole) == ask(tables, whole)
 

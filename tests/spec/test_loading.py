@@ -62,7 +62,7 @@ FAULTS: list[tuple[str, Spoil, str, str]] = [
         r"`drive_units\.rear\.motor\.kind` must be one of .*'pmsm'.* but is 'steam'",
     ),
     ("no kind of road load", lambda car: car.update(road_load={"f0_n": 100}), "road_load", r"`road_load\.kind` must be one of"),
-    ("name", lambda car: car.update(name="Test Car"), "name", "`name` must match"),
+    ("name", lambda car: car.update(name="Test Car"), "name", "`name` must be small letters"),
     (
         "misspelt below a tagged union",
         lambda car: car["drive_units"]["rear"]["motor"].update(power_kw=3),

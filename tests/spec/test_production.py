@@ -80,7 +80,7 @@ def test_a_process_capability_stands_for_a_spread():
         ),
         (
             {"correlations": {"mass": {"drag_area": 0.9, "auxiliaries": 0.9}, "drag_area": {"auxiliaries": -0.9}}},
-            "not positive semi-definite",
+            "is the one to weaken first",
         ),
         ({"correlations": {"mass": {"test_noise": 0.5}}}, "test_noise is of a test"),
         ({"plants": [PLANT | {"start": "soon"}]}, "`plants[0].start` must be a day such as 2027-01-04, but is 'soon'"),

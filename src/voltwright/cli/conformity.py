@@ -55,7 +55,7 @@ def conformity(
 
 def _print(result: "ConformityResult") -> None:
     from voltwright.cli.output import console, table
-    from voltwright.formatting import DASH, number
+    from voltwright.formatting import DASH, number, signed
 
     out, monitor = console(), result.of == "monitor"
     scale, digits, unit = (1.0, 2, "points") if monitor else (100.0, 2, "% of declared")
@@ -68,7 +68,7 @@ def _print(result: "ConformityResult") -> None:
         if monitor
         else f"Consumption, declared {number(result.declared_wh_km, 1)} Wh/km"
     )
-    shown = table(f"{title} [{unit}]", "tests", "value", "mean", "sd", "passes up to", "fails above", "decision", left=0)
+    shown = table(f"{title}, in {unit}", "tests", "value", "mean", "sd", "passes up to", "fails above", "decision", left=0)
     for step in result.steps:
         cells = map(cell, (step.value, step.mean, step.sd, step.passes_at_most, step.fails_above))
         colour = COLOURS[step.decision]
@@ -77,9 +77,9 @@ def _print(result: "ConformityResult") -> None:
     out.print(_verdict(result))
     if result.characteristic is not None:
         found = result.characteristic
-        rates = table("Series with this spread", "mean over declared %", "fail %", "tests")
+        rates = table("Series with this spread", "mean over declared %", "fail %", "tests", left=0)
         for bias, fails, tests in zip(found.bias_percent, found.fails[0], found.tests[0], strict=True):
-            rates.add_row(f"{bias:+.1f}", number(100.0 * fails, 1), number(tests, 1))
+            rates.add_row(signed(bias, 2), number(100.0 * fails, 1), number(tests, 1))
         out.print(rates)
     for rule in result.rules:
         out.print(f"[{rule.confidence}] {rule.text}", style="dim", markup=False)
@@ -88,13 +88,14 @@ def _print(result: "ConformityResult") -> None:
 def _verdict(result: "ConformityResult") -> str:
     from voltwright.formatting import number
 
-    tests = len(result.steps)
+    count, behind = len(result.steps), result.given - len(result.steps)
+    tests = f"{count} test{'' if count == 1 else 's'}"
     if result.decision == "next":
         if result.next_passes_from is None or result.next_passes_to is None:
-            return f"Not decided after {tests} tests: test one more. No value of the next test passes at once."
+            return f"Not decided after {tests}: test one more. No value of the next test passes at once."
         unit = "points" if result.of == "monitor" else "Wh/km"
         span = f"{number(result.next_passes_from, 1)} to {number(result.next_passes_to, 1)} {unit}"
-        return f"Not decided after {tests} tests: test one more. The series passes at once with {span}."
+        return f"Not decided after {tests}: test one more. The series passes at once with {span}."
     words = "passes" if result.decision == "pass" else "fails"
-    more = f" The {result.given - tests} values behind it do not count." if result.given > tests else ""
-    return f"The series {words} after {tests} tests.{more}"
+    left = "The value behind it does" if behind == 1 else f"The {behind} values behind it do"
+    return f"The series {words} after {tests}.{f' {left} not count.' if behind else ''}"

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 
-def check_targets(*paths: Path | None, picture: Path | None = None, trace: Path | None = None) -> None:
+def check_targets(*paths: Path | None, picture: Path | None = None, trace: Path | None = None, car: Path | None = None) -> None:
     """Find out before a run whether its files can be written."""
     from voltwright.interfaces.whole_file import check_writable
 
@@ -12,7 +12,11 @@ def check_targets(*paths: Path | None, picture: Path | None = None, trace: Path 
         from voltwright.report.render import check_ending as check_picture
 
         check_picture(picture)
-    for path in (*paths, picture, trace):
+    if car is not None:
+        from voltwright.spec.car_text import check_car_ending
+
+        check_car_ending(car)
+    for path in (*paths, picture, trace, car):
         if path is not None:
             check_writable(path)
     if trace is not None:

@@ -46,7 +46,7 @@ def _fleet(result: "InUseResult") -> "Table":
     km = sum(each.distance_km for each in result.vehicles)
     rows = [
         ("Energy of all trips, measured over modelled", deviation_percent(result.energy_deviation)),
-        ("that all vehicles share: rolling resistance", deviation_percent(result.fleet_rolling)),
+        ("Shared by all vehicles: rolling resistance", deviation_percent(result.fleet_rolling)),
         ("air drag", deviation_percent(result.fleet_air)),
         ("load", f"{signed(1e3 * result.fleet_load_kw)} W"),
         ("Spread of a trip about its vehicle", percent(result.trip_spread, 1)),

@@ -31,7 +31,7 @@ def optimise(
     from voltwright.cli.files import check_targets, tell_written, write_picture
     from voltwright.cli.output import print_json
 
-    check_targets(out, picture=picture)
+    check_targets(car=out, picture=picture)
     start()
     from voltwright.operations.optimise import OptimiseRequest, run_optimise
 

@@ -24,6 +24,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "charge_10_80_min": ("--charge-10-80",),
     "charger": ("--with", "--charger"),
     "chargers": ("--with",),
+    "charges": ("--charges",),
     "charging": ("--charging",),
     "checks": ("--check",),
     "climate": ("--climate",),

@@ -94,10 +94,14 @@ def _print_parts(result: "PlatformResult") -> None:
     console().print(shown)
     counts = result.distinct
     console().print(
-        f"{len(result.variants)} variants of {counts['packs']} packs, {counts['drive_units']} drive units and "
-        f"{counts['bodies']} bodies",
+        f"{_some(len(result.variants), 'variant')} of {_some(counts['packs'], 'pack')}, "
+        f"{_some(counts['drive_units'], 'drive unit')} and {counts['bodies']} bod{'y' if counts['bodies'] == 1 else 'ies'}",
         style="dim",
     )
+
+
+def _some(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _print_family(family: "Family") -> None:

@@ -16,6 +16,7 @@ from voltwright.cli.sharding import (
     WorkersOption,
 )
 
+CARS, RISK = 2000, 0.01
 SampleOption = Annotated[
     int, typer.Option("--cars", help="Cars to certify, evenly over the series.", metavar="N", parser=read_count)
 ]
@@ -32,8 +33,8 @@ CsvOption = Annotated[Path | None, typer.Option("--csv", help="Write the certifi
 
 def produce(
     plan: Annotated[str, typer.Argument(help="A production plan's file, or the name of a shipped plan.", metavar="PLAN")],
-    cars: SampleOption = 2000,
-    risk: RiskOption = 0.01,
+    cars: SampleOption = CARS,
+    risk: RiskOption = RISK,
     no_audit: Annotated[bool, typer.Option("--no-audit", help="Leave out the maker's own tests and the drift charts.")] = False,
     no_durability: Annotated[bool, typer.Option("--no-durability", help="Leave out the ageing of the fleet in use.")] = False,
     precision: Annotated[
@@ -60,13 +61,17 @@ def produce(
     from voltwright.cli.output import print_json
     from voltwright.cli.production_tables import print_production
 
-    check_targets(picture=picture, trace=csv)
+    check_targets(csv, picture=picture)
+    _check_csv(csv)
     ways = dict(shard=shard, shards=shards, workers=workers, resume=resume, cluster_address=cluster_address, gpus_a_task=gpus)
     given = next((name for name, value in ways.items() if value), None)
     ways |= dict(cluster=cluster, precision=precision, basis=basis, anchor=anchor)
     start()
+    given = given or ("cluster" if cluster != "none" else None)
+    if out is not None:
+        sampled = dict(cars=cars != CARS, risk=risk != RISK)
+        _of_series_alone(**sampled, no_audit=no_audit, no_durability=no_durability, csv=csv, picture=picture)
     if out is not None or given is not None:
-        _refuse_files(csv=csv, picture=picture)
         _into_shards(plan, out, ways, given, json)
         return
     from voltwright.operations.produce import ProduceRequest, run_produce
@@ -97,14 +102,21 @@ def produce(
         tell_written(picture=picture, csv=csv)
 
 
-def _refuse_files(**files: Path | None) -> None:
-    """Refuse files of a sample for a run of all cars."""
+def _check_csv(csv: Path | None) -> None:
+    from voltwright.interfaces.table_file import check_rows_ending
+
+    if csv is not None:
+        check_rows_ending("--csv", csv)
+
+
+def _of_series_alone(**options: Any) -> None:
+    """Refuse options that a run into a folder would not heed."""
     from voltwright.errors import SpecError
 
-    name = next((name for name, path in files.items() if path is not None), None)
-    if name is not None:
+    named = next((f"--{name.replace('_', '-')}" for name, given in options.items() if given), None)
+    if named is not None:
         raise SpecError(
-            f"`--{name}` is of a sample of the cars, but `--out` computes all of them into a folder; leave one of both out.", name
+            f"`{named}` is of a run without `--out`: that one certifies all cars into a folder; leave one of the two out."
         )
 
 
@@ -120,7 +132,8 @@ def _into_shards(plan: str, folder: Path | None, ways: dict[str, Any], given: st
     request = ProduceCarsRequest(plan, folder=folder or Path(), **ways)
     if folder is None:
         assert given is not None
-        raise SpecError(f"`{OPTIONS[given][0]}` is of a run into a folder; name the folder by `--out`.", given)
+        option = OPTIONS.get(given, (f"--{given}",))[0]
+        raise SpecError(f"`{option}` is of a run into a folder; name the folder by `--out`.", given)
     with resumable(folder):
         result = perform(run_produce_cars, request)
     if json:

@@ -79,17 +79,18 @@ def _spreads(result: "ProduceResult"):
 def _contributions(result: "ProduceResult"):
     from voltwright.cli.output import escape, table
     from voltwright.figures import TOLERANCES
-    from voltwright.formatting import number
+    from voltwright.formatting import number, quantity
+    from voltwright.spec.tolerance import UNITS
 
     figure = result.conformity[0].figure
     rows = [row for row in result.contributions if row.figure == figure]
     variants = list(dict.fromkeys(row.variant for row in rows))
     shown = table("What the spread consists of", "tolerance", "sd", *(f"{escape(name)} %" for name in variants))
     by_name = {(row.tolerance, row.variant): row for row in rows}
-    units = {row.name: row.relative for row in result.tolerances}
-    for name in sorted(units, key=lambda each: -by_name[each, variants[0]].share):
+    relative = {row.name: row.relative for row in result.tolerances}
+    for name in sorted(relative, key=lambda each: -by_name[each, variants[0]].share):
         sd = by_name[name, variants[0]].sd
-        words = f"{number(100.0 * sd, 2)} %" if units[name] else number(sd, 3)
+        words = quantity(100.0 * sd, "%", 2) if relative[name] else quantity(sd, UNITS[name] or "", 3)
         shown.add_row(TOLERANCES[name], words, *(number(100.0 * by_name[name, each].share, 1) for each in variants))
     return shown
 

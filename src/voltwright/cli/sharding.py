@@ -17,6 +17,8 @@ from voltwright.units import symbol_of
 if TYPE_CHECKING:
     from voltwright.operations.sharding import ShardsResult
 
+COUNTED_MOST = 10
+"""Texts of a column whose counts are printed; `--json` has more."""
 DIGITS, DECIMALS_MOST = 4, 6
 """Digits of a figure in the table, and how many of them may stand behind the point."""
 
@@ -104,8 +106,9 @@ def print_shards(result: "ShardsResult") -> None:
         made.add_row(escape(QUANTITIES.get(name, name)), symbol_of(name), *(_shown(value) for value in values))
     out.print(made)
     for name, counts in result.counted.items():
+        many = len(counts) > COUNTED_MOST
         words = ", ".join(f"{text} {number(count)}" for text, count in counts.items())
-        out.print(f"{name}: {words}.", markup=False, soft_wrap=True)
+        out.print(f"{name}: {f'{number(len(counts))} different ones' if many else words}.", markup=False)
 
 
 def _shown(value: float | None) -> str:

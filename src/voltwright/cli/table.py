@@ -93,13 +93,15 @@ class Table:
 
     def _widths(self, heads: "list[Text]", grid: "list[list[Text]]", *, whole: bool) -> list[int]:
         """The width of each column with its headings and sentences on one line, or broken between words."""
+        from rich.cells import cell_len
+
         widths = []
         for place, head in enumerate(heads):
             lines = [line for row in grid for line in row[place].plain.split("\n")]
             parts = head.plain.split("\n") if whole else _unbreakable(head.plain)
-            cells = max((len(line) for line in lines), default=0)
+            cells = max(map(cell_len, lines), default=0)
             cells = min(cells, SENTENCE_LEAST) if place in self.sentences and not whole else cells
-            widths.append(max(cells, *(len(part) for part in parts), 1) if parts else max(cells, 1))
+            widths.append(max(cells, *map(cell_len, parts), 1) if parts else max(cells, 1))
         return widths
 
     def _shared(self, least: list[int], whole: list[int], width: int) -> list[int]:
@@ -138,7 +140,9 @@ class Table:
                 yield console.render_str("")
             if part:  # else the rows are sentences alone
                 yield from self._heading_lines(heads, part, least)
-                yield console.render_str("─" * (sum(least[place] for place in part) + GAP * (len(part) - 1)), style="dim")
+                yield console.render_str(
+                    "─" * min(sum(least[place] for place in part) + GAP * (len(part) - 1), width), style="dim"
+                )
             for count, row in enumerate(grid, start=1):
                 yield from self._lines(row, part, least) if part else ()
                 if not number:

@@ -53,7 +53,7 @@ def target(
     from voltwright.cli.engine import perform, start
     from voltwright.cli.files import check_targets
 
-    check_targets(out, picture=picture)
+    check_targets(car=out, picture=picture)
     start()
     from voltwright.operations.target import TargetRequest, run_target
 

@@ -143,20 +143,20 @@ class Query:
         except (duckdb.Error, pyarrow.ArrowException, OSError, RuntimeError) as error:
             raise self._told(error) from error
 
-    def first(self, most: int) -> tuple[list[dict[str, Any]], bool]:
+    def first(self, most: int) -> tuple[list[tuple[Any, ...]], bool]:
         """The first rows, and whether there are more.
 
         Args:
             most: rows.
         """
-        rows: list[dict[str, Any]] = []
+        rows: list[tuple[Any, ...]] = []
         for batch in self.batches():
-            rows += batch.slice(0, most + 1 - len(rows)).to_pylist()
+            rows += _rows(batch, most + 1 - len(rows))
             if len(rows) > most:
                 break
         return rows[:most], len(rows) > most
 
-    def write(self, path: Path, most: int) -> tuple[int, list[dict[str, Any]]]:
+    def write(self, path: Path, most: int) -> tuple[int, list[tuple[Any, ...]]]:
         """Write all rows into a .csv or .parquet file, whole or not at all.
 
         Args:
@@ -183,13 +183,18 @@ class Query:
                 for batch in self.batches():
                     writer.write(batch) if kind is pyarrow.csv.CSVWriter else writer.write_batch(batch)
                     count += batch.num_rows
-                    first.extend(batch.slice(0, most - len(first)).to_pylist())
+                    first.extend(_rows(batch, most - len(first)))
 
         try:
             write_whole(path, fill)
         except pyarrow.ArrowException as error:
             raise FileError(f"'{path}' cannot be written: {_first_line(error)}; choose other columns, or a .parquet.") from error
         return count, first
+
+
+def _rows(batch: pyarrow.RecordBatch, most: int) -> Iterator[tuple[Any, ...]]:
+    """The first rows of a batch, whose columns may share a name."""
+    return zip(*(column.to_pylist() for column in batch.slice(0, most).columns), strict=True)
 
 
 @contextmanager

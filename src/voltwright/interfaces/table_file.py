@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from voltwright.errors import FileError
+from voltwright.errors import FileError, SpecError
 from voltwright.interfaces.whole_file import write_text, write_whole
 from voltwright.signals import SIGNALS, signal
 from voltwright.units import unit_of
@@ -27,6 +27,16 @@ LOGS = (".blf", ".asc", ".log")
 """Logs of CAN frames: Vector's binary and text forms, and that of can-utils."""
 PACKAGES = {PARQUET: ("pyarrow", "parquet"), MF4: ("asammdf", "mf4"), **dict.fromkeys(LOGS, ("can", "can"))}
 """Package that writes a form, and the extra that installs it."""
+
+
+def check_rows_ending(name: str, path: Path) -> None:
+    """Refuse the name of a table of cars, vehicles or trips that is neither .csv nor .parquet.
+
+    Args: name: of the option or field. path: of the file.
+    Raises: SpecError: it has another ending.
+    """
+    if path.suffix.lower() not in (CSV, PARQUET):
+        raise SpecError(f"`{name}` must end in .csv or .parquet, but is '{path}'.", name)
 
 
 def check_ending(path: Path) -> str:

@@ -3,7 +3,7 @@
 import os
 import platform
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from voltwright.errors import FileError
@@ -33,6 +33,19 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> Path:
     finally:
         _remove(beside)
     return path
+
+
+def check_apart(path: Path, sources: Iterable[Path]) -> None:
+    """Refuse a target that is one of the files, or lies in one of the folders, that a command reads or writes beside it.
+
+    Raises:
+        FileError: it is.
+    """
+    target = path.resolve()
+    for source in sources:
+        other = source.resolve()
+        if other == target or (other.is_dir() and other in target.parents):
+            raise FileError(f"'{path}' would be written over '{source}', which this command needs too; name another file.")
 
 
 def write_text(path: Path, text: str) -> Path:

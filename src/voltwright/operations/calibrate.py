@@ -13,8 +13,9 @@ from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.operations.trips import recorded_trips
 from voltwright.ranges import PAYLOAD_TRIPS
+from voltwright.spec.base import is_date
 from voltwright.spec.car import CarSpec
-from voltwright.spec.car_text import car_text
+from voltwright.spec.car_text import car_text, check_car_ending
 from voltwright.spec.recorded_trip import RecordedTrip
 from voltwright.study.own_trips.calibrate_car import STEPS, CalibratedTrip, FactorResult, calibrate_car
 from voltwright.study.own_trips.calibrated_spec import Naming, calibrated_spec
@@ -24,7 +25,6 @@ from voltwright.study.own_trips.verdict import Verdict
 from voltwright.study.trips.replay import Loads
 
 PARTS_FIXED = 8
-DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -108,9 +108,10 @@ def run_calibrate(
         SpecError, UnknownNameError, FileError: the car, the folder, a date that is none, a file that cannot be written.
         TraceError: no trip can be compared.
     """
-    if request.date is not None and not DATE.fullmatch(request.date):
+    if request.date is not None and not is_date(request.date):
         raise SpecError(f"`date` must be a year, month or day such as 2025-11-29, but is '{request.date}'.", "date")
     if request.out is not None:
+        check_car_ending(Path(request.out))
         check_writable(request.out)
     parts = Parts(progress, cancel, PARTS_FIXED + STEPS)
     car = prepared_car(request.car, request)

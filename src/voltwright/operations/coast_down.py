@@ -1,5 +1,6 @@
 """The road load of a vehicle from the times of a coast-down, as a car's or a platform's file writes it."""
 
+from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,9 +24,12 @@ from voltwright.ranges import (
     MASS_ROTATING,
     MASS_TEST,
     PRESSURE_KPA,
+    ROTATING_SHARE_MOST,
     TEMP_COAST_DOWN,
     Checked,
 )
+from voltwright.spec.loading import model_from_data
+from voltwright.spec.road_load import CoastDown
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,12 @@ def run_coast_down(
             "half_width_kmh",
         )
     rotating = ROTATING_SHARE * request.mass_kg if request.mass_rotating_kg is None else request.mass_rotating_kg
+    if rotating > ROTATING_SHARE_MOST * request.mass_kg:
+        raise SpecError(
+            f"`mass_rotating_kg` must be at most {100.0 * ROTATING_SHARE_MOST:g} % of the mass ({request.mass_kg:g} kg), but is "
+            f"{rotating:g} kg; cars have about 3 %.",
+            "mass_rotating_kg",
+        )
     test = request.mass_kg if request.mass_test_kg is None else request.mass_test_kg
     forces = coast_down_forces_n(times.times_a_s, times.times_b_s, request.half_width_kmh, request.mass_kg, rotating)
     measured = fit_coefficients(times.speeds_kmh, forces)
@@ -123,8 +133,26 @@ def run_coast_down(
         CoastDownRow(speed, forth, back, float(force), float(measured.force_n(speed)))
         for speed, forth, back, force in zip(times.speeds_kmh, times.times_a_s, times.times_b_s, forces, strict=True)
     )
+    _check_plausible(file, times.speeds_kmh, (measured, brought))
     parts.end()
     return CoastDownResult(file.stem, test, rows, measured, brought)
+
+
+def _check_plausible(file: Path, speeds_kmh: Sequence[float], found: Sequence[RoadLoadCoefficients]) -> None:
+    """Refuse times that no road load gives.
+
+    Raises: SpecError: a coefficient that no file of a car may have, or a force that is not above 0 and falls with speed.
+    """
+    for coefficients in found:
+        slow, fast = (float(coefficients.force_n(speed)) for speed in (speeds_kmh[0], speeds_kmh[-1]))
+        if not 0.0 < slow < fast:
+            raise SpecError(
+                f"The times of '{file}' must give a force above 0 that grows with speed, but give {slow:.0f} N at "
+                f"{speeds_kmh[0]:g} km/h and {fast:.0f} N at {speeds_kmh[-1]:g} km/h; a coast-down takes less time where it is "
+                "faster.",
+                "time_a_s",
+            )
+        model_from_data(CoastDown, vars(coefficients), str(file), "coast-down")
 
 
 coast_down = function_of(CoastDownRequest, run_coast_down, "coast_down")

@@ -23,7 +23,7 @@ from voltwright.procedures.conformity import (
     next_passes_between,
     sequential_test,
 )
-from voltwright.ranges import CONSUMPTION, LIMIT_CONFORMITY, Checked
+from voltwright.ranges import CONSUMPTION, LIMIT_CONFORMITY, LIMIT_MONITOR_POINTS, SOCE_PERCENT, Checked
 from voltwright.study.production.declared import OperatingCharacteristic, operating_characteristic
 
 COLUMN, READ, MEASURED = "consumption_wh_km", "soce_read_percent", "soce_measured_percent"
@@ -48,7 +48,16 @@ class ConformityRequest(Checked):
     values: Sequence[float] | str | Path
     _: KW_ONLY
     declared_wh_km: Annotated[float, CONSUMPTION] | None = None
-    limit: Annotated[float, LIMIT_CONFORMITY] | None = None
+    limit: Annotated[float, LIMIT_MONITOR_POINTS] | None = None
+
+    def __post_init__(self):
+        """Check the fields; that of a limit of consumption is narrower.
+
+        Raises: SpecError: a number outside its range.
+        """
+        super().__post_init__()
+        if self.limit is not None and self.declared_wh_km is not None:
+            LIMIT_CONFORMITY.check("limit", self.limit)
 
 
 @dataclass(frozen=True, repr=False)
@@ -131,6 +140,9 @@ def _values(request: ConformityRequest) -> list[float]:
                 raise SpecError(f"'{given}' must have a column `{COLUMN}`, but has {', '.join(columns)}.", COLUMN)
             values = list(columns[COLUMN])
         elif READ in columns and MEASURED in columns:
+            for name in (READ, MEASURED):
+                for value in columns[name]:
+                    SOCE_PERCENT.check(name, value)
             values = [read - measured for read, measured in zip(columns[READ], columns[MEASURED], strict=True)]
         elif COLUMN in columns:
             raise SpecError("`declared_wh_km` must be given where the values are of consumption, but is not.", "declared_wh_km")
@@ -138,8 +150,8 @@ def _values(request: ConformityRequest) -> list[float]:
             raise SpecError(f"'{given}' must have the columns `{READ}` and `{MEASURED}`, but has {', '.join(columns)}.", READ)
     if len(values) > TESTS_MOST:
         raise SpecError(f"The sequential test ends with {TESTS_MOST} tests, but there are {len(values)} values.", "values")
-    if request.declared_wh_km is not None and min(values, default=1.0) <= 0.0:
-        raise SpecError(f"Measured consumption must be above 0 Wh/km, but is {min(values):g} Wh/km.", "values")
+    for value in values if request.declared_wh_km is not None else ():
+        CONSUMPTION.check(COLUMN, value)
     return values
 
 

@@ -8,10 +8,10 @@ from typing import Annotated
 import numpy as np
 
 from voltwright.errors import SpecError
-from voltwright.interfaces.table_file import write_table
+from voltwright.interfaces.table_file import check_rows_ending, write_table
 from voltwright.interfaces.telematics_checks import fleet_table
 from voltwright.interfaces.telematics_file import RawTable, read_raw
-from voltwright.interfaces.whole_file import check_writable
+from voltwright.interfaces.whole_file import check_apart, check_writable
 from voltwright.operations.car import CarArgument, LossOptions, OfCar, prepared_car
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
@@ -106,16 +106,18 @@ def run_in_use(request: InUseRequest, *, progress: Progress | None = None, cance
         FileError: a table that cannot be read or written. SpecError: one that lacks columns, whose units cannot be right, or that
         has no trip that can be used; the car. UnknownNameError: the car, the climate.
     """
-    for name, path in (("out", request.out), ("trips_out", request.trips_out)):
+    _check_charges(request)
+    read = (request.table, request.charges)
+    for name, path, apart in (("out", request.out, read), ("trips_out", request.trips_out, (*read, request.out))):
         if path is not None:
-            if path.suffix.lower() not in (".csv", ".parquet"):
-                raise SpecError(f"`{name}` must end in .csv or .parquet, but is '{path}'.", name)
+            check_rows_ending(name, Path(path))
+            check_apart(Path(path), [Path(each) for each in apart if each is not None])
             check_writable(path)
     parts = Parts(progress, cancel, PARTS)
     car = prepared_car(request.car, request)
     usage = Usage(climate=request.climate, charging=request.charging)
     usage.check()
-    simulated = str(request.table) == SIMULATED and not Path(SIMULATED).exists()
+    simulated = _is_simulated(request)
     parts.begin("reading the table")
     surface = energy_surface(car.completed) if simulated else None
     tables = _simulated(car, surface) if simulated else _read(request)
@@ -151,6 +153,27 @@ def run_in_use(request: InUseRequest, *, progress: Progress | None = None, cance
         found=found,
         **car.about,
     )
+
+
+def _is_simulated(request: InUseRequest) -> bool:
+    return str(request.table) == SIMULATED and not Path(SIMULATED).exists()
+
+
+def _check_charges(request: InUseRequest) -> None:
+    """Refuse charges that would not be read, or that are the trips once more.
+
+    Raises: SpecError: they are of a simulated fleet, or in the file of the trips.
+    """
+    if request.charges is None:
+        return
+    if _is_simulated(request):
+        raise SpecError("`charges` must be left out for a simulated fleet, which has charges of its own.", "charges")
+    if Path(request.charges).resolve() == Path(request.table).resolve():
+        raise SpecError(
+            f"`charges` must be another file than that of the trips, but is '{request.charges}' too; leave it out where a column "
+            "`kind` tells charges from trips.",
+            "charges",
+        )
 
 
 def _read(request: InUseRequest) -> list[RawTable]:

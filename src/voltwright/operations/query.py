@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from voltwright.errors import FileError
 from voltwright.interfaces.result_query import ResultTables, asked
-from voltwright.interfaces.whole_file import check_writable
+from voltwright.interfaces.whole_file import check_apart, check_writable
 from voltwright.operations.front import function_of
 from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
@@ -82,6 +82,7 @@ def run_query(request: QueryRequest, *, progress: Progress | None = None, cancel
     if path is not None:
         if path.suffix.lower() not in ENDINGS:
             raise FileError(f"An answer is written as .csv or .parquet, but the file is '{path}'.")
+        check_apart(path, [Path(request.results)])
         check_writable(path)
     parts.begin(f"reading {request.results}")
     tables = ResultTables(Path(request.results))
@@ -96,7 +97,7 @@ def run_query(request: QueryRequest, *, progress: Progress | None = None, cancel
         names = tuple(query.schema.names)
         types = tuple(str(field.type) for field in query.schema)
     parts.end()
-    rows = tuple(tuple(_value(value) for value in row.values()) for row in found)
+    rows = tuple(tuple(map(_value, row)) for row in found)
     return QueryResult(request.sql, names, types, rows, more, path, written, tables.remarks)
 
 

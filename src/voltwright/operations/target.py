@@ -10,7 +10,7 @@ from voltwright.operations.car import CarArgument, LossOptions, prepared_car
 from voltwright.operations.design import OfDesign, refuse_missed, verified, with_price
 from voltwright.operations.front import function_of
 from voltwright.operations.progress import Cancel, Parts, Progress
-from voltwright.ranges import ACCELERATION, CHARGE_MINUTES, CONSUMPTION, MASS_TEST, PRICE_CAR, RANGE_KM
+from voltwright.ranges import ACCELERATION, CHARGE_MINUTES, CONSUMPTION, MASS_CURB, PRICE_CAR, RANGE_KM
 from voltwright.study.design.model import DesignModel
 from voltwright.study.design.search import Bound, check_moves
 from voltwright.study.design.target import free_of_car, free_within, smallest_change
@@ -57,7 +57,7 @@ class TargetRequest(LossOptions):
     consumption_epa_wh_km: Annotated[float, CONSUMPTION] | None = None
     acceleration_0_100_s: Annotated[float, ACCELERATION] | None = None
     charge_10_80_min: Annotated[float, CHARGE_MINUTES] | None = None
-    mass_curb_kg: Annotated[float, MASS_TEST] | None = None
+    mass_curb_kg: Annotated[float, MASS_CURB] | None = None
     price_usd: Annotated[float, PRICE_CAR] | None = None
     free: tuple[str, ...] = ()
 

@@ -26,7 +26,10 @@ def front_picture(result: Any) -> dict[str, Any]:
     before = {row.figure: row.before for row in result.figures}
     after = {row.figure: row.full for row in result.figures}
     rows = [{"x": each.figures[across], "y": each.figures[up], "what": "front"} for each in result.front]
-    marks = [_mark(before, across, up, f"{result.car}, as it is"), _mark(after, across, up, "the design, full tests")]
+    marks = [
+        _mark(before, across, up, f"{result.car}, as it is", design=False),
+        _mark(after, across, up, "the design, full tests", design=True),
+    ]
     x, y = (_scale([row[axis] for row in [*rows, *marks]]) for axis in ("x", "y"))
     base = alt.Chart(named("designs")).encode(
         x=alt.X("x:Q", scale=x, axis=alt.Axis(title=_title(across, result.objectives), tickCount=7)),
@@ -37,7 +40,8 @@ def front_picture(result: Any) -> dict[str, Any]:
         base.mark_line(color="var(--car-1)", opacity=0.4, strokeWidth=1.5).encode(order="x:Q"),
         base.mark_circle(color="var(--car-1)", size=60, opacity=1),
         place.mark_point(shape="diamond", filled=True, size=150, color="var(--ink)", opacity=1),
-        place.mark_text(align="left", dx=10, dy=-10, **SMALL).encode(text="what:N"),
+        place.transform_filter("datum.design").mark_text(align="right", dx=-10, dy=-12, **SMALL).encode(text="what:N"),
+        place.transform_filter("!datum.design").mark_text(align="left", dx=10, dy=12, **SMALL).encode(text="what:N"),
     ).properties(width=WIDTH_PX, height=HEIGHT_PX)
     bounds = result.asked.split("; ")[len(result.objectives) :]
     line = f"{len(result.front)} designs, none better in everything{'; ' if bounds else ''}{'; '.join(bounds)}"
@@ -76,8 +80,8 @@ def changes_picture(result: Any) -> dict[str, Any]:
     return specification(chart.properties(title=title), changes=rows)
 
 
-def _mark(figures: Mapping[str, float], across: str, up: str, words: str) -> dict[str, Any]:
-    return {"x": figures[across], "y": figures[up], "what": words}
+def _mark(figures: Mapping[str, float], across: str, up: str, words: str, *, design: bool) -> dict[str, Any]:
+    return {"x": figures[across], "y": figures[up], "what": words, "design": design}
 
 
 def _title(name: str, objectives: Mapping[str, str]) -> str:

@@ -5,11 +5,14 @@ the file leaves it out) or `optional` (leaving it out means that the thing is no
 """
 
 import dataclasses
+import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from voltwright.spec.quantity import read_quantity
 
@@ -19,6 +22,35 @@ Quantity = BeforeValidator(read_quantity)
 Number = Annotated[float, Quantity]
 MaybeNumber = Annotated[float | None, Quantity]
 """A number that a file may leave out."""
+
+
+DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a year, a month or a day of the calendar.
+
+    >>> is_date("2024-02-29"), is_date("2024"), is_date("2024-13"), is_date("2023-02-29")
+    (True, True, False, False)
+    """
+    if not re.fullmatch(DATE, text) or not text.isascii():
+        return False
+    year, month, day = (int(part) for part in [*text.split("-"), "1", "1"][:3])
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _of_calendar(text: str) -> str:
+    if not is_date(text):
+        raise PydanticCustomError("quantity", "must be a day, month or year of the calendar")
+    return text
+
+
+SomeDate = Annotated[str, Field(pattern=DATE), AfterValidator(_of_calendar)]
+"""A day, month or year: 2024-03-28, 2024-03 or 2024."""
 
 
 class SpecModel(BaseModel):

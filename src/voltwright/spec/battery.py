@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from voltwright.spec.base import MaybeNumber, Number, SpecModel, assumed, given, optional
+from voltwright.spec.base import MaybeNumber, Number, SomeDate, SpecModel, assumed, given, optional
 
 
 class Battery(SpecModel):
@@ -50,5 +50,5 @@ class Price(SpecModel):
 
     amount: Number = given("Price.", gt=0)
     currency: str = given("ISO 4217 code.", pattern=r"^[A-Z]{3}$")
-    date: str | None = optional("Day, month or year of the price.", pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
+    date: SomeDate | None = optional("Day, month or year of the price.")
     note: str | None = optional("What is in it.")

@@ -1,8 +1,10 @@
 """A car as the text of a file: what is written, in the order of the keys, ready to be read again."""
 
 import io
+from pathlib import Path
 from typing import Any
 
+from voltwright.errors import FileError
 from voltwright.spec.car import CarSpec
 
 LINE_LONGEST = 4096
@@ -28,6 +30,15 @@ def car_text(car: CarSpec, comment: str = "") -> str:
     out = io.StringIO()
     writer.dump(_plain(car.model_dump(mode="json", exclude_unset=True, exclude_none=True)), out)
     return "".join(f"# {line}\n" for line in comment.splitlines()) + out.getvalue()
+
+
+def check_car_ending(path: Path) -> None:
+    """Refuse the name of a car's file that no command would read as one.
+
+    Raises: FileError: it does not end in .yaml or .yml.
+    """
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        raise FileError(f"A car's file must end in .yaml or .yml, so that commands read it as one, but is '{path}'.")
 
 
 def _plain(value: Any) -> Any:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from voltwright.spec.base import MaybeNumber, Number, SpecModel, given, optional
+from voltwright.spec.base import MaybeNumber, Number, SomeDate, SpecModel, given, optional
 
 Kind = Literal["certified", "measured", "manufacturer", "press", "database", "rumour", "assumed", "design"]
 
@@ -76,7 +76,7 @@ class Source(SpecModel):
     title: str = given("Title.", min_length=3)
     publisher: str = given("Who published it.", min_length=2)
     address: str | None = optional("Web address, DOI, or repository with path and commit.")
-    date: str | None = optional("Day, month or year.", pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")
+    date: SomeDate | None = optional("Day, month or year.")
 
 
 class OtherFigure(SpecModel):

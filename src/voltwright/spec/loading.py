@@ -4,8 +4,9 @@ import math
 import re
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -20,6 +21,12 @@ PLACEHOLDER = re.compile(r"<([^<>]+)>")
 ENTRIES_MOST = 50_000
 """Keys and values of a file that describes a thing; the longest shipped one has 700."""
 PATH_DEEPEST = 8
+PATTERNS = {
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "be small letters and digits, in groups with a hyphen between",
+    r"^\d{4}(-\d{2}(-\d{2})?)?$": "be a day, month or year, such as 2024-03-28, 2024-03 or 2024",
+    r"^[A-Z]{3}$": "be an ISO 4217 code such as EUR",
+}
+"""What a pattern of a field says, in words."""
 INTEGER_SHOWN, FLOAT_MOST = 10**15, int(sys.float_info.max)
 """Whole numbers beyond these are shown as floats, and as infinite; Python refuses to write one of more than 4,300 digits."""
 TAGGED = {
@@ -160,7 +167,7 @@ def path_of(place: tuple[Any, ...]) -> str:
 def _sentence(problem: Any, path: str, model: type[BaseModel], what: str) -> str:
     kind, given, limits = problem["type"], problem["input"], problem.get("ctx", {})
     unit = symbol_of(path)
-    path = _path(path)
+    path = _path(path).removesuffix(".[key]")
     unit = f" {unit}" if unit else ""
     if kind == "extra_forbidden":
         close = nearest(path.rsplit(".", 1)[-1], _keys_at(model, problem["loc"][:-1]))
@@ -180,9 +187,10 @@ def _sentence(problem: Any, path: str, model: type[BaseModel], what: str) -> str
     if kind in ("literal_error", "enum"):
         return f"`{path}` must be {limits['expected']}, but is {_show(given)}."
     if kind in ("union_tag_invalid", "union_tag_not_found"):
-        expected = limits.get("expected_tags", "'coast_down', 'coast_down_us', 'body_and_tyres'")
         key = limits.get("discriminator", "kind").strip("'")
-        return f"`{path}.{key}` must be one of {expected}, but is {_show(limits.get('tag', 'missing'))}."
+        expected = limits.get("expected_tags") or _tags_at(model, problem["loc"], key)
+        there = f"is {_show(limits['tag'])}" if "tag" in limits else "is missing"
+        return f"`{path}.{key}` must be one of {expected}, but {there}."
     if kind == "finite_number":
         return f"`{path}` must be a finite number{' in' + unit if unit else ''}, but is {_show(given)}."
     if kind == "quantity":
@@ -192,18 +200,29 @@ def _sentence(problem: Any, path: str, model: type[BaseModel], what: str) -> str
         return f"`{path}` must be {whole}{' in' + unit if unit else ''}, but is {_show(given)}."
     if kind in ("model_type", "model_attributes_type", "dict_type"):
         return f"`{path}` must hold keys of its own, but is {_show(given)}."
-    if kind == "too_short":
-        return f"`{path}` must have at least {limits['min_length']} entries, but has {limits['actual_length']}."
+    if kind in ("too_short", "too_long"):
+        least, limit = kind == "too_short", limits["min_length" if kind == "too_short" else "max_length"]
+        count = limits["actual_length"] if limits["actual_length"] is not None else "more"
+        return f"`{path}` must have {'at least' if least else 'at most'} {limit} entries, but has {count}."
+    if kind in ("string_too_short", "string_too_long"):
+        least, limit = kind == "string_too_short", limits["min_length" if kind == "string_too_short" else "max_length"]
+        there = "is empty" if not given else f"is {_show(given)}" if least else f"has {len(given)}"
+        return f"`{path}` must have {'at least' if least else 'at most'} {limit} letters, but {there}."
     if kind == "tuple_type":
         return f"`{path}` must be a list, but is {_show(given)}."
     if kind == "string_pattern_mismatch":
-        return f"`{path}` must match {limits['pattern']}, but is {_show(given)}."
+        must = PATTERNS.get(limits["pattern"], f"match {limits['pattern']}")
+        return f"`{path}` must {must}, but is {_show(given)}."
+    if kind == "string_type":
+        return f"`{path}` must be a text, but is {_show(given)}."
     return f"`{path}` {problem['msg'][0].lower()}{problem['msg'][1:]}, but is {_show(given)}."
 
 
 def _show(value: Any) -> str:
     if isinstance(value, int) and abs(value) > INTEGER_SHOWN:
         value = math.copysign(math.inf, value) if abs(value) > FLOAT_MOST else float(value)
+    if isinstance(value, date):
+        value = value.isoformat()
     text = "nothing" if value is None else f"{value:g}" if isinstance(value, float) else repr(value)
     return shown(text)
 
@@ -230,6 +249,16 @@ def _keys_at(root: type[BaseModel], location: tuple[Any, ...]) -> list[str]:
         if isinstance(part, str):  # a number is a place in a list, whose models stand at its name already
             models = [below for model in models for below in _models_below(model, part)] or models
     return sorted({key for model in models for key in model.model_fields})
+
+
+def _tags_at(root: type[BaseModel], location: tuple[Any, ...], key: str) -> str:
+    """What may stand for the key that tells apart the sections of a place."""
+    models: list[type[BaseModel]] = [root]
+    for part in location:
+        if isinstance(part, str) and part not in TAGGED:
+            models = [below for model in models for below in _models_below(model, part)] or models
+    tags = (tag for model in models if key in model.model_fields for tag in get_args(model.model_fields[key].annotation))
+    return ", ".join(f"'{tag}'" for tag in dict.fromkeys(tags))
 
 
 def _has_kind(model: type[BaseModel], kind: str) -> bool:

@@ -157,6 +157,11 @@ def _parts_exist(platform: PlatformSpec) -> None:
         if part not in platform.parts:
             close = ", ".join(nearest(part, platform.parts))
             raise SpecError(f"`{where}` must name a part, but is '{shown(part)}'; the nearest are {close}.", where)
+    lists = {"common": platform.common} | {f"variants.{name}.parts": each.parts or () for name, each in platform.variants.items()}
+    for where, parts in lists.items():
+        twice = next((part for place, part in enumerate(parts) if part in parts[:place]), None)
+        if twice is not None:
+            raise SpecError(f"`{where}` must name each part once, but has `{twice}` twice; its mass counts once.", where)
 
 
 def _bases_exist(platform: PlatformSpec) -> None:

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from voltwright.errors import SpecError
+from voltwright.errors import SpecError, shown
 from voltwright.formatting import in_short, number
+from voltwright.ranges import MODEL_YEAR
 from voltwright.spec.base import MaybeNumber, Number, SpecModel, given, optional
 from voltwright.spec.car import Slug
 from voltwright.spec.correlation import correlation_matrix, pairs_of
@@ -20,12 +21,14 @@ SHARE_SLACK = 1e-6
 
 def read_date(value: Any) -> Any:
     """A day, from a text such as 2027-01-04."""
-    if isinstance(value, date):
-        return value
     try:
-        return date.fromisoformat(str(value))
+        day = value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:
         raise PydanticCustomError("quantity", "must be a day such as 2027-01-04") from None
+    if not MODEL_YEAR.holds(day.year):
+        words = f"must be a day from {MODEL_YEAR.low:g} to {MODEL_YEAR.high:g}, such as 2027-01-04"
+        raise PydanticCustomError("quantity", words)
+    return day
 
 
 Day = Annotated[date, BeforeValidator(read_date)]
@@ -96,7 +99,9 @@ class ProductionSpec(SpecModel):
     count: int = given("Cars of the series.", ge=1, le=COUNT_MOST)
     seed: int = Field(default=1, description="Of the random numbers.", ge=0, le=2**31 - 1)
     procedures: tuple[str, ...] = Field(
-        default=("wltp",), description="Test procedures: wltp, cltc, epa-mct; conformity is judged by the first.", min_length=1
+        default=("wltp",),
+        description="Test procedures: wltp, cltc, nedc, epa-mct; conformity is judged by the first.",
+        min_length=1,
     )
     variants: tuple[Variant, ...] = given("Cars, and the share of each.", min_length=1, max_length=50)
     tolerances: dict[ToleranceName, Tolerance] = Field(default={}, description="What varies; what is left out has a default.")
@@ -122,6 +127,9 @@ class ProductionSpec(SpecModel):
     def _parts_agree(self) -> "ProductionSpec":
         _shares_add_up("variants", [each.share for each in self.variants])
         _shares_add_up("plants", [each.share for each in self.plants])
+        again = next((name for place, name in enumerate(self.procedures) if name in self.procedures[:place]), None)
+        if again is not None:
+            raise SpecError(f"`procedures` must name each test once, but has '{shown(again)}' twice; take one out.", "procedures")
         _names_differ("variants", "car", [each.car for each in self.variants])
         _names_differ("plants", "name", [each.name for each in self.plants])
         for name, tolerance in self.tolerances.items():

@@ -129,10 +129,8 @@ def checked_columns(full: CompletedCar, variations: Mapping[str, Any]) -> dict[s
         for relation, bound in limits_of(full.written, path):
             wrong = column[~HOLDS[relation](column, bound)]
             if wrong.size:
-                unit = symbol_of(path)
-                raise SpecError(
-                    f"`{path}` must be {relation} {bound:g} {unit} in every variant, but is {wrong[0]:g} {unit}.", path
-                )
+                unit = f" {symbol_of(path)}" if symbol_of(path) else ""
+                raise SpecError(f"`{path}` must be {relation} {bound:g}{unit} in every variant, but is {wrong[0]:g}{unit}.", path)
     return columns
 
 
