@@ -14,6 +14,7 @@ import pytest
 from number_study import NumberStudy
 from voltwright.errors import FileError, SimulationError, SpecError
 from voltwright.interfaces.shards import manifest as manifests
+from voltwright.interfaces.shards import ray_cluster
 from voltwright.interfaces.shards.run import run_shards
 
 STUDY = NumberStudy(1000)
@@ -168,3 +169,11 @@ def test_a_folder_that_may_not_be_written_to_is_refused(tmp_path: Path):
     tmp_path.chmod(0o500)
     with pytest.raises(FileError, match="cannot be written: permission denied"):
         run_shards(STUDY, tmp_path / "x", workers=1)
+
+
+def test_a_task_of_a_cluster_goes_on_with_the_study_that_its_process_has_met():
+    first, again = replace(STUDY), replace(STUDY)
+    assert ray_cluster._same(first) is first
+    assert ray_cluster._same(again) is first
+    other = replace(STUDY, seed=STUDY.seed + 1)
+    assert ray_cluster._same(other) is other
