@@ -73,7 +73,7 @@ def test_the_next_value_that_passes_is_one_that_passes(count: int, spread: float
 
     tried = np.linspace(0.0, 1.5, 3001)
     passing = [value for value in tried if passes(value)]
-    found = next_passes_between(before)
+    found = next_passes_between(list(before))
     if found is None:
         assert passing == []
         return

@@ -26,8 +26,8 @@ def read_date(value: Any) -> Any:
     except ValueError:
         raise PydanticCustomError("quantity", "must be a day such as 2027-01-04") from None
     if not MODEL_YEAR.holds(day.year):
-        words = f"must be a day from {MODEL_YEAR.low:g} to {MODEL_YEAR.high:g}, such as 2027-01-04"
-        raise PydanticCustomError("quantity", words)
+        years = {"low": f"{MODEL_YEAR.low:g}", "high": f"{MODEL_YEAR.high:g}"}
+        raise PydanticCustomError("quantity", "must be a day from {low} to {high}, such as 2027-01-04", years)
     return day
 
 

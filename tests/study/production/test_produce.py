@@ -11,6 +11,7 @@ from voltwright.study.production import fleet
 from voltwright.study.production.as_built import as_built, variations_of, varied_paths
 from voltwright.study.production.deviations import CAR_NAMES, draw_cars, moving_names
 from voltwright.study.production.produce import produce
+from voltwright.study.variants import checked_columns
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +89,7 @@ def test_measured_figures_are_true_ones_with_noise(done):
 
 
 def test_cars_that_cannot_be_certified_are_counted(monkeypatch):
-    real = fleet.checked_columns
+    real = checked_columns
 
     def some_fail(car, variations):
         if np.any(variations["masses.mass_test_kg"] > limit):
@@ -98,7 +99,7 @@ def test_cars_that_cannot_be_certified_are_counted(monkeypatch):
     car = completed_car(CAR)
     cars = fleet.certified_cars(small_plan(), (car,), np.arange(6))
     limit = car.masses.mass_test_kg * (1.0 + np.sort(cars.cars.relative["mass"])[-2]) + 1e-6
-    monkeypatch.setattr(fleet, "checked_columns", some_fail)
+    monkeypatch.setattr("voltwright.study.production.fleet.checked_columns", some_fail)
     found = fleet.certified_cars(small_plan(), (car,), np.arange(6))
     worst = int(np.argmax(cars.cars.relative["mass"]))
     assert found.failed == {worst: "too heavy"}
