@@ -25,7 +25,7 @@ def print_production(result: "ProduceResult") -> None:
     _print_drift(result)
     _print_durability(result)
     for number_of_car, why in result.failed.items():
-        out.print(f"[yellow]•[/] Car {number_of_car} cannot be certified and is left out: {escape(why)}")
+        out.print(f"[yellow]•[/] Car {number_of_car} cannot be certified and does not count: {escape(why)}")
     if result.engine_checked:
         out.print(
             f"Batch engine: within {number(100.0 * result.engine_error, 2)} % of the full test in {result.engine_checked} "
