@@ -12,7 +12,7 @@ SIGNALS_SHOWN = 3
 def print_production(result: "ProduceResult") -> None:
     """Print what a production plan comes to."""
     from voltwright.cli.output import console, escape, print_loss_model
-    from voltwright.formatting import number
+    from voltwright.formatting import number, signed
 
     out = console()
     out.print(f"[bold]{escape(result.title)}[/]: {number(result.count)} cars, {number(result.sampled)} of them certified")
@@ -41,7 +41,7 @@ def print_production(result: "ProduceResult") -> None:
 
 def _plants(result: "ProduceResult"):
     from voltwright.cli.output import escape, table
-    from voltwright.formatting import number
+    from voltwright.formatting import number, signed
 
     shown = table("Plants", "plant", "cars", "first", "last", "full rate a week", "half of it after days")
     for row in result.plants:
@@ -53,7 +53,7 @@ def _spreads(result: "ProduceResult"):
     """Measured figures by variant; those of the first procedure by plant too."""
     from voltwright.cli.output import escape, table
     from voltwright.figures import QUANTITIES
-    from voltwright.formatting import number
+    from voltwright.formatting import number, signed
     from voltwright.units import symbol_of
 
     shown = table("Measured figures", "cars", "design", "mean", "sd %", "P1", "P5", "P50", "P95", "P99")
@@ -131,7 +131,7 @@ def _conformity(result: "ProduceResult"):
 
 def _print_drift(result: "ProduceResult") -> None:
     from voltwright.cli.output import console, escape
-    from voltwright.formatting import number
+    from voltwright.formatting import number, signed
 
     out = console()
     if not result.charts:
@@ -143,7 +143,7 @@ def _print_drift(result: "ProduceResult") -> None:
             out.print(
                 f"Audit, {escape(chart.plant)}: drift {signal.side} the design on day {number(signal.day)}, test "
                 f"{number(signal.tests)} of {number(chart.tested)}; since day {number(signal.began_day)}, mean "
-                f"{signal.mean_percent:+.1f} %."
+                f"{signed(signal.mean_percent, 1)} %."
             )
         more = len(chart.signals) - SIGNALS_SHOWN
         if more > 0:
