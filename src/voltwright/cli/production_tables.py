@@ -12,7 +12,7 @@ SIGNALS_SHOWN = 3
 def print_production(result: "ProduceResult") -> None:
     """Print what a production plan comes to."""
     from voltwright.cli.output import console, escape, print_loss_model
-    from voltwright.formatting import number, signed
+    from voltwright.formatting import number
 
     out = console()
     out.print(f"[bold]{escape(result.title)}[/]: {number(result.count)} cars, {number(result.sampled)} of them certified")
@@ -41,7 +41,7 @@ def print_production(result: "ProduceResult") -> None:
 
 def _plants(result: "ProduceResult"):
     from voltwright.cli.output import escape, table
-    from voltwright.formatting import number, signed
+    from voltwright.formatting import number
 
     shown = table("Plants", "plant", "cars", "first", "last", "full rate a week", "half of it after days")
     for row in result.plants:
@@ -53,7 +53,7 @@ def _spreads(result: "ProduceResult"):
     """Measured figures by variant; those of the first procedure by plant too."""
     from voltwright.cli.output import escape, table
     from voltwright.figures import QUANTITIES
-    from voltwright.formatting import number, signed
+    from voltwright.formatting import number
     from voltwright.units import symbol_of
 
     shown = table("Measured figures", "cars", "design", "mean", "sd %", "P1", "P5", "P50", "P95", "P99")
