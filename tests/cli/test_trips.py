@@ -57,6 +57,7 @@ def test_mistakes(voltwright, folder: Path):
     assert voltwright("trips", "bmw-i33", "trips").code == ExitCode.NAME
 
 
+@pytest.mark.long
 def test_the_shipped_set_runs_from_a_fresh_install_and_says_that_it_is_simulated(voltwright, here: Path):
     shown = voltwright("trips", "volkswagen-id3-2021-pro", "simulated-id3")
     assert shown.code == ExitCode.OK, shown.err

@@ -23,7 +23,7 @@ ENDLESS = np.asarray(1e30)
 
 
 @pytest.mark.parametrize("temp_c", [-10.0, 5.0, 20.0, 35.0])
-@pytest.mark.parametrize("soc", [0.5, 1.0])
+@pytest.mark.parametrize("soc", [pytest.param(0.5, marks=pytest.mark.long), 1.0])
 def test_lumped_at_constant_temperature_is_isothermal(
     temp_c: float, soc: float, vehicle_of: Callable[..., Vehicle], drive: Any, town: Any, road: Any
 ):

@@ -38,6 +38,7 @@ def test_batch_over_cars_equals_the_cars_one_by_one(
         same_energies(lane(batched, number), drive(vehicle, town_inputs, method="lanes").totals.ledger, 1e-12)
 
 
+@pytest.mark.long
 def test_batch_over_conditions_equals_a_loop(
     vehicle_of: Callable[..., Vehicle], drive: Any, town_inputs: Inputs, same_arrays: Any
 ):

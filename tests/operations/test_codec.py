@@ -29,7 +29,7 @@ def test_a_request_comes_back_from_its_json(name: str, request_of: Callable[[str
     assert operation_of(again).name == name
 
 
-LONG = ("cell-fit", "sensitivity", "validate")
+LONG = (*("age", "calibrate", "cell-fit", "export-can", "export-routing", "platform", "sensitivity", "uncertainty", "validate"),)
 ANSWERED = [pytest.param(name, marks=[pytest.mark.long] if name in LONG else []) for name in HOMES if name not in SLOW]
 
 

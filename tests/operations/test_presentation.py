@@ -26,16 +26,8 @@ from voltwright.signals import signal
 from voltwright.units import unit_of
 
 LONG = (
-    "calibrate",
-    "cell-fit",
-    "climate",
-    "compare",
-    "fit-losses",
-    "in-use",
-    "produce",
-    "sensitivity",
-    "uncertainty",
-    "validate",
+    *("calibrate", "cell-fit", "climate", "compare", "export-can", "export-routing", "fit-losses"),
+    *("in-use", "platform", "produce", "sensitivity", "uncertainty", "validate"),
 )
 """Their results take some ten seconds to make."""
 SHOWN = [pytest.param(name, marks=pytest.mark.long) if name in LONG else name for name in HOMES]
@@ -194,6 +186,7 @@ def test_a_vehicle_is_double_in_a_process_of_single_precision():
     assert all(np.asarray(leaf).dtype == np.float64 for leaf in jax.tree.leaves(vehicle))
 
 
+@pytest.mark.long
 def test_variants_hold_after_a_run_in_double_precision(result_of: Callable[[str], Any], inputs: Path):
     result_of("validate")  # it has put tables of the same chemistry on the device, in float64
     found = vw.drive_variants("nissan-leaf-2018", str(inputs / "hop.csv"), {"masses.mass_test_kg": [1700.0, 1800.0]})

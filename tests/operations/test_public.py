@@ -69,7 +69,6 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "uncertainty": lambda car: vw.uncertainty(car, draws=50),
     "target": lambda car: vw.target(car, mass_curb_kg=30.0, free=("battery.energy_usable_kwh",)),
 }
-LONG = ("age", "climate_study", "compare")
 NOT_OF_A_CAR = {
     *("car_names", "cell_names", "charger_names", "climate_names", "cycle_names", "day_names"),
     *("cars", "cells", "chargers", "climates", "cycles", "days"),
@@ -78,21 +77,8 @@ NOT_OF_A_CAR = {
     *("coast_down", "many_runs", "load_platform", "platform", "platform_names"),
     *("evidence_confirm", "evidence_refute"),
     *("fit_cell", "import_cell", "run_cell", "show_cell"),
-    *("calibrate", "fit_losses", "in_use"),
+    *("calibrate", "fit_losses", "in_use", "query"),
     *("configure", "car_schema", "export_dbc", "from_json", "label", "new_car", "to_json", "trips", "validate"),
-    *(
-        "calibrate",
-        "configure",
-        "car_schema",
-        "export_dbc",
-        "from_json",
-        "label",
-        "new_car",
-        "query",
-        "to_json",
-        "trips",
-        "validate",
-    ),
 }
 
 
@@ -102,7 +88,10 @@ def test_every_public_function_is_here():
 
 
 # These compile for long; the functions take their car as the others do.
-LONG = ("export_fmu", "run_day", "sensitivity", "uncertainty")
+LONG = (
+    *("age", "climate_study", "compare", "export_can", "export_fmu", "export_routing", "fleet_cars", "run_day", "sensitivity"),
+    "uncertainty",
+)
 NAMES = [pytest.param(name, marks=[pytest.mark.long] if name in LONG else []) for name in sorted(OF_A_CAR)]
 
 

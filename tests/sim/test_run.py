@@ -97,7 +97,7 @@ def by_hand(vehicle: Vehicle, inputs: Inputs, state: State, over: Callable[[Stat
     return state, len(inputs.speed_m_s)
 
 
-@pytest.mark.parametrize("method", ["forward", "following"])
+@pytest.mark.parametrize("method", [pytest.param("forward", marks=pytest.mark.long), "following"])
 @pytest.mark.parametrize("block", [STEPS, 50])
 def test_a_run_ends_at_the_step_that_empties_the_battery(
     method: Method, block: int, vehicle_of: Callable[..., Vehicle], town_inputs: Inputs, same_arrays: Any

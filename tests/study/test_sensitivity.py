@@ -42,6 +42,7 @@ def known(town: Cycle) -> Sensitivity:
     return sensitivity(CAR, cycle=town)
 
 
+@pytest.mark.long
 def test_values_are_those_of_a_drive(known: Sensitivity, town: Cycle):
     result = drive(CAR, town)
     assert known.figures[USED] == pytest.approx(result.consumption_pack_wh_km, rel=1e-9)
@@ -54,6 +55,7 @@ def changed(car: CompletedCar, path: str, value: float) -> CompletedCar:
     return vary(car, {path: value}) if written else replace_fields(car, {path: value})
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("path", "share"), NUMBERS)
 def test_gradient_against_central_differences(known: Sensitivity, town: Cycle, path: str, share: float):
     car = complete(load_car(CAR))
@@ -67,12 +69,14 @@ def test_gradient_against_central_differences(known: Sensitivity, town: Cycle, p
     assert known.number(path).derivatives[USED] == pytest.approx(slope, rel=1e-4, abs=floor)
 
 
+@pytest.mark.long
 def test_every_gradient_is_a_number(known: Sensitivity):
     assert {each.path for each in known.numbers} == set(numbers_of(complete(load_car(CAR))))
     for each in known.numbers:
         assert np.all(np.isfinite([*each.derivatives.values(), *each.elasticities.values(), *each.contributions.values()]))
 
 
+@pytest.mark.long
 def test_signs_are_those_of_common_sense(known: Sensitivity):
     slopes = {each.path: each.derivatives for each in known.numbers}
     for path in ("masses.mass_test_kg", "road_load.a_lbf", "auxiliaries.power_base_w"):
@@ -86,6 +90,7 @@ def test_signs_are_those_of_common_sense(known: Sensitivity):
     assert slopes["regeneration.axle_share_max"][USED] < 0.0
 
 
+@pytest.mark.long
 def test_half_width_is_the_quadrature(known: Sensitivity):
     car = complete(load_car(CAR))
     # A number that exact laws derive from others has no width of its own: the written ones bring it.
@@ -96,6 +101,7 @@ def test_half_width_is_the_quadrature(known: Sensitivity):
     assert sum(known.share(each, USED) for each in known.numbers) == pytest.approx(1.0, rel=1e-9)
 
 
+@pytest.mark.long
 def test_the_first_number_adds_most_and_says_what_it_rests_on(known: Sensitivity):
     adds = [each.contributions[known.figure] for each in known.numbers]
     assert known.figure == RANGE and adds == sorted(adds, reverse=True)

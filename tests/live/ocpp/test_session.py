@@ -87,7 +87,9 @@ def test_remote_start_availability_and_requests_that_cannot_be_met(session, vers
     session(script, version, settings={"ocpp_tag": ""})
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize(
+    "version", [pytest.param("1.6", marks=pytest.mark.long), "2.0.1", pytest.param("2.1", marks=pytest.mark.long)]
+)
 def test_what_happens_without_a_central_system_is_told_later_in_order(session, version):
     async def script(central, car, part):
         await central.until(lambda: len(metered(central, version)) >= 2)

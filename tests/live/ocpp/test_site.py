@@ -34,7 +34,7 @@ def test_shares_are_equal_and_what_one_leaves_goes_to_the_others():
     assert allocate(13.0, [Demand(16.0, 3.0), Demand(16.0, 1.0), Demand(16.0, 2.0)]) == [0.0, 6.5, 6.5]
 
 
-@pytest.mark.parametrize("version", ["1.6", "2.0.1"])
+@pytest.mark.parametrize("version", [pytest.param("1.6", marks=pytest.mark.long), "2.0.1"])
 def test_a_site_keeps_its_limit_and_delivers_every_message(live_car, version):
     async def run():
         cars = [live_car(dt_s=0.5, soc_start=0.3 + 0.02 * number) for number in range(6)]

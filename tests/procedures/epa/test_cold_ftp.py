@@ -12,6 +12,7 @@ def driven() -> ColdFtp:
     return drive_cold_ftp(load_car("tesla-model-3-2024-lr-awd"))
 
 
+@pytest.mark.long
 def test_cold_costs_most_at_first(driven: ColdFtp):
     laps = driven.cold.laps_wh_km
     assert laps[0] > 1.3 * laps[1] > 1.3 * laps[-1]
@@ -19,6 +20,7 @@ def test_cold_costs_most_at_first(driven: ColdFtp):
     assert 1.2 < driven.ratio_discharge < 1.6 < driven.ratio_first < 2.6
 
 
+@pytest.mark.long
 def test_the_discharge_at_75_f_is_that_of_the_test(driven: ColdFtp):
     # EPA test list, 2024: from the mains, UDDS, charged at 88.6 %. The default losses of this car are 7 % too high at 23 °C too.
     spec = load_car("tesla-model-3-2024-lr-awd")
@@ -28,6 +30,7 @@ def test_the_discharge_at_75_f_is_that_of_the_test(driven: ColdFtp):
     assert max(driven.mild.climate_w) == 0.0
 
 
+@pytest.mark.long
 def test_cabin_is_warm_after_the_first_lap(driven: ColdFtp):
     cold = driven.cold
     assert cold.climate_w[0] > 1.5 * cold.climate_w[1]
@@ -36,6 +39,7 @@ def test_cabin_is_warm_after_the_first_lap(driven: ColdFtp):
     assert len(cold.laps_wh_km) < len(driven.mild.laps_wh_km)
 
 
+@pytest.mark.long
 def test_bags_of_the_first_ftp(driven: ColdFtp):
     bag1, bag2, soak, bag3 = driven.cold.bags_wh_km
     assert bag1 > bag2

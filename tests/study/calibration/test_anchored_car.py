@@ -22,6 +22,7 @@ def test_anchor_on_its_own_test_repeats_it():
         assert abs(after[name] / value - 1.0) < abs(before[name] / value - 1.0) + 0.01
 
 
+@pytest.mark.long
 def test_anchor_makes_surer():
     spec = load_car(CAR)
     cars = complete(spec), anchored_car(spec, anchor_of(spec))

@@ -70,6 +70,7 @@ def test_results_of_a_file_teach_only_where_they_are_named():
         assert seen == pytest.approx(unseen, rel=1e-12)
 
 
+@pytest.mark.long
 def test_an_anchor_is_a_known_result():
     one = replace(TESTS[100], vehicle="ours", configuration="0")
     two = replace(one, configuration="1")

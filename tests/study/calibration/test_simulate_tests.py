@@ -23,6 +23,7 @@ def test_batch_is_the_multi_cycle_test():
     assert batch == pytest.approx([mains["city"], mains["highway"]], rel=0.005)
 
 
+@pytest.mark.long
 def test_slopes_are_differences():
     spec = complete(load_car(CAR))
     base = consumptions_of_specs([spec])

@@ -20,6 +20,7 @@ def numbers(first: int, last: int) -> dict[str, np.ndarray]:
     return {"masses.mass_test_kg": 1900.0 + 60.0 * place, "battery.energy_gross_kwh": 62.0 + 2.0 * np.cos(9.0 * place)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("runs", [RUNS, pytest.param(SLOW_RUNS, marks=pytest.mark.long)])
 def test_lanes_agree_with_the_full_engine_whatever_the_blocks(runs: tuple[str, ...]):
     blocks = list(run_blocks(CAR, numbers, COUNT, runs, block=COUNT, checked=3))
