@@ -10,6 +10,7 @@ from voltwright.errors import ExitCode
 FEW = ("climate", "bmw-i3-60ah", "--cycle", "udds", "--from=-10", "--to", "35", "--step", "15")
 
 
+@pytest.mark.long
 def test_json_and_picture(voltwright, tmp_path: Path):
     target = tmp_path / "climate.svg"
     answer = json.loads(voltwright(*FEW, "--json", "--picture", str(target)).out)

@@ -41,6 +41,7 @@ def test_figures_as_json(voltwright: Callable, here: Path):
     assert [row["what"] for row in figures["rows"]] == ["park", "drive", "park"]
 
 
+@pytest.mark.long
 def test_an_empty_battery_ends_with_a_sentence_and_keeps_the_table(voltwright: Callable, here: Path):
     done = voltwright("day", str(written(here, percent=8, km=90)))
     assert done.code == ExitCode.TRACE

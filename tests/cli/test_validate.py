@@ -101,6 +101,7 @@ def test_a_table_without_results_has_predictions_alone(table, here, voltwright):
     assert not (here / "x.svg").exists()
 
 
+@pytest.mark.long
 def test_tables_page_and_picture(table, here, voltwright):
     outcome = voltwright(
         "validate", table(*PAIR), "--mode", "anchored", "--known", "tests.csv", "--html", "out/v.html", "--picture", "v.png"

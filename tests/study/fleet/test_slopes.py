@@ -77,6 +77,7 @@ CASES = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "path", "procedures"), CASES)
 def test_certified_figures(name: str, path: str, procedures: tuple[str, ...]):
     for figure, (slope, difference) in slope_and_difference(
