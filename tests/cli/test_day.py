@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from voltwright.errors import ExitCode
 
 TWO_HOURS = """
