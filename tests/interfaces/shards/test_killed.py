@@ -1,5 +1,6 @@
 """Workers and drivers are killed by the system while they compute and write; a resumed run ends with the same bytes."""
 
+import contextlib
 import hashlib
 import os
 import random
@@ -167,14 +168,30 @@ def test_ray_computes_again_what_a_killed_worker_had(wanted: dict[str, str], tmp
     assert (tmp_path / "killed").exists() and contents(folder) == wanted
 
 
+def descendants(process: int) -> list[int]:
+    """Numbers of the processes that a process has started, and of those that they have started."""
+    parents: dict[int, int] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parents[int(path.parent.name)] = int(path.read_text().rsplit(")", 1)[1].split()[1])
+    found = [process]
+    for each in found:
+        found += [child for child, parent in parents.items() if parent == each]
+    return found[1:]
+
+
 @ray_only
 @pytest.mark.long
 def test_a_killed_driver_of_ray_loses_nothing_that_is_whole(wanted: dict[str, str], tmp_path: Path):
     folder = tmp_path / "x"
     with driver(folder, tmp_path / "driver.py", 0.5, cluster="ray") as process:
         wait_for(process, folder, 2)
+        started = descendants(process.pid)
         process.kill()
         process.wait(PATIENCE_S)
+    for each in started:  # what Ray started outlives its driver
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(each, signal.SIGKILL)
     there = written(folder)
     assert 2 <= there < SHARDS
     run = run_shards(STUDY, folder, shards=SHARDS, workers=1, resume=True)
