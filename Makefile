@@ -23,10 +23,10 @@ demo: $(VENV)/.ready ## compare the Xiaomi SU7 with the Tesla Model 3 and the Po
 	$(BIN)/voltwright compare xiaomi-su7 tesla-model-3-2024-rwd polestar-2-2024-lrsm --html out/compare.html
 
 test: $(VENV)/.ready check ## check style, types, layers; run the tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-long: $(VENV)/.ready check ## run the tests with many new random examples
-	$(BIN)/python -m pytest -n 2 --hypothesis-profile=long
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --hypothesis-profile=long
 
 check: $(VENV)/.ready ## style, types, layers
 	$(BIN)/ruff check .

@@ -68,6 +68,16 @@ settings.register_profile("long", derandomize=False, max_examples=250, print_blo
 settings.load_profile("repeatable")
 
 
+WHOLE_FOLDERS = ("tests/operations", "tests/web")
+"""Folders whose files one worker runs."""
+
+
+def _group(path: Path) -> str:
+    """What one worker runs at a stretch: a folder, or a file."""
+    place = path.relative_to(Path(__file__).parents[1]).as_posix()
+    return next((folder for folder in WHOLE_FOLDERS if place.startswith(f"{folder}/")), place)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Compiled programs are kept between runs in one folder, which all workers and the processes they start share.
 
@@ -84,7 +94,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests of a minute run in `make test-long` alone."""
+    """A worker takes whole files, so that what a file prepares is prepared once; tests of a minute run in `make test-long` alone.
+
+    The requests of `tests/operations` and the one browser of `tests/web` are shared by all files of their folder. These two
+    take longest, so they go first.
+    """
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item.path)))
+    items.sort(key=lambda item: _group(item.path) not in WHOLE_FOLDERS)
     if config.getoption("--hypothesis-profile") == "long":
         return
     for item in items:

@@ -1,7 +1,7 @@
 """One name for one thing: no retired phrase stands in the source, the pages or the documentation."""
 
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -50,19 +50,30 @@ OVER_TWO_LINES = re.compile(r"""["']\n\s*f?["']""")
 """Where a text goes on in the next line of a Python file."""
 
 
-def lines() -> Iterator[tuple[str, str]]:
+@cache
+def lines() -> list[tuple[str, str]]:
     """(place, text) of every line of the source and the documentation, with the next one: a phrase may stand in both."""
+    found = []
     folders = [ROOT / "src", ROOT / "docs"]
     paths = [path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in ENDINGS]
     for path in [*paths, ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]:
         texts = path.read_text(encoding="utf-8").splitlines()
         for number, (text, below) in enumerate(zip(texts, [*texts[1:], ""], strict=True), start=1):
-            yield f"{path.relative_to(ROOT)}:{number}", OVER_TWO_LINES.sub("", f"{text}\n{below}").replace("\n", " ")
+            found.append((f"{path.relative_to(ROOT)}:{number}", OVER_TWO_LINES.sub("", f"{text}\n{below}").replace("\n", " ")))
+    return found
+
+
+@cache
+def whole() -> str:
+    """All lines in one text, one below the other: a pattern that is not in it is in no line."""
+    return "\n".join(text for _, text in lines())
 
 
 @pytest.mark.parametrize("pattern", RETIRED)
 def test_no_retired_phrase(pattern: str):
     sought = re.compile(pattern, re.IGNORECASE)
+    if not sought.search(whole()):
+        return
     found = [f"{place}: {text.strip()[:120]}" for place, text in lines() if sought.search(text)]
     assert not found, f"write '{RETIRED[pattern]}' instead: " + "\n".join(found)
 

@@ -6,7 +6,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from voltwright.defaults.completion import complete
+from voltwright.defaults.completion import complete, vary
 from voltwright.errors import SpecError
 from voltwright.library.cars import load_car
 from voltwright.physics.vehicle import Vehicle
@@ -144,3 +144,10 @@ def test_grip_out_of_range(grip: float):
 def test_torque_build_up_out_of_range(rise: float):
     with pytest.raises(SpecError, match=r"`torque_build_up_s` must be from 0 to 5 s"):
         accelerate(CAR, torque_build_up_s=rise)
+
+
+def test_a_speed_that_the_limiter_holds_is_reached_when_it_is_first_reached():
+    full = complete(load_car("volkswagen-id3-2021-pro"))
+    free, held = accelerate(full), accelerate(vary(full, {"limits.speed_max_kmh": 100.0}))
+    assert held.acceleration_0_100_s == pytest.approx(free.acceleration_0_100_s, rel=0.01)
+    assert held.acceleration_0_160_s is None

@@ -38,6 +38,8 @@ BEYOND_REACH_M_S = 140.0
 GRADE_SPEEDS_KMH = (10.0, 50.0, 100.0)
 FASTEST_M_S = 200.0 * M_S_PER_KMH
 SLOWER_KMH = 1.0
+ROUNDING = 1e-9
+"""A speed that is less than the target by so little, relatively, is the target."""
 SETTLED_M_S = 0.02
 """A launch is over where the car gains less in a block of time."""
 
@@ -135,7 +137,7 @@ def accelerate(
     distance = _distance_m(speed)
 
     def reach(target_m_s: float) -> float | None:
-        return float(np.interp(target_m_s, speed, time)) if speed[-1] >= target_m_s else None
+        return _reached_s(speed, target_m_s)
 
     def between(low_kmh: float, high_kmh: float) -> float | None:
         start, end = reach(low_kmh * M_S_PER_KMH), reach(high_kmh * M_S_PER_KMH)
@@ -164,6 +166,19 @@ def accelerate(
         speed_kmh=speed / M_S_PER_KMH,
         acceleration_m_s2=np.gradient(speed, STEP_S),
     )
+
+
+def _reached_s(speed_m_s: np.ndarray, target_m_s: float) -> float | None:
+    """Time [s] at which a launch first has a speed, linear between two steps; None where it never does.
+
+    A speed limiter holds the car at its top speed for the rest of the launch, so the first step that has it counts.
+    """
+    there = speed_m_s >= target_m_s * (1.0 - ROUNDING)
+    if not there.any():
+        return None
+    first = max(int(np.argmax(there)), 1)
+    below, above = speed_m_s[first - 1], speed_m_s[first]
+    return STEP_S * (first - 1 + min(float((target_m_s - below) / (above - below)), 1.0))
 
 
 def _distance_m(speed_m_s: np.ndarray) -> np.ndarray:
