@@ -1,0 +1,178 @@
+"""The speed trace of a route: what a driver of a style does on it in a traffic, drawn by a seed.
+
+Modelled: speed limits and curves that are met in time, stops drawn with their probability, waits, a speed that wanders with the
+traffic. Left out: other cars one by one (`assist` has a leader), a limit of the car itself (`simulate` says where it lacks power).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from voltwright.errors import TraceError
+from voltwright.procedures.route.style import Style, Traffic
+from voltwright.spec.cycle import Cycle
+from voltwright.spec.heights import grade_of_rise
+from voltwright.spec.route import Route, StopPlace
+from voltwright.spec.way import way_of_trace
+from voltwright.units import M_S_PER_KMH
+
+GRID_M = 5.0
+STEP_S = 1.0
+CREEP_M_S = 0.5
+"""Speed that bounds the time of a first metre from rest."""
+WAITS_S = {"stop": (1.0, 3.0), "yield": (2.0, 8.0), "halt": (20.0, 60.0)}
+"""Time at rest, drawn evenly between two ends [s]; that of a light is exponential about the mean of the traffic."""
+WAIT_MAX_S = 120.0
+STANDS_BEFORE_S = 2.0
+"""A trip begins and ends with so long a stand."""
+
+
+@dataclass(frozen=True)
+class RouteTrace:
+    """A route as driven once.
+
+    Attributes:
+        cycle: the trace at one second, from rest to rest.
+        way_m: at each sample [m], shape (n + 1,).
+        stops: made, in order.
+        waited_s: at rest at these stops [s].
+        limit_kmh: at each sample [km/h], shape (n + 1,).
+    """
+
+    cycle: Cycle
+    way_m: np.ndarray
+    stops: tuple[StopPlace, ...]
+    waited_s: float
+    limit_kmh: np.ndarray
+
+
+def route_trace(route: Route, style: Style, traffic: Traffic, *, seed: int = 0, limit_assumed_kmh: float = 50.0) -> RouteTrace:
+    """Drive a route once.
+
+    Args:
+        route: to drive.
+        style: of the driver.
+        traffic: on the road.
+        seed: of what is drawn: stops, waits, and how the speed wanders.
+        limit_assumed_kmh: where the route knows no limit [km/h].
+
+    Returns:
+        the trace, with the stops that were made.
+
+    Raises:
+        TraceError: a route on which no car can move.
+    """
+    draw = np.random.default_rng(seed)
+    count = max(4, int(np.ceil(route.length_m / GRID_M)))
+    grid = np.linspace(0.0, route.length_m, count + 1)
+    made, waits = _stops(route, traffic, draw)
+    wanted = _wanted_m_s(route, style, traffic, grid, limit_assumed_kmh, draw)
+    rests = np.unique(np.concatenate([[0, count], np.round(np.array([stop.way_m for stop in made]) / grid[1]).astype(int)]))
+    speed = _within_ramps(wanted, rests, grid[1], style)
+    steps = _times_s(speed, grid[1])
+    held = {int(round(stop.way_m / grid[1])): wait for stop, wait in zip(made, waits, strict=True)}
+    return _sampled(route, grid, speed, steps, held, made, limit_assumed_kmh)
+
+
+def _stops(route: Route, traffic: Traffic, draw: np.random.Generator) -> tuple[tuple[StopPlace, ...], list[float]]:
+    """The stops that are made, and the wait at each [s]; one draw each, so that a seed keeps its meaning along the way."""
+    made, waits = [], []
+    for stop in route.stops:
+        chance, length = draw.random(), draw.random()
+        usual = 1.0 if stop.kind in ("stop", "halt") else traffic.stop_share[stop.kind]
+        if chance >= (usual if stop.probability is None else stop.probability):
+            continue
+        if stop.wait_s is not None:
+            wait = stop.wait_s
+        elif stop.kind == "light":
+            wait = min(-traffic.wait_mean_s * np.log1p(-length), WAIT_MAX_S)
+        else:
+            low, high = WAITS_S[stop.kind]
+            wait = low + (high - low) * length
+        made.append(stop)
+        waits.append(float(wait))
+    return tuple(made), waits
+
+
+def _wanted_m_s(route: Route, style: Style, traffic: Traffic, grid, limit_assumed_kmh: float, draw) -> np.ndarray:
+    """Speed that the driver wants at each place where nothing else is near [m/s]."""
+    limit = style.speed_share * traffic.speed_share * route.limit_at(grid, limit_assumed_kmh * M_S_PER_KMH)
+    curve = np.sqrt(style.lateral_m_s2 / np.maximum(route.curvature_at(grid), 1e-6))
+    wanted = np.minimum(limit * (1.0 + _wandering(traffic, grid, limit, draw)), curve)
+    if not np.all(wanted > 0.0):
+        raise TraceError(f"Route '{route.name}' must have limits above 0 km/h; write a stop where the car has to halt.")
+    return wanted
+
+
+def _wandering(traffic: Traffic, grid, speed_m_s, draw) -> np.ndarray:
+    """How the speed wanders about its mean, as a share: a first-order process in time (Ornstein-Uhlenbeck), at most two deviations."""
+    steps = np.diff(grid, prepend=grid[0]) / np.maximum(speed_m_s, CREEP_M_S)
+    keeps = np.exp(-steps / traffic.wander_s)
+    shocks = np.sqrt(1.0 - keeps**2) * draw.standard_normal(len(grid))
+    shocks[0] = draw.standard_normal()
+    found, value = np.empty(len(grid)), 0.0
+    for place, (keep, shock) in enumerate(zip(keeps.tolist(), shocks.tolist(), strict=True)):
+        value = keep * value + shock
+        found[place] = value
+    return traffic.wander * np.clip(found, -2.0, 2.0)
+
+
+def _within_ramps(wanted, rests, step_m: float, style: Style) -> np.ndarray:
+    """The speeds that accelerations allow: forward from each rest, backward to the next."""
+    speed = wanted.copy()
+    speed[rests] = 0.0
+    values = speed.tolist()
+    rises = style.accelerates(np.arange(0.0, 80.0, 0.25)).tolist()
+    falls = style.brakes(np.arange(0.0, 80.0, 0.25)).tolist()
+    _bound(values, rises, step_m)
+    values.reverse()
+    _bound(values, falls, step_m)
+    values.reverse()
+    return np.array(values)
+
+
+def _bound(values: list[float], ramps: list[float], step_m: float) -> None:
+    """Hold each value under what the one before reaches: v² = u² + 2 a(u) s."""
+    last = len(ramps) - 1
+    before = values[0]
+    for place in range(1, len(values)):
+        reach = (before * before + 2.0 * ramps[min(int(4.0 * before), last)] * step_m) ** 0.5
+        before = values[place] = min(values[place], reach)
+
+
+def _times_s(speed, step_m: float) -> np.ndarray:
+    """Time of each step of way [s]; even acceleration between two places."""
+    return 2.0 * step_m / np.maximum(speed[1:] + speed[:-1], CREEP_M_S)
+
+
+def _sampled(route: Route, grid, speed, steps, held: dict[int, float], made, limit_assumed_kmh: float) -> RouteTrace:
+    """The trace at a second, with a stand at each rest."""
+    waits = np.zeros(len(grid))
+    waits[0] = waits[-1] = STANDS_BEFORE_S
+    for place, wait in held.items():
+        waits[min(max(place, 0), len(grid) - 1)] += wait
+    arrive = np.concatenate([[0.0], np.cumsum(steps + waits[:-1])])
+    leave = arrive + waits
+    times = np.stack([arrive, leave], axis=1).ravel()
+    ways, speeds = np.repeat(grid, 2), np.repeat(speed, 2)
+    fresh = np.concatenate([[True], np.diff(times) > 0.0])
+    times, ways, speeds = times[fresh], ways[fresh], speeds[fresh]
+    instants = STEP_S * np.arange(int(np.ceil(times[-1] / STEP_S)) + 1)
+    sampled = np.interp(instants, times, speeds)
+    sampled[0] = sampled[-1] = 0.0
+    sampled *= route.length_m / float(np.trapezoid(sampled, instants))
+    way = np.minimum(way_of_trace(sampled, STEP_S), route.length_m)
+    height = route.height_at(way)
+    cycle = Cycle(
+        route.name,
+        instants,
+        sampled,
+        grade_of_rise(np.diff(height), np.diff(way)),
+        height,
+        title=route.title,
+        remarks=route.remarks,
+    )
+    limit = route.limit_at(way, limit_assumed_kmh * M_S_PER_KMH) / M_S_PER_KMH
+    return RouteTrace(cycle, way, tuple(made), float(sum(held.values())), limit)
