@@ -223,6 +223,7 @@ PAYLOAD_TRIPS = Range(0.0, 2000.0, advice="write what is added to the test mass"
 HEADWIND_M_S = Range(-60.0, 60.0, advice="a hurricane has 33 m/s or more")
 HEADWIND = Range(HEADWIND_M_S.low / M_S_PER_KMH, HEADWIND_M_S.high / M_S_PER_KMH, advice="a hurricane has 120 km/h or more")
 """The same in km/h."""
+ROLLING_EXTRA = Range(-0.5, 5.0, advice="a wet road adds about 0.1 to 0.2, snow 0.5 to 1")
 PAYLOAD = Range(0.0, 50_000.0, advice="write what is added to the usual load")
 SHARE = Range(0.0, 1.0, advice="write a share of 0 to 1")
 SOC_START = Range(0.0, 1.0, above=True, advice="write a share of 0 to 1, more than empty")

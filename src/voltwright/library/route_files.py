@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
+
 import numpy as np
 
 from voltwright.errors import TraceError, known_name, nearest, shown
@@ -113,7 +114,9 @@ def _checked_way(path: Path | Traversable, way: np.ndarray, lines: list[int]) ->
     return way - way[0]
 
 
-def _stops_of(path: Path | Traversable, columns: dict[str, list[str]], kept, lines: list[int], way: np.ndarray) -> list[StopPlace]:
+def _stops_of(
+    path: Path | Traversable, columns: dict[str, list[str]], kept, lines: list[int], way: np.ndarray
+) -> list[StopPlace]:
     if "stop" not in columns:
         return []
     chance = numbers_of(columns["probability"]) if "probability" in columns else np.full(len(columns["stop"]), np.nan)
@@ -124,7 +127,9 @@ def _stops_of(path: Path | Traversable, columns: dict[str, list[str]], kept, lin
         if not text:
             continue
         if text not in STOP_KINDS:
-            raise TraceError(f"'{path}', line {lines[place]}: `stop` must be {', '.join(STOP_KINDS)} or empty, but is '{shown(text)}'.")
+            raise TraceError(
+                f"'{path}', line {lines[place]}: `stop` must be {', '.join(STOP_KINDS)} or empty, but is '{shown(text)}'."
+            )
         known = [None if not np.isfinite(values[row]) else float(values[row]) for values in (chance, wait)]
         stops.append(StopPlace(float(way[place]), text, *known))
     return stops

@@ -135,5 +135,3 @@ def _stops_beside(features: Sequence[dict[str, Any]], place: np.ndarray, way: np
             continue
         stops.append(StopPlace(float(way[nearest_point]), kind, properties.get("probability"), properties.get("wait_s")))
     return sorted(stops, key=lambda stop: stop.way_m), far
-
-

@@ -24,6 +24,7 @@ class Inputs(Record):
         speed_m_s: wanted at the end of the step [m/s].
         grade: rise over run of the road.
         headwind_m_s: wind against the travel [m/s].
+        rolling_extra: share by which the tyres roll harder than on the dry asphalt of a coast-down: surface, rain, snow.
         road_k, road_pressure_pa: air and tyres that the road load stands for: those of the air outside on a road, those of the
             procedure on a dynamometer.
         ambient_k: air around the vehicle [K].
@@ -44,6 +45,7 @@ class Inputs(Record):
     speed_m_s: Float[Array, "*batch"]
     grade: Float[Array, "*batch"]
     headwind_m_s: Float[Array, "*batch"]
+    rolling_extra: Float[Array, "*batch"]
     road_k: Float[Array, "*batch"]
     road_pressure_pa: Float[Array, "*batch"]
     ambient_k: Float[Array, "*batch"]
@@ -69,6 +71,7 @@ def inputs_of(
     *,
     grade: Any = 0.0,
     headwind_m_s: Any = 0.0,
+    rolling_extra: Any = 0.0,
     ambient_c: Any = 20.0,
     pressure_pa: Any = PRESSURE_SEA_LEVEL_PA,
     road_c: Any = None,
@@ -100,6 +103,7 @@ def inputs_of(
         speed_m_s=speed_m_s,
         grade=grade,
         headwind_m_s=headwind_m_s,
+        rolling_extra=rolling_extra,
         road_k=np.asarray(road, float) + ZERO_CELSIUS_K,
         road_pressure_pa=pressure_pa if road_pressure_pa is None else road_pressure_pa,
         ambient_k=np.asarray(ambient_c, float) + ZERO_CELSIUS_K,

@@ -129,7 +129,9 @@ def _check(route: Route) -> None:
     """
     name, length = route.name, route.length_m
     if not LENGTH_MIN_M <= length <= LENGTH_MAX_M:
-        raise TraceError(f"Route '{name}' must be from {LENGTH_MIN_M:g} m to {LENGTH_MAX_M / M_PER_KM:g} km long, but is {length:g} m.")
+        raise TraceError(
+            f"Route '{name}' must be from {LENGTH_MIN_M:g} m to {LENGTH_MAX_M / M_PER_KM:g} km long, but is {length:g} m."
+        )
     low, high = LIMIT_RANGE_KMH
     limits = route.limit_m_s / M_S_PER_KMH
     wrong = np.isfinite(limits) & ~((limits >= low) & (limits <= high))

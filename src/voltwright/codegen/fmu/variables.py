@@ -10,7 +10,7 @@ from typing import Literal
 from voltwright.codegen.fields import Field, Struct
 from voltwright.codegen.program import START_VALUES, STEP_S, CarProgram
 from voltwright.errors import SimulationError
-from voltwright.ranges import HEADWIND_M_S, LOAD, SHARE, SPEED, SUN, TEMP_AMBIENT, Range
+from voltwright.ranges import HEADWIND_M_S, LOAD, ROLLING_EXTRA, SHARE, SPEED, SUN, TEMP_AMBIENT, Range
 from voltwright.signals import SIGNALS
 from voltwright.units import M_S_PER_KMH, celsius_to_kelvin, symbol_of
 
@@ -24,6 +24,7 @@ INPUT_RANGES: dict[str, Range] = {
     "speed_m_s": SPEED_M_S,
     "grade": Range(-0.6, 0.6),
     "headwind_m_s": HEADWIND_M_S,
+    "rolling_extra": ROLLING_EXTRA,
     "road_k": TEMPERATURE_K,
     "road_pressure_pa": Range(3e4, 1.2e5),
     "ambient_k": TEMPERATURE_K,

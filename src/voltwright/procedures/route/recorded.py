@@ -68,7 +68,7 @@ def _stands(way: np.ndarray, speed: np.ndarray, step_s: float) -> list[StopPlace
     begins, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
     found = []
     for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
-        inside = begin > 0 and end < len(speed) and STAND_MIN_S <= (end - begin) * step_s
+        inside = begin > 0 and end < len(speed) and (end - begin) * step_s >= STAND_MIN_S
         if inside and 5.0 < way[begin] < way[-1] - 5.0:
             found.append(StopPlace(float(way[begin]), "light", 1.0))
     return found

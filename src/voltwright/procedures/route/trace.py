@@ -6,6 +6,7 @@ traffic. Left out: other cars one by one (`assist` has a leader), a limit of the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,8 @@ from voltwright.spec.route import Route, StopPlace
 from voltwright.spec.way import way_of_trace
 from voltwright.units import M_S_PER_KMH
 
-GRID_M = 5.0
+GRID_M, GRID_MOST = 5.0, 40_000
+"""A route is cut into steps of 5 m, and a long one into so many."""
 STEP_S = 1.0
 CREEP_M_S = 0.5
 """Speed that bounds the time of a first metre from rest."""
@@ -27,6 +29,10 @@ WAITS_S = {"stop": (1.0, 3.0), "yield": (2.0, 8.0), "halt": (20.0, 60.0)}
 WAIT_MAX_S = 120.0
 STANDS_BEFORE_S = 2.0
 """A trip begins and ends with so long a stand."""
+
+
+Caps = Sequence[tuple[float, float | None]]
+"""Places [m] from which on a driver keeps under a speed [km/h]."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,16 @@ class RouteTrace:
     limit_kmh: np.ndarray
 
 
-def route_trace(route: Route, style: Style, traffic: Traffic, *, seed: int = 0, limit_assumed_kmh: float = 50.0) -> RouteTrace:
+def route_trace(
+    route: Route,
+    style: Style,
+    traffic: Traffic,
+    *,
+    seed: int = 0,
+    limit_assumed_kmh: float = 50.0,
+    caps: Caps = (),
+    halts_m: Sequence[float] = (),
+) -> RouteTrace:
     """Drive a route once.
 
     Args:
@@ -57,6 +72,8 @@ def route_trace(route: Route, style: Style, traffic: Traffic, *, seed: int = 0, 
         traffic: on the road.
         seed: of what is drawn: stops, waits, and how the speed wanders.
         limit_assumed_kmh: where the route knows no limit [km/h].
+        caps: (place [m], speed [km/h]) from which on the driver keeps under a speed, in order; None for no such wish.
+        halts_m: places where the car leaves the road, and so comes to rest without a wait [m].
 
     Returns:
         the trace, with the stops that were made.
@@ -65,15 +82,26 @@ def route_trace(route: Route, style: Style, traffic: Traffic, *, seed: int = 0, 
         TraceError: a route on which no car can move.
     """
     draw = np.random.default_rng(seed)
-    count = max(4, int(np.ceil(route.length_m / GRID_M)))
+    count = max(4, min(int(np.ceil(route.length_m / GRID_M)), GRID_MOST))
     grid = np.linspace(0.0, route.length_m, count + 1)
     made, waits = _stops(route, traffic, draw)
     wanted = _wanted_m_s(route, style, traffic, grid, limit_assumed_kmh, draw)
-    rests = np.unique(np.concatenate([[0, count], np.round(np.array([stop.way_m for stop in made]) / grid[1]).astype(int)]))
+    if caps:
+        wanted = np.minimum(wanted, _caps_m_s(caps, grid))
+    places = np.array([*(stop.way_m for stop in made), *halts_m], float)
+    rests = np.unique(np.concatenate([[0, count], np.round(places / grid[1]).astype(int)]))
     speed = _within_ramps(wanted, rests, grid[1], style)
     steps = _times_s(speed, grid[1])
     held = {int(round(stop.way_m / grid[1])): wait for stop, wait in zip(made, waits, strict=True)}
     return _sampled(route, grid, speed, steps, held, made, limit_assumed_kmh)
+
+
+def _caps_m_s(caps: Caps, grid: np.ndarray) -> np.ndarray:
+    """Speed that the driver keeps under at each place [m/s]."""
+    starts = np.array([place_m for place_m, _ in caps])
+    values = np.array([np.inf if cap_kmh is None else cap_kmh * M_S_PER_KMH for _, cap_kmh in caps])
+    number = np.searchsorted(starts, grid, side="right") - 1
+    return np.where(number >= 0, values[np.maximum(number, 0)], np.inf)
 
 
 def _stops(route: Route, traffic: Traffic, draw: np.random.Generator) -> tuple[tuple[StopPlace, ...], list[float]]:
