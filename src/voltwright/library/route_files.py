@@ -91,7 +91,7 @@ def _from_csv(path: Path | Traversable, name: str, title: str) -> Route:
     stops = _stops_of(path, columns, kept, lines, ways)
     surface = _surfaces(path, columns, kept, lines)
     made = line if line is not None else Line(kept, ways, np.zeros(1), np.zeros(1), np.full(1, np.nan))
-    made = Line(kept, ways, made.curve_way_m * (ways[-1] / made.way_m[-1]), made.curvature_1_m, made.heading_rad)
+    made = Line(kept, ways, made.curve_way_m * (ways[-1] / made.way_m[-1]), made.curvature_1_m, made.heading_rad, made.places_deg)
     nothing = np.full(len(ways), np.nan)
     return route_of(
         name, title, made, nothing if height is None else height, nothing if limit is None else limit, stops, [], surface
@@ -194,6 +194,7 @@ def route_of(
         heading_rad=line.heading_rad,
         stops=tuple(stops),
         remarks=tuple(said),
+        places_deg=None if line.places_deg is None else (*line.places_deg, line.way_m),
         **about,
     )
 

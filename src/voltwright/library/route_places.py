@@ -27,6 +27,7 @@ class Line:
         curve_way_m: places of what follows [m], shape (c,).
         curvature_1_m: without sign [1/m], shape (c,).
         heading_rad: clockwise from north, shape (c,).
+        places_deg: latitude and longitude of the points that are kept, where there are any.
     """
 
     kept: np.ndarray
@@ -34,6 +35,7 @@ class Line:
     curve_way_m: np.ndarray
     curvature_1_m: np.ndarray
     heading_rad: np.ndarray
+    places_deg: tuple[np.ndarray, np.ndarray] | None = None
 
 
 def line_of(name: str, latitude_deg: np.ndarray, longitude_deg: np.ndarray) -> Line:
@@ -69,7 +71,7 @@ def line_of(name: str, latitude_deg: np.ndarray, longitude_deg: np.ndarray) -> L
             f"where its points are {usual:.0f} m apart as a rule; mend the points, or cut the route in two there."
         )
     way = np.concatenate([[0.0], np.cumsum(metres)])
-    return Line(kept, way, *_curves(latitude, longitude, way))
+    return Line(kept, way, *_curves(latitude, longitude, way), (latitude_deg[kept], longitude_deg[kept]))
 
 
 def distances_m(latitude_deg: np.ndarray, longitude_deg: np.ndarray) -> np.ndarray:

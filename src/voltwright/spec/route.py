@@ -61,8 +61,7 @@ class Route:
         surface_factor: rolling resistance over that of asphalt, shape (s,).
         stops: places where a car may have to stop, in order.
         remarks: what was assumed or mended, in words.
-        trip: speeds that the limits were taken from, where the route is that of a recorded trip.
-    """
+        """
 
     name: str
     title: str
@@ -77,6 +76,7 @@ class Route:
     surface_factor: np.ndarray = field(default_factory=lambda: np.ones(1))
     stops: tuple[StopPlace, ...] = ()
     remarks: tuple[str, ...] = ()
+    places_deg: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
 
     def __post_init__(self) -> None:
         _check(self)
