@@ -156,5 +156,7 @@ def _checked(path: str, name: str, found: list[Station], currency: str, remarks:
     if not found:
         raise SpecError(f"'{path}' must hold at least one station with a known plug, but holds none.")
     if len(found) > STATIONS_MOST:
-        raise SpecError(f"'{path}' must hold at most {STATIONS_MOST} stations, but holds {len(found)}; keep those near the route.")
+        raise SpecError(
+            f"'{path}' must hold at most {STATIONS_MOST} stations, but holds {len(found)}; keep those near the route."
+        )
     return Stations(name, tuple(found), currency, remarks)

@@ -61,7 +61,7 @@ class Route:
         surface_factor: rolling resistance over that of asphalt, shape (s,).
         stops: places where a car may have to stop, in order.
         remarks: what was assumed or mended, in words.
-        """
+    """
 
     name: str
     title: str

@@ -30,7 +30,7 @@ from voltwright.study.trip_plan.charge_table import ChargeTable, charge_table
 from voltwright.study.trip_plan.drive_table import Air, DriveTable, drive_table, piece_ends_m
 from voltwright.study.trip_plan.driven import Call, Driven, Driver
 from voltwright.study.trip_plan.search import PLUG_S, WEIGHTS, Event, Found, Limits, Objective, Stop, search
-from voltwright.units import M_PER_KM, M_S_PER_KMH, SECONDS_PER_MINUTE, SECONDS_PER_HOUR, celsius_to_kelvin
+from voltwright.units import M_PER_KM, M_S_PER_KMH, SECONDS_PER_HOUR, SECONDS_PER_MINUTE, celsius_to_kelvin
 
 CELLS_C = (-15.0, 5.0, 20.0)
 BELOW_K, ABOVE_K = 0.5, 10.0
@@ -148,7 +148,8 @@ def _where(route: Route, station: Station) -> tuple[float, float] | None:
         return (way, detour) if 0.0 < way < route.length_m else None
     if route.places_deg is None:
         raise SpecError(
-            f"Station '{station.name}' is given by lat and lon, but route '{route.name}' has no positions; write `way_km`.", "way_km"
+            f"Station '{station.name}' is given by lat and lon, but route '{route.name}' has no positions; write `way_km`.",
+            "way_km",
         )
     latitude, longitude, way = route.places_deg
     apart = distances_m(*(np.stack([np.full(len(way), here), line], 1).ravel() for here, line in
@@ -268,7 +269,9 @@ def _stops(tables: Tables, drive: DriveTable) -> list[Stop]:
     found = []
     for number, place in enumerate(tables.places):
         station = place.station
-        minutes = station.detour_min if station.detour_min is not None else place.detour_m / (50.0 * M_S_PER_KMH) / SECONDS_PER_MINUTE
+        minutes = (
+            station.detour_min if station.detour_min is not None else place.detour_m / (50.0 * M_S_PER_KMH) / SECONDS_PER_MINUTE
+        )
         at = int(np.searchsorted(drive.ends_m, place.way_m - 0.5))
         length = drive.ends_m[at] - (drive.ends_m[at - 1] if at else 0.0)
         per_m = float(np.mean(drive.energy_j[at, -1, 0])) / length
@@ -310,7 +313,9 @@ def _ratio(tables: Tables, found: Found, driven: Driven, wishes: Wishes) -> floa
     charge = tables.charge
     if driven.stranded:
         return 1.03
-    put = sum(float(charge.energy_of(leg.soc_end) - charge.energy_of(leg.soc_start)) for leg in driven.legs if leg.kind == "charge")
+    put = sum(
+        float(charge.energy_of(leg.soc_end) - charge.energy_of(leg.soc_start)) for leg in driven.legs if leg.kind == "charge"
+    )
     end = driven.legs[-1].soc_end
     took = float(charge.energy_of(wishes.soc_start)) + put - float(charge.energy_of(end))
     events = found.events or []
