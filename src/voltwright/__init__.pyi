@@ -17,6 +17,10 @@ from voltwright.library.find import cycle_names as cycle_names
 from voltwright.library.plans import load_plan as load_plan
 from voltwright.library.platforms import load_platform as load_platform
 from voltwright.library.platforms import platform_names as platform_names
+from voltwright.library.routes import load_route as load_route
+from voltwright.library.routes import route_names as route_names
+from voltwright.library.stations import load_stations as load_stations
+from voltwright.library.stations import stations_names as stations_names
 from voltwright.live.car import LiveCar as LiveCar
 from voltwright.operations.accelerate import AccelerateResult as AccelerateResult
 from voltwright.operations.accelerate import accelerate as accelerate
@@ -81,6 +85,8 @@ from voltwright.operations.match import match as match
 from voltwright.operations.new import new_car as new_car
 from voltwright.operations.optimise import OptimiseResult as OptimiseResult
 from voltwright.operations.optimise import optimise as optimise
+from voltwright.operations.plan import PlanResult as PlanResult
+from voltwright.operations.plan import plan as plan
 from voltwright.operations.platform import PlatformResult as PlatformResult
 from voltwright.operations.platform import platform as platform
 from voltwright.operations.produce import ProduceResult as ProduceResult
@@ -89,6 +95,8 @@ from voltwright.operations.produce_cars import ProduceCarsResult as ProduceCarsR
 from voltwright.operations.produce_cars import produce_cars as produce_cars
 from voltwright.operations.query import QueryResult as QueryResult
 from voltwright.operations.query import query as query
+from voltwright.operations.route import RouteResult as RouteResult
+from voltwright.operations.route import route as route
 from voltwright.operations.schema import car_schema as car_schema
 from voltwright.operations.sensitivity import SensitivityResult as SensitivityResult
 from voltwright.operations.sensitivity import sensitivity as sensitivity
@@ -113,7 +121,6 @@ from voltwright.study.ageing.usage import Usage as Usage
 
 __version__: str
 _HOMES: dict[str, str]
-
 __all__ = [
     "AccelerateResult",
     "AgeResult",

@@ -42,9 +42,11 @@ from voltwright.cli.live import live
 from voltwright.cli.match import match
 from voltwright.cli.new import new
 from voltwright.cli.optimise import optimise
+from voltwright.cli.plan import plan
 from voltwright.cli.platform import platform
 from voltwright.cli.produce import produce
 from voltwright.cli.query import query
+from voltwright.cli.route import route
 from voltwright.cli.schema import schema
 from voltwright.cli.sensitivity import sensitivity
 from voltwright.cli.show import show
@@ -81,6 +83,8 @@ for command in (
     climate,
     age,
     day,
+    route,
+    plan,
     live,
     trips,
     fleet,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from voltwright.operations.drive import DriveResult
     from voltwright.operations.label import LabelResult
     from voltwright.operations.match import MatchResult
+    from voltwright.operations.plan import PlanResult
+    from voltwright.operations.route import RouteResult
 
 TIMES = ("acceleration_0_100_s", "acceleration_0_50_s", "acceleration_80_120_s")
 SMALL_KWH = 2.0
@@ -121,6 +123,30 @@ def _match(result: "MatchResult") -> Headline:
     return Headline(f"{len(serving)} of {len(result.chargers)} chargers serve {result.title}", rows)
 
 
+def _plan(result: "PlanResult") -> Headline:
+    title = f"{result.route_title}: {result.title}"
+    if result.partial is not None:
+        return Headline(title, [Row("No plan", result.partial.sentence)])
+    rows = [
+        Row("Departure and arrival", change(result.depart, result.arrive)),
+        figure(FIGURES["duration"], result.duration_h, "h", 2),
+        figure(FIGURES["energy_battery"], result.energy_kwh, "kWh", 1),
+        Row(FIGURES["soc"], change(100 * result.soc_start, 100 * result.soc_end), "%"),
+        Row("Stops", ", ".join(stop.station for stop in result.stops) or "none"),
+    ]
+    rows += [figure("Cost", result.cost, result.currency, 2)] if result.cost else []
+    return Headline(title, rows)
+
+
+def _route(result: "RouteResult") -> Headline:
+    run = result.runs[0]
+    rows = [figure("Distance", result.length_km, "km", 1), figure(FIGURES["duration"], run.duration_min, "min", 1)]
+    rows.append(figure("Stops", run.stops, "", 0))
+    if run.consumption_wh_km is not None:
+        rows.append(figure(FIGURES["consumption_dc"], run.consumption_wh_km, "Wh/km", 1))
+    return Headline(result.route_title if result.car_title is None else f"{result.route_title}: {result.car_title}", rows)
+
+
 HEADLINES_OF_CARS = {
     "AccelerateResult": _accelerate,
     "CertifyResult": _certify,
@@ -131,4 +157,6 @@ HEADLINES_OF_CARS = {
     "CoastDownResult": _coast_down,
     "LabelResult": _label,
     "MatchResult": _match,
+    "PlanResult": _plan,
+    "RouteResult": _route,
 }

@@ -175,6 +175,20 @@ def _validate(result: Any) -> dict[str, Any]:
     return drawn
 
 
+def _plan(result: Any) -> dict[str, Any]:
+    from voltwright.report.trip_chart import plan_picture
+
+    if result.partial is not None:
+        raise SpecError(f"There is no chart of a trip that cannot be made. {result.partial.sentence}")
+    return plan_picture(result)
+
+
+def _route(result: Any) -> dict[str, Any]:
+    from voltwright.report.trip_chart import route_picture
+
+    return route_picture(result)
+
+
 PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "AccelerateResult": _accelerate,
     "AgeResult": _age,
@@ -197,8 +211,10 @@ PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "SensitivityResult": _sensitivity,
     "OptimiseResult": _optimise,
     "TargetResult": _target,
+    "PlanResult": _plan,
     "PlatformResult": _platform,
     "ProduceResult": _produce,
+    "RouteResult": _route,
     "TripsResult": _trips,
     "UncertaintyResult": _uncertainty,
     "ValidateResult": _validate,

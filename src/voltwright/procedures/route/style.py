@@ -84,8 +84,8 @@ TRAFFIC = {
     "dense": Traffic("dense traffic", 0.80, 0.20, 9.0, {"light": 0.6, "yield": 0.5}, 30.0),
 }
 """Three levels. That of usual traffic: the mean wait at a stand of 2 s and more in 31 open trips of a BMW i3 (16.5 s; 190 stands),
-and a speed share and a wandering under which the 15 summer trips, driven anew on their own routes, take the energy and the time that
-was recorded (-1.5 % and -3 % in the mean); the 16 winter trips are the test, docs/route.md. The other two and the probabilities by
+and a speed share and a wandering under which the 15 summer trips, driven anew on their own routes, take the energy that
+was recorded (-0.9 % of energy in the mean, 2.9 % without sign); the 16 winter trips are the test, docs/route.md. The other two and the probabilities by
 judgement: no open recording tells how busy its road was."""
 
 

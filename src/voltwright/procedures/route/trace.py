@@ -27,6 +27,9 @@ CREEP_M_S = 0.5
 WAITS_S = {"stop": (1.0, 3.0), "yield": (2.0, 8.0), "halt": (20.0, 60.0)}
 """Time at rest, drawn evenly between two ends [s]; that of a light is exponential about the mean of the traffic."""
 WAIT_MAX_S = 120.0
+FAST_M_S, FAST_LESS, FAST_SLOWER = (20.0, 33.0), 0.6, 2.0
+"""From the first to the second of these speeds [m/s] the speed comes to wander by so much less, and so much more slowly: by
+judgement, as a motorway has fewer reasons to."""
 STANDS_BEFORE_S = 2.0
 """A trip begins and ends with so long a stand."""
 
@@ -136,15 +139,16 @@ def _wanted_m_s(route: Route, style: Style, traffic: Traffic, grid, limit_assume
 
 def _wandering(traffic: Traffic, grid, speed_m_s, draw) -> np.ndarray:
     """How the speed wanders about its mean, as a share: a first-order process in time (Ornstein-Uhlenbeck), at most two deviations."""
+    fast = np.clip((speed_m_s - FAST_M_S[0]) / (FAST_M_S[1] - FAST_M_S[0]), 0.0, 1.0)
     steps = np.diff(grid, prepend=grid[0]) / np.maximum(speed_m_s, CREEP_M_S)
-    keeps = np.exp(-steps / traffic.wander_s)
+    keeps = np.exp(-steps / (traffic.wander_s * (1.0 + (FAST_SLOWER - 1.0) * fast)))
     shocks = np.sqrt(1.0 - keeps**2) * draw.standard_normal(len(grid))
     shocks[0] = draw.standard_normal()
     found, value = np.empty(len(grid)), 0.0
     for place, (keep, shock) in enumerate(zip(keeps.tolist(), shocks.tolist(), strict=True)):
         value = keep * value + shock
         found[place] = value
-    return traffic.wander * np.clip(found, -2.0, 2.0)
+    return traffic.wander * (1.0 + (FAST_LESS - 1.0) * fast) * np.clip(found, -2.0, 2.0)
 
 
 def _within_ramps(wanted, rests, step_m: float, style: Style) -> np.ndarray:

@@ -42,7 +42,9 @@ STATION_NEAR_M = 3000.0
 BEELINE = 1.4
 """Way to a station over the straight line."""
 AGREES = 0.005
-ROUNDS = 3
+SHORT, SHORT_SCALE = 0.003, 0.5
+"""A drive may end so far below the reserve asked for; else the tables are scaled by a share of what is missing."""
+ROUNDS = 4
 ALONE_C = 20.0
 
 
@@ -300,10 +302,10 @@ def planned(
             return best or Planned(found, tables, None, number, scale)
         driven = drive_plan(car, route, tables, found, style, traffic, weather, wishes)
         best = Planned(found, tables, driven, number, scale)
-        ratio = _ratio(tables, found, driven, wishes)
-        if abs(ratio - 1.0) < AGREES and not driven.stranded:
+        ratio, short = _ratio(tables, found, driven, wishes), wishes.soc_end_min - driven.legs[-1].soc_end
+        if abs(ratio - 1.0) < AGREES and short < SHORT and not driven.stranded:
             break
-        scale *= ratio
+        scale *= ratio if abs(ratio - 1.0) >= AGREES else 1.0 + SHORT_SCALE * max(short, 0.0)
     assert best is not None
     return best
 

@@ -1,0 +1,159 @@
+"""`voltwright route`: a route as a speed trace by a driver model, and a car that drives it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from voltwright.cli.names import complete_car
+from voltwright.cli.options import (
+    CAR_HELP,
+    AnchorOption,
+    BasisOption,
+    JsonOption,
+    PictureOption,
+    TraceOption,
+    read_count,
+    read_share,
+    reader,
+)
+from voltwright.cli.trip_options import (
+    DepartOption,
+    LimitOption,
+    PayloadOption,
+    PeopleOption,
+    RainOption,
+    RouteArgument,
+    SeedOption,
+    SnowOption,
+    StyleOption,
+    SunOption,
+    TempOption,
+    TrafficOption,
+    WeatherOption,
+    WindFromOption,
+    WindOption,
+)
+
+if TYPE_CHECKING:
+    from voltwright.operations.route import RouteResult
+
+
+def route(
+    route: RouteArgument,
+    car: Annotated[str | None, typer.Option("--car", help=CAR_HELP, metavar="CAR", autocompletion=complete_car)] = None,
+    style: StyleOption = "normal",
+    traffic: TrafficOption = "usual",
+    seed: SeedOption = 0,
+    repeats: Annotated[
+        int, typer.Option("--repeats", help="Seeds that are driven, for the spread.", metavar="N", parser=read_count)
+    ] = 1,
+    cap: Annotated[
+        float | None,
+        typer.Option("--cap", help="Speed to keep under, whatever the limit [km/h].", metavar="KMH", parser=reader("kmh")),
+    ] = None,
+    limit: LimitOption = 50.0,
+    soc: Annotated[
+        float, typer.Option("--soc", help="Displayed SoC at the start.", metavar="SHARE", parser=read_share)
+    ] = 0.9,
+    warm: Annotated[bool, typer.Option("--warm", help="Cabin, tyres and gears are warm at the start.")] = False,
+    depart: DepartOption = "08:00",
+    weather: WeatherOption = None,
+    temp: TempOption = 20.0,
+    wind: WindOption = 0.0,
+    wind_from: WindFromOption = 0.0,
+    rain: RainOption = 0.0,
+    snow: SnowOption = 0.0,
+    sun: SunOption = 0.0,
+    people: PeopleOption = 1,
+    payload: PayloadOption = 0.0,
+    basis: BasisOption = "maker",
+    anchor: AnchorOption = None,
+    picture: PictureOption = None,
+    trace: TraceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """A route as a speed trace, and what a car takes on it."""
+    from voltwright.cli.engine import perform, start
+    from voltwright.cli.files import check_targets, tell_written, write_picture
+    from voltwright.cli.output import print_json
+
+    check_targets(picture=picture, trace=trace)
+    start()
+    from voltwright.operations.route import RouteRequest, run_route
+
+    request = RouteRequest(
+        route,
+        car=car,
+        cap_kmh=cap,
+        soc_start=soc,
+        cold_start=not warm,
+        repeats=repeats,
+        style=style,
+        traffic=traffic,
+        seed=seed,
+        limit_assumed_kmh=limit,
+        depart=depart,
+        weather=weather,
+        temp_ambient_c=temp,
+        wind_kmh=wind,
+        wind_from_deg=wind_from,
+        rain_mm_h=rain,
+        snow=snow,
+        sun_w_m2=sun,
+        occupants=people,
+        payload_kg=payload,
+        basis=basis,
+        anchor=anchor,
+    )
+    result = perform(run_route, request)
+    if picture is not None:
+        from voltwright.report.trip_chart import route_picture
+
+        write_picture(picture, route_picture(result))
+    if trace is not None:
+        from voltwright.interfaces.table_file import write_table
+        from voltwright.operations.codec import to_json
+
+        write_table(trace, result.columns, to_json(result))
+    if json:
+        print_json(result)
+    else:
+        _print(result)
+        tell_written(picture=picture, trace=trace)
+    if not result.arrives:
+        from voltwright.errors import TraceError
+
+        raise TraceError("The battery is empty on the way; start with more charge, or plan the trip with `voltwright plan`.")
+
+
+def _print(result: "RouteResult") -> None:
+    from voltwright.cli.output import console, escape, print_loss_model, table
+    from voltwright.formatting import number
+
+    out = console()
+    title = result.route_title if result.car_title is None else f"{result.route_title}: {result.car_title}"
+    out.print(f"[bold]{escape(title)}[/]")
+    limits = "no limits known" if result.limits_kmh is None else f"limits {result.limits_kmh[0]:g} to {result.limits_kmh[1]:g} km/h"
+    out.print(
+        f"{number(result.length_km, 1)} km, {number(result.climb_m)} m up, {number(result.descent_m)} m down, {limits}, "
+        f"{result.places} places to stop; {result.style} driver, {result.traffic} traffic"
+    )
+    heading = ["seed", "min", "km/h", "stops", "waited min"]
+    heading += ["Wh/km", "kWh", "SoC %"] if result.car is not None else []
+    shown = table("", *heading)
+    for run in result.runs:
+        cells = [
+            str(run.seed), number(run.duration_min, 1), number(run.speed_mean_kmh, 1), str(run.stops), number(run.waited_min, 1)
+        ]  # fmt: skip
+        if run.consumption_wh_km is not None and run.energy_kwh is not None and run.soc_end is not None:
+            cells += [number(run.consumption_wh_km, 1), number(run.energy_kwh, 2), number(100.0 * run.soc_end, 1)]
+        shown.add_row(*cells)
+    out.print(shown)
+    if len(result.runs) > 1 and "consumption_wh_km" in result.spread:
+        mean, least, most = result.spread["consumption_wh_km"]
+        out.print(f"{number(mean, 1)} Wh/km in the mean, {number(least, 1)} to {number(most, 1)} over the seeds")
+    for note in result.notes:
+        out.print(f"[yellow]•[/] {escape(note)}")
+    if result.loss_model is not None:
+        print_loss_model(result.loss_model)
