@@ -23,7 +23,7 @@ ORDER: dict[str, tuple[str, ...]] = {
         "conformity.md", "many-runs.md", "cluster.md", "query.md",
     ),
     "Reference": (
-        "reference/commands.md", "car-file.md", "reference/car-fields.md", "reference/api.md", "operations.md",
+        "reference/commands.md", "car-file.md", "car-form.md", "reference/car-fields.md", "reference/api.md", "operations.md",
         "reference/operations.md", "errors.md", "reference/laws.md",
     ),
     "Theory": ("components/", "procedures/", "calibration.md", "architecture.md"),

@@ -24,6 +24,8 @@ from voltwright.operations.age import AgeResult as AgeResult
 from voltwright.operations.age import age as age
 from voltwright.operations.calibrate import CalibrateResult as CalibrateResult
 from voltwright.operations.calibrate import calibrate as calibrate
+from voltwright.operations.car_form import CarFormResult as CarFormResult
+from voltwright.operations.car_form import car_form as car_form
 from voltwright.operations.cars import cars as cars
 from voltwright.operations.cell_fit import fit_cell as fit_cell
 from voltwright.operations.cell_run import run_cell as run_cell
@@ -95,6 +97,8 @@ from voltwright.operations.sensitivity import sensitivity as sensitivity
 from voltwright.operations.show import show as show
 from voltwright.operations.target import TargetResult as TargetResult
 from voltwright.operations.target import target as target
+from voltwright.operations.template import TemplateResult as TemplateResult
+from voltwright.operations.template import template as template
 from voltwright.operations.trips import TripsResult as TripsResult
 from voltwright.operations.trips import trips as trips
 from voltwright.operations.uncertainty import uncertainty as uncertainty
@@ -118,6 +122,7 @@ __all__ = [
     "AccelerateResult",
     "AgeResult",
     "CalibrateResult",
+    "CarFormResult",
     "CarSpec",
     "CertifyResult",
     "ChargeResult",
@@ -146,6 +151,7 @@ __all__ = [
     "QueryResult",
     "SensitivityResult",
     "TargetResult",
+    "TemplateResult",
     "TripsResult",
     "Usage",
     "ValidateResult",
@@ -155,6 +161,7 @@ __all__ = [
     "accelerate",
     "age",
     "calibrate",
+    "car_form",
     "car_names",
     "car_schema",
     "cars",
@@ -221,6 +228,7 @@ __all__ = [
     "show_cell",
     "steady_cycle",
     "target",
+    "template",
     "to_json",
     "trips",
     "uncertainty",

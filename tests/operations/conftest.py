@@ -23,6 +23,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "accelerate": {"car": CAR, "grip": 0.8},
             "age": {"car": CAR, "usage": usage(), "charge_times": False},
             "calibrate": {"car": "bmw-i3-60ah-tum", "folder": str(inputs / "trips")},
+            "car-form": {"car": CAR, "against": "xiaomi-su7"},
             "cell-fit": {"files": (inputs / "pulses_25C.csv",), "entropy": "none"},
             "cell-import": {"file": inputs / "parameters.json"},
             "cell-run": {"cell": "lmo-leaf-2013", "c_rate": 1.0},

@@ -14,6 +14,7 @@ from typer.exceptions import TyperException
 from voltwright.cli.accelerate import accelerate
 from voltwright.cli.age import age
 from voltwright.cli.calibrate import calibrate
+from voltwright.cli.car_form import car_form
 from voltwright.cli.cars import cars
 from voltwright.cli.cell import cell
 from voltwright.cli.certify import certify
@@ -49,6 +50,7 @@ from voltwright.cli.schema import schema
 from voltwright.cli.sensitivity import sensitivity
 from voltwright.cli.show import show
 from voltwright.cli.target import target
+from voltwright.cli.template import template
 from voltwright.cli.trips import trips
 from voltwright.cli.uncertainty import uncertainty
 from voltwright.cli.usage_errors import sentence_of
@@ -67,7 +69,9 @@ for command in (
     climates,
     days,
     show,
+    car_form,
     new,
+    template,
     check,
     schema,
     drive,

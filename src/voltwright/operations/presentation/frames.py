@@ -166,6 +166,7 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "AgeResult": _rows("by_year"),
     "FitLossesResult": _fit_losses,
     "CalibrateResult": _rows("trips"),
+    "CarFormResult": _rows("fields"),
     "CarsResult": _rows("cars"),
     "CellFitResult": _rows("tests"),
     "CellResult": _cell,
@@ -210,6 +211,7 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "SchemaResult": lambda result: {},
     "SensitivityResult": _sensitivity,
     "ShowResult": _rows("fields"),
+    "TemplateResult": lambda result: {},
     "TripsResult": _rows("trips"),
     "UncertaintyResult": lambda result: rows_of(
         {"car": car.name, **{name: value for name, value in to_json(each).items() if name not in ("contributions", "quantiles")}}
