@@ -41,6 +41,7 @@ def _without_a_price(car: Any) -> str:
 OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "accelerate": lambda car: vw.accelerate(car),
     "age": lambda car: vw.age(car, charge_times=False),
+    "car_form": lambda car: vw.car_form(car),
     "certify": lambda car: vw.certify(car, "constant", speed_kmh=15),
     "charge": lambda car: vw.charge(car, "socket-schuko"),
     "climate_study": lambda car: vw.climate_study(car, temps_ambient_c=(20.0,)),
@@ -78,7 +79,7 @@ NOT_OF_A_CAR = {
     *("evidence_confirm", "evidence_refute"),
     *("fit_cell", "import_cell", "run_cell", "show_cell"),
     *("calibrate", "fit_losses", "in_use", "query"),
-    *("configure", "car_schema", "export_dbc", "from_json", "label", "new_car", "to_json", "trips", "validate"),
+    *("configure", "car_schema", "export_dbc", "from_json", "label", "new_car", "template", "to_json", "trips", "validate"),
 }
 
 

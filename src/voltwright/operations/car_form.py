@@ -122,6 +122,9 @@ class CarFormResult(Presented):
     """A car as a form.
 
     Attributes:
+        name: of the car.
+        title: for people.
+        vehicle_class: that picks the default laws.
         loss_model: in words, whose losses stand here.
         fields: every field that the file may hold, in the order of the groups.
         warnings: what is implausible.
