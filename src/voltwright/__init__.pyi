@@ -68,6 +68,8 @@ from voltwright.operations.export_sumo import export_sumo as export_sumo
 from voltwright.operations.fit_losses import fit_losses as fit_losses
 from voltwright.operations.fleet_cars import FleetCarsResult as FleetCarsResult
 from voltwright.operations.fleet_cars import fleet_cars as fleet_cars
+from voltwright.operations.headline import HeadlineResult as HeadlineResult
+from voltwright.operations.headline import headline as headline
 from voltwright.operations.in_use import InUseResult as InUseResult
 from voltwright.operations.in_use import in_use as in_use
 from voltwright.operations.label import LabelResult as LabelResult
@@ -137,6 +139,7 @@ __all__ = [
     "ExportFmuResult",
     "ExportResult",
     "FleetCarsResult",
+    "HeadlineResult",
     "InUseResult",
     "LabelResult",
     "LiveCar",
@@ -201,6 +204,7 @@ __all__ = [
     "fit_losses",
     "fleet_cars",
     "from_json",
+    "headline",
     "import_cell",
     "in_use",
     "label",

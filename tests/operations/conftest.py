@@ -40,6 +40,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "drive": {"car": CAR, "cycle": str(inputs / "hop.csv"), "history": True, "basis": "type"},
             **_exports(inputs),
             **_many_cars(inputs),
+            "headline": {"cars": CAR, "figures": ("range_wltp_km", "mass_curb_kg")},
             "label": {"file": inputs / "phases.csv", "procedure": "epa"},
             "match": {"car": CAR, "chargers": ("ccs2-150", "chademo-50")},
             "new": {"name": str(inputs / "made"), "force": True},

@@ -37,6 +37,7 @@ EXAMPLES = {
     "live": "voltwright live volkswagen-id3-2021-pro --drive udds --speed max --duration 60",
     "trips": "voltwright trips volkswagen-id3-2021-pro simulated-id3",
     "compare": "voltwright compare xiaomi-su7 tesla-model-3-2024-rwd --no-html",
+    "headline": "voltwright headline xiaomi-su7 tesla-model-3-2024-rwd",
     "sensitivity": "voltwright sensitivity volkswagen-id3-2021-pro --figure range-wltp",
     "uncertainty": "voltwright uncertainty xiaomi-su7 tesla-model-3-2024-rwd",
     "target": "voltwright target xiaomi-su7 --range-cltc 700 --acceleration-0-100 5.3",

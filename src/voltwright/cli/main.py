@@ -36,6 +36,7 @@ from voltwright.cli.evidence import evidence
 from voltwright.cli.export import export
 from voltwright.cli.fit_losses import fit_losses
 from voltwright.cli.fleet import fleet
+from voltwright.cli.headline import headline
 from voltwright.cli.help import Command, Group
 from voltwright.cli.in_use import in_use
 from voltwright.cli.label import label
@@ -90,6 +91,7 @@ for command in (
     fleet,
     query,
     compare,
+    headline,
     sensitivity,
     target,
     optimise,

@@ -68,6 +68,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "half_width_kmh": ("--half-width",),
     "headwind_kmh": ("--wind",),
     "high": ("--high",),
+    "intervals": ("--intervals",),
     "interpolation": ("--interpolation",),
     "kind": ("--kind",),
     "known": ("--known",),

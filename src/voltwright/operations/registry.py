@@ -44,6 +44,7 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "export-sumo": ("export_sumo", "ExportSumoRequest", "SumoResult", "run_export_sumo"),
     "export-routing": ("export_routing", "ExportRoutingRequest", "RoutingResult", "run_export_routing"),
     "fleet-cars": ("fleet_cars", "FleetCarsRequest", "FleetCarsResult", "run_fleet_cars"),
+    "headline": ("headline", "HeadlineRequest", "HeadlineResult", "run_headline"),
     "in-use": ("in_use", "InUseRequest", "InUseResult", "run_in_use"),
     "label": ("label", "LabelRequest", "LabelResult", "run_label"),
     "many-runs": ("many_runs", "ManyRunsRequest", "ManyRunsResult", "run_many_runs"),

@@ -197,6 +197,11 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "ExportFmuResult": _rows("files"),
     "ExportResult": _rows("files"),
     "FleetCarsResult": _shards,
+    "HeadlineResult": lambda result: rows_of(
+        {"car": car.name, **{name: value for name, value in to_json(each).items() if name not in ("published", "notes")}}
+        for car in result.cars
+        for each in car.figures
+    ),
     "InUseResult": _rows("vehicles"),
     "ProduceCarsResult": _shards,
     "LabelResult": _label,

@@ -2,15 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from voltwright.figures import QUANTITIES, unit_of_quantity
+from voltwright.figures import DESIGN, QUANTITIES, unit_of_quantity
 from voltwright.formatting import DASH, number, plain, with_interval
-from voltwright.operations.presentation.headline import Headline, Row
+from voltwright.operations.presentation.headline import Headline, Row, figure
 
 if TYPE_CHECKING:
     from voltwright.operations.evidence import EvidenceListResult
     from voltwright.operations.evidence_change import EvidenceChangeResult
+    from voltwright.operations.headline import HeadlineResult
     from voltwright.operations.uncertainty import UncertaintyResult
 
+LABELS = {**QUANTITIES, **DESIGN}
 DECIMALS = {"_s": 2, "_wh_km": 1}
 
 
@@ -47,8 +49,20 @@ def _uncertainty(result: "UncertaintyResult") -> Headline:
     return Headline(f"{cars}, with 90 % intervals, {result.draws:,} draws", rows)
 
 
+def _headline(result: "HeadlineResult") -> Headline:
+    rows = []
+    for car in result.cars:
+        for each in car.figures:
+            digits = decimals_of_quantity(each.figure)
+            label = LABELS[each.figure] if len(result.cars) == 1 else f"{car.title}, {LABELS[each.figure]}"
+            rows.append(figure(label, each.printed, unit_of_quantity(each.figure), digits, each.half_width))
+    cars = result.cars[0].title if len(result.cars) == 1 else f"{len(result.cars)} cars"
+    return Headline(f"{cars}, by full tests", rows)
+
+
 HEADLINES_OF_EVIDENCE = {
     "EvidenceChangeResult": _change,
     "EvidenceListResult": _list,
+    "HeadlineResult": _headline,
     "UncertaintyResult": _uncertainty,
 }
