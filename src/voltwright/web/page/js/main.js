@@ -33,7 +33,9 @@ function navigation() {
       state.set({ view });
     },
   }, t(`shell.view_${view}`))));
-  return h("nav", { class: "nav", id: "nav", "aria-label": t("shell.views") }, h("ul", {}, links));
+  // A link that is copied or opened in a tab carries the state of that moment.
+  const fresh = () => { for (const link of document.querySelectorAll(".nav a")) link.href = `#${addressOf({ ...state.all(), view: link.dataset.view })}`; };
+  return h("nav", { class: "nav", id: "nav", "aria-label": t("shell.views"), onfocusin: fresh, onpointerover: fresh }, h("ul", {}, links));
 }
 
 function fold(unfolded) {
@@ -139,9 +141,6 @@ export async function start() {
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && document.querySelector(".nav.open")) fold(false);
-  });
-  document.querySelector(".nav").addEventListener("focusin", () => {
-    for (const link of document.querySelectorAll(".nav a")) link.href = `#${addressOf({ ...state.all(), view: link.dataset.view })}`;
   });
   await show();
 }

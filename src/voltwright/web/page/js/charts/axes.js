@@ -59,7 +59,7 @@ export const shown = (axis) => (value) => toShown(value, axis?.unit);
 
 /** The x axis below the plot. */
 export function xAxis(svg, axis, at, size, { labels } = {}) {
-  const marks = axis?.ticks?.map(shown(axis)) ?? ticks(...at.domain, Math.max(2, Math.floor(size.inner.width / 80)));
+  const marks = axis?.ticks?.map(shown(axis)) ?? ticks(...at.domain, Math.max(2, Math.floor(size.inner.width / 60)));
   const digits = axis?.digits ?? digitsFor(marks);
   const y = size.bottom;
   for (const mark of marks) {

@@ -4,7 +4,7 @@ import { t } from "../text.js";
 
 const STYLES = [
   "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "stroke-linecap", "opacity",
-  "font-size", "font-weight", "font-family", "text-anchor",
+  "paint-order", "font-size", "font-weight", "font-family", "text-anchor",
 ];
 const EDGE = 16;
 const HEAD = 30;

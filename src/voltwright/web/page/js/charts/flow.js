@@ -5,9 +5,12 @@ import { cut, shown } from "./axes.js";
 import { makeChart } from "./frame.js";
 
 const NODE = 12;
-const GAP = 14;
+const GAP = 6;
+const TOP = 34;
+// Two lines of text beside a node.
+const LINE = 26;
 
-/** Layers from the sources: a node stands one behind the last that feeds it. */
+/** Layers from the sources: a node stands one behind the last that feeds it; what ends stands in the last layer. */
 function layersOf(nodes, links) {
   const layer = new Map(nodes.map((node) => [node.id, 0]));
   for (let round = 0; round < nodes.length; round += 1) {
@@ -21,43 +24,65 @@ function layersOf(nodes, links) {
     }
     if (!moved) break;
   }
-  return layer;
+  const last = Math.max(0, ...layer.values());
+  const feeding = new Set(links.map((link) => link.from));
+  const end = new Map();
+  for (const node of nodes) {
+    const feeders = links.filter((link) => link.to === node.id).map((link) => layer.get(link.from));
+    end.set(node.id, feeding.has(node.id) ? 0 : Math.max(0, ...feeders));
+  }
+  for (const node of nodes) if (!feeding.has(node.id)) layer.set(node.id, last);
+  return { layer, end };
 }
 
 function laidOut(data) {
   const links = data.links.filter((link) => Number.isFinite(link.value) && link.value > 0);
   const used = new Set(links.flatMap((link) => [link.from, link.to]));
   const nodes = data.nodes.filter((node) => used.has(node.id));
-  const layer = layersOf(nodes, links);
+  const { layer, end } = layersOf(nodes, links);
   const sum = (id, side) => links.reduce((total, link) => total + (link[side] === id ? link.value : 0), 0);
-  const found = nodes.map((node) => ({ ...node, layer: layer.get(node.id), into: sum(node.id, "to"), out: sum(node.id, "from") }));
+  const found = nodes.map((node) => ({ ...node, layer: layer.get(node.id), end: end.get(node.id), into: sum(node.id, "to"), out: sum(node.id, "from") }));
   for (const node of found) node.value = Math.max(node.into, node.out);
   return { links, nodes: found };
 }
 
-function draw(svg, data, width, height) {
-  const { links, nodes } = laidOut(data);
+/** A quantity, without its unit where that does not fit. */
+const short = (text, room) => (text.length * 6.2 > room ? text.split("\u00a0")[0] : text);
+
+/** Where each node stands, in pixels, and how many pixels a unit of energy is wide. */
+function places(nodes, width, height) {
   const count = Math.max(1, ...nodes.map((node) => node.layer)) + 1;
   const columns = Array.from({ length: count }, (_, k) => nodes.filter((node) => node.layer === k));
-  for (const column of columns) column.sort((one, other) => Number(Boolean(one.loss)) - Number(Boolean(other.loss)));
-  const tall = Math.max(...columns.map((column) => column.reduce((total, node) => total + node.value, 0)), 1e-12);
-  const most = Math.max(...columns.map((column) => column.length));
-  const room = height - 24 - GAP * (most - 1) - 16;
-  const factor = Math.max(0, room) / tall;
-  const label = Math.min(150, width * 0.3);
+  // What leaves the chain last stands highest, and losses stand below what is of use: bands then do not cross.
+  for (const column of columns) column.sort((one, other) => other.end - one.end || Number(Boolean(one.loss)) - Number(Boolean(other.loss)));
+  const room = height - TOP - 6;
+  const fits = (factor) => columns.every((column) => column.reduce((y, node) => y + Math.max(LINE, node.value * factor) + GAP, -GAP) <= room);
+  let [low, high] = [0, room / Math.max(...nodes.map((node) => node.value), 1e-12)];
+  for (let round = 0; round < 30; round += 1) {
+    const middle = (low + high) / 2;
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  const label = Math.max(96, Math.min(170, width * 0.3));
   const step = (width - label - NODE) / Math.max(1, count - 1);
   const place = new Map();
   columns.forEach((column, k) => {
-    let y = 20;
+    let y = TOP;
     for (const node of column) {
-      const spot = { ...node, x: k * step, y, height: Math.max(1, node.value * factor), in: y, outAt: y };
-      place.set(node.id, spot);
-      y += spot.height + GAP + (spot.height < 10 ? 8 : 0);
+      const tall = node.value * low;
+      const top = y + Math.max(0, (LINE - tall) / 2);
+      place.set(node.id, { ...node, x: k * step, y: top, height: Math.max(1, tall), in: top, outAt: top });
+      y += Math.max(LINE, tall) + GAP;
     }
   });
+  return { place, factor: low, step, total: Math.max(...columns[0].map((node) => node.value), 1e-12) };
+}
+
+function draw(svg, data, width, height) {
+  const { links, nodes } = laidOut(data);
+  const { place, factor, step, total } = places(nodes, width, height);
   const items = [];
   const words = (value) => quantity(value, data.unit, data.digits === undefined ? {} : { digits: data.digits });
-  const total = Math.max(...columns[0].map((node) => node.value), 1e-12);
   const inOrder = [...links].sort((one, other) => place.get(one.to).y - place.get(other.to).y);
   for (const link of inOrder) {
     const [one, other] = [place.get(link.from), place.get(link.to)];
@@ -75,11 +100,14 @@ function draw(svg, data, width, height) {
   for (const node of place.values()) {
     svg.append(s("rect", { class: `flow-node${node.loss ? " loss" : ""}`, x: node.x, y: node.y, width: NODE, height: node.height, rx: 1.5 }));
     const middle = node.y + node.height / 2;
-    const last = node.layer === count - 1 || !node.out;
-    if (last) {
-      svg.append(s("text", { class: "strong", x: node.x + NODE + 5, y: middle + (node.height > 24 ? -2 : 4) }, cut(node.height > 24 ? node.label : `${node.label} ${words(node.value)}`, Math.min(width - node.x - NODE, 190))));
-      if (node.height > 24) svg.append(s("text", { x: node.x + NODE + 5, y: middle + 12 }, words(node.value)));
-    } else svg.append(s("text", { class: "strong", x: node.x, y: node.y - 5 }, cut(`${node.label} ${words(node.value)}`, step)));
+    const room = width - node.x - NODE - 6;
+    if (!node.out) {
+      svg.append(s("text", { class: "strong", x: node.x + NODE + 6, y: middle - 1 }, cut(node.label, room)));
+      svg.append(s("text", { x: node.x + NODE + 6, y: middle + 11 }, cut(words(node.value), room)));
+    } else {
+      svg.append(s("text", { class: "strong", x: node.x, y: node.y - 18 }, cut(node.label, step - 4)));
+      svg.append(s("text", { x: node.x, y: node.y - 5 }, short(words(node.value), step - 4)));
+    }
   }
   return { items };
 }
@@ -92,5 +120,5 @@ function rows(data) {
 
 /** Flows: {title, unit, nodes: [{id, label, loss?}], links: [{from, to, value, loss?}]}. */
 export function flowChart(root, data) {
-  return makeChart(root, data, { draw, rows, height: (now) => now.height ?? 300, along: "xy" });
+  return makeChart(root, data, { draw, rows, height: (now) => now.height ?? 340, along: "xy" });
 }

@@ -75,13 +75,14 @@ function drawMark(svg, mark, at, size, toX, toY, items) {
   const label = mark.label ?? "";
   if (x !== null && y !== null) {
     svg.append(s("circle", { class: "mark-point", cx: x, cy: y, r: 4.5, style: mark.colour ? { fill: mark.colour } : {} }));
-    const flip = x > size.right - 110;
+    const flip = x > (size.left + size.right) / 2;
     svg.append(s("text", { class: "strong", x: flip ? x - 8 : x + 8, y: y - 8, "text-anchor": flip ? "end" : "start" }, cut(label, 150)));
     if (label) items.push({ x, y, text: mark.text ?? label, series: mark.series, colour: mark.colour });
   } else if (x !== null) {
     svg.append(s("line", { class: "mark-line", x1: x, x2: x, y1: size.top, y2: size.bottom, style: mark.colour ? { stroke: mark.colour } : {} }));
-    const flip = x > size.right - 90;
-    svg.append(s("text", { x: flip ? x - 5 : x + 5, y: size.top + 10, "text-anchor": flip ? "end" : "start" }, cut(label, 160)));
+    const [before, behind] = [x - size.left, size.right - x];
+    const flip = behind < 110 && before > behind;
+    svg.append(s("text", { class: "over", x: flip ? x - 5 : x + 5, y: size.top + 10, "text-anchor": flip ? "end" : "start" }, cut(label, Math.max(before, behind) - 8)));
   } else if (y !== null) {
     svg.append(s("line", { class: "mark-line", x1: size.left, x2: size.right, y1: y, y2: y, style: mark.colour ? { stroke: mark.colour } : {} }));
     svg.append(s("text", { x: size.right, y: y - 5, "text-anchor": "end" }, cut(label, size.inner.width)));
