@@ -69,7 +69,7 @@ class Filler:
 
 def _opened_car(spec: CarSpec) -> CompletedCar:
     car = _opened(CompletedCar, spec)
-    for name in ("price", "published", "correlations", "evidence", "sources"):
+    for name in ("price", "published", "history", "correlations", "evidence", "sources"):
         del vars(car)[name]
     units = _opened(CompletedDriveUnits, spec.drive_units)
     vars(units).update({axle: _opened_unit(getattr(spec.drive_units, axle)) for axle in spec.axles})

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Columns = Mapping[str, Sequence[Any]]
+EVIDENCE_COLUMNS = ("path", "value", "unit", "kind", "low", "high", "source", "note", "others", "written")
 PANDAS_MISSING = 'A data frame needs pandas, which is not installed; try: pip install "voltwright[dataframe]".'
 
 
@@ -193,7 +194,7 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "EvidenceChangeResult": lambda result: rows_of(
         [{"quantity": result.field, "before": result.before, "after": result.after}, *map(to_json, result.moved)]
     ),
-    "EvidenceListResult": _rows("rows"),
+    "EvidenceListResult": lambda result: rows_of({name: getattr(row, name) for name in EVIDENCE_COLUMNS} for row in result.rows),
     "ExportFmuResult": _rows("files"),
     "ExportResult": _rows("files"),
     "FleetCarsResult": _shards,
