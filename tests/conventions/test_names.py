@@ -14,7 +14,7 @@ SI_LAYERS = ("physics", "sim", "procedures", "study")
 FACTORS = {3.6, 3600.0, 3.6e6, 273.15, 1609.344, 33705.0, 0.45359237, 4.4482216152605}
 
 # SI suffixes that no spec key needs, beside those of units.py.
-COMPOUND = {"h", "percent", "n_s_m", "kg_m", "1_m", "1_k", "nm_s", "k_m", "pa", "f", "km_h", "kn", "km", "c"}
+COMPOUND = {"h", "percent", "n_s_m", "kg_m", "1_m", "1_k", "nm_s", "k_m", "pa", "f", "km_h", "kn", "km", "c", "usd", "mpg"}
 # Plain nouns of dimensionless quantities, shares, wishes and switches of 0 to 1 among them; a new one is added here on
 # purpose, or takes a unit.
 DIMENSIONLESS = {
