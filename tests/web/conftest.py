@@ -1,0 +1,145 @@
+"""One server and one browser for all tests of the page; a page that complains, or asks beyond this machine, fails its test."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from typing import Any, Protocol
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
+START = "import sys; from voltwright.cli.main import run; sys.argv = ['voltwright', 'studio', '--port', '0', '--no-open']; run()"
+SAFE = "!'():,"
+START_S = 60.0
+DRAWN_MS = 30_000
+PHONE = (390, 844)
+DESK = (1280, 900)
+
+
+def address_of(view: str, **state: Any) -> str:
+    """The part of an address behind "#" that opens a view with values of the state."""
+    pairs = {"view": view, **state}.items()
+    return "&".join(f"{key}={quote(written(value), safe=SAFE)}" for key, value in pairs)
+
+
+def written(value: Any) -> str:
+    """A value as the address of the page writes it."""
+    if value is None or isinstance(value, bool):
+        return {None: "!n", True: "!t", False: "!f"}[value]
+    if isinstance(value, str):
+        return value if re.fullmatch(r"[A-Za-z_*][\w.*/ +-]*", value) else "'" + re.sub(r"([!'])", r"!\1", value) + "'"
+    if isinstance(value, list | tuple):
+        return f"!({','.join(map(written, value))})"
+    if isinstance(value, dict):
+        return f"({','.join(f'{written(key)}:{written(each)}' for key, each in value.items())})"
+    return repr(value)
+
+
+@pytest.fixture(scope="session")
+def studio_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that starts with empty folders; it is ended by its own process number."""
+    folder = tmp_path_factory.mktemp("studio")
+    own = {f"XDG_{name}_HOME": str(folder / name.lower()) for name in ("CACHE", "DATA", "STATE")}
+    start = [sys.executable, "-c", START]
+    with (folder / "errors").open("w+", encoding="utf-8") as errors:
+        process = subprocess.Popen(start, stdout=subprocess.PIPE, stderr=errors, text=True, cwd=folder, env={**os.environ, **own})
+        assert process.stdout is not None
+        timer = threading.Timer(START_S, process.kill)
+        timer.start()
+        try:
+            found = None
+            while found is None:
+                line = process.stdout.readline()
+                assert line, f"the studio did not start: {(folder / 'errors').read_text(encoding='utf-8')[-2000:]}"
+                found = re.search(r"http://127\.0\.0\.1:\d+/?", line)
+            timer.cancel()
+            # What the server prints later is read away, so that it never waits for its reader.
+            reader = threading.Thread(target=process.stdout.read, daemon=True)
+            reader.start()
+            yield found[0].rstrip("/")
+        finally:
+            timer.cancel()
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(10)
+            process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A browser without a window; tests that need one are skipped where there is none."""
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+class OpenPage(Protocol):
+    """Open a view of the studio with values of its state; `url` opens another page, such as a saved one."""
+
+    def __call__(
+        self, view: str = "compare", *, size: tuple[int, int] = DESK, dark: bool = False, url: str | None = None, **state: Any
+    ) -> Any:
+        """The page, once its view is open."""
+        ...
+
+
+@pytest.fixture
+def open_page(chromium: Any, studio_url: str) -> Iterator[OpenPage]:
+    """Pages that must not complain: an error in the console, or a request beyond this machine, fails the test."""
+    wrong: list[str] = []
+    contexts = []
+
+    def said(message: Any) -> None:
+        if message.type in ("error", "warning"):
+            wrong.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def asked(request: Any) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("blob", "data", "file", "about") and parts.hostname != "127.0.0.1":
+            wrong.append(f"request beyond this machine: {request.url[:200]}")
+
+    def open_one(
+        view: str = "compare", *, size: tuple[int, int] = DESK, dark: bool = False, url: str | None = None, **state: Any
+    ) -> Any:
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if dark else "light",
+            locale="en-US",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        context.set_default_timeout(DRAWN_MS)
+        page = context.new_page()
+        page.on("console", said)
+        page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
+        page.on("request", asked)
+        page.goto(url or f"{studio_url}/#{address_of(view, **state)}")
+        page.wait_for_selector(f".view-{view}[data-opened]")
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not wrong, wrong
