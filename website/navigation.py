@@ -15,8 +15,8 @@ ORDER: dict[str, tuple[str, ...]] = {
     ),
     "Examples": ("examples/",),
     "Guides": (
-        "drive.md", "performance.md", "certify.md", "headline.md", "compare.md", "match.md", "charge.md", "climate.md", "age.md",
-        "cell.md", "recordings.md", "trips.md", "calibrate-car.md", "in-use.md",
+        "drive.md", "performance.md", "certify.md", "headline.md", "compare.md", "match.md", "charge.md", "bridge.md",
+        "climate.md", "age.md", "cell.md", "recordings.md", "trips.md", "calibrate-car.md", "in-use.md",
     ),
     "Many cars": (
         "sensitivity.md", "uncertainty.md", "evidence.md", "su7-story.md", "optimise.md", "platform.md", "produce.md",

@@ -22,6 +22,8 @@ from voltwright.operations.accelerate import AccelerateResult as AccelerateResul
 from voltwright.operations.accelerate import accelerate as accelerate
 from voltwright.operations.age import AgeResult as AgeResult
 from voltwright.operations.age import age as age
+from voltwright.operations.bridge import BridgeResult as BridgeResult
+from voltwright.operations.bridge import bridge as bridge
 from voltwright.operations.calibrate import CalibrateResult as CalibrateResult
 from voltwright.operations.calibrate import calibrate as calibrate
 from voltwright.operations.car_form import CarFormResult as CarFormResult
@@ -123,6 +125,7 @@ _HOMES: dict[str, str]
 __all__ = [
     "AccelerateResult",
     "AgeResult",
+    "BridgeResult",
     "CalibrateResult",
     "CarFormResult",
     "CarSpec",
@@ -163,6 +166,7 @@ __all__ = [
     "VoltwrightError",
     "accelerate",
     "age",
+    "bridge",
     "calibrate",
     "car_form",
     "car_names",

@@ -27,6 +27,12 @@ def _gives_nothing(car: Any) -> bool:
     return True
 
 
+def _no_label(car: Any) -> bool:
+    with pytest.raises(vw.VoltwrightError, match="EPA's cycles"):
+        vw.bridge(car, vw.steady_cycle(15, 60))
+    return True
+
+
 def _without_a_price(car: Any) -> str:
     """A scooter has no cost law."""
     from voltwright.spec.design_study import Bounds, DesignStudy, Objective
@@ -42,6 +48,7 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "accelerate": lambda car: vw.accelerate(car),
     "age": lambda car: vw.age(car, charge_times=False),
     "car_form": lambda car: vw.car_form(car),
+    "bridge": lambda car: _no_label(car),
     "certify": lambda car: vw.certify(car, "constant", speed_kmh=15),
     "charge": lambda car: vw.charge(car, "socket-schuko"),
     "climate_study": lambda car: vw.climate_study(car, temps_ambient_c=(20.0,)),

@@ -31,6 +31,7 @@ EXAMPLES = {
     "charge": "voltwright charge volkswagen-id3-2021-pro --with ccs2-150 --from 10 --to 80",
     "discharge": "voltwright discharge hyundai-ioniq-5-2024-lr-rwd --load-kw 2",
     "match": "voltwright match volkswagen-id3-2021-pro --with ccs2-150 --with wallbox-11kw",
+    "bridge": "voltwright bridge volkswagen-id3-2021-pro made-mountain-pass --temp -5",
     "climate": "voltwright climate volkswagen-id3-2021-pro --from -10 --to 20 --step 10",
     "age": "voltwright age volkswagen-id3-2021-pro --years 8 --climate oslo",
     "day": "voltwright day frosty-motorway",

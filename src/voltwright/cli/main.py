@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 
 from voltwright.cli.accelerate import accelerate
 from voltwright.cli.age import age
+from voltwright.cli.bridge import bridge
 from voltwright.cli.calibrate import calibrate
 from voltwright.cli.car_form import car_form
 from voltwright.cli.cars import cars
@@ -83,6 +84,7 @@ for command in (
     charge,
     discharge,
     match,
+    bridge,
     climate,
     age,
     day,

@@ -10,6 +10,7 @@ from voltwright.operations.progress import Cancel, Progress
 HOMES: dict[str, tuple[str, str, str, str]] = {
     "accelerate": ("accelerate", "AccelerateRequest", "AccelerateResult", "run_accelerate"),
     "age": ("age", "AgeRequest", "AgeResult", "run_age"),
+    "bridge": ("bridge", "BridgeRequest", "BridgeResult", "run_bridge"),
     "fit-losses": ("fit_losses", "FitLossesRequest", "FitLossesResult", "run_fit_losses"),
     "calibrate": ("calibrate", "CalibrateRequest", "CalibrateResult", "run_calibrate"),
     "car-form": ("car_form", "CarFormRequest", "CarFormResult", "run_car_form"),

@@ -174,6 +174,7 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "CellRunResult": _over_time("columns"),
     "CellsResult": _rows("cells"),
     "CertifyResult": _over_time("columns"),
+    "BridgeResult": _rows("steps"),
     "ChargeResult": _over_time("trace"),
     "ChargersResult": _rows("chargers"),
     "CheckResult": _rows("files"),
