@@ -8,9 +8,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from typing import Any, Protocol
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
+
+from studio_page import DESK, address_of
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = (
@@ -22,30 +24,8 @@ ARGUMENTS = (
     "--disable-quic",
 )
 START = "import sys; from voltwright.cli.main import run; sys.argv = ['voltwright', 'studio', '--port', '0', '--no-open']; run()"
-SAFE = "!'():,"
 START_S = 60.0
 DRAWN_MS = 30_000
-PHONE = (390, 844)
-DESK = (1280, 900)
-
-
-def address_of(view: str, **state: Any) -> str:
-    """The part of an address behind "#" that opens a view with values of the state."""
-    pairs = {"view": view, **state}.items()
-    return "&".join(f"{key}={quote(written(value), safe=SAFE)}" for key, value in pairs)
-
-
-def written(value: Any) -> str:
-    """A value as the address of the page writes it."""
-    if value is None or isinstance(value, bool):
-        return {None: "!n", True: "!t", False: "!f"}[value]
-    if isinstance(value, str):
-        return value if re.fullmatch(r"[A-Za-z_*][\w.*/ +-]*", value) else "'" + re.sub(r"([!'])", r"!\1", value) + "'"
-    if isinstance(value, list | tuple):
-        return f"!({','.join(map(written, value))})"
-    if isinstance(value, dict):
-        return f"({','.join(f'{written(key)}:{written(each)}' for key, each in value.items())})"
-    return repr(value)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,8 @@ import voltwright
 PAGE = Path(voltwright.__file__).parent / "web" / "page"
 LANGUAGES = ("en", "nl", "de", "zh")
 CATALOGUES = sorted(path.stem for path in (PAGE / "texts" / "en").glob("*.json"))
-WORD = re.compile(r"""["'`]((?:%s)\.[A-Za-z0-9_.]*)(["'`]|\$\{)""" % "|".join(CATALOGUES))
+NAMES = "|".join(CATALOGUES)
+WORD = re.compile(rf"""["'`]((?:{NAMES})\.[A-Za-z0-9_.]*)(["'`]|\$\{{)""")
 PLACE = re.compile(r"\{(\w+)\}")
 
 
