@@ -52,7 +52,7 @@ export async function writtenOf(base) {
   return structuredClone(typeof base === "string" ? await get(`/api/cars/${encodeURIComponent(base)}`) : base);
 }
 
-/** Put a number at a dotted path of a written mapping. */
+/** Put a value at a dotted path of a written mapping; null takes the field out. */
 export function put(written, path, value) {
   const keys = path.split(".");
   let place = written;
@@ -60,18 +60,46 @@ export function put(written, path, value) {
     if (!place[key] || typeof place[key] !== "object") place[key] = {};
     place = place[key];
   }
-  place[keys.at(-1)] = value;
+  if (value === null) delete place[keys.at(-1)];
+  else place[keys.at(-1)] = value;
+}
+
+const CHOSEN = { kind: "design", source: "studio-design", note: "Chosen in the studio." };
+const WORDS = new Set(["name", "title", "make", "market", "vehicle_class", "model_year"]);
+
+/**
+ * A written mapping with changed values, as a file of its own: each has evidence of the kind `design` in place of what held for
+ * the old value, and what others published of the car that it began as is left out.
+ */
+export function designed(written, numbers, title) {
+  const evidence = { ...written.evidence };
+  let told = false;
+  for (const [path, value] of Object.entries(numbers)) {
+    put(written, path, value);
+    for (const key of Object.keys(evidence)) if (key === path || key.startsWith(`${path}.`)) delete evidence[key];
+    if (value === null || typeof value !== "object" || Array.isArray(value)) {
+      if (value !== null && !WORDS.has(path)) evidence[path] = CHOSEN;
+      told ||= value !== null && !WORDS.has(path);
+    }
+  }
+  written.evidence = evidence;
+  if (told) written.sources = { ...written.sources, [CHOSEN.source]: { title: "Design of the studio", publisher: "voltwright" } };
+  if (Object.keys(numbers).length) {
+    delete written.published;
+    if (!("name" in numbers) && !written.name.endsWith("-design")) written.name = `${written.name}-design`;
+    const gone = (path) => path in numbers && numbers[path] === null;
+    if (written.correlations) written.correlations = written.correlations.filter((each) => !each.fields.some(gone));
+  }
+  if (title) written.title = title;
+  return written;
 }
 
 /** The argument of a request for a car: its name, or its written mapping with the changed numbers. */
 export async function argumentOf(ref) {
   if (typeof ref === "string") return ref;
-  const numbers = Object.entries(ref.numbers ?? {});
-  if (!numbers.length && !ref.title && typeof ref.base === "string") return ref.base;
-  const written = await writtenOf(ref.base);
-  for (const [path, value] of numbers) put(written, path, value);
-  if (ref.title) written.title = ref.title;
-  return written;
+  const numbers = ref.numbers ?? {};
+  if (!Object.keys(numbers).length && !ref.title && typeof ref.base === "string") return ref.base;
+  return designed(await writtenOf(ref.base), numbers, ref.title);
 }
 
 /** The colour of the car at a place, as a CSS value. */

@@ -1,0 +1,23 @@
+// What a design has otherwise than its start, or than the other design.
+import { h, table } from "../dom.js";
+import { t } from "../text.js";
+import { valueText } from "./rows.js";
+
+const FIRST = 12;
+
+/** The table of differences of a form that was asked against another car. */
+export function differences(form, { two, at, titleOf }) {
+  if (!form.differences.length) return h("p", { class: "quiet" }, t(two ? "design.same_designs" : "design.unchanged"));
+  const labels = two ? ["AB"[at], "AB"[1 - at]] : [t("design.now"), t("design.start")];
+  const rows = form.differences.map((row) => ({ ...row, name: titleOf(row) }));
+  const drawn = (some) => table({
+    caption: t("design.differs"), hideCaption: true, rows: some, columns: [
+      { key: "name", label: t("design.number") },
+      { key: "this", label: labels[0], align: "number", cell: (row) => h("span", { dataset: { difference: row.path, value: String(row.this) } }, valueText(row.this, row.unit)) },
+      { key: "other", label: labels[1], align: "number", cell: (row) => valueText(row.other, row.unit) },
+    ],
+  });
+  if (rows.length <= FIRST) return drawn(rows);
+  return h("div", { class: "stack" }, drawn(rows.slice(0, FIRST)),
+    h("details", {}, h("summary", {}, t("design.more_differences", { count: rows.length - FIRST })), drawn(rows.slice(FIRST))));
+}
