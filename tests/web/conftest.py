@@ -1,70 +1,27 @@
 """One server and one browser for all tests of the page; a page that complains, or asks beyond this machine, fails its test."""
 
-import os
-import re
-import shutil
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pytest
 
-from studio_page import DESK, address_of
+from studio_page import ARGUMENTS, BROWSERS, DESK, address_of, browser_path, serving
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-)
-START = "import sys; from voltwright.cli.main import run; sys.argv = ['voltwright', 'studio', '--port', '0', '--no-open']; run()"
-START_S = 60.0
 DRAWN_MS = 30_000
 
 
 @pytest.fixture(scope="session")
 def studio_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server that starts with empty folders; it is ended by its own process number."""
-    folder = tmp_path_factory.mktemp("studio")
-    own = {f"XDG_{name}_HOME": str(folder / name.lower()) for name in ("CACHE", "DATA", "STATE")}
-    start = [sys.executable, "-c", START]
-    with (folder / "errors").open("w+", encoding="utf-8") as errors:
-        process = subprocess.Popen(start, stdout=subprocess.PIPE, stderr=errors, text=True, cwd=folder, env={**os.environ, **own})
-        assert process.stdout is not None
-        timer = threading.Timer(START_S, process.kill)
-        timer.start()
-        try:
-            found = None
-            while found is None:
-                line = process.stdout.readline()
-                assert line, f"the studio did not start: {(folder / 'errors').read_text(encoding='utf-8')[-2000:]}"
-                found = re.search(r"http://127\.0\.0\.1:\d+/?", line)
-            timer.cancel()
-            # What the server prints later is read away, so that it never waits for its reader.
-            reader = threading.Thread(target=process.stdout.read, daemon=True)
-            reader.start()
-            yield found[0].rstrip("/")
-        finally:
-            timer.cancel()
-            process.terminate()
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait(10)
-            process.stdout.close()
+    """The address of a server that starts with empty folders."""
+    with serving(tmp_path_factory.mktemp("studio")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A browser without a window; tests that need one are skipped where there is none."""
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    path = browser_path()
     if path is None:
         pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is installed")
     from playwright.sync_api import sync_playwright

@@ -2,13 +2,12 @@
 
 import pytest
 
-from studio_page import DESK, PHONE, VIEWS, until
+from studio_page import DESK, PHONE, VIEWS, settled
 
 SIZES = {"desk": DESK, "phone": PHONE}
 LOOKS = [("desk", False), ("phone", True)]
 MORE_LOOKS = [("desk", True), ("phone", False)]
 RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-IDLE_MS = 60_000
 
 
 def looked_at(open_page, view, size, dark):
@@ -16,7 +15,7 @@ def looked_at(open_page, view, size, dark):
     from axe_playwright_python.sync_playwright import Axe
 
     page = open_page(view, size=SIZES[size], dark=dark)
-    until(page, "!document.querySelector('main [aria-busy=true]')", longest_ms=IDLE_MS)
+    settled(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than its window"
     found = Axe().run(page, options=RULES).response["violations"]
     said = [f"{each['id']}: {node['html'][:160]} {node['failureSummary'][:300]}" for each in found for node in each["nodes"][:3]]
