@@ -18,6 +18,11 @@ ORDER: dict[str, tuple[str, ...]] = {
         "drive.md", "performance.md", "certify.md", "headline.md", "compare.md", "match.md", "charge.md", "bridge.md",
         "climate.md", "age.md", "cell.md", "recordings.md", "trips.md", "calibrate-car.md", "in-use.md",
     ),
+    "Studio": (
+        "studio/index.md", "studio/compare.md", "studio/design.md", "studio/certification.md", "studio/day.md",
+        "studio/charging.md", "studio/production.md", "studio/evidence.md", "studio/share.md", "studio/saved-page.md",
+        "studio/model.md", "studio/server.md", "studio/api.md", "studio/speed.md",
+    ),
     "Many cars": (
         "sensitivity.md", "uncertainty.md", "evidence.md", "su7-story.md", "optimise.md", "platform.md", "produce.md",
         "conformity.md", "many-runs.md", "cluster.md", "query.md",
