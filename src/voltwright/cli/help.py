@@ -50,6 +50,7 @@ EXAMPLES = {
     "calibrate": "voltwright calibrate bmw-i3-60ah trips/ --out my-i3.yaml",
     "in-use": "voltwright in-use fleet.csv --car volkswagen-id3-2021-pro --out vehicles.csv",
     "fit-losses": "voltwright fit-losses tests.csv --out calibration.json",
+    "studio": "voltwright studio xiaomi-su7",
     "evidence list": "voltwright evidence list xiaomi-su7",
     "evidence confirm": "voltwright evidence confirm my-car.yaml tyres.grip 1 --source key --kind press",
     "evidence refute": "voltwright evidence refute my-car.yaml tyres.grip --reason rain",

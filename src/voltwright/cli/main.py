@@ -51,6 +51,7 @@ from voltwright.cli.query import query
 from voltwright.cli.schema import schema
 from voltwright.cli.sensitivity import sensitivity
 from voltwright.cli.show import show
+from voltwright.cli.studio import studio
 from voltwright.cli.target import target
 from voltwright.cli.template import template
 from voltwright.cli.trips import trips
@@ -105,6 +106,7 @@ for command in (
     calibrate,
     in_use,
     fit_losses,
+    studio,
 ):
     app.command(cls=Command, context_settings={"help_option_names": ["--help", "-h"]})(command)
 app.add_typer(cell, name="cell")

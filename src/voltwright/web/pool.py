@@ -1,0 +1,284 @@
+"""The workers of a server: who computes what next, and what happens when one dies, is too slow, or is asked to stop."""
+
+import asyncio
+import heapq
+import itertools
+import multiprocessing
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from voltwright.web.refusal import RefusalError
+from voltwright.web.settings import Settings
+from voltwright.web.worker import Answer, Folders, Question, serve
+
+URGENT, USUAL, JOB = 0, 1, 2
+"""Who is served first: figures behind a slider, other requests, jobs."""
+LEFT_S = 5.0
+"""How long a worker may go on with what nobody waits for while others wait [s]."""
+DEATHS_MOST = 4
+"""Deaths of a worker before it has begun, from which on none is started any more."""
+Told = Callable[[float, str], None]
+
+
+class Ticket:
+    """A question that waits, is computed, or is answered.
+
+    Attributes:
+        future: of the answer, the bytes of JSON; a `RefusalError` where there is none.
+        priority: URGENT, USUAL or JOB.
+    """
+
+    def __init__(self, number: int, task: str, payload: dict[str, Any], priority: int, limit_s: float, told: Told | None):
+        self.number, self.task, self.payload, self.priority = number, task, payload, priority
+        self.limit_s, self.told = limit_s, told
+        self.future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self.worker: _Worker | None = None
+        self.left = False
+
+    @property
+    def waiting(self) -> bool:
+        """Whether no worker has begun it."""
+        return self.worker is None and not self.future.done()
+
+    def settle(self, answer: bytes | RefusalError) -> None:
+        """Give the answer, where nobody has."""
+        if self.future.done():
+            return
+        if isinstance(answer, RefusalError):
+            self.future.set_exception(answer)
+            self.future.exception()  # seen, also where the asker has left
+        else:
+            self.future.set_result(answer)
+
+
+class _Worker:
+    """A process, the pipe to it, and the thread that listens."""
+
+    def __init__(self, pool: "Pool", place: int):
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=serve, args=(theirs, pool.folders), daemon=True, name=f"voltwright-worker-{place}")
+        self.place, self.ready, self.ticket, self.memory_bytes = place, False, None, 0
+        self.ticket: Ticket | None
+        self.clock: asyncio.TimerHandle | None = None
+        self.loop = asyncio.get_running_loop()
+        self.pool = pool
+        self.ended = False
+        threading.Thread(target=self._start, args=(theirs,), daemon=True).start()
+
+    def _start(self, theirs: Any) -> None:
+        """Start the process and listen, in a thread: a start takes some ten milliseconds."""
+        try:
+            self.process.start()
+            theirs.close()
+            while True:
+                message = self.pipe.recv()
+                self.loop.call_soon_threadsafe(self.pool.hear, self, message)
+        except (EOFError, OSError, RuntimeError):
+            with suppress(RuntimeError):  # the loop has ended
+                self.loop.call_soon_threadsafe(self.pool.bury, self)
+
+    def send(self, message: Any) -> None:
+        """Tell the process something; where it has died, the listening thread says so."""
+        with suppress(OSError):
+            self.pipe.send(message)
+
+    def kill(self) -> None:
+        """End the process at once."""
+        self.ended = True
+        if self.process.pid is not None:
+            self.process.kill()
+
+
+class Pool:
+    """Processes that compute, and the line of questions before them.
+
+    Attributes:
+        settings: of the server.
+        folders: of its workers.
+        deaths: workers that died in their work.
+    """
+
+    def __init__(self, settings: Settings, folders: Folders):
+        self.settings, self.folders, self.deaths = settings, folders, 0
+        self._line: list[tuple[int, int, Ticket]] = []
+        self._tickets: dict[int, Ticket] = {}
+        self._numbers = itertools.count(1)
+        self._workers: list[_Worker] = []
+        self._early_deaths, self._closed = 0, False
+
+    def start(self) -> None:
+        """Start the workers; called in the event loop."""
+        self._workers = [_Worker(self, place) for place in range(self.settings.workers)]
+
+    def close(self) -> None:
+        """End the workers; who still waits is refused."""
+        self._closed = True
+        for worker in self._workers:
+            worker.kill()
+        for ticket in list(self._tickets.values()):
+            ticket.settle(RefusalError("The studio is ending.", "ended", 503))
+
+    def ask(
+        self,
+        task: str,
+        payload: dict[str, Any],
+        *,
+        priority: int = USUAL,
+        limit_s: float | None = None,
+        told: Told | None = None,
+    ) -> Ticket:
+        """Put a question into the line.
+
+        Args:
+            task: of `tasks.py`.
+            payload: what it takes.
+            priority: URGENT, USUAL or JOB.
+            limit_s: longest time that a worker spends on it [s]; None takes that of the settings.
+            told: called with the fraction done and a line.
+
+        Raises:
+            RefusalError: too many wait.
+        """
+        if len(self._tickets) >= self.settings.waiting and priority != JOB:
+            raise RefusalError(f"{len(self._tickets)} requests wait already; ask again in a moment.", "busy", 429)
+        if self._early_deaths >= DEATHS_MOST:
+            raise _not_started()
+        ticket = Ticket(next(self._numbers), task, payload, priority, limit_s or self.settings.answer_s, told)
+        self._tickets[ticket.number] = ticket
+        heapq.heappush(self._line, (priority, ticket.number, ticket))
+        self._pump()
+        return ticket
+
+    def leave(self, ticket: Ticket) -> None:
+        """Say that nobody waits for an answer any more: it is not begun, or ends before its next part.
+
+        Args:
+            ticket: of the question.
+        """
+        ticket.left = True
+        ticket.settle(RefusalError("Cancelled.", "cancelled", 409))
+        if ticket.worker is None:
+            self._tickets.pop(ticket.number, None)
+        else:
+            ticket.worker.send(ticket.number)
+            asyncio.get_running_loop().call_later(LEFT_S, self._drop, ticket)
+
+    def hear(self, worker: _Worker, message: Any) -> None:
+        """Take what a worker says.
+
+        Args:
+            worker: that speaks.
+            message: its process id at the start, a line of progress, or an answer.
+        """
+        if worker.ended:
+            return
+        if isinstance(message, int):
+            worker.ready, self._early_deaths = True, 0
+        elif isinstance(message, Answer):
+            self._end(worker, message)
+        elif worker.ticket is not None and worker.ticket.told is not None and not worker.ticket.left:
+            worker.ticket.told(*message[1:])
+        self._pump()
+
+    def bury(self, worker: _Worker) -> None:
+        """Replace a worker whose pipe has closed.
+
+        Args:
+            worker: that has ended.
+        """
+        ticket, worker.ticket = worker.ticket, None
+        if worker.clock is not None:
+            worker.clock.cancel()
+        if ticket is not None:
+            self._tickets.pop(ticket.number, None)
+            words = "The process that computed this has ended, and another takes its place; ask again, or ask for less at once."
+            ticket.settle(RefusalError(words, "worker", 503))
+        if self._closed or self._workers[worker.place] is not worker:
+            return
+        self.deaths += 1
+        self._early_deaths += 0 if worker.ready else 1
+        worker.process.join(0.1) if worker.process.pid else None
+        if self._early_deaths < DEATHS_MOST:
+            self._workers[worker.place] = _Worker(self, worker.place)
+        else:
+            self._refuse_all()
+
+    def _refuse_all(self) -> None:
+        for ticket in list(self._tickets.values()):
+            ticket.settle(_not_started())
+        self._tickets.clear()
+
+    def _end(self, worker: _Worker, answer: Answer) -> None:
+        ticket, worker.ticket = worker.ticket, None
+        worker.memory_bytes = answer.memory_bytes
+        if worker.clock is not None:
+            worker.clock.cancel()
+        if ticket is not None:
+            self._tickets.pop(ticket.number, None)
+            ticket.settle(answer.body if answer.status == 200 else _ToldError(answer))
+        if answer.memory_bytes > self.settings.worker_bytes:
+            self._replace(worker)
+
+    def _replace(self, worker: _Worker) -> None:
+        worker.kill()
+        self._workers[worker.place] = _Worker(self, worker.place)
+
+    def _drop(self, ticket: Ticket) -> None:
+        """End a worker that still computes what nobody waits for, where others wait."""
+        worker = ticket.worker
+        if worker is not None and worker.ticket is ticket and any(each.waiting for _, _, each in self._line):
+            self._tickets.pop(ticket.number, None)
+            worker.ticket = None
+            self._replace(worker)
+
+    def _late(self, ticket: Ticket) -> None:
+        words = f"This took longer than {ticket.limit_s:.0f} s and was ended; ask for less at once, or ask for it as a job."
+        ticket.settle(RefusalError(words, "time", 422))
+        worker = ticket.worker
+        self._tickets.pop(ticket.number, None)
+        if worker is not None and worker.ticket is ticket:
+            worker.ticket = None
+            self._replace(worker)
+
+    def _pump(self) -> None:
+        """Give every free worker the first question of the line that it may take; jobs leave one worker free."""
+        for worker in self._workers:
+            if not worker.ready or worker.ended or worker.ticket is not None:
+                continue
+            ticket = self._next()
+            if ticket is None:
+                return
+            worker.ticket, ticket.worker = ticket, worker
+            worker.clock = asyncio.get_running_loop().call_later(ticket.limit_s, self._late, ticket)
+            worker.send(Question(ticket.number, ticket.task, ticket.payload, ticket.told is not None))
+
+    def _next(self) -> Ticket | None:
+        jobs = sum(1 for each in self._workers if each.ticket is not None and each.ticket.priority == JOB)
+        while self._line:
+            priority, _, ticket = self._line[0]
+            if ticket.future.done():
+                heapq.heappop(self._line)
+                self._tickets.pop(ticket.number, None)
+            elif priority == JOB and jobs and jobs >= len(self._workers) - 1:
+                return None
+            else:
+                heapq.heappop(self._line)
+                return ticket
+        return None
+
+
+def _not_started() -> RefusalError:
+    return RefusalError("The processes that compute cannot be started; the studio's terminal says why.", "worker", 503)
+
+
+class _ToldError(RefusalError):
+    """A refusal as a worker has written it."""
+
+    def __init__(self, answer: Answer):
+        import json
+
+        error = json.loads(answer.body)["error"]
+        super().__init__(error["message"], error["kind"], answer.status, error["field"])
