@@ -124,6 +124,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "sampled": ("--cars",),
     "rows_most": ("--rows",),
     "seed": ("--seed",),
+    "series": ("--series",),
     "severity": ("--severity",),
     "shard": ("--shard",),
     "shards": ("--shards",),
