@@ -8,7 +8,7 @@ import pytest
 
 from studio_page import ARGUMENTS, BROWSERS, DESK, address_of, browser_path, serving
 
-DRAWN_MS = 30_000
+DRAWN_MS = 60_000
 
 
 @pytest.fixture(scope="session")

@@ -56,7 +56,8 @@ def address_of(host: str, port: int, cars: tuple[str, ...], token: str | None) -
         token: that it needs, or None.
     """
     name = f"[{host}]" if ":" in host else host
-    return f"http://{name}:{port}/{f'?token={quote(token)}' if token else ''}"
+    opened = f"#cars=!({','.join(cars)})" if cars else ""  # as the page writes its state into the address
+    return f"http://{name}:{port}/{f'?token={quote(token)}' if token else ''}{opened}"
 
 
 def studio_folder() -> Path | None:
