@@ -49,6 +49,8 @@ from voltwright.operations.compare import CompareResult as CompareResult
 from voltwright.operations.compare import compare as compare
 from voltwright.operations.conformity import ConformityResult as ConformityResult
 from voltwright.operations.conformity import conformity as conformity
+from voltwright.operations.curves import CurvesResult as CurvesResult
+from voltwright.operations.curves import curves as curves
 from voltwright.operations.day import DayResult as DayResult
 from voltwright.operations.day import run_day as run_day
 from voltwright.operations.discharge import DischargeResult as DischargeResult
@@ -135,6 +137,7 @@ __all__ = [
     "CoastDownResult",
     "CompareResult",
     "ConformityResult",
+    "CurvesResult",
     "Cycle",
     "DayResult",
     "DischargeResult",
@@ -187,6 +190,7 @@ __all__ = [
     "complete",
     "configure",
     "conformity",
+    "curves",
     "cycle_names",
     "cycles",
     "day_names",

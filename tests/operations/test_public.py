@@ -56,6 +56,7 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "check": lambda car: vw.check(car).valid or None,
     "complete": lambda car: vw.complete(car),
     "discharge": lambda car: _gives_nothing(car),
+    "curves": lambda car: vw.curves(car, parts=("charging",)).cars[0].missing,
     "drive": lambda car: vw.drive(car, vw.steady_cycle(15)),
     "drive_variants": lambda car: vw.drive_variants(car, vw.steady_cycle(15, 60), {"masses.mass_test_kg": [90.0, 95.0]}),
     "evidence_list": lambda car: vw.evidence_list(car),

@@ -39,6 +39,7 @@ EXAMPLES = {
     "trips": "voltwright trips volkswagen-id3-2021-pro simulated-id3",
     "compare": "voltwright compare xiaomi-su7 tesla-model-3-2024-rwd --no-html",
     "headline": "voltwright headline xiaomi-su7 tesla-model-3-2024-rwd",
+    "curves": "voltwright curves xiaomi-su7 tesla-model-3-2024-rwd --part speed --part flow",
     "sensitivity": "voltwright sensitivity volkswagen-id3-2021-pro --figure range-wltp",
     "uncertainty": "voltwright uncertainty xiaomi-su7 tesla-model-3-2024-rwd",
     "target": "voltwright target xiaomi-su7 --range-cltc 700 --acceleration-0-100 5.3",

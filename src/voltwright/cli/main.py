@@ -27,6 +27,7 @@ from voltwright.cli.climates import climates
 from voltwright.cli.coast_down import coast_down
 from voltwright.cli.compare import compare
 from voltwright.cli.conformity import conformity
+from voltwright.cli.curves import curves
 from voltwright.cli.cycles import cycles
 from voltwright.cli.day import day
 from voltwright.cli.days import days
@@ -95,6 +96,7 @@ for command in (
     query,
     compare,
     headline,
+    curves,
     sensitivity,
     target,
     optimise,

@@ -96,6 +96,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "outlets_in_use": ("--cars",),
     "parking": ("--parking",),
     "ownership": ("--ownership",),
+    "parts": ("--part",),
     "payload_kg": ("--payload",),
     "peer": ("--peer",),
     "plug": ("--plug",),

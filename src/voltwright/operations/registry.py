@@ -29,6 +29,7 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "coast-down": ("coast_down", "CoastDownRequest", "CoastDownResult", "run_coast_down"),
     "compare": ("compare", "CompareRequest", "CompareResult", "run_compare"),
     "conformity": ("conformity", "ConformityRequest", "ConformityResult", "run_conformity"),
+    "curves": ("curves", "CurvesRequest", "CurvesResult", "run_curves"),
     "cycles": ("listings", "CyclesRequest", "CyclesResult", "run_cycles"),
     "day": ("day", "DayRequest", "DayResult", "run_day_request"),
     "days": ("listings", "DaysRequest", "DaysResult", "run_days"),

@@ -183,6 +183,9 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "CoastDownResult": _rows("rows"),
     "CompareResult": _compare,
     "ConformityResult": _rows("steps"),
+    "CurvesResult": lambda result: rows_of(
+        {"car": car.name, **to_json(point)} for car in result.cars for points in (car.speed, car.temperature) for point in points
+    ),
     "CyclesResult": _rows("cycles"),
     "CanLogResult": _rows("messages"),
     "DbcResult": _rows("messages"),
