@@ -38,7 +38,7 @@ def test_every_step_gives_its_number_and_the_last_ones_the_printed_values(result
         assert eval(step.expression, WORDS, dict(step.inputs)) == pytest.approx(step.value, rel=1e-12), step.name
         # What a step takes from an earlier one is the same number.
         assert all(found.get(name, value) == value for name, value in step.inputs.items())
-        assert step.formula and step.clause
+        assert step.formula and step.clause and step.name not in found
         found[step.name] = step.value
     left = set(result.label) - set(found)
     assert left <= {"adjustment", "range_km"}

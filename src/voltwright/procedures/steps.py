@@ -53,7 +53,7 @@ def _wltp(steps: Arithmetic, certificate: Certificate) -> None:
     sources = {}
     for unit, pattern in (("wltc", cycle), ("city", CITY)):
         unit_steps(steps, unit, passes(rows, pattern), 1, _recharge_wh(certificate), WLTP_RULES)
-        sources[unit] = [f"range_{unit}_km", f"consumption_ac_{unit}_wh_km"]
+        sources[unit] = [f"range_{unit}_tested_km", f"consumption_ac_{unit}_wh_km"]
     _declare(steps, certificate, sources)
     printed(steps, "range_km", sources["wltc"][0], "V", "UN R101, 5.3.3")
     printed(steps, "consumption_wh_km", sources["wltc"][1], "V", "UN R101, 5.3.3")
@@ -93,7 +93,7 @@ def _laps(steps: Arithmetic, certificate: Certificate) -> None:
 
 
 def _print(steps: Arithmetic, unit: str, rules: UnitRules, clause: str) -> None:
-    printed(steps, "range_km", f"range_{unit}_km", rules.known_range, clause)
+    printed(steps, "range_km", f"range_{unit}_tested_km", rules.known_range, clause)
     printed(steps, "consumption_wh_km", f"consumption_ac_{unit}_wh_km", rules.known_range, clause)
 
 
@@ -118,7 +118,9 @@ def _drive_to_empty(steps: Arithmetic, certificate: Certificate) -> None:
         energy_first_two_wh=taken_wh,
         distance_first_two_km=first_km,
     )
-    steps.add("range_nedc_km", run.distance_m / M_PER_KM, "distance_driven_km", "range = distance driven to the end", "M", clause)
+    steps.add(
+        "range_nedc_tested_km", run.distance_m / M_PER_KM, "distance_driven_km", "range = distance driven to the end", "M", clause
+    )
     steps.add(
         "energy_recharge_two_wh",
         certificate.energy_recharge_wh * taken_wh / usable_wh,
@@ -135,5 +137,5 @@ def _drive_to_empty(steps: Arithmetic, certificate: Certificate) -> None:
         "M",
         clause,
     )
-    printed(steps, "range_km", "range_nedc_km", "M", clause)
+    printed(steps, "range_km", "range_nedc_tested_km", "M", clause)
     printed(steps, "consumption_wh_km", "consumption_ac_nedc_wh_km", "M", clause)

@@ -162,7 +162,7 @@ def unit_steps(
         f"consumption_dc_{unit}_wh_km", consumption + left * mean, " + ".join(terms), words, rules.known_range, rules.clause
     )
     range_km = steps.add(
-        f"range_{unit}_km",
+        f"range_{unit}_tested_km",
         usable_wh / dc,
         f"energy_usable_wh / consumption_dc_{unit}_wh_km",
         "range = usable energy over consumption at the battery",
@@ -173,7 +173,7 @@ def unit_steps(
     mains = steps.add(
         f"consumption_ac_{unit}_wh_km",
         recharge_wh / range_km,
-        f"energy_recharge_wh / range_{unit}_km",
+        f"energy_recharge_wh / range_{unit}_tested_km",
         "consumption = energy from the grid over range",
         rules.known_range,
         rules.clause,

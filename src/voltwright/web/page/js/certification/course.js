@@ -22,7 +22,7 @@ const over = (data) => (data.along === "distance"
   : { column: "time_s", from: "start_s", to: "end_s", axis: { label: t("certification.time"), format: (value) => clock(value), ticks: null } });
 
 function timeTicks(low, high, width) {
-  const steps = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR];
+  const steps = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, HOUR, 2 * HOUR, 3 * HOUR, 4 * HOUR, 8 * HOUR];
   const step = steps.find((each) => (high - low) / each <= Math.max(2, width / 80)) ?? 24 * HOUR;
   const found = [];
   for (let mark = Math.ceil(low / step) * step; mark <= high; mark += step) found.push(mark);
@@ -67,7 +67,7 @@ function draw(svg, data, width) {
   for (const [place, [name, height]] of PLOTS.entries()) {
     const last = place === PLOTS.length - 1;
     const axis = axes()[name];
-    const size = sizeOf(width, height, { bottom: last ? 42 : 12, top: place ? 10 : 18 });
+    const size = sizeOf(width, height, { bottom: last ? 42 : 12, top: place ? 10 : 26 });
     const to = shown(axis);
     const more = name === "speed" ? columns.speed_wanted_kmh.map(to) : [];
     const ys = values[name].map(to);

@@ -61,8 +61,8 @@ export function stepsTable(steps) {
     caption: t("certification.steps"), hideCaption: true, class: "steps",
     columns: [
       { label: t("certification.number"), cell: (row) => english(row.name.replaceAll("_", " ")) },
-      { label: t("certification.formula"), cell: (row) => h("div", {}, english(row.formula), h("div", { class: "cert-step" }, filledIn(row))) },
       { label: t("certification.result"), align: "number", cell: (row) => h("span", { class: "figure", dataset: { figure: `step_${row.name}`, value: String(row.value) } }, plain(row.name, row.value)) },
+      { label: t("certification.formula"), cell: (row) => h("div", {}, english(row.formula), h("div", { class: "cert-step" }, filledIn(row))) },
       { label: t("certification.clause"), cell: (row) => english(row.clause) },
       { label: t("certification.known"), cell: (row) => badge(row.known) },
     ],

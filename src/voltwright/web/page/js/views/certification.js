@@ -1,7 +1,7 @@
 // Certification: the test as driven, the rules and the arithmetic behind it, and the label drawn as a prediction.
 import { run } from "../api.js";
 import { argumentOf, chosen, titleOf } from "../cars.js";
-import { courseChart } from "../certification/course.js";
+import { clock, courseChart } from "../certification/course.js";
 import { labelChart } from "../certification/labels.js";
 import { phasesTable, publishedTable, rulesTable, stepsTable } from "../certification/tables.js";
 import { announce, busy, button, field, figure, h, panel, select, table, viewHead } from "../dom.js";
@@ -12,7 +12,6 @@ import { t } from "../text.js";
 const KEY = "certification";
 const PROCEDURES = ["epa-mct", "epa-sct", "wltp", "cltc", "nedc", "constant"];
 const PRICES = [["electricity_usd", 0.15, 0, 5, 0.01], ["petrol_usd", 3.5, 0, 20, 0.1], ["economy_average_mpg", 28, 5, 100, 1]];
-const UNITS = { "km/h": "kmh", "°C": "c", "kg": "kg", "km": "km", "Wh/km": "wh_km" };
 
 const kept = () => ({ procedure: "epa-mct", car: 0, along: "time", test: 0, ...state.get(KEY, {}) });
 const keep = (changes, options) => state.set({ [KEY]: { ...kept(), ...changes } }, options);
@@ -94,13 +93,13 @@ function drawOptions(root, own, options) {
     keep({ options: next, phase: undefined });
   };
   const one = (option) => {
-    const label = t(`certification.option_${option.name}`);
+    const label = `${t(`certification.option_${option.name}`)}${option.unit ? ` [${option.unit}]` : ""}`;
     const value = own.options?.[option.name];
     const attributes = { dataset: { option: option.name } };
     if (option.kind === "number") {
       const { low, high } = option;
-      return field({ label, unit: UNITS[option.unit] ? undefined : option.unit || undefined, value: value ?? "", min: low, max: high,
-        placeholder: option.default ?? t("certification.by_rule"), note: option.unit, onchange: (next) => set(option.name, next), ...attributes });
+      return field({ label, value: value ?? "", min: low, max: high,
+        placeholder: option.default ?? t("certification.by_rule"), onchange: (next) => set(option.name, next), ...attributes });
     }
     const choices = option.kind === "flag" ? ["true", "false"] : option.choices;
     const words = (choice) => t(`certification.choice_${choice.replaceAll("-", "_")}`);
@@ -148,7 +147,7 @@ function drawCourse(place, result, request, own, signal) {
   const zoom = (phase) => keep({ phase });
   const phases = course.phases.map((phase, k) => [k, phase.words]);
   const ended = t(`certification.ended_${course.ended_by.replaceAll(" ", "_")}`);
-  const told = h("p", {}, h("strong", {}, t("certification.ended")), " ", h("span", { dataset: { ended: course.ended_by } }, ended), " · ", h("span", { lang: "en" }, course.ending));
+  const told = h("p", {}, h("strong", {}, t("certification.ended")), " ", h("span", { dataset: { ended: course.ended_by } }, ended), " · ", quantity(course.phases.at(-1).end_km, "km", { digits: 1 }), " · ", `${clock(course.phases.at(-1).end_s)} h`);
   const chartPlace = h("div");
   const along = button(t(own.along === "time" ? "certification.over_distance" : "certification.over_time"), () => keep({ along: own.along === "time" ? "distance" : "time" }));
   place.course.replaceChildren(h("div", { class: "cert-course-tools" },
