@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from voltwright.web import library_routes, live_socket, operation_routes
+from voltwright.web import job_routes, library_routes, live_socket, operation_routes, page_routes, upload_routes
 from voltwright.web.guard import Guard
 from voltwright.web.refusal import RefusalError
 from voltwright.web.settings import Settings
@@ -37,7 +37,7 @@ def create_app(settings: Settings | None = None) -> Any:
 
     app = FastAPI(title="voltwright studio", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifetime)
     app.state.studio = studio
-    for each in (operation_routes, library_routes, live_socket):
+    for each in (operation_routes, library_routes, job_routes, upload_routes, page_routes, live_socket):
         app.include_router(each.router)
     app.add_exception_handler(RefusalError, _refused)
     app.add_exception_handler(HTTPException, _http)

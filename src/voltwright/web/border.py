@@ -77,7 +77,7 @@ class Border:
         if (operation, name) in OUTPUTS:
             return None if value is None else self._output(name, value)
         if hint is not None and (name == "anchor" or _takes_path(hint)):
-            return self._named(value, name)
+            return self.named(value, name)
         return value
 
     def _output(self, name: str, value: Any) -> str:
@@ -86,10 +86,15 @@ class Border:
             raise RefusalError(f"`{name}` must be a plain name such as 'car.json', without a folder: {words}.", "path", 422, name)
         return str(self.target / value)
 
-    def _named(self, value: Any, where: str) -> Any:
-        """A name, a reference or a mapping, with its references turned into files."""
+    def named(self, value: Any, where: str) -> Any:
+        """A name, a reference or a mapping, with its references turned into files.
+
+        Args:
+            value: JSON of the field.
+            where: field, for the sentence.
+        """
         if isinstance(value, list):
-            return [self._named(each, f"{where}[{place}]") for place, each in enumerate(value)]
+            return [self.named(each, f"{where}[{place}]") for place, each in enumerate(value)]
         if isinstance(value, dict):
             return self._mapping(value, where)
         if not isinstance(value, str):

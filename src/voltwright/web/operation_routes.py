@@ -10,7 +10,7 @@ from voltwright.operations.registry import HOMES
 from voltwright.web.asking import answer_to, object_of, studio_of
 from voltwright.web.pool import URGENT, USUAL
 from voltwright.web.refusal import RefusalError
-from voltwright.web.tasks import written_path
+from voltwright.web.worker import written_path
 
 router = APIRouter()
 

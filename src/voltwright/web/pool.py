@@ -229,7 +229,9 @@ class Pool:
     def _drop(self, ticket: Ticket) -> None:
         """End a worker that still computes what nobody waits for, where others wait."""
         worker = ticket.worker
-        if worker is not None and worker.ticket is ticket and any(each.waiting for _, _, each in self._line):
+        if worker is None or worker.ticket is not ticket:
+            return
+        if ticket.priority == JOB or any(each.waiting for _, _, each in self._line):
             self._tickets.pop(ticket.number, None)
             worker.ticket = None
             self._replace(worker)
@@ -253,6 +255,8 @@ class Pool:
                 return
             worker.ticket, ticket.worker = ticket, worker
             worker.clock = asyncio.get_running_loop().call_later(ticket.limit_s, self._late, ticket)
+            if ticket.told is not None:
+                ticket.told(0.0, "starting")
             worker.send(Question(ticket.number, ticket.task, ticket.payload, ticket.told is not None))
 
     def _next(self) -> Ticket | None:

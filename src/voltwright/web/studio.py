@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from voltwright.web.answers import Answers, key_of
+from voltwright.web.jobs import JobStore
 from voltwright.web.pool import USUAL, Pool, Ticket, Told
 from voltwright.web.settings import Settings
 from voltwright.web.worker import Folders
@@ -21,6 +22,9 @@ class Studio:
         folders: of its workers.
         pool: its workers.
         answers: what it has answered before.
+        jobs: all jobs, in a file.
+        running_jobs: tickets of jobs that wait or run, by id.
+        watching: tasks that write how jobs end.
     """
 
     def __init__(self, settings: Settings):
@@ -32,6 +36,9 @@ class Studio:
         for each in self.folders:
             each.mkdir(parents=True, exist_ok=True)
         self.pool = Pool(settings, self.folders)
+        self.jobs = JobStore(self.folder)
+        self.running_jobs: dict[str, Ticket] = {}
+        self.watching: set[asyncio.Future[None]] = set()
         self.answers = Answers(None if self._temporary else self.folder, settings.kept_bytes, settings.disk_bytes)
 
     def start(self) -> None:
@@ -42,6 +49,7 @@ class Studio:
         """End the workers, and remove what is not kept."""
         self.pool.close()
         self.answers.close()
+        self.jobs.close()
         if self._temporary:
             shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -6,10 +6,11 @@ import secrets
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
+from voltwright.errors import SpecError
 from voltwright.operations.progress import Cancel, Progress
+from voltwright.web.border import Border
 from voltwright.web.worker import Folders
 
 
@@ -52,7 +53,6 @@ class Context:
 def _operation(payload: dict[str, Any], context: Context) -> bytes:
     from voltwright.operations.codec import to_json
     from voltwright.operations.registry import operation, run
-    from voltwright.web.border import Border
 
     asked = operation(payload["name"])
     border = Border(context.folders.uploads, context.folders.files, context.target)
@@ -85,10 +85,52 @@ def _library(payload: dict[str, Any], context: Context) -> bytes:
     return encoded(library_rows(payload["kind"]))
 
 
+def _upload(payload: dict[str, Any], context: Context) -> bytes:
+    from voltwright.web.uploads import described
+
+    return encoded(described(context.folders.uploads / payload["identity"] / payload["file"]))
+
+
+def _describe(payload: dict[str, Any], context: Context) -> bytes:
+    from voltwright.web.describing import openapi, operations
+
+    return encoded(openapi.document() if payload["as"] == "openapi" else operations.listing())
+
+
+def _page_model(payload: dict[str, Any], context: Context) -> bytes:
+    from voltwright.web.model.page_model import page_model  # pyright: ignore[reportMissingImports]
+
+    return encoded(page_model(_car_of(payload.get("car"), context)))
+
+
+def _saved_page(payload: dict[str, Any], context: Context) -> bytes:
+    from voltwright.web.saving import save_page  # pyright: ignore[reportMissingImports]
+
+    named = payload.get("cars")
+    if not isinstance(named, list):
+        raise SpecError("`cars` must be a list of cars, as []", "cars")
+    cars = [_car_of(each, context, f"cars[{place}]") for place, each in enumerate(named)]
+    more = {name: value for name, value in payload.items() if name != "cars"}
+    return save_page(cars=cars, **more).encode("utf-8")
+
+
+def _car_of(value: Any, context: Context, where: str = "car") -> Any:
+    """A car argument of JSON: a name, an upload or a mapping."""
+    from voltwright.operations.car import CarArgument
+    from voltwright.operations.codec import from_json
+
+    border = Border(context.folders.uploads, context.folders.files, context.target)
+    return from_json(CarArgument, border.named(value, where))  # pyright: ignore[reportArgumentType]
+
+
 TASKS: dict[str, Callable[[dict[str, Any], Context], bytes]] = {
     "operation": _operation,
     "car": _written_car,
     "library": _library,
+    "upload": _upload,
+    "describe": _describe,
+    "page-model": _page_model,
+    "saved-page": _saved_page,
 }
 """The function of each task: it gives the bytes of the answer."""
 
@@ -100,17 +142,3 @@ def encoded(value: Any) -> bytes:
         value: plain values.
     """
     return json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-
-
-def written_path(folders: Folders, identity: str, name: str) -> Path | None:
-    """The path of a file that a request wrote, or None.
-
-    Args:
-        folders: of the studio.
-        identity: of the folder, 32 hexadecimal digits.
-        name: of the file in it.
-    """
-    folder = (folders.files / identity).resolve()
-    path = (folder / name).resolve()
-    inside = folder.parent == folders.files.resolve() and folder in path.parents
-    return path if inside and path.is_file() else None

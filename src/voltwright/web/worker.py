@@ -165,3 +165,17 @@ def resident_bytes() -> int:
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError):
         return 0
+
+
+def written_path(folders: Folders, identity: str, name: str) -> Path | None:
+    """The path of a file that a request wrote, or None.
+
+    Args:
+        folders: of the studio.
+        identity: of the folder, 32 hexadecimal digits.
+        name: of the file in it.
+    """
+    folder = (folders.files / identity).resolve()
+    path = (folder / name).resolve()
+    inside = folder.parent == folders.files.resolve() and folder in path.parents
+    return path if inside and path.is_file() else None
