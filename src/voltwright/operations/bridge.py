@@ -33,6 +33,7 @@ class BridgeRequest(LossOptions):
         tyre_factor: rolling resistance of the tyres over that of the car's own; winter tyres have about 1.1.
         sun_w_m2: on the car [W/m²].
         soc_start: displayed, 0-1.
+        course: whether speed, height, charge and temperatures along the trip are added, in a few hundred parts.
     """
 
     car: CarArgument
@@ -48,6 +49,7 @@ class BridgeRequest(LossOptions):
     tyre_factor: Annotated[float, TYRE_FACTOR] = 1.0
     sun_w_m2: Annotated[float, SUN] = 0.0
     soc_start: Annotated[float, SOC_START] = 1.0
+    course: bool = False
 
 
 @dataclass(frozen=True, repr=False)
@@ -87,7 +89,7 @@ def run_bridge(request: BridgeRequest, *, progress: Progress | None = None, canc
         tyre_factor=request.tyre_factor,
         sun_w_m2=request.sun_w_m2,
     )
-    done = study.bridge(car.completed, goal, request.label, request.soc_start, parts.begin)
+    done = study.bridge(car.completed, goal, request.label, request.soc_start, course=request.course, begin=parts.begin)
     parts.end()
     return of_car(BridgeResult, done, car, car=car.written.name, trip_title=trip.title or trip.name)
 

@@ -15,6 +15,7 @@ from voltwright.procedures.charging.charge import Charge
 from voltwright.procedures.charging.segments import LIMITER_WORDS
 from voltwright.procedures.drive import drive
 from voltwright.study.climate import default_cycle
+from voltwright.study.time_parts import ends_of, means_of, most_of, numbers_of
 from voltwright.units import J_PER_KWH, SECONDS_PER_HOUR
 
 POINTS_MOST = 240
@@ -123,24 +124,24 @@ def course_of(car: CompletedCar, done: Charge) -> Course:
         car: completed, at its age of the charge only in `done`.
         done: with its columns.
     """
-    ends = _ends(len(done.trace["time_s"]))
+    ends = ends_of(len(done.trace["time_s"]), POINTS_MOST)
     held = np.asarray(done.trace["limiter"], dtype=str)
-    power_kw, limiters = _means(done.trace["power_battery_kw"], ends), _most(held, ends)
+    power_kw, limiters = means_of(done.trace["power_battery_kw"], ends), most_of(held, ends)
     voltage = np.asarray(done.trace["voltage_v"], float)
-    current = _means(done.trace["power_battery_kw"] * W_PER_KW / np.where(voltage > 1.0, voltage, 1.0), ends)
+    current = means_of(done.trace["power_battery_kw"] * W_PER_KW / np.where(voltage > 1.0, voltage, 1.0), ends)
     cycle, full_km = _range(car)
     full_km = None if full_km is None else full_km * done.capacity_share
     known = {limiter.name.lower(): words for limiter, words in LIMITER_WORDS.items()}
     known |= {part.code: part.words for part in done.stretches}
     return Course(
         step_min=float(done.trace["time_s"][ends[0] - 1]) / SECONDS_PER_MINUTE,
-        time_min=_values(done.trace["time_s"][ends - 1] / SECONDS_PER_MINUTE),
-        soc_percent=_values(done.trace["soc_percent"][ends - 1]),
-        power_battery_kw=_values(power_kw),
-        power_grid_kw=_values(_means(done.trace["power_grid_kw"], ends)),
-        voltage_v=_values(voltage[ends - 1]),
-        current_a=_values(current),
-        cells_c=_values(done.trace["cells_c"][ends - 1]),
+        time_min=numbers_of(done.trace["time_s"][ends - 1] / SECONDS_PER_MINUTE),
+        soc_percent=numbers_of(done.trace["soc_percent"][ends - 1]),
+        power_battery_kw=numbers_of(power_kw),
+        power_grid_kw=numbers_of(means_of(done.trace["power_grid_kw"], ends)),
+        voltage_v=numbers_of(voltage[ends - 1]),
+        current_a=numbers_of(current),
+        cells_c=numbers_of(done.trace["cells_c"][ends - 1]),
         limiter=limiters,
         words={code: known[code] for code in dict.fromkeys(limiters)},
         cycle=cycle,
@@ -169,36 +170,10 @@ def curves_over(axis: Axis, soc_end: float, charged: Callable[..., Charge]) -> t
             continue
         else:
             done = charged(soc_start=value)
-        ends = _ends(len(done.trace["time_s"]))
-        socs, powers = done.trace["soc_percent"][ends - 1], _means(done.trace["power_battery_kw"], ends)
-        curves.append(PowerCurve(axis, value, done.duration_min, done.reached, _values(socs), _values(powers)))
+        ends = ends_of(len(done.trace["time_s"]), POINTS_MOST)
+        socs, powers = done.trace["soc_percent"][ends - 1], means_of(done.trace["power_battery_kw"], ends)
+        curves.append(PowerCurve(axis, value, done.duration_min, done.reached, numbers_of(socs), numbers_of(powers)))
     return tuple(curves)
-
-
-def _ends(count: int) -> np.ndarray:
-    """Number of steps up to the end of each part."""
-    length = max(1, -(-count // POINTS_MOST))
-    return np.unique(np.append(np.arange(length, count + 1, length), count))
-
-
-def _means(values, ends: np.ndarray) -> np.ndarray:
-    """Mean over each part."""
-    sums = np.concatenate([[0.0], np.cumsum(np.asarray(values, float))])
-    begins = np.concatenate([[0], ends[:-1]])
-    return (sums[ends] - sums[begins]) / (ends - begins)
-
-
-def _most(codes: np.ndarray, ends: np.ndarray) -> tuple[str, ...]:
-    """The code that stands most often in each part."""
-    found = []
-    for begin, end in zip(np.concatenate([[0], ends[:-1]]), ends, strict=True):
-        names, counts = np.unique(codes[begin:end], return_counts=True)
-        found.append(str(names[int(np.argmax(counts))]))
-    return tuple(found)
-
-
-def _values(column) -> tuple[float, ...]:
-    return tuple(float(value) for value in column)
 
 
 def _range(car: CompletedCar) -> tuple[str, float | None]:

@@ -28,7 +28,9 @@ def hill() -> Cycle:
 
 @pytest.fixture(scope="module")
 def cold(hill: Cycle) -> BridgeResult:
-    return vw.bridge(CAR, hill, label="epa", temp_ambient_c=-10.0, payload_kg=100.0, headwind_kmh=15.0, tyre_factor=1.1)
+    return vw.bridge(
+        CAR, hill, label="epa", temp_ambient_c=-10.0, payload_kg=100.0, headwind_kmh=15.0, tyre_factor=1.1, course=True
+    )
 
 
 def test_steps_add_up_to_the_trip(cold: BridgeResult):
@@ -39,6 +41,24 @@ def test_steps_add_up_to_the_trip(cold: BridgeResult):
     assert sum(way for way in ways if way is not None) == pytest.approx(cold.range_trip_km - cold.range_label_km, abs=ROUNDING)
     for before, after in pairwise(cold.steps):
         assert after.consumption_before_wh_km == before.consumption_after_wh_km
+
+
+def test_the_course_is_the_trip(cold: BridgeResult, hill: Cycle):
+    course = cold.course
+    assert course is not None
+    assert course.way_km[-1] == pytest.approx(hill.distance_m / 1000.0, rel=1e-3)
+    assert max(course.height_m) == pytest.approx(0.05 * hill.distance_m / 2.0, rel=0.02)
+    assert course.height_m[-1] == pytest.approx(0.0, abs=1.0)
+    assert course.soc_percent[-1] == pytest.approx(100.0 * cold.soc_end)
+    hours = np.diff(np.concatenate([[0.0], course.time_h]))
+    kwh = float(np.sum(hours * course.power_battery_kw))
+    assert kwh == pytest.approx(cold.consumption_trip_wh_km * cold.distance_km / 1000.0, rel=1e-6)
+
+
+def test_the_energy_of_the_trip_is_told_whole(cold: BridgeResult):
+    spent = sum(cold.went_wh.values())
+    pack = cold.went_wh["pack_ohmic"] + cold.went_wh["pack_polarisation"] + cold.went_wh.get("polarisation", 0.0)
+    assert spent - pack == pytest.approx(cold.consumption_trip_wh_km * cold.distance_km, rel=1e-6)
 
 
 def test_the_label_is_that_of_the_certificate(cold: BridgeResult):

@@ -13,15 +13,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from voltwright.defaults.completed_car import CompletedCar
-from voltwright.errors import SpecError
 from voltwright.formatting import short
 from voltwright.library.cycles import load_cycle
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.bench.certificate import Certificate
 from voltwright.procedures.certify import certify
+from voltwright.procedures.payload import check_payload
 from voltwright.sim.precision import double_precision
 from voltwright.study.bridge.conditions import TEST_C, Conditions, Driven, driver_of
 from voltwright.study.bridge.trip import STEP_S
+from voltwright.study.journey import Journey
 from voltwright.units import M_PER_KM, M_S_PER_KMH
 
 LABELS: dict[str, tuple[str, tuple[tuple[str, float], ...]]] = {
@@ -76,6 +77,8 @@ class Bridge:
         soc_start: displayed, 0-1.
         soc_end: displayed, behind the trip.
         steps: in order; their changes add up.
+        went_wh: where the energy of the trip's cells went, by name [Wh].
+        course: the trip in parts, where asked for.
         notes: what the reader must know.
     """
 
@@ -90,7 +93,9 @@ class Bridge:
     soc_start: float
     soc_end: float
     steps: tuple[BridgeStep, ...]
+    went_wh: dict[str, float]
     notes: tuple[str, ...]
+    course: Journey | None = None
 
 
 Level = tuple[str, str, str, float, float | None]
@@ -98,7 +103,13 @@ Level = tuple[str, str, str, float, float | None]
 
 
 def bridge(
-    car: CompletedCar, goal: Conditions, label: str = "epa", soc_start: float = 1.0, begin: Callable[[str], None] | None = None
+    car: CompletedCar,
+    goal: Conditions,
+    label: str = "epa",
+    soc_start: float = 1.0,
+    *,
+    course: bool = False,
+    begin: Callable[[str], None] | None = None,
 ) -> Bridge:
     """The steps from a label to a trip.
 
@@ -107,6 +118,7 @@ def bridge(
         goal: the trip, with all of its conditions.
         label: one of `LABELS`.
         soc_start: displayed, 0-1.
+        course: whether the trip in parts is added.
         begin: told of each of the `RUNS` parts before it runs.
 
     Raises:
@@ -114,7 +126,7 @@ def bridge(
         SpecError: a payload beyond the car's gross mass.
     """
     tell = begin or (lambda _: None)
-    _check_mass(car, goal.payload_kg)
+    check_payload(car, goal.payload_kg)
     tell(f"certifying {car.name} by {label}")
     certificate = certify(car, label)
     first = _label_levels(certificate, label)
@@ -141,7 +153,9 @@ def bridge(
         soc_start=soc_start,
         soc_end=done.soc_end,
         steps=_steps(levels),
+        went_wh=done.went_wh,
         notes=_notes(done, goal, car),
+        course=done.course if course else None,
     )
 
 
@@ -217,17 +231,6 @@ def _steps(levels: list[Level]) -> tuple[BridgeStep, ...]:
         change_km = None if ways[0] is None or ways[1] is None else ways[1] - ways[0]
         steps.append(BridgeStep(*after[:3], before[3], after[3], after[3] - before[3], *ways, change_km))
     return tuple(steps)
-
-
-def _check_mass(car: CompletedCar, payload_kg: float) -> None:
-    """Refuse a payload beyond the gross mass."""
-    gross, curb = car.masses.mass_gross_max_kg, car.masses.mass_curb_kg
-    if gross is not None and curb is not None and curb + payload_kg > gross:
-        raise SpecError(
-            f"`payload_kg` must keep the car within `masses.mass_gross_max_kg` ({gross:g} kg), "
-            f"but {payload_kg:g} kg makes it {curb + payload_kg:g} kg.",
-            "payload_kg",
-        )
 
 
 def _notes(done: Driven, goal: Conditions, car: CompletedCar) -> tuple[str, ...]:

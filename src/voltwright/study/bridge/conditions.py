@@ -10,10 +10,12 @@ import numpy as np
 from voltwright.errors import TraceError
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.inputs import inputs_of_cycle
-from voltwright.sim.run import run
+from voltwright.sim.ledger import Ledger
+from voltwright.sim.run import Result, run
 from voltwright.sim.state import start_of
 from voltwright.spec.cycle import Cycle
-from voltwright.units import J_PER_WH, M_PER_KM, M_S_PER_KMH, celsius_to_kelvin
+from voltwright.study.journey import PARTS_TRIP, Journey, hours_of_trip, journey_of
+from voltwright.units import J_PER_WH, M_PER_KM, M_S_PER_KMH, ZERO_CELSIUS_K, celsius_to_kelvin
 
 TEST_C = 23.0
 """Air and cells of the drive that stands for the test: those of its laboratory [°C]."""
@@ -63,6 +65,8 @@ class Driven:
         full_wh: that the cells give from full to empty, at their temperature of the start [Wh].
         soc_end: displayed, 0-1.
         misses: steps off the trace.
+        went_wh: where the energy of the cells went, by name [Wh].
+        run: vehicle, trace and result, for its course over time.
     """
 
     distance_m: float
@@ -71,6 +75,22 @@ class Driven:
     full_wh: float
     soc_end: float
     misses: int
+    went_wh: dict[str, float]
+    run: tuple[Vehicle, Cycle, Result, Conditions]
+
+    @property
+    def course(self) -> Journey:
+        """The drive in parts."""
+        vehicle, trace, done, conditions = self.run
+        count, kept = trace.time_s.size - 1, done.columns
+        columns = {name: kept[name] for name in ("velocity_m_s", "terminal_w", "climate_w", "heater_w", "chiller_w")}
+        columns |= {f"{name}_c": kept[f"{name}_k"] - ZERO_CELSIUS_K for name in ("cells", "cabin")}
+        columns |= {"grade": trace.grade[1:], "grid_w": np.zeros(count), "ambient_c": np.full(count, conditions.air_c)}
+        columns |= {
+            "soc_display": np.asarray(vehicle.pack.display_of_soc(kept["soc"])),
+            "time_h": hours_of_trip(count, trace.dt_s),
+        }
+        return journey_of(columns, trace.dt_s, PARTS_TRIP)
 
     @property
     def range_km(self) -> float | None:
@@ -106,6 +126,17 @@ def driver_of(vehicle: Vehicle, soc_start: float) -> Callable[[Conditions], Driv
     return drive
 
 
+KEPT = ("velocity_m_s", "terminal_w", "climate_w", "heater_w", "chiller_w", "cells_k", "cabin_k", "soc")
+"""Columns of a drive that its course is made of."""
+
+
+def _went_wh(ledger: Ledger) -> dict[str, float]:
+    """Where the energy of the cells went: losses, loads, and what is stored at the end."""
+    parts = dict(ledger.losses_j) | {"kinetic": ledger["kinetic"], "potential": ledger["grade"], "polarisation": ledger["stored"]}
+    parts |= {name: ledger[name] for name in ("climate", "heater", "chiller")}
+    return {name: float(value) / J_PER_WH for name, value in parts.items() if abs(float(value)) > 0.0}
+
+
 _NUMBERS = tuple(name for name in Conditions.__dataclass_fields__ if name != "cycle")
 
 
@@ -134,7 +165,7 @@ def _drive(vehicle: Vehicle, trace: Cycle, conditions: Conditions, soc_start: fl
         speed_m_s=float(trace.speed_m_s[0]),
         cold_drag=float(conditions.cold),
     )
-    done = run(loaded, inputs, start, trace.dt_s, what=f"Driving over {trace.name}")
+    done = run(loaded, inputs, start, trace.dt_s, keep=KEPT, what=f"Driving over {trace.name}")
     _check_followed(trace, done.totals.misses, float(done.totals.shortfall_max_m_s))
     distance_km = float(done.ledger.distance_m) / M_PER_KM
     return Driven(
@@ -144,6 +175,8 @@ def _drive(vehicle: Vehicle, trace: Cycle, conditions: Conditions, soc_start: fl
         full_wh=float(loaded.pack.energy_chemical_j(celsius_to_kelvin(conditions.cells_c))) / J_PER_WH,
         soc_end=float(loaded.pack.display_of_soc(done.end.pack.soc)),
         misses=int(np.sum(done.totals.misses[1:])),
+        went_wh=_went_wh(done.ledger),
+        run=(loaded, trace, done, conditions),
     )
 
 
