@@ -16,7 +16,7 @@ const VIEWS = {
   evidence: () => import("./views/evidence.js"),
   share: () => import("./views/share.js"),
 };
-const ROWS_WAIT_MS = 400;
+const ROWS_WAIT_MS = 1500;
 let open = null;
 
 const current = () => (state.get("view") in VIEWS ? state.get("view") : "compare");
