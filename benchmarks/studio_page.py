@@ -1,6 +1,5 @@
 """The studio for tests and measurements: a server of its own, the browser to look with, and the addresses of the views."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -74,11 +73,13 @@ def browser_path() -> str | None:
 
 @contextmanager
 def serving(folder: Path, *options: str) -> Iterator[str]:
-    """A server with its folders in `folder`, such as an empty one; gives its address and ends it by its own process number."""
-    own = {f"XDG_{name}_HOME": str(folder / name.lower()) for name in ("CACHE", "DATA", "STATE")}
+    """A server that runs in `folder`; gives its address and ends it by its own process number.
+
+    It keeps its answers where compiled programs are kept, so that a second run is quick.
+    """
     start = [sys.executable, "-c", START, "--port", "0", "--no-open", *options]
     with (folder / "errors").open("w+", encoding="utf-8") as errors:
-        process = subprocess.Popen(start, stdout=subprocess.PIPE, stderr=errors, text=True, cwd=folder, env={**os.environ, **own})
+        process = subprocess.Popen(start, stdout=subprocess.PIPE, stderr=errors, text=True, cwd=folder)
         assert process.stdout is not None
         timer = threading.Timer(START_S, process.kill)
         timer.start()

@@ -93,7 +93,7 @@ export function table({ caption, columns, rows, hideCaption = false, label, clas
   };
   const digits = (column) => (column.digits === undefined ? {} : { digits: column.digits });
   const heading = (column) => h("th", { scope: "col", class: column.align === "number" || column.unit !== undefined ? "number" : undefined }, column.label);
-  return h("div", { class: `table-scroll ${kind}`.trim(), tabindex: "0", role: "region", "aria-label": label ?? caption ?? t("shell.table") },
+  return h("div", { class: `table-scroll ${kind}`.trim(), tabindex: "0", role: "group", "aria-label": label ?? caption ?? t("shell.table") },
     h("table", {},
       caption && h("caption", { class: hideCaption ? "sr-only" : undefined }, caption),
       h("thead", {}, h("tr", {}, columns.map(heading))),
