@@ -11,9 +11,10 @@ from voltwright.web.answers import key_of
 from voltwright.web.asking import object_of, studio_of
 from voltwright.web.jobs import LIVE
 from voltwright.web.operation_routes import question, served
-from voltwright.web.pool import JOB, Ticket
+from voltwright.web.pool import JOB
 from voltwright.web.refusal import RefusalError
 from voltwright.web.studio import Studio
+from voltwright.web.worker_process import Ticket
 
 QUEUED_MOST = 50
 WRITTEN_S = 0.25

@@ -3,93 +3,25 @@
 import asyncio
 import heapq
 import itertools
-import multiprocessing
-import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from voltwright.web.refusal import RefusalError
 from voltwright.web.settings import Settings
-from voltwright.web.worker import Answer, Folders, Question, serve
+from voltwright.web.worker import Answer, Folders, Question
+from voltwright.web.worker_process import Ticket, Told, WorkerProcess
 
-URGENT, USUAL, JOB = 0, 1, 2
+URGENT, USUAL, JOB, WARMING = 0, 1, 2, 3
 """Who is served first: figures behind a slider, other requests, jobs."""
 LEFT_S = 5.0
 """How long a worker may go on with what nobody waits for while others wait [s]."""
 DEATHS_MOST = 4
 """Deaths of a worker before it has begun, from which on none is started any more."""
-Told = Callable[[float, str], None]
+Kept = Callable[[dict[str, Any], bytes], None]
 
 
-class Ticket:
-    """A question that waits, is computed, or is answered.
-
-    Attributes:
-        future: of the answer, the bytes of JSON; a `RefusalError` where there is none.
-        priority: URGENT, USUAL or JOB.
-    """
-
-    def __init__(self, number: int, task: str, payload: dict[str, Any], priority: int, limit_s: float, told: Told | None):
-        self.number, self.task, self.payload, self.priority = number, task, payload, priority
-        self.limit_s, self.told = limit_s, told
-        self.future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-        self.worker: _Worker | None = None
-        self.left = False
-
-    @property
-    def waiting(self) -> bool:
-        """Whether no worker has begun it."""
-        return self.worker is None and not self.future.done()
-
-    def settle(self, answer: bytes | RefusalError) -> None:
-        """Give the answer, where nobody has."""
-        if self.future.done():
-            return
-        if isinstance(answer, RefusalError):
-            self.future.set_exception(answer)
-            self.future.exception()  # seen, also where the asker has left
-        else:
-            self.future.set_result(answer)
-
-
-class _Worker:
-    """A process, the pipe to it, and the thread that listens."""
-
-    def __init__(self, pool: "Pool", place: int):
-        context = multiprocessing.get_context("spawn")
-        self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(theirs, pool.folders), daemon=True, name=f"voltwright-worker-{place}")
-        self.place, self.ready, self.ticket, self.memory_bytes = place, False, None, 0
-        self.ticket: Ticket | None
-        self.clock: asyncio.TimerHandle | None = None
-        self.loop = asyncio.get_running_loop()
-        self.pool = pool
-        self.ended = False
-        threading.Thread(target=self._start, args=(theirs,), daemon=True).start()
-
-    def _start(self, theirs: Any) -> None:
-        """Start the process and listen, in a thread: a start takes some ten milliseconds."""
-        try:
-            self.process.start()
-            theirs.close()
-            while True:
-                message = self.pipe.recv()
-                self.loop.call_soon_threadsafe(self.pool.hear, self, message)
-        except (EOFError, OSError, RuntimeError):
-            with suppress(RuntimeError):  # the loop has ended
-                self.loop.call_soon_threadsafe(self.pool.bury, self)
-
-    def send(self, message: Any) -> None:
-        """Tell the process something; where it has died, the listening thread says so."""
-        with suppress(OSError):
-            self.pipe.send(message)
-
-    def kill(self) -> None:
-        """End the process at once."""
-        self.ended = True
-        if self.process.pid is not None:
-            self.process.kill()
+def _drop(payload: dict[str, Any], body: bytes) -> None:
+    """Keep nothing."""
 
 
 class Pool:
@@ -101,17 +33,26 @@ class Pool:
         deaths: workers that died in their work.
     """
 
-    def __init__(self, settings: Settings, folders: Folders):
+    def __init__(self, settings: Settings, folders: Folders, *, warming: Sequence[dict[str, Any]] = (), keep: Kept = _drop):
+        """A pool that is not started.
+
+        Args:
+            settings: of the server.
+            folders: of its workers.
+            warming: questions that each worker answers once before others come, so that its programs are compiled.
+            keep: called with each of these and its answer.
+        """
         self.settings, self.folders, self.deaths = settings, folders, 0
+        self._warming, self._keep = tuple(warming), keep
         self._line: list[tuple[int, int, Ticket]] = []
         self._tickets: dict[int, Ticket] = {}
         self._numbers = itertools.count(1)
-        self._workers: list[_Worker] = []
+        self._workers: list[WorkerProcess] = []
         self._early_deaths, self._closed = 0, False
 
     def start(self) -> None:
         """Start the workers; called in the event loop."""
-        self._workers = [_Worker(self, place) for place in range(self.settings.workers)]
+        self._workers = [WorkerProcess(self, place) for place in range(self.settings.workers)]
 
     def close(self) -> None:
         """End the workers; who still waits is refused."""
@@ -164,9 +105,9 @@ class Pool:
             self._tickets.pop(ticket.number, None)
         else:
             ticket.worker.send(ticket.number)
-            asyncio.get_running_loop().call_later(LEFT_S, self._drop, ticket)
+            asyncio.get_running_loop().call_later(LEFT_S, self._drop_late, ticket)
 
-    def hear(self, worker: _Worker, message: Any) -> None:
+    def hear(self, worker: WorkerProcess, message: Any) -> None:
         """Take what a worker says.
 
         Args:
@@ -183,7 +124,7 @@ class Pool:
             worker.ticket.told(*message[1:])
         self._pump()
 
-    def bury(self, worker: _Worker) -> None:
+    def bury(self, worker: WorkerProcess) -> None:
         """Replace a worker whose pipe has closed.
 
         Args:
@@ -202,7 +143,7 @@ class Pool:
         self._early_deaths += 0 if worker.ready else 1
         worker.process.join(0.1) if worker.process.pid else None
         if self._early_deaths < DEATHS_MOST:
-            self._workers[worker.place] = _Worker(self, worker.place)
+            self._workers[worker.place] = WorkerProcess(self, worker.place)
         else:
             self._refuse_all()
 
@@ -211,7 +152,7 @@ class Pool:
             ticket.settle(_not_started())
         self._tickets.clear()
 
-    def _end(self, worker: _Worker, answer: Answer) -> None:
+    def _end(self, worker: WorkerProcess, answer: Answer) -> None:
         ticket, worker.ticket = worker.ticket, None
         worker.memory_bytes = answer.memory_bytes
         if worker.clock is not None:
@@ -222,11 +163,11 @@ class Pool:
         if answer.memory_bytes > self.settings.worker_bytes:
             self._replace(worker)
 
-    def _replace(self, worker: _Worker) -> None:
+    def _replace(self, worker: WorkerProcess) -> None:
         worker.kill()
-        self._workers[worker.place] = _Worker(self, worker.place)
+        self._workers[worker.place] = WorkerProcess(self, worker.place)
 
-    def _drop(self, ticket: Ticket) -> None:
+    def _drop_late(self, ticket: Ticket) -> None:
         """End a worker that still computes what nobody waits for, where others wait."""
         worker = ticket.worker
         if worker is None or worker.ticket is not ticket:
@@ -252,12 +193,27 @@ class Pool:
                 continue
             ticket = self._next()
             if ticket is None:
-                return
-            worker.ticket, ticket.worker = ticket, worker
-            worker.clock = asyncio.get_running_loop().call_later(ticket.limit_s, self._late, ticket)
-            if ticket.told is not None:
-                ticket.told(0.0, "starting")
-            worker.send(Question(ticket.number, ticket.task, ticket.payload, ticket.told is not None))
+                self._warm(worker)
+                continue
+            self._give(worker, ticket)
+
+    def _warm(self, worker: WorkerProcess) -> None:
+        """Let a worker that has nothing to do answer a question in advance; one worker at a time, so that others stay free."""
+        busy = any(each.ticket is not None and each.ticket.priority == WARMING for each in self._workers)
+        if busy or worker.warmed >= len(self._warming):
+            return
+        payload = self._warming[worker.warmed]
+        worker.warmed += 1
+        ticket = Ticket(next(self._numbers), "operation", payload, WARMING, self.settings.job_s, None)
+        ticket.future.add_done_callback(lambda done: None if done.exception() else self._keep(payload, done.result()))
+        self._give(worker, ticket)
+
+    def _give(self, worker: WorkerProcess, ticket: Ticket) -> None:
+        worker.ticket, ticket.worker = ticket, worker
+        worker.clock = asyncio.get_running_loop().call_later(ticket.limit_s, self._late, ticket)
+        if ticket.told is not None:
+            ticket.told(0.0, "starting")
+        worker.send(Question(ticket.number, ticket.task, ticket.payload, ticket.told is not None))
 
     def _next(self) -> Ticket | None:
         jobs = sum(1 for each in self._workers if each.ticket is not None and each.ticket.priority == JOB)

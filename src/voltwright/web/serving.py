@@ -5,13 +5,14 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import quote
 
 import uvicorn
 
 from voltwright.errors import FileError
+from voltwright.sim.program_cache import cache_folder
 from voltwright.web.app import create_app
+from voltwright.web.folders import held_folder
 from voltwright.web.settings import Settings
 
 BACKLOG = 512
@@ -37,13 +38,18 @@ def serve_studio(
     listening = _listening(host, port)
     token = None if local else secrets.token_urlsafe(24)
     address = address_of(host, listening.getsockname()[1], cars, token)
-    settings = Settings(folder=studio_folder(), workers=workers, token=token, cars=cars)
+    held = held_folder(cache_folder())
+    settings = Settings(folder=held.folder, workers=workers, token=token, cars=cars)
     tell(f"The studio is at {address} - Ctrl-C ends it.")
     if open_page:
         threading.Timer(0.3, webbrowser.open, (address,)).start()
     options = {"ws_max_size": settings.json_bytes, "server_header": False, "timeout_graceful_shutdown": 1}
     config = uvicorn.Config(create_app(settings), log_level="warning", **options)
-    uvicorn.Server(config).run(sockets=[listening])
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        if held.lock is not None:
+            held.lock.close()
 
 
 def address_of(host: str, port: int, cars: tuple[str, ...], token: str | None) -> str:
@@ -58,14 +64,6 @@ def address_of(host: str, port: int, cars: tuple[str, ...], token: str | None) -
     name = f"[{host}]" if ":" in host else host
     opened = f"#cars=!({','.join(cars)})" if cars else ""  # as the page writes its state into the address
     return f"http://{name}:{port}/{f'?token={quote(token)}' if token else ''}{opened}"
-
-
-def studio_folder() -> Path | None:
-    """Where a studio keeps answers, jobs and uploads between starts, or None where the process keeps nothing."""
-    from voltwright.sim.program_cache import cache_folder
-
-    base = cache_folder()
-    return None if base is None else base / "studio"
 
 
 def _listening(host: str, port: int) -> socket.socket:

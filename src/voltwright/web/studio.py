@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from voltwright.web.answers import Answers, key_of
+from voltwright.web.folders import tidied
 from voltwright.web.jobs import JobStore
-from voltwright.web.pool import USUAL, Pool, Ticket, Told
+from voltwright.web.pool import USUAL, Pool
 from voltwright.web.settings import Settings
+from voltwright.web.warming import warm_questions
 from voltwright.web.worker import Folders
+from voltwright.web.worker_process import Ticket, Told
 
 
 class Studio:
@@ -35,11 +38,16 @@ class Studio:
         self.folders = Folders(self.folder / "uploads", self.folder / "files", self.folder / "scratch")
         for each in self.folders:
             each.mkdir(parents=True, exist_ok=True)
-        self.pool = Pool(settings, self.folders)
+        tidied(self.folders.files, self.folders.scratch)
+        self.pool = Pool(settings, self.folders, warming=warm_questions(settings.cars), keep=self._keep)
         self.jobs = JobStore(self.folder)
         self.running_jobs: dict[str, Ticket] = {}
         self.watching: set[asyncio.Future[None]] = set()
         self.answers = Answers(None if self._temporary else self.folder, settings.kept_bytes, settings.disk_bytes)
+
+    def _keep(self, payload: dict[str, Any], body: bytes) -> None:
+        """Keep the answer that a worker gave while it warmed up."""
+        self.answers.put(key_of("operation", payload), body, "operation", payload)
 
     def start(self) -> None:
         """Start the workers."""

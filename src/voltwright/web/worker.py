@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -70,6 +71,8 @@ def serve(connection: Connection, folders: Folders) -> None:
     """
     for each in (signal.SIGINT, signal.SIGTERM):  # the server ends its workers by closing the pipe
         signal.signal(each, signal.SIG_IGN if each == signal.SIGINT else signal.SIG_DFL)
+    with suppress(OSError, AttributeError):
+        os.nice(5)  # the server and the browser come first
     folders = folders._replace(scratch=folders.scratch / str(os.getpid()))
     folders.scratch.mkdir(parents=True, exist_ok=True)
     tempfile.tempdir = str(folders.scratch)
