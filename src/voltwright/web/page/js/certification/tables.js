@@ -29,12 +29,15 @@ export function badge(mark) {
   return h("span", { class: `badge ${KNOWN[mark]}`.trim() }, t(`certification.known_${mark}`));
 }
 
+/** A hidden caption; the region of the table has a name of its own beside its panel. */
+export const named = (caption) => ({ caption, hideCaption: true, label: `${caption}, ${t("shell.table")}` });
+
 const english = (words) => h("span", { lang: "en" }, words);
 
 /** The phases of a test; `onzoom` gets the place of the phase whose button is pressed. */
 export function phasesTable(course, onzoom) {
   return table({
-    caption: t("certification.phases"), hideCaption: true, class: "phases",
+    ...named(t("certification.phases")), class: "phases",
     columns: [
       { key: "words", label: t("certification.phase"), cell: (row) => button(row.words, () => onzoom(row.place), { kind: "plain", lang: "en", "aria-label": `${t("certification.zoom")}: ${row.words}` }) },
       { label: t("certification.kind"), cell: (row) => t(`certification.kind_${row.kind}`) },
@@ -58,7 +61,7 @@ function filledIn(step) {
 /** The arithmetic: formula in words, with the numbers put in, what comes out, clause and mark. */
 export function stepsTable(steps) {
   return table({
-    caption: t("certification.steps"), hideCaption: true, class: "steps",
+    ...named(t("certification.steps")), class: "steps",
     columns: [
       { label: t("certification.number"), cell: (row) => english(row.name.replaceAll("_", " ")) },
       { label: t("certification.result"), align: "number", cell: (row) => h("span", { class: "figure", dataset: { figure: `step_${row.name}`, value: String(row.value) } }, plain(row.name, row.value)) },
@@ -73,7 +76,7 @@ export function stepsTable(steps) {
 /** The rules that a result rests on. */
 export function rulesTable(rules) {
   return table({
-    caption: t("certification.rules"), hideCaption: true, class: "rules",
+    ...named(t("certification.rules")), class: "rules",
     columns: [
       { label: t("certification.rule"), cell: (row) => english(row.text) },
       { label: t("certification.clause"), cell: (row) => english(row.clause || "–") },
@@ -94,7 +97,7 @@ export function publishedTable(result) {
   const unit = (row) => (row.quantity.startsWith("range") ? "km" : "wh_km");
   const widths = result.interval?.half_widths ?? {};
   return table({
-    caption: t("certification.published"), hideCaption: true, class: "published-figures",
+    ...named(t("certification.published")), class: "published-figures",
     columns: [
       { label: t("certification.quantity"), cell: (row) => quantityWords(row.quantity) },
       { label: t("certification.predicted"), align: "number", cell: (row) => figure(`predicted_${row.quantity}`, row.predicted, unit(row), { digits: 1 }) },

@@ -3,7 +3,7 @@ import { run } from "../api.js";
 import { argumentOf, chosen, titleOf } from "../cars.js";
 import { clock, courseChart } from "../certification/course.js";
 import { labelChart } from "../certification/labels.js";
-import { phasesTable, publishedTable, rulesTable, stepsTable } from "../certification/tables.js";
+import { named, phasesTable, publishedTable, rulesTable, stepsTable } from "../certification/tables.js";
 import { announce, busy, button, field, figure, h, panel, select, table, viewHead } from "../dom.js";
 import { number, quantity } from "../numbers.js";
 import { state } from "../state.js";
@@ -187,7 +187,7 @@ function drawNotes(root, result) {
     result.published.length ? publishedTable(result) : h("p", { class: "quiet" }, t("certification.nothing_published")),
     h("ul", { class: "cert-notes", lang: "en" }, result.notes.map((each) => h("li", {}, each))),
     assumed.length ? h("div", {}, h("h3", {}, t("certification.most_assumed")), table({
-      caption: t("certification.most_assumed"), hideCaption: true,
+      ...named(t("certification.most_assumed")),
       columns: [
         { label: t("certification.number"), cell: (row) => h("code", {}, row.path) },
         { label: t("certification.value"), align: "number", cell: (row) => `${number(row.value, { digits: 3, least: 0 })} ${row.unit}` },
@@ -216,7 +216,7 @@ async function drawOthers(root, own, signal, current) {
   }));
   if (!current()) return;
   root.replaceChildren(h("h3", {}, t("certification.others")), table({
-    caption: t("certification.others"), hideCaption: true,
+    ...named(t("certification.others")),
     columns: [
       { label: t("certification.car"), cell: (row) => (row.refused ? `${titleOf(row.ref)}: ${row.refused}` : button(titleOf(row.ref), () => keep({ car: row.place, phase: undefined }), { kind: "plain", "aria-pressed": String(row.place === own.car) })) },
       { label: t("certification.range"), align: "number", cell: (row) => (row.refused ? "–" : h("span", {}, figure("other_range_km", row.range_km, "km", { digits: 0 }), row.half ? ` ± ${quantity(row.half, "km", { digits: 0 })}` : "")) },
