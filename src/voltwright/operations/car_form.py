@@ -35,7 +35,7 @@ GROUPS: dict[str, Group] = {
     "warm_up": "tyres",
 }
 """By the first key of a path; any other is of the group `more`."""
-NO_DIFFERENCE = ("name", "title", "evidence", "sources", "published", "correlations")
+NO_DIFFERENCE = ("name", "title", "evidence", "sources", "published", "correlations", "history")
 NUMERIC = ("number", "count")
 
 

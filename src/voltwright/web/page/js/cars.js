@@ -86,6 +86,7 @@ export function designed(written, numbers, title) {
   if (told) written.sources = { ...written.sources, [CHOSEN.source]: { title: "Design of the studio", publisher: "voltwright" } };
   if (Object.keys(numbers).length) {
     delete written.published;
+    delete written.history;
     if (!("name" in numbers) && !written.name.endsWith("-design")) written.name = `${written.name}-design`;
     const gone = (path) => path in numbers && numbers[path] === null;
     if (written.correlations) written.correlations = written.correlations.filter((each) => !each.fields.some(gone));
