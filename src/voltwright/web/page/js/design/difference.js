@@ -5,6 +5,12 @@ import { valueText } from "./rows.js";
 
 const FIRST = 12;
 
+/** A value in words; a choice by its name in the language of the page. */
+function told(value, unit) {
+  const named = t(`design.c_${value}`);
+  return typeof value === "string" && named !== `design.c_${value}` ? named : valueText(value, unit);
+}
+
 /** The table of differences of a form that was asked against another car. */
 export function differences(form, { two, at, titleOf }) {
   if (!form.differences.length) return h("p", { class: "quiet" }, t(two ? "design.same_designs" : "design.unchanged"));
@@ -13,8 +19,8 @@ export function differences(form, { two, at, titleOf }) {
   const drawn = (some) => table({
     caption: t("design.differs"), hideCaption: true, rows: some, columns: [
       { key: "name", label: t("design.number") },
-      { key: "this", label: labels[0], align: "number", cell: (row) => h("span", { dataset: { difference: row.path, value: String(row.this) } }, valueText(row.this, row.unit)) },
-      { key: "other", label: labels[1], align: "number", cell: (row) => valueText(row.other, row.unit) },
+      { key: "this", label: labels[0], align: "number", cell: (row) => h("span", { dataset: { difference: row.path, value: String(row.this) } }, told(row.this, row.unit)) },
+      { key: "other", label: labels[1], align: "number", cell: (row) => told(row.other, row.unit) },
     ],
   });
   if (rows.length <= FIRST) return drawn(rows);

@@ -1,5 +1,5 @@
 // The figures of the designs: at once by the model in the page, then by the full tests of the server.
-import { digitsOf, number, quantity } from "../numbers.js";
+import { number, toShown, unitOf } from "../numbers.js";
 import { h } from "../dom.js";
 import { t } from "../text.js";
 
@@ -45,7 +45,7 @@ export class Figures {
         this.cells.set(`${name}:${key}`, { value, change });
         return h("td", { class: "number" }, value, change);
       });
-      return h("tr", {}, h("th", { scope: "row" }, figureName(name)), cells);
+      return h("tr", {}, h("th", { scope: "row" }, figureName(name), " ", h("span", { class: "unit" }, unitOf(FIGURES[name].unit))), cells);
     });
     this.root.replaceChildren(h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": t("design.figures") },
       h("table", { class: "design-figures" }, h("caption", { class: "sr-only" }, t("design.figures")),
@@ -60,7 +60,7 @@ export class Figures {
       if (!cell || !(name in values)) continue;
       const value = values[name];
       const { unit, digits, more } = FIGURES[name];
-      cell.value.textContent = quantity(value, unit, { digits: digits ?? digitsOf(unit) });
+      cell.value.textContent = number(value === null ? null : toShown(value, unit), { digits });
       cell.value.dataset.value = value === null || value === undefined ? "" : String(value);
       cell.value.dataset.source = source;
       if (!cell.change) continue;

@@ -304,8 +304,8 @@ class Design {
 }
 
 /** Open the view. */
-export async function open(root, { signal }) {
+export function open(root, { signal }) {
   const design = new Design(root, signal);
-  await design.changed();
+  design.changed();
   return () => design.close();
 }
