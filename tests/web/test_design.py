@@ -28,7 +28,7 @@ class Bench:
         self.page.goto(f"{self.url}/#{address_of('design', **state)}")
         self.page.wait_for_selector(".view-design[data-opened]")
         settled(self.page)
-        until(self.page, FULL)
+        until(self.page, FULL, longest_ms=120_000)
 
     def figure(self, name: str) -> float:
         return float(self.page.get_attribute(f'[data-figure="{name}"]', "data-value"))
@@ -48,12 +48,15 @@ class Bench:
         return {row["figure"]: row["value"] for row in rows}
 
 
+def size(window: tuple[int, int]) -> dict[str, int]:
+    """A window as Playwright has it."""
+    return {"width": window[0], "height": window[1]}
+
+
 @pytest.fixture(scope="module")
 def bench(chromium, studio_url):
     """One page for the tests of this file; an error in its console fails them."""
-    context = chromium.new_context(
-        viewport=dict(zip(("width", "height"), DESK, strict=True)), locale="en-US", reduced_motion="reduce"
-    )
+    context = chromium.new_context(viewport=size(DESK), locale="en-US", reduced_motion="reduce")
     context.set_default_timeout(60_000)
     page = context.new_page()
     wrong: list[str] = []
@@ -166,7 +169,7 @@ def test_a_choice_and_a_blank_car(bench):
 
 def test_in_a_narrow_window_nothing_hangs_over_and_the_figures_stay_in_sight(bench):
     page = bench.page
-    page.set_viewport_size(dict(zip(("width", "height"), PHONE, strict=True)))
+    page.set_viewport_size(size(PHONE))
     try:
         bench.open(design=[CAR])
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -174,7 +177,7 @@ def test_in_a_narrow_window_nothing_hangs_over_and_the_figures_stay_in_sight(ben
         box = page.locator(".design-strip").bounding_box()
         assert box is not None and 0 <= box["y"] < 60
     finally:
-        page.set_viewport_size(dict(zip(("width", "height"), DESK, strict=True)))
+        page.set_viewport_size(size(DESK))
 
 
 @pytest.mark.long

@@ -6,9 +6,13 @@ const SLICE_MS = 12;
 export function elasticity(model, numbers, path, value, figure) {
   if (!model || !model.numbers.includes(path) || !value) return null;
   const at = (factor) => model.figures({ ...numbers, [path]: value * factor })[figure];
-  const [low, high] = [at(1 - STEP), at(1 + STEP)];
-  const middle = (low + high) / 2;
-  return middle ? (high - low) / (2 * STEP) / middle : null;
+  try {
+    const [low, high] = [at(1 - STEP), at(1 + STEP)];
+    const middle = (low + high) / 2;
+    return low !== null && high !== null && middle ? (high - low) / (2 * STEP) / middle : null;
+  } catch {
+    return null; // one of the two lies outside of its limits
+  }
 }
 
 /** Fill rows with their elasticities a few at a time, so that a slider never waits; the answer ends it. */

@@ -21,7 +21,7 @@ const asked = (argument) => ({ cars: [argument], figures: NAMES });
 
 class Design {
   constructor(root, signal) {
-    Object.assign(this, { root, signal, model: null, modelOf: null, starts: new Map(), ends: [], worths: null, form: null, values: {} });
+    Object.assign(this, { root, signal, model: null, starts: new Map(), ends: [], worths: null, form: null, values: {} });
     this.designs = new Designs(() => this.changed());
     this.tools = toolbar(this.designs, (error) => this.tell(error));
     this.problem = h("div", { class: "design-problem" });
@@ -172,35 +172,44 @@ class Design {
     await this.loadModel(ref);
   }
 
+  /** The model of the car; choices, which it cannot move, are written into the car that it is made of. */
   async loadModel(ref) {
-    const known = new Set(this.model?.base === JSON.stringify(ref.base) ? this.model.paths : []);
-    const fixed = Object.fromEntries(Object.entries(ref.numbers).filter(([path]) => !known.has(path)));
-    const wanted = JSON.stringify([ref.base, fixed]);
-    if (this.modelOf === wanted) return;
-    this.modelOf = wanted;
-    this.model = null;
     try {
       const { loadModel } = await import("../model.js");
-      const found = await loadModel(Object.keys(fixed).length ? { ...ref, numbers: fixed } : typeof ref.base === "string" ? ref.base : { base: ref.base, numbers: {} });
-      if (this.modelOf !== wanted || this.signal.aborted) return;
-      this.model = { base: JSON.stringify(ref.base), paths: found.numbers, numbers: found.numbers, figures: (numbers) => found.figures(numbers) };
+      const first = await loadModel(ref.base, { signal: this.signal });
+      const fixed = Object.fromEntries(Object.entries(ref.numbers).filter(([path, value]) => typeof value !== "number" || !first.numbers.includes(path)));
+      const wanted = JSON.stringify([ref.base, fixed]);
+      if (this.model?.of === wanted) return;
+      const found = Object.keys(fixed).length ? await loadModel({ base: await argumentOf({ base: ref.base, numbers: fixed }) }, { signal: this.signal }) : first;
+      if (this.signal.aborted || JSON.stringify(this.designs.current.base) !== JSON.stringify(ref.base)) return;
+      this.model = { of: wanted, base: JSON.stringify(ref.base), numbers: found.numbers, figures: (numbers) => found.figures(numbers) };
       this.root.dataset.model = "ready";
       this.tellWorths();
     } catch (error) {
-      if (this.modelOf === wanted) this.root.dataset.model = "none";
-      if (error.name !== "Refusal" && error.name !== "AbortError") console.warn(error.message);
+      this.model = null;
+      this.root.dataset.model = "none";
+      if (!this.signal.aborted && error.name !== "Refusal" && error.name !== "AbortError") console.warn(error.message);
     }
   }
 
+  movable(path, value) {
+    return typeof value === "number" && this.model.numbers.includes(path);
+  }
+
   own(numbers) {
-    return Object.fromEntries(Object.entries(numbers).filter(([path, value]) => this.model.numbers.includes(path) && typeof value === "number"));
+    return Object.fromEntries(Object.entries(numbers).filter(([path, value]) => this.movable(path, value)));
   }
 
   /** Figures by the model in the page. */
   estimate(numbers) {
     if (!this.model || this.model.base !== JSON.stringify(this.designs.current.base)) return;
-    if (Object.entries(numbers).some(([path, value]) => value === null && this.model.numbers.includes(path))) return;
-    this.put(this.model.figures(this.own(numbers)), "page");
+    const fixed = JSON.parse(this.model.of)[1];
+    if (Object.entries(numbers).some(([path, value]) => !this.movable(path, value) && JSON.stringify(fixed[path]) !== JSON.stringify(value))) return;
+    try {
+      this.put(this.model.figures(this.own(numbers)), "page");
+    } catch {
+      // A number outside of its limits: the server says so in words.
+    }
   }
 
   put(values, source) {
