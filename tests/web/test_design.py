@@ -5,13 +5,17 @@ A default run opens one page for all of it; what needs minutes of tests behind i
 
 import json
 import urllib.request
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import voltwright
 from studio_page import DESK, PHONE, address_of, settled, until
 from voltwright.library.cars import read_car
 
+MODEL = Path(voltwright.__file__).parent / "web" / "page" / "js" / "model.js"
+pytestmark = pytest.mark.skipif(not MODEL.is_file(), reason="the model in the page is not there yet")
 CAR = "volkswagen-id3-2021-pro"
 ENERGY, POWER = "battery.energy_usable_kwh", "drive_units.rear.motor.power_max_kw"
 FULL = "document.querySelector('.view-design').dataset.source === 'server'"
