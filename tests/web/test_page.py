@@ -102,14 +102,15 @@ def test_units_of_the_us(shell):
     assert shown["text"] == ["100 mi", "160.9 Wh/mi", "14 °F", "2,205 lb", "62 mph", "$35,000"]
     assert shown["away"] < 1e-12
     shell.select_option("[data-setting=units]", "metric")
+    until(
+        shell, "document.querySelector('[data-setting=units]').value === 'metric' && document.querySelector('.view[data-opened]')"
+    )
 
 
 def test_theme_by_the_switch(shell):
-    grounds = {}
-    for theme in ("light", "dark"):
+    for theme, ground in (("light", "rgb(244, 245, 247)"), ("dark", "rgb(15, 18, 22)")):
         shell.select_option("[data-setting=theme]", theme)
-        grounds[theme] = shell.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert len(set(grounds.values())) == 2
+        until(shell, f"getComputedStyle(document.body).backgroundColor === '{ground}'")
     shell.select_option("[data-setting=theme]", "system")
 
 

@@ -103,7 +103,7 @@ export function table({ caption, columns, rows, hideCaption = false, label, clas
 /** A titled panel. */
 export function panel(title, ...children) {
   const id = newId("panel");
-  return h("section", { class: "panel", "aria-labelledby": id }, h("div", { class: "panel-head" }, h("h2", { id }, title)), ...children);
+  return h("section", { class: "panel", role: "group", "aria-labelledby": id }, h("div", { class: "panel-head" }, h("h2", { id }, title)), ...children);
 }
 
 /** The heading of a view, with a sentence. */
