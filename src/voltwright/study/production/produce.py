@@ -38,6 +38,7 @@ def produce(
     durability: bool = True,
     precision: Precision = "float32",
     tell: Callable[[str], None] = lambda line: None,
+    within: Callable[[float], None] = lambda share: None,
 ) -> ProductionResult:
     """Compute a production plan.
 
@@ -46,7 +47,8 @@ def produce(
         cars: to certify, evenly over the numbers of the series; the series' own count at most.
         risk: of failing the conformity test, for which a value to declare is sought.
         audit: whether to certify the cars of the maker's own tests too, and judge drift. durability: whether to age the fleet.
-        precision: of the batch engine. tell: called with a line before each part.
+        precision: of the batch engine. tell: called with a line before each part. within: with the share of
+            the certified cars that is done.
 
     Raises:
         SpecError: a plant that cannot build its cars, or a risk that cannot be told.
@@ -56,7 +58,7 @@ def produce(
     sample = np.unique((np.arange(min(cars, plan.count)) + 0.5) * plan.count / min(cars, plan.count)).astype(np.int64)
     tested = audited(plan) if audit else np.zeros(0, np.int64)
     tell(f"certifying {np.union1d(sample, tested).size:,} cars")
-    done = certified_cars(plan, variants, np.union1d(sample, tested), precision=precision)
+    done = certified_cars(plan, variants, np.union1d(sample, tested), precision=precision, progress=within)
     kept = np.isin(done.cars.index, sample)
     first, figures = _first_figures(done), _figures(done)
     places = _places(plan, done, kept)
