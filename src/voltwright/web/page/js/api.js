@@ -1,5 +1,7 @@
 // Questions to the server, or, in a saved page, to the answers that travel in it.
 
+import { state } from "./state.js";
+
 /** What the page was saved with: {answers, texts, models, ...}; nothing on the server's page. */
 export const kept = globalThis.voltwrightSaved ?? null;
 /** Whether this is a saved page, which has no server. */
@@ -65,9 +67,24 @@ const asJson = (body, signal) => ({
   method: "POST", signal, body: JSON.stringify(body), headers: { "Content-Type": "application/json" },
 });
 
+const ASKED_MOST = 12;
+/** The latest questions of each view, view and question asked last at the end: {operation, request}; the view "share" gives their command lines. */
+export const asked = new Map();
+function note(operation, request) {
+  const view = state.get("view", "compare");
+  const list = asked.get(view) ?? new Map();
+  asked.delete(view);
+  asked.set(view, list);
+  const key = `${operation} ${canonical(request)}`;
+  list.delete(key);
+  list.set(key, { operation, request });
+  if (list.size > ASKED_MOST) list.delete(list.keys().next().value);
+}
+
 /** The result of an operation. */
 export async function run(operation, request, { traces = false, signal, urgent = false } = {}) {
   const key = `${operation} ${canonical(request)}${traces ? " traces" : ""}`;
+  note(operation, request);
   if (saved) return fromSaved(key);
   if (answers.has(key)) return remember(key, answers.get(key));
   const query = new URLSearchParams();
@@ -128,6 +145,7 @@ function connect() {
 /** The result of an operation, or undefined where a newer question of the channel has taken its place. */
 export function live(channel, operation, request, { traces = false } = {}) {
   if (saved) return run(operation, request, { traces });
+  note(operation, request);
   return new Promise((resolve, reject) => {
     waiting.get(channel)?.resolve(undefined);
     counter += 1;
@@ -141,6 +159,7 @@ export function live(channel, operation, request, { traces = false } = {}) {
 /** Run something long as a job: {done, cancel}; `onProgress(fraction, line)` hears of it. */
 export function job(operation, request, onProgress = () => {}) {
   if (saved) return { done: run(operation, request), cancel() {} };
+  note(operation, request);
   let id = null;
   let ended = false;
   const done = (async () => {

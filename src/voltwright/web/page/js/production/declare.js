@@ -48,7 +48,7 @@ export function declarePanel(table, judged, start, moved) {
     slider.setAttribute("aria-valuetext", `${value}, ${t("production.passes")} ${percent(now.passes)}`);
     figures.replaceChildren(readout(now));
     words.textContent = t("production.declared_words", { value, more: number(100 * (now.declared_wh_km / judged.designed_wh_km - 1), { digits: 1, sign: true }), pass: percent(now.passes), cars: percent(now.cars_keep) });
-    chart.update({ marks: [{ x: now.declared_wh_km, label: t("production.declared") }, { x: judged.declared_wh_km, label: t("production.recommended") }] });
+    chart.update({ marks: [{ x: now.declared_wh_km, label: t("production.declared") }] });
     if (told) moved(now);
   };
   const go = (value) => { slider.value = placeOf(table, value); show(true); };

@@ -33,6 +33,7 @@ export function histogramChart(root, result, name, variant, declared) {
   const chart = histogram(root, {
     title: t("production.histogram", { figure: labelOf(name), cars: number(spread.cars, { digits: 0 }) }), desc: t("production.histogram_text"),
     x: { label: labelOf(name), unit }, y: { label: t("production.cars") },
+    height: 400,
     bins: data.cars.map((count, place) => [data.edges[place], data.edges[place + 1], count]).filter(([, , count], place, all) =>
       count > 0 || (all.slice(0, place).some((each) => each[2]) && all.slice(place).some((each) => each[2]))),
     marks: marks(declared),
