@@ -35,6 +35,7 @@ const rounded = (value) => Number(value.toPrecision(4));
 /** A value in its text, which tests can read; one that nobody wrote is shown to four digits. */
 export function valueCell(name, value, symbol, written = true) {
   const raw = value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (name.endsWith("_year")) return h("span", { class: "figure", dataset: { figure: name, value: raw } }, raw);
   return h("span", { class: "figure", dataset: { figure: name, value: raw } }, valueText(written || typeof value !== "number" ? value : rounded(value), symbol));
 }
 
