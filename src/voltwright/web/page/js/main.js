@@ -130,7 +130,10 @@ async function words() {
 /** Start the page. */
 export async function start() {
   theme();
+  // What the first view needs is asked for while the words of the frame are on their way.
   rows().catch(() => {});
+  VIEWS[current()]().catch(() => {});
+  loadTexts(current()).catch(() => {});
   await words();
   state.watch("theme", theme);
   state.watch("view", () => { if (current() !== open?.view) show({ focus: true }); });

@@ -5,6 +5,7 @@ import { state } from "./state.js";
 /** Languages of the page, by their own names. */
 export const LANGUAGES = { en: "English", nl: "Nederlands", de: "Deutsch", zh: "中文" };
 const catalogues = new Map();
+const asked = new Map();
 
 /** The language in use: that of the address, else of the browser, else English. */
 export function language() {
@@ -14,10 +15,14 @@ export function language() {
   return own in LANGUAGES ? own : "en";
 }
 
-/** Read the words of a view in the language in use. */
-export async function loadTexts(view) {
+/** Read the words of a view in the language in use; asked once. */
+export function loadTexts(view) {
   const key = `${language()}/${view}`;
-  if (catalogues.has(key)) return;
+  if (!asked.has(key)) asked.set(key, readTexts(key));
+  return asked.get(key);
+}
+
+async function readTexts(key) {
   if (kept) catalogues.set(key, kept.texts[key] ?? {});
   else {
     const response = await fetch(`texts/${key}.json`);
