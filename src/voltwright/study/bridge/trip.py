@@ -12,6 +12,8 @@ from voltwright.procedures.day.trips import trip_of as entry_trip
 from voltwright.spec.cycle import Cycle, make_cycle
 from voltwright.spec.day import DaySpec, DriveEntry
 
+MAPPINGS = (".yaml", ".yml", ".json", ".toml")
+"""Endings of the files of days."""
 STEP_S = 1.0
 """Time step of every drive of a bridge [s], so that all of them share one compiled program."""
 
@@ -20,7 +22,8 @@ def trip_of(trip: Cycle | DaySpec | str | Path) -> Cycle:
     """The trace of a trip, a second a step.
 
     Args:
-        trip: a trace; a day, whose trips follow one another; or the name of either, or the path of a CSV or GPX file.
+        trip: a trace; a day, whose trips follow one another; or the name of either, or the path of a CSV or GPX file, or
+            of a day's file.
 
     Raises:
         TraceError: no trace that can be driven.
@@ -31,7 +34,7 @@ def trip_of(trip: Cycle | DaySpec | str | Path) -> Cycle:
         return _checked(trip)
     if isinstance(trip, DaySpec):
         return _of_day(trip)
-    if str(trip) in day_names():
+    if str(trip) in day_names() or str(trip).lower().endswith(MAPPINGS):
         return _of_day(load_day(trip))
     return load_cycle(trip, STEP_S)
 
