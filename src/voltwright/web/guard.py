@@ -70,7 +70,7 @@ def check_host(headers: dict[str, str], settings: Settings) -> None:
         settings: of the server.
     """
     host = headers.get("host", "")
-    name = urlsplit(f"//{host}").hostname if "@" not in host else None
+    name = None if "@" in host else _split(f"//{host}")[0]
     if settings.token is None and name not in LOCAL:
         raise RefusalError(f"The studio answers to 127.0.0.1 and localhost, but was asked as '{host[:60]}'.", "host", 421)
 
@@ -84,10 +84,19 @@ def check_origin(scope: Scope, headers: dict[str, str]) -> None:
     """
     origin, host = headers.get("origin"), headers.get("host", "")
     changes = scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
-    foreign = origin is not None and urlsplit(origin).netloc.lower() != host.lower()
+    foreign = origin is not None and _split(origin)[1] != host.lower()
     site = headers.get("sec-fetch-site", "same-origin")
     if (changes and foreign) or (scope["path"].startswith("/api") and site in ("cross-site", "same-site")):
         raise RefusalError("The studio takes requests from its own page and from programs, not from other pages.", "origin", 403)
+
+
+def _split(address: str) -> tuple[str | None, str]:
+    """Name, and name with port, of an address; nothing of one that is none."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None, ""
+    return parts.hostname, parts.netloc.lower()
 
 
 def has_token(scope: Scope, headers: dict[str, str], token: str) -> bool:

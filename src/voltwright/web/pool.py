@@ -31,6 +31,7 @@ class Pool:
         settings: of the server.
         folders: of its workers.
         deaths: workers that died in their work.
+        workers: the processes, by place.
     """
 
     def __init__(self, settings: Settings, folders: Folders, *, warming: Sequence[dict[str, Any]] = (), keep: Kept = _drop):
@@ -47,17 +48,17 @@ class Pool:
         self._line: list[tuple[int, int, Ticket]] = []
         self._tickets: dict[int, Ticket] = {}
         self._numbers = itertools.count(1)
-        self._workers: list[WorkerProcess] = []
+        self.workers: list[WorkerProcess] = []
         self._early_deaths, self._closed = 0, False
 
     def start(self) -> None:
         """Start the workers; called in the event loop."""
-        self._workers = [WorkerProcess(self, place) for place in range(self.settings.workers)]
+        self.workers = [WorkerProcess(self, place) for place in range(self.settings.workers)]
 
     def close(self) -> None:
         """End the workers; who still waits is refused."""
         self._closed = True
-        for worker in self._workers:
+        for worker in self.workers:
             worker.kill()
         for ticket in list(self._tickets.values()):
             ticket.settle(RefusalError("The studio is ending.", "ended", 503))
@@ -137,13 +138,13 @@ class Pool:
             self._tickets.pop(ticket.number, None)
             words = "The process that computed this has ended, and another takes its place; ask again, or ask for less at once."
             ticket.settle(RefusalError(words, "worker", 503))
-        if self._closed or self._workers[worker.place] is not worker:
+        if self._closed or self.workers[worker.place] is not worker:
             return
         self.deaths += 1
         self._early_deaths += 0 if worker.ready else 1
         worker.process.join(0.1) if worker.process.pid else None
         if self._early_deaths < DEATHS_MOST:
-            self._workers[worker.place] = WorkerProcess(self, worker.place)
+            self.workers[worker.place] = WorkerProcess(self, worker.place)
         else:
             self._refuse_all()
 
@@ -165,7 +166,7 @@ class Pool:
 
     def _replace(self, worker: WorkerProcess) -> None:
         worker.kill()
-        self._workers[worker.place] = WorkerProcess(self, worker.place)
+        self.workers[worker.place] = WorkerProcess(self, worker.place)
 
     def _drop_late(self, ticket: Ticket) -> None:
         """End a worker that still computes what nobody waits for, where others wait."""
@@ -188,7 +189,7 @@ class Pool:
 
     def _pump(self) -> None:
         """Give every free worker the first question of the line that it may take; jobs leave one worker free."""
-        for worker in self._workers:
+        for worker in self.workers:
             if not worker.ready or worker.ended or worker.ticket is not None:
                 continue
             ticket = self._next()
@@ -199,7 +200,7 @@ class Pool:
 
     def _warm(self, worker: WorkerProcess) -> None:
         """Let a worker that has nothing to do answer a question in advance; one worker at a time, so that others stay free."""
-        busy = any(each.ticket is not None and each.ticket.priority == WARMING for each in self._workers)
+        busy = any(each.ticket is not None and each.ticket.priority == WARMING for each in self.workers)
         if busy or worker.warmed >= len(self._warming):
             return
         payload = self._warming[worker.warmed]
@@ -216,13 +217,13 @@ class Pool:
         worker.send(Question(ticket.number, ticket.task, ticket.payload, ticket.told is not None))
 
     def _next(self) -> Ticket | None:
-        jobs = sum(1 for each in self._workers if each.ticket is not None and each.ticket.priority == JOB)
+        jobs = sum(1 for each in self.workers if each.ticket is not None and each.ticket.priority == JOB)
         while self._line:
             priority, _, ticket = self._line[0]
             if ticket.future.done():
                 heapq.heappop(self._line)
                 self._tickets.pop(ticket.number, None)
-            elif priority == JOB and jobs and jobs >= len(self._workers) - 1:
+            elif priority == JOB and jobs and jobs >= len(self.workers) - 1:
                 return None
             else:
                 heapq.heappop(self._line)

@@ -63,7 +63,9 @@ def address_of(host: str, port: int, cars: tuple[str, ...], token: str | None) -
     """
     name = f"[{host}]" if ":" in host else host
     opened = f"#cars=!({','.join(cars)})" if cars else ""  # as the page writes its state into the address
-    return f"http://{name}:{port}/{f'?token={quote(token)}' if token else ''}{opened}"
+    brought = f"?token={quote(token)}" if token else ""
+    opened = f"#cars=!({','.join(cars)})" if cars else ""
+    return f"http://{name}:{port}/{brought}{opened}"
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -4,14 +4,29 @@ import json
 import os
 import secrets
 import shutil
+import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 from voltwright.errors import SpecError
 from voltwright.operations.progress import Cancel, Progress
 from voltwright.web.border import Border
 from voltwright.web.worker import Folders
+
+LISTINGS = {"cars", "cells", "chargers", "climates", "cycles", "days"}
+"""Operations that read the library alone: JAX is not imported for them."""
+
+
+@cache
+def prepare() -> None:
+    """Set JAX before its first use, and import it."""
+    from voltwright.sim.precision import prepare as set_precision
+
+    trouble = set_precision()
+    if trouble is not None:
+        print(trouble, file=sys.stderr, flush=True)
 
 
 class Context:
@@ -54,6 +69,8 @@ def _operation(payload: dict[str, Any], context: Context) -> bytes:
     from voltwright.operations.codec import to_json
     from voltwright.operations.registry import operation, run
 
+    if payload["name"] not in LISTINGS:
+        prepare()
     asked = operation(payload["name"])
     border = Border(context.folders.uploads, context.folders.files, context.target)
     request = border.request(asked, payload["request"])
@@ -86,24 +103,28 @@ def _library(payload: dict[str, Any], context: Context) -> bytes:
 
 
 def _upload(payload: dict[str, Any], context: Context) -> bytes:
+    prepare()
     from voltwright.web.uploads import described
 
     return encoded(described(context.folders.uploads / payload["identity"] / payload["file"]))
 
 
 def _describe(payload: dict[str, Any], context: Context) -> bytes:
+    prepare()
     from voltwright.web.describing import openapi, operations
 
     return encoded(openapi.document() if payload["as"] == "openapi" else operations.listing())
 
 
 def _page_model(payload: dict[str, Any], context: Context) -> bytes:
+    prepare()
     from voltwright.web.model.page_model import page_model  # pyright: ignore[reportMissingImports]
 
     return encoded(page_model(_car_of(payload.get("car"), context)))
 
 
 def _saved_page(payload: dict[str, Any], context: Context) -> bytes:
+    prepare()
     from voltwright.web.saving import save_page  # pyright: ignore[reportMissingImports]
 
     named = payload.get("cars")

@@ -77,10 +77,6 @@ def serve(connection: Connection, folders: Folders) -> None:
     folders.scratch.mkdir(parents=True, exist_ok=True)
     tempfile.tempdir = str(folders.scratch)
     os.chdir(folders.scratch)
-    from voltwright.sim.precision import prepare
-
-    prepare()
-    import voltwright.procedures.drive  # noqa: F401
     from voltwright.sim.program_cache import cache_folder
     from voltwright.web.confined import confine
 
