@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from studio_page import PHONE, VIEWS, until
+from studio_page import PHONE, VIEWS, settled, until
 
 CHART = """async () => {
   const charts = await import("/js/charts/index.js");
@@ -176,3 +176,15 @@ def test_phone_folds_the_navigation(open_page):
     assert page.get_attribute(".nav-toggle", "aria-expanded") == "true"
     page.keyboard.press("Escape")
     assert not page.locator(".nav a").first.is_visible()
+
+
+def test_a_hostile_link_opens_the_page(open_page, studio_url):
+    """A link may hold anything; what it does not name rightly is passed over or refused in words."""
+    cars = "!((base:no-such-car,numbers:(__proto__.spoilt:1)),'../../etc/passwd',!n,3)"
+    page = open_page(
+        url=f"{studio_url}/#view=constructor&language=toString&__proto__=(spoilt:1)&units=!(&theme={'(' * 3000}&cars={cars}"
+    )
+    settled(page)
+    assert page.locator(".nav a[aria-current=page]").get_attribute("data-view") == "compare"
+    assert page.evaluate("({}).spoilt === undefined && document.documentElement.lang === 'en'")
+    assert page.locator(".refusal").count() > 0

@@ -1,5 +1,5 @@
 // The cars that the page is about: names of the library, or designs with changed numbers.
-import { get } from "./api.js";
+import { Refusal, get } from "./api.js";
 import { state } from "./state.js";
 
 /** The cars of a page without a choice. */
@@ -57,7 +57,7 @@ export function put(written, path, value) {
   const keys = path.split(".");
   let place = written;
   for (const key of keys.slice(0, -1)) {
-    if (!place[key] || typeof place[key] !== "object") place[key] = {};
+    if (!Object.hasOwn(place, key) || !place[key] || typeof place[key] !== "object") place[key] = {};
     place = place[key];
   }
   if (value === null) delete place[keys.at(-1)];

@@ -19,7 +19,7 @@ const VIEWS = {
 const ROWS_WAIT_MS = 1500;
 let open = null;
 
-const current = () => (state.get("view") in VIEWS ? state.get("view") : "compare");
+const current = () => (Object.hasOwn(VIEWS, state.get("view") ?? "") ? state.get("view") : "compare");
 
 function navigation() {
   const links = Object.keys(VIEWS).map((view) => h("li", {}, h("a", {

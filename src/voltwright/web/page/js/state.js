@@ -90,7 +90,7 @@ export function addressOf(values) {
 }
 
 function parse(hash) {
-  const found = {};
+  const found = Object.create(null);
   for (const part of hash.replace(/^#/, "").split("&")) {
     const middle = part.indexOf("=");
     if (middle < 1) continue;
@@ -119,7 +119,7 @@ export function get(key, otherwise) {
 
 /** Change some values; undefined removes one. With `replace` the step back of the browser passes over the change. */
 export function set(changes, { replace = false } = {}) {
-  const next = { ...values, ...changes };
+  const next = Object.assign(Object.create(null), values, changes);
   for (const key of Object.keys(next)) if (next[key] === undefined) delete next[key];
   const address = `#${addressOf(next)}`;
   if (address !== location.hash) history[replace ? "replaceState" : "pushState"](null, "", address);

@@ -9,10 +9,10 @@ const asked = new Map();
 
 /** The language in use: that of the address, else of the browser, else English. */
 export function language() {
-  const asked = state.get("language");
-  if (asked in LANGUAGES) return asked;
+  const chosen = state.get("language");
+  if (Object.hasOwn(LANGUAGES, chosen ?? "")) return chosen;
   const own = (globalThis.navigator?.language ?? "en").slice(0, 2).toLowerCase();
-  return own in LANGUAGES ? own : "en";
+  return Object.hasOwn(LANGUAGES, own) ? own : "en";
 }
 
 /** Read the words of a view in the language in use; asked once. */
