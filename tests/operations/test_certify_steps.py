@@ -71,6 +71,14 @@ def test_a_stretch_of_the_course_has_every_second():
     assert max(course.speed_kmh) == pytest.approx(56.5, abs=1.0)  # the fastest of the low phase
 
 
+@pytest.mark.parametrize("stretch", [{"course_start_s": 500.0, "course_end_s": 400.0}, {"course_start_s": 800_000.0}])
+def test_a_stretch_without_a_second_is_refused(stretch: dict[str, float]):
+    with pytest.raises(
+        vw.VoltwrightError, match=r"`course_start_s` must be at most [0-9.e+]+ s, where the stretch or the test ends"
+    ):
+        vw.certify(CAR, "wltp", uncertainty=False, course=True, **stretch)
+
+
 def test_without_uncertainty_there_is_no_interval_and_no_course_unless_asked_for():
     answer = vw.to_json(vw.certify(CAR, "wltp", uncertainty=False))
     assert (answer["interval"], answer["most_assumed"], answer["course"]) == (None, [], [])

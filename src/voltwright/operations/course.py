@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from voltwright.errors import SpecError
 from voltwright.procedures.bench.certificate import Certificate
 from voltwright.procedures.bench.dynamometer import PhaseResult, TestRun
 from voltwright.report.certification.labels import ending, phase_words, words_of_test
@@ -82,15 +83,26 @@ def course_of(certificate: Certificate, start_s: float | None, end_s: float | No
         certificate: with its tests.
         start_s: of the stretch that the points are of; None is the start [s].
         end_s: likewise, None the end [s].
+
+    Raises:
+        SpecError: a stretch that holds no second of any test.
     """
-    return tuple(_course(certificate, run, start_s, end_s) for run in certificate.runs)
+    longest_s = max(run.ended_s for run in certificate.runs)
+    first_s, last_s = start_s or 0.0, longest_s if end_s is None else end_s
+    if first_s > last_s or first_s > longest_s:
+        raise SpecError(
+            f"`course_start_s` must be at most {min(last_s, longest_s):g} s, where the stretch or the test ends, but is "
+            f"{first_s:g} s.",
+            "course_start_s",
+        )
+    return tuple(_course(certificate, run, first_s, last_s) for run in certificate.runs)
 
 
-def _course(certificate: Certificate, run: TestRun, start_s: float | None, end_s: float | None) -> CourseOfTest:
+def _course(certificate: Certificate, run: TestRun, start_s: float, end_s: float) -> CourseOfTest:
     steps = np.diff(run.time_s, prepend=0.0)
     driven_km = np.cumsum(run.speed_m_s * steps) / M_PER_KM
     driven_km *= run.distance_m / M_PER_KM / driven_km[-1] if driven_km[-1] > 0.0 else 1.0
-    inside = np.flatnonzero((run.time_s >= (start_s or 0.0)) & (run.time_s <= (run.ended_s if end_s is None else end_s)))
+    inside = np.flatnonzero((run.time_s >= start_s) & (run.time_s <= end_s))
     kept = inside[_kept(run.speed_m_s[inside], POINTS_MAX)]
 
     def column(values: np.ndarray, digits: int) -> tuple[float, ...]:
