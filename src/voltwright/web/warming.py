@@ -2,7 +2,8 @@
 
 from typing import Any
 
-CAR = "xiaomi-su7"
+CARS = ("xiaomi-su7", "tesla-model-3-2024-rwd", "polestar-2-2024-lrsm")
+"""Those that the page opens with."""
 
 
 def warm_questions(cars: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -11,9 +12,9 @@ def warm_questions(cars: tuple[str, ...]) -> list[dict[str, Any]]:
     Args:
         cars: that the page opens with; none is the usual one.
     """
-    named = list(cars[:3]) or [CAR]
+    named = list(cars[:3] or CARS)
     return [
         {"name": "cars", "request": {}},
-        {"name": "headline", "request": {"cars": named}},
+        *({"name": "headline", "request": {"cars": [car]}} for car in named),
         {"name": "certify", "request": {"car": named[0], "procedure": "wltp"}},
     ]
