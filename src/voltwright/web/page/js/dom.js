@@ -3,6 +3,7 @@ import { digitsOf, number, quantity, unitOf } from "./numbers.js";
 import { t } from "./text.js";
 
 const SVG = "http://www.w3.org/2000/svg";
+const PATIENCE_MS = 1500;
 let counter = 0;
 
 /** A new identifier for labels. */
@@ -124,7 +125,9 @@ export async function busy(root, promise) {
   root.setAttribute("aria-busy", "true");
   const bones = root.childElementCount ? null : h("div", { class: "skeleton", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
   if (bones) root.append(bones);
+  const patience = setTimeout(() => bones?.append(h("span", {}, t("shell.computing"))), PATIENCE_MS);
   const end = () => {
+    clearTimeout(patience);
     bones?.remove();
     if (root.busyTurn === turn) root.removeAttribute("aria-busy");
   };
