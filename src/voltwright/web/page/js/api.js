@@ -171,6 +171,7 @@ export function job(operation, request, onProgress = () => {}) {
       await new Promise((resolve) => setTimeout(resolve, pause));
       it = await ask(`/api/jobs/${id}`, {});
     }
+    if (it.state === "done" && it.result === undefined) it = await ask(`/api/jobs/${id}`, {});
     if (it.state === "done") return it.result;
     if (it.state === "cancelled") throw new DOMException("cancelled", "AbortError");
     throw new Refusal(it.error?.message ?? it.line ?? it.state, it.error?.field, it.error?.kind ?? it.state);
