@@ -24,6 +24,8 @@ QUICK = {
     "climate": "voltwright climate volkswagen-id3-2021-pro --from -10 --to 20 --step 30",
     "day": "voltwright day day.yaml",
     "platform": "voltwright platform platform.yaml",
+    "headline": "voltwright headline volkswagen-id3-2021-pro --figure range_wltp_km",
+    "curves": "voltwright curves volkswagen-id3-2021-pro --part flow",
     "in-use": "voltwright in-use simulated --car volkswagen-id3-2021-pro",
     "sensitivity": "voltwright sensitivity volkswagen-id3-2021-pro --figure price",
     "fleet": f"voltwright fleet volkswagen-id3-2021-pro {FEW_CARS}",

@@ -36,7 +36,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "coast-down": {"file": inputs / "times.csv", "mass_kg": 1900.0},
             "compare": {"cars": (CAR, "xiaomi-su7"), "temp_ambient_c": -7.0},
             "conformity": {"values": (148.0, 150.5, 149.0), "declared_wh_km": 150.0},
-            "curves": {"cars": (CAR, "xiaomi-su7"), "parts": ("speed", "flow")},
+            "curves": {"cars": CAR, "parts": ("speed", "flow")},
             "day": {"day": str(inputs / "day.yaml")},
             "discharge": {"car": "hyundai-ioniq-5-2024-lr-rwd", "load_kw": 1.5, "soc_start": 0.5, "soc_end": 0.49},
             "drive": {"car": CAR, "cycle": str(inputs / "hop.csv"), "history": True, "basis": "type"},

@@ -10,13 +10,18 @@ CARS = ["volkswagen-id3-2021-pro", "xiaomi-su7"]
 
 
 def test_a_part_comes_by_itself():
-    result = to_json(run_curves(from_json(CurvesRequest, {"cars": CARS, "parts": ["charging", "cost"], "currency": "CNY"})))
+    result = to_json(run_curves(from_json(CurvesRequest, {"cars": CARS, "parts": ["cost"], "currency": "CNY"})))
     one, other = result["cars"]
-    assert one["speed"] == [] and one["flow"] is None and one["temperature"] == []
-    socs = [point["soc_percent"] for point in other["charging"]["points"]]
-    assert socs == sorted(socs) and socs[-1] > 99.0 and len(socs) <= 120
+    assert one["speed"] == [] and one["flow"] is one["charging"] is None and one["temperature"] == []
     assert one["cost"]["price"] is None and other["cost"]["price"] == 215900.0
     assert result["crossings"] == []  # prices of one currency alone are compared
+
+
+def test_a_charge_has_few_points_in_order():
+    (car,) = run_curves(CurvesRequest(CARS[0], parts=("charging",), charger="ccs2-150")).cars
+    assert car.charging is not None and car.charging.charger == "ccs2-150"
+    socs = [point.soc_percent for point in car.charging.points]
+    assert socs == sorted(socs) and socs[-1] > 99.0 and len(socs) <= 120
 
 
 def test_what_a_vehicle_cannot_have_is_said():
