@@ -7,7 +7,7 @@ CELLS := .venv-cells
 DOCS := .venv-docs
 ISO15118 := .venv-iso15118
 
-.PHONY: demo test test-long check format docs bench validate cells fit-losses catalogue technology usable-energy cost example-trips iso15118 lock hooks clean help
+.PHONY: demo studio test test-long check format docs bench validate cells fit-losses catalogue technology usable-energy cost example-trips studio-pictures iso15118 lock hooks clean help
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -21,6 +21,10 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 
 demo: $(VENV)/.ready ## compare the Xiaomi SU7 with the Tesla Model 3 and the Polestar 2
 	$(BIN)/voltwright compare xiaomi-su7 tesla-model-3-2024-rwd polestar-2-2024-lrsm --html out/compare.html
+	@echo "The studio, a page on which a car is designed: make studio"
+
+studio: $(VENV)/.ready ## open the studio, the page on which a car is designed
+	$(BIN)/voltwright studio
 
 test: $(VENV)/.ready check ## check style, types, layers; run the tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
@@ -85,6 +89,9 @@ cost: $(VENV)/.ready ## print the cost model against the written prices
 
 example-trips: $(VENV)/.ready ## simulate the shipped example trips anew
 	$(BIN)/python benchmarks/simulated_trips.py
+
+studio-pictures: $(VENV)/.ready ## take pictures of every view of the studio into out/studio, and those of the pages (needs chromium)
+	$(BIN)/python benchmarks/studio_pictures.py out/studio --docs
 
 iso15118: $(VENV)/.ready ## set up the environment of ISO 15118, $(ISO15118); sessions need Java 17 too
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(ISO15118)

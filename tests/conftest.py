@@ -1,5 +1,6 @@
 """Set-up of all tests: float64, repeatable examples, and compiled programs shared by all files and workers."""
 
+import asyncio
 import copy
 import ctypes
 import gc
@@ -107,6 +108,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="takes a minute; see `make test-long`"))
+
+
+@pytest.fixture(autouse=True)
+def _no_foreign_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The browser of `tests/web` keeps its event loop running; a test without the browser must not see it."""
+    loop = asyncio.events._get_running_loop()
+    if loop is None or "chromium" in request.fixturenames:
+        yield
+        return
+    asyncio.events._set_running_loop(None)
+    yield
+    asyncio.events._set_running_loop(loop)
 
 
 @pytest.fixture(autouse=True)

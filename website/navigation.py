@@ -15,15 +15,20 @@ ORDER: dict[str, tuple[str, ...]] = {
     ),
     "Examples": ("examples/",),
     "Guides": (
-        "drive.md", "performance.md", "certify.md", "compare.md", "match.md", "charge.md", "climate.md", "age.md", "cell.md",
-        "recordings.md", "trips.md", "calibrate-car.md", "in-use.md",
+        "drive.md", "performance.md", "certify.md", "headline.md", "compare.md", "curves.md", "match.md", "charge.md",
+        "bridge.md", "climate.md", "age.md", "cell.md", "recordings.md", "trips.md", "calibrate-car.md", "in-use.md",
+    ),
+    "Studio": (
+        "studio/index.md", "studio/compare.md", "studio/design.md", "studio/certification.md", "studio/day.md",
+        "studio/charging.md", "studio/production.md", "studio/evidence.md", "studio/share.md", "studio/saved-page.md",
+        "studio/model.md", "studio/server.md", "studio/api.md", "studio/speed.md",
     ),
     "Many cars": (
         "sensitivity.md", "uncertainty.md", "evidence.md", "su7-story.md", "optimise.md", "platform.md", "produce.md",
         "conformity.md", "many-runs.md", "cluster.md", "query.md",
     ),
     "Reference": (
-        "reference/commands.md", "car-file.md", "reference/car-fields.md", "reference/api.md", "operations.md",
+        "reference/commands.md", "car-file.md", "car-form.md", "reference/car-fields.md", "reference/api.md", "operations.md",
         "reference/operations.md", "errors.md", "reference/laws.md",
     ),
     "Theory": ("components/", "procedures/", "calibration.md", "architecture.md"),

@@ -22,7 +22,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "cycles", "load_cycle", "cycle_names", "make_cycle", "steady_cycle", "Cycle", "chargers", "load_charger",
         "charger_names", "days", "load_day", "day_names", "climates", "climate_names",
     ),
-    "Drive and performance": ("drive", "DriveResult", "accelerate", "AccelerateResult", "trips", "TripsResult"),
+    "Drive and performance": (
+        "drive", "DriveResult", "accelerate", "AccelerateResult", "trips", "TripsResult", "bridge",
+        "BridgeResult",
+    ),
     "Cars in use": ("calibrate", "CalibrateResult", "in_use", "InUseResult"),
     "Certify, compare, validate": (
         "certify", "CertifyResult", "label", "LabelResult", "compare", "CompareResult", "validate", "ValidateResult",

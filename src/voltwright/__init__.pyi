@@ -26,8 +26,12 @@ from voltwright.operations.accelerate import AccelerateResult as AccelerateResul
 from voltwright.operations.accelerate import accelerate as accelerate
 from voltwright.operations.age import AgeResult as AgeResult
 from voltwright.operations.age import age as age
+from voltwright.operations.bridge import BridgeResult as BridgeResult
+from voltwright.operations.bridge import bridge as bridge
 from voltwright.operations.calibrate import CalibrateResult as CalibrateResult
 from voltwright.operations.calibrate import calibrate as calibrate
+from voltwright.operations.car_form import CarFormResult as CarFormResult
+from voltwright.operations.car_form import car_form as car_form
 from voltwright.operations.cars import cars as cars
 from voltwright.operations.cell_fit import fit_cell as fit_cell
 from voltwright.operations.cell_run import run_cell as run_cell
@@ -49,6 +53,8 @@ from voltwright.operations.compare import CompareResult as CompareResult
 from voltwright.operations.compare import compare as compare
 from voltwright.operations.conformity import ConformityResult as ConformityResult
 from voltwright.operations.conformity import conformity as conformity
+from voltwright.operations.curves import CurvesResult as CurvesResult
+from voltwright.operations.curves import curves as curves
 from voltwright.operations.day import DayResult as DayResult
 from voltwright.operations.day import run_day as run_day
 from voltwright.operations.discharge import DischargeResult as DischargeResult
@@ -70,6 +76,8 @@ from voltwright.operations.export_sumo import export_sumo as export_sumo
 from voltwright.operations.fit_losses import fit_losses as fit_losses
 from voltwright.operations.fleet_cars import FleetCarsResult as FleetCarsResult
 from voltwright.operations.fleet_cars import fleet_cars as fleet_cars
+from voltwright.operations.headline import HeadlineResult as HeadlineResult
+from voltwright.operations.headline import headline as headline
 from voltwright.operations.in_use import InUseResult as InUseResult
 from voltwright.operations.in_use import in_use as in_use
 from voltwright.operations.label import LabelResult as LabelResult
@@ -103,6 +111,8 @@ from voltwright.operations.sensitivity import sensitivity as sensitivity
 from voltwright.operations.show import show as show
 from voltwright.operations.target import TargetResult as TargetResult
 from voltwright.operations.target import target as target
+from voltwright.operations.template import TemplateResult as TemplateResult
+from voltwright.operations.template import template as template
 from voltwright.operations.trips import TripsResult as TripsResult
 from voltwright.operations.trips import trips as trips
 from voltwright.operations.uncertainty import uncertainty as uncertainty
@@ -124,7 +134,9 @@ _HOMES: dict[str, str]
 __all__ = [
     "AccelerateResult",
     "AgeResult",
+    "BridgeResult",
     "CalibrateResult",
+    "CarFormResult",
     "CarSpec",
     "CertifyResult",
     "ChargeResult",
@@ -132,6 +144,7 @@ __all__ = [
     "CoastDownResult",
     "CompareResult",
     "ConformityResult",
+    "CurvesResult",
     "Cycle",
     "DayResult",
     "DischargeResult",
@@ -139,6 +152,7 @@ __all__ = [
     "ExportFmuResult",
     "ExportResult",
     "FleetCarsResult",
+    "HeadlineResult",
     "InUseResult",
     "LabelResult",
     "LiveCar",
@@ -153,6 +167,7 @@ __all__ = [
     "QueryResult",
     "SensitivityResult",
     "TargetResult",
+    "TemplateResult",
     "TripsResult",
     "Usage",
     "ValidateResult",
@@ -161,7 +176,9 @@ __all__ = [
     "VoltwrightError",
     "accelerate",
     "age",
+    "bridge",
     "calibrate",
+    "car_form",
     "car_names",
     "car_schema",
     "cars",
@@ -180,6 +197,7 @@ __all__ = [
     "complete",
     "configure",
     "conformity",
+    "curves",
     "cycle_names",
     "cycles",
     "day_names",
@@ -201,6 +219,7 @@ __all__ = [
     "fit_losses",
     "fleet_cars",
     "from_json",
+    "headline",
     "import_cell",
     "in_use",
     "label",
@@ -228,6 +247,7 @@ __all__ = [
     "show_cell",
     "steady_cycle",
     "target",
+    "template",
     "to_json",
     "trips",
     "uncertainty",

@@ -57,6 +57,15 @@ def test_the_list_names_kind_interval_and_source(voltwright: Callable):
     assert "not used: 1,440, press" in out
 
 
+def test_published_results_that_differ_and_the_time_line(voltwright: Callable):
+    out = voltwright("evidence", "list", CAR, "--filled").out
+    assert "Published results on which sources differ" in out and "manufacturer: Xiaomi unveils" in out
+    assert any("auxiliaries" in line and "assumed" in line for line in out.splitlines())
+    out = voltwright("evidence", "list", CAR, "--timeline").out
+    line = next(line for line in out.splitlines() if "101 kWh" in line)
+    assert "2023-07-18" in line and "rumoured" in line
+
+
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [

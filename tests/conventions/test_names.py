@@ -14,7 +14,7 @@ SI_LAYERS = ("physics", "sim", "procedures", "study")
 FACTORS = {3.6, 3600.0, 3.6e6, 273.15, 1609.344, 33705.0, 0.45359237, 4.4482216152605}
 
 # SI suffixes that no spec key needs, beside those of units.py.
-COMPOUND = {"h", "percent", "n_s_m", "kg_m", "1_m", "1_k", "nm_s", "k_m", "pa", "f", "km_h", "kn", "km", "c"}
+COMPOUND = {"h", "percent", "n_s_m", "kg_m", "1_m", "1_k", "nm_s", "k_m", "pa", "f", "km_h", "kn", "km", "c", "usd", "mpg"}
 # Plain nouns of dimensionless quantities, shares, wishes and switches of 0 to 1 among them; a new one is added here on
 # purpose, or takes a unit.
 DIMENSIONLESS = {
@@ -24,8 +24,8 @@ DIMENSIONLESS = {
     "c_rate_charge", "c_rate_discharge", "c_rate_drive", "c_rate_fast", "c_rate_slow", "cabin_on", "calendar_loss",
     "calendar_rise", "capacity_share", "carnot_share", "cells_series", "cells_share", "charge_to", "charging_efficiency",
     "began_day", "change", "cold_drag", "cold_extra_rolling", "cold_share", "common", "consumption_error",
-    "correlation", "cost", "cost_100km", "coverage", "current", "cycle_loss", "cycle_rise", "cycles_a_year", "day",
-    "day_depth", "days", "days_to_half", "dc_share", "dcdc_efficiency", "decision", "demand_span", "depth", "design",
+    "correlation", "cost", "cost_100km", "cost_a_year", "coverage", "current", "cycle_loss", "cycle_rise", "cycles_a_year",
+    "day", "day_depth", "days", "days_to_half", "dc_share", "dcdc_efficiency", "decision", "demand_span", "depth", "design",
     "determined", "deviation", "deviation_high", "deviation_low", "disconnect", "done_soc", "down", "driving_share",
     "efficiency", "energy_deviation", "energy_error", "engaged", "engine_error", "error", "error_mean", "error_sd",
     "error_worst", "evidence", "evidence_draws", "evidence_high", "evidence_low", "evidence_slopes", "explained", "exponent",
@@ -36,9 +36,10 @@ DIMENSIONLESS = {
     "low", "mae", "mae_makers", "magnet_flux", "mape", "margin", "mean", "median_error", "mesh_loss", "mode", "model",
     "monitor_fails", "most", "mpge_city", "mpge_combined", "mpge_highway", "occupants", "ohmic_charge", "ohmic_discharge",
     "outside", "p01", "p05", "p1", "p5", "p50", "p90", "p95", "p99", "part_width", "passes_at_most", "phases", "place",
-    "plug_below", "plugged", "precondition", "predicted", "price", "prior_high", "prior_low", "probability", "procedure",
-    "published", "pump", "radiator", "range_error", "ratio", "reading", "recirculation", "reference", "regeneration",
+    "plug_below", "plugged", "precondition", "predicted", "price", "printed", "prior_high", "prior_low", "probability",
+    "procedure", "published", "pump", "radiator", "range_error", "ratio", "reading", "recirculation", "reference", "regeneration",
     "residual", "residual_relative", "resistance_factor", "rise_calendar", "rise_cycle", "risk", "rmse", "road_load_cold",
+    "tyre_factor",
     "rolling", "sd", "severity", "share", "share1", "share2", "share_least", "share_least_euro_7", "shed", "shift",
     "sigma_high", "sigma_low", "sign", "size", "soc", "soc_display", "soc_end", "soc_end_measured", "soc_error",
     "soc_error_worst", "soc_from", "soc_max", "soc_reached", "soc_start", "soc_target", "soc_to", "soce", "soce_mean",

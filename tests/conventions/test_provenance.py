@@ -20,7 +20,7 @@ TABLES = (
     "catalogue",
     "trips",
 )
-NO_CLAIM = ("model_year", "published", "correlations", "evidence", "sources")
+NO_CLAIM = ("model_year", "published", "history", "correlations", "evidence", "sources")
 
 
 def library_files() -> list[tuple[str, str]]:
@@ -66,7 +66,8 @@ def test_sources_of_cars_are_used_and_can_be_found():
     for name in car_names():
         spec = load_car(name)
         cited = [evidence.source for evidence in spec.evidence.values()] + [entry.source for entry in spec.published]
-        cited += [other.source for evidence in spec.evidence.values() for other in evidence.conflicts]
+        cited += [other.source for entry in (*spec.evidence.values(), *spec.published) for other in entry.conflicts]
+        cited += [report.source for report in spec.history]
         assert set(spec.sources) == {key for key in cited if key is not None}, name
         for key, source in spec.sources.items():
             assert source.address or source.date, f"{name}: source '{key}' must give an address or a date"

@@ -14,7 +14,7 @@ from voltwright.spec.base import field_names, fields_of
 from voltwright.spec.chemistry import CHEMISTRIES
 from voltwright.spec.loading import car_from_data
 
-NOT_USED = ("price", "published", "correlations", "evidence", "sources")
+NOT_USED = ("price", "published", "history", "correlations", "evidence", "sources")
 OPTIONAL = {
     "body.drag_coefficient", "body.length_mm", "tyres.size", "tyres.label_class", "masses.mass_gross_max_kg",
     "battery.capacity_ah",

@@ -9,7 +9,7 @@ from voltwright.procedures.drive import drive
 from voltwright.spec.base import fields_of, is_number
 from voltwright.spec.cycle import Cycle
 
-NOT_OF_THE_CAR = ("published", "correlations", "evidence", "sources")
+NOT_OF_THE_CAR = ("published", "history", "correlations", "evidence", "sources")
 NO_EVIDENCE_NEEDED = {"model_year"}
 
 
@@ -51,7 +51,8 @@ def test_motor_kinds_and_battery_chemistry_name_their_evidence(name: str):
 def test_every_source_is_used_and_has_an_address_or_a_date(name: str):
     spec = load_car(name)
     used = {evidence.source for evidence in spec.evidence.values()} | {entry.source for entry in spec.published}
-    used |= {other.source for evidence in spec.evidence.values() for other in evidence.conflicts}
+    used |= {other.source for entry in (*spec.evidence.values(), *spec.published) for other in entry.conflicts}
+    used |= {report.source for report in spec.history}
     assert set(spec.sources) <= used, set(spec.sources) - used
     assert all(source.address or source.date for source in spec.sources.values())
 

@@ -15,7 +15,7 @@ from voltwright.spec.car_text import car_text
 from voltwright.spec.platform_variant import variant_of
 
 SHIPPED = "gwm-skateboard-2021"
-NO_CLAIM = ("model_year", "published", "evidence", "sources")
+NO_CLAIM = ("model_year", "published", "history", "evidence", "sources")
 
 
 @pytest.fixture

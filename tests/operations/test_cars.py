@@ -55,6 +55,14 @@ def test_wrong_conditions_are_refused():
         run_cars(CarsRequest(range_min_km=500.0, range_max_km=100.0))
 
 
+def test_a_row_has_the_dimensions_that_its_file_writes():
+    rows = {row.name: row for row in ALL}
+    body = load_car("xiaomi-su7").body
+    row = rows["xiaomi-su7"]
+    assert (row.length_mm, row.wheelbase_mm) == (body.length_mm, body.wheelbase_mm)
+    assert all(row.length_mm is None for row in ALL if row.kind == "certified")
+
+
 def test_json_both_ways():
     found = run_cars(CarsRequest(make="Lucid"))
     assert from_json(type(found), json.loads(json.dumps(to_json(found)))) == found

@@ -31,7 +31,7 @@ LONG = (
 )
 """Their results take some ten seconds to make."""
 SHOWN = [pytest.param(name, marks=pytest.mark.long) if name in LONG else name for name in HOMES]
-NO_ROWS = ("new", "schema")
+NO_ROWS = ("new", "schema", "template")
 OVER_TIME = ("certify", "charge", "day", "discharge", "drive")
 LINES_MOST = 10
 

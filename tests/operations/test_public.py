@@ -27,6 +27,12 @@ def _gives_nothing(car: Any) -> bool:
     return True
 
 
+def _no_label(car: Any) -> bool:
+    with pytest.raises(vw.VoltwrightError, match="EPA's cycles"):
+        vw.bridge(car, vw.steady_cycle(15, 60))
+    return True
+
+
 def _without_a_price(car: Any) -> str:
     """A scooter has no cost law."""
     from voltwright.spec.design_study import Bounds, DesignStudy, Objective
@@ -41,6 +47,8 @@ def _without_a_price(car: Any) -> str:
 OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "accelerate": lambda car: vw.accelerate(car),
     "age": lambda car: vw.age(car, charge_times=False),
+    "car_form": lambda car: vw.car_form(car),
+    "bridge": lambda car: _no_label(car),
     "certify": lambda car: vw.certify(car, "constant", speed_kmh=15),
     "charge": lambda car: vw.charge(car, "socket-schuko"),
     "climate_study": lambda car: vw.climate_study(car, temps_ambient_c=(20.0,)),
@@ -48,6 +56,7 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "check": lambda car: vw.check(car).valid or None,
     "complete": lambda car: vw.complete(car),
     "discharge": lambda car: _gives_nothing(car),
+    "curves": lambda car: vw.curves(car, parts=("charging",)).cars[0].missing,
     "drive": lambda car: vw.drive(car, vw.steady_cycle(15)),
     "drive_variants": lambda car: vw.drive_variants(car, vw.steady_cycle(15, 60), {"masses.mass_test_kg": [90.0, 95.0]}),
     "evidence_list": lambda car: vw.evidence_list(car),
@@ -60,6 +69,7 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "fleet_cars": lambda car: vw.fleet_cars(
         car, ("masses.mass_test_kg=normal(1%)",), cycle=vw.steady_cycle(15, 60), count=3, folder=f"fleet-{id(car)}", workers=1
     ),
+    "headline": lambda car: vw.headline(car, figures=("mass_curb_kg",)),
     "load_car": lambda car: vw.load_car(car),
     "match": lambda car: vw.match(car),
     "optimise": lambda car: _without_a_price(car),
@@ -78,7 +88,7 @@ NOT_OF_A_CAR = {
     *("evidence_confirm", "evidence_refute"),
     *("fit_cell", "import_cell", "run_cell", "show_cell"),
     *("calibrate", "fit_losses", "in_use", "query"),
-    *("configure", "car_schema", "export_dbc", "from_json", "label", "new_car", "to_json", "trips", "validate"),
+    *("configure", "car_schema", "export_dbc", "from_json", "label", "new_car", "template", "to_json", "trips", "validate"),
 }
 
 

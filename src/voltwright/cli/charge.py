@@ -1,7 +1,7 @@
 """`voltwright charge`: a car at a charger, how long it takes, what it costs, and what limits the power at each moment."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,9 @@ from voltwright.cli.options import (
     read_share,
     reader,
 )
+
+if TYPE_CHECKING:
+    from voltwright.operations.charge import ChargeResult
 
 WITH_HELP = "Name of a shipped charger (see `voltwright chargers`), or a charger file."
 Celsius = reader("c")
@@ -55,6 +58,10 @@ PriceOption = Annotated[
 CarsThereOption = Annotated[
     int, typer.Option("--cars", help="Cars at the charger, this one among them.", metavar="N", parser=read_count)
 ]
+SeriesOption = Annotated[
+    list[str] | None,
+    typer.Option("--series", help="Also the same charge over temperature, age or start; may be repeated.", metavar="NAME"),
+]
 OffsetXOption = Annotated[
     float,
     typer.Option("--offset-x", help="On a wireless pad: off its middle along the car [mm].", metavar="MM", parser=reader("mm")),
@@ -83,6 +90,10 @@ def charge(
     offset_y: OffsetYOption = 0.0,
     curve: CurveOption = None,
     cases: Annotated[bool, typer.Option("--cases", help="Also the times with cells from −20 to 50 °C.")] = False,
+    course: Annotated[
+        bool, typer.Option("--course", help="Also what has come in after some minutes, and the recorded curves.")
+    ] = False,
+    series: SeriesOption = None,
     basis: BasisOption = "maker",
     anchor: AnchorOption = None,
     picture: PictureOption = None,
@@ -91,7 +102,7 @@ def charge(
 ) -> None:
     """Charge a car: time, energy, cost, and what limits the power."""
     from voltwright.cli.engine import perform, start
-    from voltwright.cli.files import check_targets, tell_written, write_picture
+    from voltwright.cli.files import check_targets, tell_written
     from voltwright.cli.output import print_json
 
     check_targets(picture=picture, trace=trace)
@@ -114,19 +125,13 @@ def charge(
         offset_y_mm=offset_y,
         curve=curve,
         cases=cases,
+        course=course,
+        series=tuple(series or ()),  # pyright: ignore[reportArgumentType]
         basis=basis,
         anchor=anchor,
     )
     result = perform(run_charge, request)
-    if trace is not None:
-        from voltwright.interfaces.table_file import write_table
-        from voltwright.operations.codec import to_json
-
-        write_table(trace, result.trace, to_json(result))
-    if picture is not None:
-        from voltwright.report.charge_chart import charge_picture
-
-        write_picture(picture, charge_picture(result, result.title, result.points))
+    _write(result, trace, picture)
     if json:
         print_json(result)
         return
@@ -134,3 +139,17 @@ def charge(
 
     print_charge(result)
     tell_written(trace=trace, picture=picture)
+
+
+def _write(result: "ChargeResult", trace: Path | None, picture: Path | None) -> None:
+    """The files that were asked for."""
+    if trace is not None:
+        from voltwright.interfaces.table_file import write_table
+        from voltwright.operations.codec import to_json
+
+        write_table(trace, result.trace, to_json(result))
+    if picture is not None:
+        from voltwright.cli.files import write_picture
+        from voltwright.report.charge_chart import charge_picture
+
+        write_picture(picture, charge_picture(result, result.title, result.points))

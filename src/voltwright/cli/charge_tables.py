@@ -8,6 +8,7 @@ from voltwright.formatting import change, deviation_percent, number, short
 
 if TYPE_CHECKING:
     from voltwright.operations.charge import ChargeResult
+    from voltwright.study.charge_course import Course, PowerCurve
     from voltwright.study.charging_cases import TemperatureCase
 
 BAR_WIDTH = 24
@@ -32,6 +33,10 @@ def print_charge(result: "ChargeResult") -> None:
         out.print(_recorded_table(result))
     if result.cases:
         out.print(_case_table(result.cases))
+    if result.course is not None:
+        out.print(_added_table(result.course))
+    for name, curves in result.series.items():
+        out.print(_series_table(name, curves))
     for line in _remarks(result):
         out.print(f"[yellow]•[/] {escape(line)}")
     out.print(f"The energies add up to {max(result.ledger_residual_relative, ROUNDING):.1g}, or better.", style="dim")
@@ -104,6 +109,28 @@ def _case_table(cases: "tuple[TemperatureCase, ...]") -> Table:
             *(number(100.0 * share, 0) for share in shares),
         )
     return shown
+
+
+def _added_table(course: "Course") -> Table:
+    shown = Table("What the charge has brought", ("after min", "%", "kWh", "km"), left=0)
+    for row in course.added:
+        way = "" if course.range_full_km is None else number(row.range_km)
+        shown.add_row(number(row.time_min), number(row.soc_percent, 1), number(row.energy_battery_kwh, 1), way)
+    return shown
+
+
+def _series_table(name: str, curves: "tuple[PowerCurve, ...]") -> Table:
+    heading, factor = SERIES[name]
+    shown = Table(f"The same over {heading}", (heading, "min", "highest kW"), left=0)
+    for curve in curves:
+        shown.add_row(
+            short(round(factor * (curve.value or 0.0), 1)), number(curve.duration_min, 1), number(max(curve.power_kw), 1)
+        )
+    return shown
+
+
+SERIES = {"temperature": ("air and cells °C", 1.0), "age": ("capacity left %", 100.0), "start": ("charge at the start %", 100.0)}
+"""Heading of each series, and what its values are multiplied by."""
 
 
 def _recorded_table(result: "ChargeResult") -> Table:

@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voltwright.cli.names import complete_car
-from voltwright.cli.options import CAR_HELP, AnchorOption, BasisOption, JsonOption, PictureOption, TraceOption
+from voltwright.cli.options import (
+    CAR_HELP,
+    AnchorOption,
+    BasisOption,
+    JsonOption,
+    PayloadOption,
+    PictureOption,
+    TraceOption,
+    reader,
+)
 from voltwright.formatting import DASH, change, number
 
 if TYPE_CHECKING:
@@ -20,6 +29,11 @@ def day(
         str | None,
         typer.Option("--car", help=CAR_HELP + " Instead of the day's own.", metavar="CAR", autocompletion=complete_car),
     ] = None,
+    temp: Annotated[
+        float | None,
+        typer.Option("--temp", help="Air all day, in place of the day's own [°C].", metavar="C", parser=reader("c")),
+    ] = None,
+    payload: PayloadOption = 0.0,
     basis: BasisOption = "maker",
     anchor: AnchorOption = None,
     picture: PictureOption = None,
@@ -36,7 +50,8 @@ def day(
     start()
     from voltwright.operations.day import DayRequest, run_day_request
 
-    result = perform(run_day_request, DayRequest(file, car=car, basis=basis, anchor=anchor))
+    request = DayRequest(file, car=car, temp_ambient_c=temp, payload_kg=payload, basis=basis, anchor=anchor)
+    result = perform(run_day_request, request)
     if picture is not None:
         from voltwright.report.day_chart import day_picture
 

@@ -34,7 +34,12 @@ FiguresOption = Annotated[bool, typer.Option("--figures/--no-figures", help="Whe
 
 
 @evidence.command("list", cls=Command, context_settings=HELP)
-def list_evidence(car: CarArgument, json: JsonOption = False) -> None:
+def list_evidence(
+    car: CarArgument,
+    filled: Annotated[bool, typer.Option("--filled", help="List the numbers too that a default law fills.")] = False,
+    timeline: Annotated[bool, typer.Option("--timeline", help="Print when each figure became known instead.")] = False,
+    json: JsonOption = False,
+) -> None:
     """List what the numbers of a car rest on."""
     from voltwright.cli.engine import perform, start
     from voltwright.cli.output import print_json
@@ -42,13 +47,13 @@ def list_evidence(car: CarArgument, json: JsonOption = False) -> None:
     start()
     from voltwright.operations.evidence import EvidenceListRequest, run_evidence_list
 
-    result = perform(run_evidence_list, EvidenceListRequest(car))
+    result = perform(run_evidence_list, EvidenceListRequest(car, filled=filled))
     if json:
         print_json(result)
     else:
-        from voltwright.cli.evidence_tables import print_list
+        from voltwright.cli.evidence_tables import print_list, print_timeline
 
-        print_list(result)
+        (print_timeline if timeline else print_list)(result)
 
 
 @evidence.command("confirm", cls=Command, context_settings=HELP)

@@ -33,7 +33,37 @@ def print_list(result: "EvidenceListResult") -> None:
         for other in row.others:
             shown.add_row("", "", "", f"not used: {escape(other)}", style="dim")
     console().print(shown)
+    _print_published(result)
     console().print("Two numbers behind a kind of evidence: ends of the 90 % interval.", style="dim")
+
+
+def print_timeline(result: "EvidenceListResult") -> None:
+    """Print what became known when."""
+    said = "figure, source"
+    shown = table(f"{escape(result.title)}  ({result.car})", "date", "state", said, left=3, sentences=(said,))
+    for row in result.timeline:
+        figure = span(row.low, row.high) if row.value is None and row.low is not None else _value(row.value)
+        named = "" if row.field is None else f"{row.field} {figure} {row.unit}".rstrip() + ": "
+        words = "" if row.words is None or row.field is not None else f"{row.words.rstrip('.')}; "
+        wrong = "" if row.refuted is None else f"; refuted: {row.refuted.rstrip('.')}"
+        sentence = f"{named}{escape(words + row.document.words + wrong)}"
+        shown.add_row(row.date, row.state, sentence, style="" if row.used else "dim")
+    console().print(shown)
+    console().print("Bright: in use. By the date and the kind of evidence of each source.", style="dim")
+
+
+def _print_published(result: "EvidenceListResult") -> None:
+    """Results of which sources say different things."""
+    rows = [row for row in result.published if row.conflicts]
+    if not rows:
+        return
+    said = "evidence, source"
+    shown = table("Published results on which sources differ", "figure", "value", "unit", said, sentences=(said,))
+    for row in rows:
+        shown.add_row(QUANTITIES[row.quantity], plain(row.value), row.unit, f"{row.kind}: {escape(row.document.words)}")
+        for other in row.conflicts:
+            shown.add_row("", _value(other.value), "", f"{other.kind}: {escape(other.document.words)}", style="dim")
+    console().print(shown)
 
 
 def print_change(result: "EvidenceChangeResult") -> None:

@@ -13,7 +13,9 @@ from typer.exceptions import TyperException
 
 from voltwright.cli.accelerate import accelerate
 from voltwright.cli.age import age
+from voltwright.cli.bridge import bridge
 from voltwright.cli.calibrate import calibrate
+from voltwright.cli.car_form import car_form
 from voltwright.cli.cars import cars
 from voltwright.cli.cell import cell
 from voltwright.cli.certify import certify
@@ -25,6 +27,7 @@ from voltwright.cli.climates import climates
 from voltwright.cli.coast_down import coast_down
 from voltwright.cli.compare import compare
 from voltwright.cli.conformity import conformity
+from voltwright.cli.curves import curves
 from voltwright.cli.cycles import cycles
 from voltwright.cli.day import day
 from voltwright.cli.days import days
@@ -35,6 +38,7 @@ from voltwright.cli.evidence import evidence
 from voltwright.cli.export import export
 from voltwright.cli.fit_losses import fit_losses
 from voltwright.cli.fleet import fleet
+from voltwright.cli.headline import headline
 from voltwright.cli.help import Command, Group
 from voltwright.cli.in_use import in_use
 from voltwright.cli.label import label
@@ -50,7 +54,9 @@ from voltwright.cli.route import route
 from voltwright.cli.schema import schema
 from voltwright.cli.sensitivity import sensitivity
 from voltwright.cli.show import show
+from voltwright.cli.studio import studio
 from voltwright.cli.target import target
+from voltwright.cli.template import template
 from voltwright.cli.trips import trips
 from voltwright.cli.uncertainty import uncertainty
 from voltwright.cli.usage_errors import sentence_of
@@ -69,7 +75,9 @@ for command in (
     climates,
     days,
     show,
+    car_form,
     new,
+    template,
     check,
     schema,
     drive,
@@ -80,6 +88,7 @@ for command in (
     charge,
     discharge,
     match,
+    bridge,
     climate,
     age,
     day,
@@ -90,6 +99,8 @@ for command in (
     fleet,
     query,
     compare,
+    headline,
+    curves,
     sensitivity,
     target,
     optimise,
@@ -101,6 +112,7 @@ for command in (
     calibrate,
     in_use,
     fit_losses,
+    studio,
 ):
     app.command(cls=Command, context_settings={"help_option_names": ["--help", "-h"]})(command)
 app.add_typer(cell, name="cell")

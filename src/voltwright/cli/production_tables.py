@@ -57,7 +57,7 @@ def _spreads(result: "ProduceResult"):
     from voltwright.units import symbol_of
 
     shown = table("Measured figures", "cars", "design", "mean", "sd %", "P1", "P5", "P50", "P95", "P99")
-    figure, first = "", {row.figure for row in result.histograms}
+    figure, first = "", {row.figure for row in result.histograms[: 2 * len(result.conformity)]}
     for row in result.spreads:
         if not row.measured or row.variant is None or (row.plant is not None and row.figure not in first):
             continue

@@ -76,10 +76,21 @@ def _evaluated(form: Form, jaxpr: Any, consts: list[Nodes], arguments: list[Node
 
     known.update(zip(jaxpr.constvars, consts, strict=True))
     known.update(zip(jaxpr.invars, arguments, strict=True))
-    for equation in jaxpr.eqns:
+    for equation in _read(jaxpr):
         results = _equation(form, equation, [read(each) for each in equation.invars])
         known.update(zip(equation.outvars, results, strict=True))
     return [read(each) for each in jaxpr.outvars]
+
+
+def _read(jaxpr: Any) -> list[Any]:
+    """The operations that the results rest on, in their order."""
+    wanted = {atom for atom in jaxpr.outvars if not hasattr(atom, "val")}
+    found: list[Any] = []
+    for equation in reversed(jaxpr.eqns):
+        if not wanted.isdisjoint(equation.outvars):
+            found.append(equation)
+            wanted.update(atom for atom in equation.invars if not hasattr(atom, "val"))
+    return found[::-1]
 
 
 def _literal(atom: Any) -> Any:
@@ -96,6 +107,8 @@ def _equation(form: Form, equation: Any, arguments: list[Nodes]) -> list[Nodes]:
         return _branches(form, params["branches"], arguments)
     if name == "scan":
         return _loop(form, params, arguments)
+    if name == "optimization_barrier":
+        return arguments
     rule = RULES.get(name)
     if rule is None:
         raise SimulationError(f"The generator does not know the operation '{name}' of JAX; add its rule to codegen/rules.py.")

@@ -138,14 +138,19 @@ def _reduced(op: str) -> Rule:
     return rule
 
 
-def _cumulated(form: Form, params: Any, kind: Kind, value: Nodes) -> Nodes:
-    rows = np.moveaxis(value, params["axis"], 0)
-    rows = rows[::-1] if params["reverse"] else rows
-    sums = [rows[0]]
-    for row in rows[1:]:
-        sums.append(each(lambda a, b: two(form, "add", a, b))(sums[-1], row))
-    sums = sums[::-1] if params["reverse"] else sums
-    return np.moveaxis(np.stack([whole(each_sum) for each_sum in sums]), 0, params["axis"])
+def _cumulated(op: str) -> Rule:
+    """From the first number on, or from the last one."""
+
+    def rule(form: Form, params: Any, kind: Kind, value: Nodes) -> Nodes:
+        rows = np.moveaxis(value, params["axis"], 0)
+        rows = rows[::-1] if params["reverse"] else rows
+        found = [rows[0]]
+        for row in rows[1:]:
+            found.append(each(lambda a, b: two(form, op, a, b))(found[-1], row))
+        found = found[::-1] if params["reverse"] else found
+        return np.moveaxis(np.stack([whole(one) for one in found]), 0, params["axis"])
+
+    return rule
 
 
 def _arg_extreme(op: str) -> Rule:
@@ -177,6 +182,15 @@ def _dynamic_slice(form: Form, params: Any, kind: Kind, value: Nodes, *starts: N
     if value.ndim != 1 or sizes != (1,):
         raise SimulationError(f"The generator reads one number of a table in a row, but the step reads {sizes} of {value.shape}.")
     return np.array([table_at(form, list(value), held[0])], object)
+
+
+def _gather(form: Form, params: Any, kind: Kind, value: Nodes, indices: Nodes) -> Nodes:
+    """Numbers of a table in a row, each at an index of its own that is held within it."""
+    numbers, sizes, mode = params["dimension_numbers"], params["slice_sizes"], params["mode"].name
+    if value.ndim != 1 or sizes != (1,) or numbers.operand_batching_dims or mode == "FILL_OR_DROP":
+        raise SimulationError(f"The generator gathers single numbers of a table in a row, but the step gathers {sizes} ({mode}).")
+    found = each(lambda index: table_at(form, list(value), _within(form, index, len(value) - 1)))(indices[..., 0])
+    return whole(found) if numbers.collapsed_slice_dims else np.expand_dims(whole(found), numbers.offset_dims)
 
 
 def _within(form: Form, index: int, last: int) -> int:
@@ -244,7 +258,6 @@ RULES: dict[str, Rule] = {
     "convert_element_type": _convert,
     "stop_gradient": _identity,
     "copy": _identity,
-    "optimization_barrier": _identity,
     "squeeze": lambda form, params, kind, value: whole(value).reshape(np.delete(value.shape, params["dimensions"]).astype(int)),
     "expand_dims": lambda form, params, kind, value: np.expand_dims(value, params["dimensions"]),
     "reshape": lambda form, params, kind, value: whole(value).reshape(params["new_sizes"]),
@@ -256,10 +269,14 @@ RULES: dict[str, Rule] = {
     "iota": _iota,
     "slice": _slice,
     "dynamic_slice": _dynamic_slice,
+    "gather": _gather,
     "reduce_sum": _reduced("add"),
     "reduce_max": _reduced("max"),
     "reduce_min": _reduced("min"),
-    "cumsum": _cumulated,
+    "reduce_and": _reduced("min"),
+    "reduce_or": _reduced("max"),
+    "cumsum": _cumulated("add"),
+    "cumprod": _cumulated("mul"),
     "argmin": _arg_extreme("lt"),
     "argmax": _arg_extreme("gt"),
 }

@@ -34,10 +34,15 @@ def fill_charging(filler: Filler, typical: ClassDefaults) -> None:
         },
     )
     mains_v = mains_voltage_v(car)
-    power_kw, words = typical.power_ac_kw, typical.source
+    words = typical.source
     if charging.current_ac_max_a is not None:
-        power_kw = charging.current_ac_max_a * charging.phases_ac * mains_v * POWER_FACTOR * 1e-3
         words = f"the highest current on its phases of {mains_v:g} V, power factor {POWER_FACTOR:g}"
+    power_kw = filler.when_written(
+        "charging.current_ac_max_a",
+        charging,
+        lambda current_a: current_a * charging.phases_ac * mains_v * POWER_FACTOR * 1e-3,
+        typical.power_ac_kw,
+    )
     filler.fill("charging", charging, {"power_ac_kw": (power_kw, words)})
     current_a = charging.power_ac_kw * 1e3 / (charging.phases_ac * mains_v * POWER_FACTOR)
     filler.fill(

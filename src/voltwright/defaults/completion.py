@@ -56,12 +56,18 @@ def complete(
     Raises:
         UnknownNameError, FileError, SpecError: the loss map that the file names.
     """
-    return _completed(load_car(car), loss_model, base)
+    return completed_by(Filler(load_car(car), base), loss_model)
 
 
-def _completed(spec: CarSpec, loss_model: Basis | LossModel, base: CompletedCar | None) -> CompletedCar:
-    filler = Filler(spec, base)
-    car, typical = filler.car, CLASSES[spec.vehicle_class]
+def completed_by(filler: Filler, loss_model: Basis | LossModel = "maker") -> CompletedCar:
+    """The car of a filler with every field filled, as `complete` has it.
+
+    Args:
+        filler: of the car; its gaps are filled.
+        loss_model: as of `complete`.
+    """
+    car, base = filler.car, filler.base
+    typical = CLASSES[car.vehicle_class]
     _fill_body(filler, typical)
     _fill_masses(filler, typical)
     _fill_road_load(filler)
@@ -141,9 +147,10 @@ def _apply(filler: Filler, model: LossModel) -> None:
                 filler.assumptions[path] += f", x {words}calibrated on EPA tests)"
         parent, _, field = path.rpartition(".")
         fields = vars(leaf(car, parent))
-        fields[field] = fields[field] * factor
+        scaled = fields[field] * factor
+        fields[field] = scaled if name == "road" else filler.by_law(path, scaled)
     if EFFICIENCY in filler.assumptions:
-        vars(car.charging)["efficiency_ac"] = charging_efficiency(car)
+        vars(car.charging)["efficiency_ac"] = filler.by_law(EFFICIENCY, charging_efficiency(car))
 
 
 def _fill_road_load(filler: Filler) -> None:
@@ -248,10 +255,10 @@ def _fill_masses(filler: Filler, typical: ClassDefaults) -> None:
 def _fill_regeneration(filler: Filler, typical: ClassDefaults) -> None:
     car = filler.car
     both = len(car.axles) == 2 or typical.cabin_size == 0.0
-    start, end = car.regeneration.speed_fade_start_kmh, car.regeneration.speed_fade_end_kmh
     # What the file writes of the two stays: the other one moves out of its way.
-    begins = typical.speed_fade_start_kmh if end is None else greater(typical.speed_fade_start_kmh, FADE_RATIO * end)
-    ends = typical.speed_fade_end_kmh if start is None else lesser(typical.speed_fade_end_kmh, start / FADE_RATIO)
+    part, first, last = car.regeneration, typical.speed_fade_start_kmh, typical.speed_fade_end_kmh
+    begins = filler.when_written("regeneration.speed_fade_end_kmh", part, lambda end: greater(first, FADE_RATIO * end), first)
+    ends = filler.when_written("regeneration.speed_fade_start_kmh", part, lambda start: lesser(last, start / FADE_RATIO), last)
     filler.fill(
         "regeneration",
         car.regeneration,

@@ -115,47 +115,66 @@ def _fill_ratings(filler: Filler, path: str, unit: Any, typical: ClassDefaults) 
     limit_kmh = filler.car.limits.speed_max_kmh
     radius_m = filler.car.tyres.radius_dynamic_mm * 1e-3
     wheel_rpm = None if limit_kmh is None else _wheel_rpm(limit_kmh, radius_m)
-    filler.fill(f"{path}.gear", gear, {"ratio": _ratio(motor, wheel_rpm, radius_m, typical)})
-    filler.fill(f"{path}.motor", motor, {"torque_max_nm": _torque(motor, wheel_rpm, gear.ratio, typical)})
-    speed_rpm, words = SPEED_OVER_BASE * _base_rpm(motor), f"{SPEED_OVER_BASE:g} x base speed"
+    filler.fill(f"{path}.gear", gear, {"ratio": _ratio(filler, f"{path}.motor", motor, wheel_rpm, radius_m, typical)})
+    filler.fill(
+        f"{path}.motor", motor, {"torque_max_nm": _torque(filler, f"{path}.motor", motor, wheel_rpm, gear.ratio, typical)}
+    )
+    speed_rpm, words = SPEED_OVER_BASE * _base_rpm(motor, motor.torque_max_nm), f"{SPEED_OVER_BASE:g} x base speed"
     if wheel_rpm is not None:
         speed_rpm, words = greater(speed_rpm, wheel_rpm * gear.ratio), f"{words}, or what the top speed needs"
     filler.fill(f"{path}.motor", motor, {"speed_max_rpm": (speed_rpm, words)})
     filler.fill(f"{path}.motor", motor, {"speed_fade_rpm": (1.2 * motor.speed_max_rpm, "never: above the highest speed")})
 
 
-def _base_rpm(motor: Any) -> Any:
-    return motor.power_max_kw * 1e3 / motor.torque_max_nm / RAD_S_PER_RPM
+def _base_rpm(motor: Any, torque_nm: Any) -> Any:
+    return motor.power_max_kw * 1e3 / torque_nm / RAD_S_PER_RPM
 
 
 def _wheel_rpm(speed_kmh: Any, radius_m: Any) -> Any:
     return speed_kmh * M_S_PER_KMH / radius_m / RAD_S_PER_RPM
 
 
-def _ratio(motor: Any, wheel_rpm: Any, radius_m: Any, typical: ClassDefaults) -> tuple[Any, str]:
+def _ratio(filler: Filler, path: str, motor: Any, wheel_rpm: Any, radius_m: Any, typical: ClassDefaults) -> tuple[Any, str]:
     """Gear ratio: typical, or that puts the base speed of a written torque where cars have it, within what the speeds leave."""
-    ratio, words = typical.gear_ratio, "typical single reduction" if typical.gear_ratio != 1.0 else "hub motor"
-    if motor.torque_max_nm is not None and typical.speed_base_kmh is not None:
-        ratio = lesser(_base_rpm(motor) / _wheel_rpm(typical.speed_base_kmh, radius_m), RATIO_MOST)
-        words = f"peak power begins at {typical.speed_base_kmh:g} km/h, ratio at most {RATIO_MOST:g}"
+    base_kmh, words = typical.speed_base_kmh, "typical single reduction" if typical.gear_ratio != 1.0 else "hub motor"
+    ratio = typical.gear_ratio
+    if base_kmh is not None:
+        most = _wheel_rpm(base_kmh, radius_m)
+        ratio = filler.when_written(
+            f"{path}.torque_max_nm", motor, lambda torque_nm: lesser(_base_rpm(motor, torque_nm) / most, RATIO_MOST), ratio
+        )
+        if motor.torque_max_nm is not None:
+            words = f"peak power begins at {base_kmh:g} km/h, ratio at most {RATIO_MOST:g}"
     if motor.speed_max_rpm is not None and wheel_rpm is not None:
         return lesser(ratio, motor.speed_max_rpm / wheel_rpm), f"{words}, or what motor speed and top speed leave"
-    if motor.torque_max_nm is not None and typical.speed_base_kmh is None:
-        share = BASE_RATIO * _base_rpm(motor) / typical.motor_speed_base_rpm
-        return ratio * lesser(1.0, share), f"{words}, or less for a motor of much torque"
-    return ratio, words
+    geared = ratio
+    if base_kmh is None:
+        turning = typical.motor_speed_base_rpm
+        geared = filler.when_written(
+            f"{path}.torque_max_nm",
+            motor,
+            lambda torque_nm: ratio * lesser(1.0, BASE_RATIO * _base_rpm(motor, torque_nm) / turning),
+            ratio,
+        )
+        if motor.torque_max_nm is not None:
+            words = f"{words}, or less for a motor of much torque"
+    if wheel_rpm is None:
+        return geared, words
+    leaves = filler.when_written(f"{path}.speed_max_rpm", motor, lambda speed_rpm: lesser(ratio, speed_rpm / wheel_rpm), geared)
+    return leaves, words
 
 
-def _torque(motor: Any, wheel_rpm: Any, ratio: Any, typical: ClassDefaults) -> tuple[Any, str]:
+def _torque(filler: Filler, path: str, motor: Any, wheel_rpm: Any, ratio: Any, typical: ClassDefaults) -> tuple[Any, str]:
     """Peak torque [N m]: peak power at the base speed that the highest speed of motor or vehicle gives, else the class."""
-    if motor.speed_max_rpm is not None:
-        base_rpm, words = motor.speed_max_rpm / SPEED_OVER_BASE, f"peak power at highest motor speed / {SPEED_OVER_BASE:g}"
-    elif wheel_rpm is not None:
+    if wheel_rpm is not None:
         base_rpm, words = wheel_rpm * ratio / SPEED_OVER_BASE, f"peak power at top speed / {SPEED_OVER_BASE:g}"
     else:
         typical_rpm = typical.motor_speed_base_rpm
         base_rpm = typical_rpm * ratio / typical.gear_ratio
         words = f"peak power at {typical_rpm:,.0f} rpm behind a ratio of {typical.gear_ratio:g}"
+    if motor.speed_max_rpm is not None:
+        words = f"peak power at highest motor speed / {SPEED_OVER_BASE:g}"
+    base_rpm = filler.when_written(f"{path}.speed_max_rpm", motor, lambda speed_rpm: speed_rpm / SPEED_OVER_BASE, base_rpm)
     return motor.power_max_kw * 1e3 / (base_rpm * RAD_S_PER_RPM), words
 
 

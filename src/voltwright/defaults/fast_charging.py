@@ -50,8 +50,13 @@ def fill_fast_charging(filler: Filler) -> None:
     if car.vehicle_class in RATED_CLASSES and any(inlet in DC_INLETS for inlet in car.charging.inlets):
         rate, words = typical_rate_per_h(car)
         power_kw, words = rate * car.battery.energy_usable_kwh, f"{rate:.3g} kW per kWh, {words}"
-        if car.battery.current_charge_sustained_a is not None:
-            power_kw = greater(power_kw, 1e-3 * car.battery.current_charge_sustained_a * car.battery.voltage_nominal_v)
+        by_rate_kw, voltage_v = power_kw, car.battery.voltage_nominal_v
+        power_kw = filler.when_written(
+            "battery.current_charge_sustained_a",
+            car.battery,
+            lambda current_a: greater(by_rate_kw, 1e-3 * current_a * voltage_v),
+            power_kw,
+        )
         filler.fill("charging", car.charging, {"power_dc_kw": (power_kw, words)})
     filler.fill("battery", car.battery, {"current_charge_sustained_a": _sustained(car)})
 

@@ -1,5 +1,6 @@
 """What fills the gaps of a car, one part after the other, and remembers the law of each field that it filled."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from voltwright.defaults.completed_car import CompletedCar
@@ -62,14 +63,30 @@ class Filler:
         for name, law in laws.items():
             if fields[name] is None:
                 path = f"{prefix}.{name}"
-                fields[name], self.assumptions[path] = law[0], law[1]
+                fields[name], self.assumptions[path] = self.by_law(path, law[0]), law[1]
                 if len(law) > 2 and law[2]:
                     self.parents[path] = law[2]
+
+    def by_law(self, path: str, value: Any) -> Any:
+        """What a field that the file leaves out gets of a law's value; a filler of maybe written numbers decides otherwise."""
+        return value
+
+    def when_written(self, path: str, part: Any, then: Callable[[Any], Any], otherwise: Any) -> Any:
+        """What a law says that asks whether the file writes a field.
+
+        Args:
+            path: dotted path of the field.
+            part: that holds it, not filled yet.
+            then: from the written number to what follows of it.
+            otherwise: what follows where nothing is written.
+        """
+        value = vars(part)[path.rpartition(".")[2]]
+        return otherwise if value is None else then(value)
 
 
 def _opened_car(spec: CarSpec) -> CompletedCar:
     car = _opened(CompletedCar, spec)
-    for name in ("price", "published", "correlations", "evidence", "sources"):
+    for name in ("price", "published", "history", "correlations", "evidence", "sources"):
         del vars(car)[name]
     units = _opened(CompletedDriveUnits, spec.drive_units)
     vars(units).update({axle: _opened_unit(getattr(spec.drive_units, axle)) for axle in spec.axles})

@@ -9,7 +9,7 @@ from voltwright.errors import SpecError, nearest
 from voltwright.spec.base import fields_of, is_number, leaf
 from voltwright.spec.car import CarSpec
 
-NOT_PHYSICAL = ("published", "correlations", "evidence", "sources", "price", "model_year")
+NOT_PHYSICAL = ("published", "history", "correlations", "evidence", "sources", "price", "model_year")
 
 
 def written_numbers(spec: CarSpec) -> dict[str, float]:

@@ -19,6 +19,7 @@ from voltwright.units import J_PER_KWH, J_PER_WH
 
 KW_PER_W = 1e-3
 ASSUMED = ("battery.energy_usable_kwh", "masses.mass_curb_kg")
+SIZES = ("length_mm", "width_mm", "height_mm", "wheelbase_mm")
 RANGES = {"range_epa_km": "EPA", "range_wltp_km": "WLTP", "range_cltc_km": "CLTC", "range_nedc_km": "NEDC"}
 """Published ranges, the one to show first, with the name of the procedure."""
 Drive = Literal["front", "rear", "all"]
@@ -62,7 +63,10 @@ class Price:
 
 @dataclass(frozen=True)
 class CarRow:
-    """A car; `assumed` lists the figures that a default law filled, `range_procedure` says whose range it is."""
+    """A car; `assumed` lists the figures that a default law filled, `range_procedure` says whose range it is.
+
+    The dimensions are those that the car's file writes [mm].
+    """
 
     name: str
     title: str
@@ -79,6 +83,10 @@ class CarRow:
     range_procedure: str | None
     price: Price | None
     assumed: tuple[str, ...]
+    length_mm: float | None = None
+    width_mm: float | None = None
+    height_mm: float | None = None
+    wheelbase_mm: float | None = None
 
     @property
     def drive(self) -> Drive:
@@ -162,6 +170,7 @@ def _reference(name: str) -> CarRow:
         range_procedure=RANGES[shown] if shown else None,
         price=None if written.price is None else Price(written.price.amount, written.price.currency, written.price.date),
         assumed=tuple(path for path in ASSUMED if path in completed.assumptions),
+        **{name: None if (size := getattr(written.body, name)) is None else float(size) for name in SIZES},
     )
 
 

@@ -13,15 +13,32 @@ from voltwright.defaults.assumed_number import AssumedNumber
 from voltwright.errors import SpecError, TraceError
 from voltwright.operations.bench_tests import BenchTest, bench_test, columns_of_tests
 from voltwright.operations.car import CarArgument, LossOptions, OfCar, PreparedCar, of_car, prepared_car
+from voltwright.operations.course import CourseOfTest, course_of
 from voltwright.operations.front import function_of
+from voltwright.operations.procedure_options import ProcedureOption, options_of_procedure
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.procedures import certify as procedure
 from voltwright.procedures.bench.certificate import CONFIDENCE, Certificate, Rule
 from voltwright.procedures.bench.dynamometer import TestRun
 from voltwright.procedures.bench.range_determination import Form
+from voltwright.procedures.bench.steps import Step
 from voltwright.procedures.certify import ALIASES, PROCEDURES
 from voltwright.procedures.nedc import EDITIONS
-from voltwright.ranges import ADJUSTMENT, CONSUMPTION, MASS_TEST, PAYLOAD, RANGE_KM, SPEED, TEMP_AMBIENT, OneOf
+from voltwright.procedures.sheets import LabelPrices, LabelSheet, sheet_of
+from voltwright.procedures.steps import steps_of
+from voltwright.ranges import (
+    ADJUSTMENT,
+    CONSUMPTION,
+    ECONOMY_AVERAGE,
+    MASS_TEST,
+    PAYLOAD,
+    PRICE_ENERGY_USD,
+    RANGE_KM,
+    SPEED,
+    TEMP_AMBIENT,
+    TEST_TIME,
+    OneOf,
+)
 from voltwright.report.certification.labels import deviations
 from voltwright.study.assumed_numbers import assumed_numbers
 from voltwright.study.calibration.certified_figures import figures_of
@@ -61,6 +78,13 @@ class CertifyRequest(LossOptions):
         speed_kmh: constant: held [km/h].
         temp_ambient_c: constant: of air, tyres and cells [°C].
         payload_kg: constant: beside the test mass [kg].
+        course: whether the result has the test as driven, as points for a chart.
+        course_start_s: from which the points are [s].
+        course_end_s: until which they are [s].
+        uncertainty: whether the result has its interval and the assumed numbers behind it, which take six further tests.
+        electricity_usd: EPA: of a kWh, for the costs on the label [USD].
+        petrol_usd: EPA: of a gallon, for the saving on the label [USD].
+        economy_average_mpg: EPA: of the average new vehicle, for the same [mi/gal].
     """
 
     car: CarArgument
@@ -76,6 +100,13 @@ class CertifyRequest(LossOptions):
     speed_kmh: Annotated[float, SPEED] | None = None
     temp_ambient_c: Annotated[float, TEMP_AMBIENT] | None = None
     payload_kg: Annotated[float, PAYLOAD] | None = None
+    course: bool = False
+    course_start_s: Annotated[float, TEST_TIME] | None = None
+    course_end_s: Annotated[float, TEST_TIME] | None = None
+    uncertainty: bool = True
+    electricity_usd: Annotated[float, PRICE_ENERGY_USD] = 0.15
+    petrol_usd: Annotated[float, PRICE_ENERGY_USD] = 3.5
+    economy_average_mpg: Annotated[float, ECONOMY_AVERAGE] = 28.0
 
 
 @dataclass(frozen=True)
@@ -109,6 +140,10 @@ class CertifyResult(OfCar, Certificate):
         published: figures of others beside the predicted ones.
         loss_changes: relative change of each loss and of the road load by the loss model.
         columns: of the tests over time, one test below the other.
+        steps: the arithmetic from the measured energies to the printed values.
+        sheet: what the region's label prints; None for a constant speed.
+        options: that the procedure has.
+        course: the tests as points for a chart, where asked for.
     """
 
     run: TestRun | tuple[TestRun, ...] | None = field(default=None, repr=False)
@@ -120,6 +155,10 @@ class CertifyResult(OfCar, Certificate):
     published: tuple[Deviation, ...]
     loss_changes: dict[str, float]
     columns: Mapping[str, np.ndarray] = field(repr=False)
+    steps: tuple[Step, ...] = ()
+    sheet: LabelSheet | None = None
+    options: tuple[ProcedureOption, ...] = ()
+    course: tuple[CourseOfTest, ...] = ()
     find_interval: Callable[[], Interval | None] = field(default=lambda: None, repr=False, compare=False)
     find_assumed: Callable[[], tuple[AssumedNumber, ...]] = field(default=lambda: (), repr=False, compare=False)
 
@@ -152,14 +191,19 @@ def run_certify(request: CertifyRequest, *, progress: Progress | None = None, ca
         return _interval(car, certificate, request.procedure, options)
 
     parts.end()
+    prices = LabelPrices(request.electricity_usd, request.petrol_usd, request.economy_average_mpg)
     return of_car(
         CertifyResult,
         certificate,
         car,
         published=deviations(certificate, car.written),
         loss_changes=dict(car.completed.loss_model.changes),
-        find_interval=interval,
-        find_assumed=lambda: assumed_numbers(car.completed),
+        steps=steps_of(certificate),
+        sheet=sheet_of(certificate, car.completed, prices),
+        options=options_of_procedure(CertifyRequest, certificate.procedure, OPTIONS),
+        course=course_of(certificate, request.course_start_s, request.course_end_s) if request.course else (),
+        find_interval=interval if request.uncertainty else lambda: None,
+        find_assumed=(lambda: assumed_numbers(car.completed)) if request.uncertainty else tuple,
         **of_certificate(certificate),
     )
 

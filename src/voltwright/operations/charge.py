@@ -14,6 +14,7 @@ from voltwright.procedures.charging import charge as procedure
 from voltwright.ranges import CAPACITY_SHARE, OFFSET, OUTLETS, PRICE_KWH, RESISTANCE_FACTOR, SHARE, TEMP_AMBIENT
 from voltwright.spec.car import CarSpec
 from voltwright.spec.charger import AcCharger, DcCharger, WirelessCharger
+from voltwright.study.charge_course import Axis, Course, PowerCurve, course_of, curves_over
 from voltwright.study.charging_cases import TemperatureCase, temperature_cases
 from voltwright.study.charging_curves import Calibrated, RecordedCharge, calibrate, late_rise, read_curve, recorded_charges
 from voltwright.units import M_PER_MM
@@ -46,6 +47,8 @@ class ChargeRequest(LossOptions):
         offset_y_mm: likewise across the car [mm].
         curve: CSV file of a measured charge curve to fit the car to.
         cases: whether the same charge with cells from -20 to 50 °C is added.
+        course: whether power, voltage, current, charge and cells over time are added, with what each minute brings.
+        series: the same charge over temperature, age or start, as curves of power over charge.
     """
 
     car: CarArgument
@@ -64,6 +67,8 @@ class ChargeRequest(LossOptions):
     offset_y_mm: Annotated[float, OFFSET] = 0.0
     curve: Path | None = None
     cases: bool = False
+    course: bool = False
+    series: tuple[Axis, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,8 @@ class ChargeResult(OfCar, procedure.Charge):
         cases: the charge at other temperatures, where asked for.
         points: of the measured curve, (displayed SoC [%], power [kW]).
         recorded: the same charge by recorded curves of the car, where the library has any and the station does not limit them.
+        course: how the charge went on, where asked for.
+        series: curves of power over charge by the name of their series, where asked for.
     """
 
     _: KW_ONLY
@@ -90,6 +97,8 @@ class ChargeResult(OfCar, procedure.Charge):
     cases: tuple[TemperatureCase, ...] = ()
     points: tuple[tuple[float, float], ...] = field(default=(), repr=False)
     recorded: tuple[RecordedCharge, ...] = ()
+    course: Course | None = None
+    series: dict[str, tuple[PowerCurve, ...]] = field(default_factory=dict)
 
     @cached_property
     def warnings(self) -> tuple[str, ...]:
@@ -105,7 +114,7 @@ def run_charge(request: ChargeRequest, *, progress: Progress | None = None, canc
         SpecError: a condition out of range, a charger that cannot serve the car.
         UnknownNameError, FileError: car, charger or curve.
     """
-    parts = Parts(progress, cancel, 1 + (request.curve is not None) + request.cases)
+    parts = Parts(progress, cancel, 1 + (request.curve is not None) + request.cases + request.course + len(request.series))
     car, station = prepared_car(request.car, request), charger_of(request.charger)
     full, more = car.completed, {}
     if request.curve is not None:
@@ -115,27 +124,43 @@ def run_charge(request: ChargeRequest, *, progress: Progress | None = None, canc
         full, more = fitted.completed, {"calibrated": CurveFit(**vars(fitted)), "points": points}
     parts.begin(f"charging {car.written.name}")
     age: dict[str, Any] = {"capacity_share": request.capacity_share, "resistance_factor": request.resistance_factor}
-    done = procedure.charge(
-        full,
-        station,
-        soc_start=request.soc_start,
-        soc_end=request.soc_end,
-        temperature_c=request.temp_ambient_c,
-        cells_c=request.temp_cells_c,
-        precondition=request.precondition,
-        price=request.price,
-        outlets_in_use=request.outlets_in_use,
-        offset_x_m=request.offset_x_mm * M_PER_MM,
-        offset_y_m=request.offset_y_mm * M_PER_MM,
-        **age,
-    )
+    options = _options(request, age)
+    done = procedure.charge(full, station, **options)
     if request.cases:
         parts.begin("the same at other temperatures")
         more["cases"] = tuple(temperature_cases(full, station, request.soc_start, request.soc_end, **age))
+    if request.course:
+        parts.begin("the course of the charge")
+        more["course"] = course_of(full, done)
+    series: dict[str, tuple[PowerCurve, ...]] = {}
+    for axis in dict.fromkeys(request.series):
+        parts.begin(f"the same over {axis}")
+        once = {name: value for name, value in options.items() if axis == "start" or name != "precondition"}
+        series[axis] = curves_over(
+            axis, request.soc_end, lambda once=once, **changed: procedure.charge(full, station, **once | changed)
+        )
+    if series:
+        more["series"] = series
     if isinstance(station, DcCharger):
         more["recorded"] = tuple(recorded_charges(car.written.name, station.power_max_kw, request.soc_start, request.soc_end))
     parts.end()
     return of_car(ChargeResult, done, car, **more)
+
+
+def _options(request: ChargeRequest, age: dict[str, Any]) -> dict[str, Any]:
+    """The options of a charge, by the names of the procedure."""
+    return {
+        "soc_start": request.soc_start,
+        "soc_end": request.soc_end,
+        "temperature_c": request.temp_ambient_c,
+        "cells_c": request.temp_cells_c,
+        "precondition": request.precondition,
+        "price": request.price,
+        "outlets_in_use": request.outlets_in_use,
+        "offset_x_m": request.offset_x_mm * M_PER_MM,
+        "offset_y_m": request.offset_y_mm * M_PER_MM,
+        **age,
+    }
 
 
 charge = function_of(ChargeRequest, run_charge, "charge")

@@ -145,7 +145,7 @@ def _checked(named: CheckArgument, assumed: bool) -> FileCheck:
     file = str(named)
     checks = {"car": lambda: _check_car(file, assumed), "charger": lambda: _check_charger(file)}
     try:
-        kind = _kind_of(file)
+        kind = kind_of(file)
         return checks[kind]() if kind in checks else _check_model(file, kind)
     except VoltwrightError as error:
         return _wrong(file, [error])
@@ -156,7 +156,7 @@ def _wrong(file: str, errors: Sequence[VoltwrightError]) -> FileCheck:
     return FileCheck(file, valid=False, errors=findings, exit_code=int(errors[0].exit_code))
 
 
-def _kind_of(file: str) -> FileKind:
+def kind_of(file: str) -> FileKind:
     """What a file, or a name, is of."""
     path = Path(file)
     own = set(read_mapping(path)) if path.is_file() else None

@@ -29,7 +29,7 @@ CUT = 60
 """A value is shown up to this many characters in a sentence."""
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """A field or a cached property of a dataclass."""
 
     hint: Any
@@ -71,7 +71,7 @@ def _encoded(value: Any, traces: bool, where: str) -> Any:
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", exclude_unset=True)
     if is_dataclass(value):
-        parts = _parts(type(value)).items()
+        parts = parts_of(type(value)).items()
         kept = [name for name, part in parts if part.kind == "figure" or (traces and part.kind == "trace")]
         return {name: _encoded(getattr(value, name), traces, _joined(where, name)) for name in kept}
     if isinstance(value, Mapping):
@@ -211,7 +211,7 @@ def _of_sequence(origin: type, arguments: tuple[Any, ...], data: Any, where: str
 def _of_dataclass(hint: type, data: Any, where: str) -> Any:
     if not isinstance(data, dict):
         raise _wrong(where, "an object, as {}", data)
-    parts = _parts(hint)
+    parts = parts_of(hint)
     readable = [name for name, part in parts.items() if part.kind != "internal"]
     for key in data:
         if key not in readable:
@@ -241,18 +241,18 @@ def _nothing(hint: Any) -> Any:
 
 
 @cache
-def _parts(kind: type) -> dict[str, _Part]:
-    """The fields and cached properties of a dataclass, by name."""
+def parts_of(kind: type) -> dict[str, Part]:
+    """The fields and cached properties of a dataclass, by name, as they stand in its JSON."""
     hints = get_type_hints(kind)
     parts = {}
     for each in fields(kind):
         if each.init:
             hint = hints[each.name]
-            parts[each.name] = _Part(hint, "trace" if _holds_array(hint) else "figure" if each.repr else "internal", each)
+            parts[each.name] = Part(hint, "trace" if _holds_array(hint) else "figure" if each.repr else "internal", each)
     for owner in reversed(kind.__mro__):
         for name, each in vars(owner).items():
             if isinstance(each, cached_property) and not name.startswith("_"):
-                parts[name] = _Part(get_type_hints(each.func)["return"], "figure", None)
+                parts[name] = Part(get_type_hints(each.func)["return"], "figure", None)
     return parts
 
 

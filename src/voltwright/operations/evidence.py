@@ -1,24 +1,33 @@
 """What the numbers of a car rest on, field by field."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import complete
-from voltwright.formatting import plain
 from voltwright.library.cars import load_car
 from voltwright.operations.car import CarArgument
+from voltwright.operations.evidence_rows import (
+    Document,
+    KnownSince,
+    OtherRow,
+    PublishedResult,
+    document_of,
+    others_of,
+    published_of,
+    timeline_of,
+    unit_of_field,
+)
 from voltwright.operations.front import function_of
 from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.ranges import Checked
 from voltwright.spec.base import fields_of, is_number
-from voltwright.spec.car import CarSpec
 from voltwright.spec.evidence import Evidence
 from voltwright.study.number_intervals import half_widths
-from voltwright.units import symbol_of
 
-NO_FIELDS = ("name", "published", "correlations", "evidence", "sources")
+NO_FIELDS = ("name", "published", "history", "correlations", "evidence", "sources")
 NOT_LISTED = (*NO_FIELDS, "title", "make")
 
 
@@ -28,20 +37,25 @@ class EvidenceListRequest(Checked):
 
     Attributes:
         car: spec, name in the library, or path of a file.
+        filled: whether to list the numbers too that a default law fills.
     """
 
     car: CarArgument
+    _: KW_ONLY
+    filled: bool = False
 
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """A field that a car's file writes.
+    """A field of a car.
 
     Attributes:
-        value: as written. kind: of evidence, "given" without any. low, high: ends of its 90 % interval in the field's unit, by
-            the kind of evidence where the file writes none; None of what is no number.
-        source: title, publisher and date, or None. note: of the file.
+        value: as written. kind: of evidence, "given" without any, "assumed" where a law fills it. low, high: ends of its 90 %
+            interval in the field's unit, by the kind of evidence where the file writes none; None of what is no number.
+        source: title, publisher and date, or None. note: of the file, or the law that fills it.
         others: figures of other sources, in words, the refuted ones marked.
+        document: the source part by part, or None. conflicts: the figures of other sources, part by part.
+        written: whether the car's file writes it.
     """
 
     path: str
@@ -53,15 +67,30 @@ class EvidenceRow:
     source: str | None
     note: str | None
     others: tuple[str, ...]
+    document: Document | None
+    conflicts: tuple[OtherRow, ...]
+    written: bool
 
 
 @dataclass(frozen=True, repr=False)
 class EvidenceListResult(Presented):
-    """What the numbers of a car rest on."""
+    """What the numbers of a car rest on.
+
+    Attributes:
+        car: name.
+        title: for people.
+        rows: a field each.
+        published: results that others published for it, and what other sources say of them.
+        timeline: what became known when, by the dates of the sources.
+        kinds: number of fields by kind of evidence.
+    """
 
     car: str
     title: str
     rows: tuple[EvidenceRow, ...]
+    published: tuple[PublishedResult, ...]
+    timeline: tuple[KnownSince, ...]
+    kinds: dict[str, int]
 
 
 def run_evidence_list(
@@ -75,7 +104,17 @@ def run_evidence_list(
     Parts(progress, cancel).begin("reading the car")
     car = request.car if isinstance(request.car, CompletedCar) else complete(load_car(request.car))
     spec, widths = car.written, half_widths(car)
-    rows = []
+    rows = list(_written_rows(car, widths))
+    if request.filled:
+        rows += _filled_rows(car, widths, {row.path for row in rows})
+    kinds = {kind: sum(row.kind == kind for row in rows) for kind in dict.fromkeys(row.kind for row in rows)}
+    timeline = timeline_of(spec, dict(fields_of(spec)))
+    return EvidenceListResult(spec.name, spec.title, tuple(rows), published_of(spec), timeline, kinds)
+
+
+def _written_rows(car: CompletedCar, widths: dict[str, float]) -> Iterator[EvidenceRow]:
+    """The fields that the file writes."""
+    spec = car.written
     for path, value in fields_of(spec):
         if path.split(".")[0] in NOT_LISTED:
             continue
@@ -83,20 +122,32 @@ def run_evidence_list(
         if entry is None and path.split(".")[0] not in spec.model_fields_set:
             continue
         low, high = interval_of(path, value, entry, widths)
-        rows.append(
-            EvidenceRow(
-                path=path,
-                value=value,
-                unit=symbol_of(path),
-                kind="given" if entry is None else entry.kind,
-                low=low,
-                high=high,
-                source=None if entry is None or entry.source is None else _source_words(spec, entry.source),
-                note=None if entry is None else entry.note,
-                others=() if entry is None else tuple(_other_words(spec, other) for other in entry.conflicts),
-            )
+        document, others = document_of(spec, None if entry is None else entry.source), others_of(spec, entry)
+        yield EvidenceRow(
+            path=path,
+            value=value,
+            unit=unit_of_field(spec, path),
+            kind="given" if entry is None else entry.kind,
+            low=low,
+            high=high,
+            source=None if document is None else document.words,
+            note=None if entry is None else entry.note,
+            others=tuple(other.words for other in others),
+            document=document,
+            conflicts=others,
+            written=True,
         )
-    return EvidenceListResult(spec.name, spec.title, tuple(rows))
+
+
+def _filled_rows(car: CompletedCar, widths: dict[str, float], known: set[str]) -> Iterator[EvidenceRow]:
+    """The numbers and choices that default laws fill."""
+    values = dict(fields_of(car))
+    for path, law in car.assumptions.items():
+        if path in known or path not in values:
+            continue
+        low, high = interval_of(path, values[path], None, widths)
+        unit = unit_of_field(car.written, path)
+        yield EvidenceRow(path, values[path], unit, "assumed", low, high, None, law, (), None, (), written=False)
 
 
 def interval_of(path: str, value: Any, entry: Evidence | None, widths: dict[str, float]) -> tuple[float | None, float | None]:
@@ -110,16 +161,6 @@ def interval_of(path: str, value: Any, entry: Evidence | None, widths: dict[str,
     if entry is not None and entry.low is not None and entry.high is not None:
         return entry.low, entry.high
     return (float(value) - widths[path], float(value) + widths[path]) if path in widths else (None, None)
-
-
-def _source_words(spec: CarSpec, key: str) -> str:
-    source = spec.sources[key]
-    return f"{source.title} ({source.publisher}{f', {source.date}' if source.date else ''})"
-
-
-def _other_words(spec: CarSpec, other: Any) -> str:
-    mark = f", refuted: {other.refuted}" if other.refuted else ""
-    return f"{plain(other.value)}, {other.kind}: {_source_words(spec, other.source)}{mark}"
 
 
 evidence_list = function_of(EvidenceListRequest, run_evidence_list, "evidence_list")

@@ -72,6 +72,7 @@ def run_produce(request: ProduceRequest, *, progress: Progress | None = None, ca
         durability=request.durability,
         precision=request.precision,
         tell=parts.begin,
+        within=parts.within,
     )
     parts.end()
     models = {each.car: car.loss_model for each, car in zip(plan.variants, cars, strict=True)}

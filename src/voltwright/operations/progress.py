@@ -28,6 +28,7 @@ class Parts:
 
     def __init__(self, progress: Progress | None, cancel: Cancel | None, count: int = 1):
         self._progress, self._cancel, self._count, self._begun = progress, cancel, count, 0
+        self._line = ""
 
     def begin(self, line: str) -> None:
         """Begin the next part.
@@ -40,6 +41,21 @@ class Parts:
         if self._progress is not None:
             self._progress(min(1.0, self._begun / self._count), line)
         self._begun += 1
+        self._line = line
+
+    def within(self, share: float) -> None:
+        """Say how far the part is that was begun last.
+
+        Args:
+            share: of it that is done, 0-1.
+
+        Raises:
+            CancelledError: the caller has cancelled.
+        """
+        if self._cancel is not None and self._cancel.cancelled:
+            raise CancelledError(f"Cancelled within: {self._line}.")
+        if self._progress is not None:
+            self._progress(min(1.0, (max(self._begun, 1) - 1.0 + share) / self._count), self._line)
 
     def end(self) -> None:
         """Say that everything is done."""

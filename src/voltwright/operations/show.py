@@ -15,7 +15,7 @@ from voltwright.spec.car import CarSpec
 from voltwright.units import symbol_of
 
 SAME = 1e-9
-NO_NUMBERS = ("name", "title", "make", "market", "vehicle_class", "published", "correlations", "evidence", "sources")
+NO_NUMBERS = ("name", "title", "make", "market", "vehicle_class", "published", "history", "correlations", "evidence", "sources")
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,21 @@ class ShowRequest(LossOptions):
 
 @dataclass(frozen=True)
 class Conflict:
-    """A figure of another source that is not used."""
+    """A figure of another source that is not used.
+
+    Attributes:
+        low: lower end of its 90 % interval, or None.
+        high: upper end, or None.
+        refuted: why it is known to be wrong; None where it may be right.
+    """
 
     value: Any
     kind: str
     source: dict[str, Any] | None
     note: str | None
+    low: float | None = None
+    high: float | None = None
+    refuted: str | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,11 @@ class FieldRow:
 
 @dataclass(frozen=True)
 class PublishedRow:
-    """A published result."""
+    """A published result.
+
+    Attributes:
+        conflicts: what other sources say of it.
+    """
 
     quantity: str
     value: float
@@ -76,6 +89,7 @@ class PublishedRow:
     kind: str
     source: dict[str, Any] | None
     note: str | None
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -172,6 +186,7 @@ def _published(spec: CarSpec) -> list[PublishedRow]:
             kind=entry.kind,
             source=_source(spec, entry.source),
             note=entry.note,
+            conflicts=tuple(_other(spec, other) for other in entry.conflicts),
         )
         for entry in spec.published
     ]
@@ -182,7 +197,8 @@ def _source(spec: CarSpec, key: str | None) -> dict[str, Any] | None:
 
 
 def _other(spec: CarSpec, other: Any) -> Conflict:
-    return Conflict(other.value, other.kind, _source(spec, other.source), other.note)
+    source = _source(spec, other.source)
+    return Conflict(other.value, other.kind, source, other.note, other.low, other.high, other.refuted)
 
 
 show = function_of(ShowRequest, run_show, "show")

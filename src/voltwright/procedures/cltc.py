@@ -33,13 +33,25 @@ MASS_EXTRA_KG = 100.0
 LAPS_SHORTENED = 6
 SPEED_CSS_KMH = 100.0
 RULES = (
-    Rule("CLTC-P of GB/T 38146.1-2019; test room at 23 °C.", "V"),
-    Rule("Conventional: cycle after cycle; k1 and k2 are the first two cycles' shares of the usable energy.", "U"),
-    Rule("Shortened: two cycles, constant speed, two cycles, constant speed; the segments weigh k1 and 1 - k1.", "U"),
+    Rule("CLTC-P of GB/T 38146.1-2019; test room at 23 °C.", "V", "GB/T 38146.1-2019"),
+    Rule(
+        "Conventional: cycle after cycle; k1 and k2 are the first two cycles' shares of the usable energy.",
+        "U",
+        "GB/T 18386.1-2021, 7.2",
+    ),
+    Rule(
+        "Shortened: two cycles, constant speed, two cycles, constant speed; the segments weigh k1 and 1 - k1.",
+        "U",
+        "GB/T 18386.1-2021, 7.2",
+    ),
     Rule("Shortened from 6 cycles of estimated range on, at a constant 100 km/h.", "U"),
     Rule("Break-off: off the trace by more than 2 km/h for 4 s.", "U"),
-    Rule("Range is usable energy over consumption at the terminals; consumption is energy from the grid over range.", "U"),
-    Rule("Test mass: empty mass and 100 kg, the rule of the edition of 2017.", "U"),
+    Rule(
+        "Range is usable energy over consumption at the terminals; consumption is energy from the grid over range.",
+        "U",
+        "GB/T 18386.1-2021, 7.3",
+    ),
+    Rule("Test mass: empty mass and 100 kg, the rule of the edition of 2017.", "U", "GB/T 18386-2017"),
     Rule("Rotating parts: 3 % of the mass in running order and 25 kg, as in WLTP.", "U"),
 )
 

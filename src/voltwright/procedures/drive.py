@@ -9,12 +9,13 @@ import numpy as np
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
-from voltwright.errors import SimulationError, SpecError, TraceError
+from voltwright.errors import SimulationError, TraceError
 from voltwright.formatting import short
 from voltwright.library.cars import load_car
 from voltwright.library.cycles import load_cycle
 from voltwright.physics.vehicle import Vehicle
-from voltwright.ranges import HEADWIND_M_S, PAYLOAD, SOC_START, TEMP_AMBIENT
+from voltwright.procedures.payload import check_payload
+from voltwright.ranges import HEADWIND_M_S, SOC_START, TEMP_AMBIENT
 from voltwright.sim.flows import LOSSES
 from voltwright.sim.identity_cache import IdentityCache
 from voltwright.sim.inputs import Inputs, inputs_of_cycle
@@ -166,14 +167,7 @@ def check_conditions(
     TEMP_AMBIENT.check("temperature_c", temperature_c)
     HEADWIND_M_S.check("headwind_m_s", headwind_m_s)
     SOC_START.check("soc_start", soc_start)
-    PAYLOAD.check("payload_kg", payload_kg)
-    gross, curb = spec.masses.mass_gross_max_kg, spec.masses.mass_curb_kg
-    if gross is not None and curb is not None and curb + payload_kg > gross:
-        raise SpecError(
-            f"`payload_kg` must keep the car within `masses.mass_gross_max_kg` ({gross:g} kg), "
-            f"but {payload_kg:g} kg makes it {curb + payload_kg:g} kg.",
-            "payload_kg",
-        )
+    check_payload(spec, payload_kg)
 
 
 def _result(

@@ -43,17 +43,21 @@ _COMMON = (
 )
 RULES: dict[str, tuple[Rule, ...]] = {
     "supplement-11": (
-        Rule("Fewer than 6 NEDC of estimated range: cycle after cycle; else the shortened test.", "V"),
-        Rule("Cycle after cycle: k1 and k2 are the first two cycles' shares of the usable energy.", "V"),
-        Rule("Shortened: two values, k1 is the first dynamic segment's share, k2 = 1 - k1.", "V"),
+        Rule("Fewer than 6 NEDC of estimated range: cycle after cycle; else the shortened test.", "V", "Annex 7"),
+        Rule("Cycle after cycle: k1 and k2 are the first two cycles' shares of the usable energy.", "V", "Annex 7"),
+        Rule("Shortened: two values, k1 is the first dynamic segment's share, k2 = 1 - k1.", "V", "Annex 7"),
         Rule("A dynamic segment has two cycles; the constant speed is 100 km/h.", "U"),
-        Rule("Range is usable energy over consumption at the terminals; consumption is energy from the grid over range.", "V"),
-        Rule("Both are whole numbers.", "V"),
+        Rule(
+            "Range is usable energy over consumption at the terminals; consumption is energy from the grid over range.",
+            "V",
+            "Annex 7, formulas 2 to 13",
+        ),
+        Rule("Both are whole numbers.", "V", "5.3.3"),
         *_COMMON,
     ),
     "drive-to-empty": (
-        Rule("Range is the distance driven, cycle after cycle, to the end.", "M"),
-        Rule("Consumption is what two cycles from the full battery take from the grid, over their distance.", "M"),
+        Rule("Range is the distance driven, cycle after cycle, to the end.", "M", "Annex 9"),
+        Rule("Consumption is what two cycles from the full battery take from the grid, over their distance.", "M", "Annex 7"),
         *_COMMON,
     ),
 }

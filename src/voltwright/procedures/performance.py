@@ -229,13 +229,23 @@ def launch_time_s(vehicle: Vehicle, target_m_s: float, steps: int, temperature_c
         time [s]; of a vehicle that has not reached the speed after all steps, on from there at its last acceleration.
     """
     ambient_k = celsius_to_kelvin(temperature_c)
-    from_rest_n = _force_left_n(_sticky(vehicle), ambient_k, jnp.zeros(1))[0]
-    rising = _rising_speeds_m_s(from_rest_n / vehicle.inertia_mass_kg, TORQUE_BUILD_UP_S)
+    rising = launch_rising_m_s(vehicle, temperature_c)
     wanted = jnp.concatenate([rising, jnp.full(steps - len(rising), BEYOND_REACH_M_S)])
     inputs = inputs_of(0.0, ambient_c=temperature_c).replaced(speed_m_s=wanted)
     start = start_of(vehicle, cells_k=ambient_k)
     speed = simulate(vehicle, inputs, start, STEP_S, keep=("speed_m_s",), method="forward").columns["speed_m_s"]
     return crossing_s(jnp.concatenate([jnp.zeros(1), speed]), target_m_s, STEP_S)
+
+
+def launch_rising_m_s(vehicle: Vehicle, temperature_c: float = 20.0):
+    """Speeds [m/s] that the driver of a launch wants in its first steps of 0.01 s, while the torque rises, shape (n,).
+
+    Args:
+        vehicle: as driven, all of it may be traced.
+        temperature_c: of air and cells [C].
+    """
+    from_rest_n = _force_left_n(_sticky(vehicle), celsius_to_kelvin(temperature_c), jnp.zeros(1))[0]
+    return _rising_speeds_m_s(from_rest_n / vehicle.inertia_mass_kg, TORQUE_BUILD_UP_S)
 
 
 def crossing_s(values, target, dt_s):

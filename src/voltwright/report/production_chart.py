@@ -13,6 +13,8 @@ from voltwright.study.production.result import ProductionResult
 from voltwright.units import symbol_of
 
 WIDTH_PX, HEIGHT_PX = 760, 190
+FIGURES = 2
+"""Consumption and range of the first procedure, which stand first."""
 
 
 def production_picture(result: ProductionResult) -> dict[str, Any]:
@@ -20,7 +22,7 @@ def production_picture(result: ProductionResult) -> dict[str, Any]:
 
     Args: result: of a production plan.
     """
-    figures = list(dict.fromkeys(each.figure for each in result.histograms))
+    figures = list(dict.fromkeys(each.figure for each in result.histograms))[:FIGURES]
     variants = list(dict.fromkeys(each.variant for each in result.histograms))
     colour = alt.Color(
         "variant:N",

@@ -16,7 +16,7 @@ from voltwright.spec.charging import Charging
 from voltwright.spec.chemistry import CHEMISTRIES
 from voltwright.spec.correlation import Correlation, correlations_agree
 from voltwright.spec.drive_unit import DriveUnits, Regeneration, Split
-from voltwright.spec.evidence import FROM_STANDSTILL, Evidence, Published, Source
+from voltwright.spec.evidence import FROM_STANDSTILL, Evidence, Published, Report, Source
 from voltwright.spec.hvac import Hvac
 from voltwright.spec.road_load import BodyAndTyres, RoadLoad
 from voltwright.spec.thermal import Thermal
@@ -59,6 +59,7 @@ class CarSpec(SpecModel):
     limits: Limits = Field(default_factory=Limits, description="Limits that the maker sets.")
     price: Price | None = optional("Price.")
     published: tuple[Published, ...] = Field(default=(), description="Published results of this car.")
+    history: tuple[Report, ...] = Field(default=(), description="What became known when, in order of time; never an input.")
     correlations: tuple[Correlation, ...] = Field(default=(), description="Pairs of numbers that are off together.")
     evidence: dict[str, Evidence] = Field(default_factory=dict, description="From a field's dotted path to its evidence.")
     sources: dict[str, Source] = Field(default_factory=dict, description="Documents, by key.")
@@ -187,6 +188,16 @@ def _evidence_checks(spec: CarSpec) -> Iterator[Callable[[], None]]:
     for number, entry in enumerate(spec.published):
         yield partial(_source_exists, spec, f"published[{number}]", entry.source)
         yield partial(_rollout_agrees, f"published[{number}]", entry)
+        for place, other in enumerate(entry.conflicts):
+            yield partial(_source_exists, spec, f"published[{number}].conflicts[{place}]", other.source)
+    for number, report in enumerate(spec.history):
+        yield partial(_source_exists, spec, f"history[{number}]", report.source)
+        yield partial(_report_agrees, f"history[{number}]", report)
+
+
+def _report_agrees(where: str, report: Report) -> None:
+    if report.field is None and (report.value, report.low, report.high) != (None, None, None):
+        raise SpecError(f"`{where}.field` must name the number that the figure is of, but is not written.", f"{where}.field")
 
 
 def _rollout_agrees(where: str, entry: Published) -> None:
@@ -219,7 +230,7 @@ def _evidence_agrees(spec: CarSpec, values: dict[str, object], path: str, eviden
 
 
 def _evidence_paths(values: dict[str, object]) -> list[str]:
-    return [path for path in values if path.split(".")[0] not in ("published", "correlations", "evidence", "sources")]
+    return [path for path in values if path.split(".")[0] not in ("published", "history", "correlations", "evidence", "sources")]
 
 
 def _source_exists(spec: CarSpec, where: str, source: str | None, required: bool = True) -> None:

@@ -138,3 +138,18 @@ class Published(SpecModel):
     )
     rollout_kind: Kind | None = optional("What kind of evidence there is of `rollout`.")
     note: str | None = optional("Conditions, wheels, weaknesses.")
+    conflicts: tuple[OtherFigure, ...] = Field(default=(), description="Figures of other sources for the same result.")
+
+
+class Report(SpecModel):
+    """What became known of the car on a day, whether or not it is used: a rumour, an announcement, a denial."""
+
+    date: SomeDate = given("Day, month or year of the report.")
+    words: str = given("What it says, in a sentence.", min_length=3)
+    kind: Kind = given("What kind of evidence.")
+    source: str = given("Key in `sources`.")
+    field: str | None = optional("Dotted path of the number that it is about.")
+    value: MaybeNumber = optional("The figure, in the unit of the field.")
+    low: MaybeNumber = optional("Lower end, where the report gives a span.")
+    high: MaybeNumber = optional("Upper end, where the report gives a span.")
+    refuted: str | None = optional("Why it is known to be wrong, or of another car; left out, it may still be right.")

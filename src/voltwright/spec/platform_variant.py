@@ -223,7 +223,7 @@ def _car_data(platform: PlatformSpec, name: str, layers: _Layers) -> dict[str, A
     evidence = {path: _noted(layers, path, known) for path, known in layers.evidence.items()}
     published = [entry.model_dump(exclude_none=True) for entry in variant.published]
     cited = {entry["source"] for entry in published}
-    for known in evidence.values():
+    for known in (*published, *evidence.values()):
         cited |= {known.get("source"), *(other["source"] for other in known.get("conflicts", ()))}
     sources = {key: source.model_dump(exclude_none=True) for key, source in platform.sources.items() if key in cited}
     return {

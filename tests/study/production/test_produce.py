@@ -108,3 +108,12 @@ def test_cars_that_cannot_be_certified_are_counted(monkeypatch):
     light = small_plan(tolerances={"mass": {"distribution": "uniform", "low_percent": 1, "high_percent": 2}})
     with pytest.raises(SimulationError, match=r"No car of small can be certified\. The first: too heavy"):
         fleet.certified_cars(light, (car,), np.arange(3))
+
+
+def test_every_figure_has_its_causes_its_histogram_and_a_table_to_declare_from(done):
+    figures = {row.figure for row in done.spreads}
+    for rows in (done.contributions, done.causes, done.histograms):
+        assert {row.figure for row in rows} == figures
+    assert done.histograms[0].figure == done.conformity[0].figure == done.declarable[0].figure
+    place = done.declarable[0].declared_wh_km.index(done.conformity[0].declared_wh_km)
+    assert done.declarable[0].passes[place] == pytest.approx(1.0 - done.conformity[0].fails)

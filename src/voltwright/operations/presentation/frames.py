@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Columns = Mapping[str, Sequence[Any]]
+EVIDENCE_COLUMNS = ("path", "value", "unit", "kind", "low", "high", "source", "note", "others", "written")
 PANDAS_MISSING = 'A data frame needs pandas, which is not installed; try: pip install "voltwright[dataframe]".'
 
 
@@ -166,12 +167,14 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "AgeResult": _rows("by_year"),
     "FitLossesResult": _fit_losses,
     "CalibrateResult": _rows("trips"),
+    "CarFormResult": _rows("fields"),
     "CarsResult": _rows("cars"),
     "CellFitResult": _rows("tests"),
     "CellResult": _cell,
     "CellRunResult": _over_time("columns"),
     "CellsResult": _rows("cells"),
     "CertifyResult": _over_time("columns"),
+    "BridgeResult": _rows("steps"),
     "ChargeResult": _over_time("trace"),
     "ChargersResult": _rows("chargers"),
     "CheckResult": _rows("files"),
@@ -180,6 +183,9 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "CoastDownResult": _rows("rows"),
     "CompareResult": _compare,
     "ConformityResult": _rows("steps"),
+    "CurvesResult": lambda result: rows_of(
+        {"car": car.name, **to_json(point)} for car in result.cars for points in (car.speed, car.temperature) for point in points
+    ),
     "CyclesResult": _rows("cycles"),
     "CanLogResult": _rows("messages"),
     "DbcResult": _rows("messages"),
@@ -192,10 +198,15 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "EvidenceChangeResult": lambda result: rows_of(
         [{"quantity": result.field, "before": result.before, "after": result.after}, *map(to_json, result.moved)]
     ),
-    "EvidenceListResult": _rows("rows"),
+    "EvidenceListResult": lambda result: rows_of({name: getattr(row, name) for name in EVIDENCE_COLUMNS} for row in result.rows),
     "ExportFmuResult": _rows("files"),
     "ExportResult": _rows("files"),
     "FleetCarsResult": _shards,
+    "HeadlineResult": lambda result: rows_of(
+        {"car": car.name, **{name: value for name, value in to_json(each).items() if name not in ("published", "notes")}}
+        for car in result.cars
+        for each in car.figures
+    ),
     "InUseResult": _rows("vehicles"),
     "ProduceCarsResult": _shards,
     "LabelResult": _label,
@@ -212,6 +223,7 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "SchemaResult": lambda result: {},
     "SensitivityResult": _sensitivity,
     "ShowResult": _rows("fields"),
+    "TemplateResult": lambda result: {},
     "TripsResult": _rows("trips"),
     "UncertaintyResult": lambda result: rows_of(
         {"car": car.name, **{name: value for name, value in to_json(each).items() if name not in ("contributions", "quantiles")}}

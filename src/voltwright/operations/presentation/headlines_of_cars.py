@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING, Any
 
 from voltwright.figures import FIGURES, QUANTITIES, unit_of_quantity
-from voltwright.formatting import amount, change, number, short
+from voltwright.formatting import amount, change, number, short, signed
 from voltwright.operations.presentation.headline import Headline, Row, figure
 from voltwright.units import WH_PER_KWH
 
 if TYPE_CHECKING:
     from voltwright.operations.accelerate import AccelerateResult
+    from voltwright.operations.bridge import BridgeResult
     from voltwright.operations.certify import CertifyResult
     from voltwright.operations.charge import ChargeResult
     from voltwright.operations.coast_down import CoastDownResult
@@ -43,6 +44,16 @@ def _accelerate(result: "AccelerateResult") -> Headline:
     rows = [figure(QUANTITIES[name], getattr(result, name), "s", 1, widths.get(name)) for name in TIMES if getattr(result, name)]
     rows.append(figure(QUANTITIES["speed_max_kmh"], result.speed_max_kmh, "km/h", 0, widths.get("speed_max_kmh")))
     return Headline(f"{result.title}, full throttle, {number(result.mass_kg)} kg", rows)
+
+
+def _bridge(result: "BridgeResult") -> Headline:
+    rows = [
+        figure(f"Label ({result.label.upper()}), from the grid", result.consumption_label_wh_km, "Wh/km", 1),
+        *(Row(step.title, signed(step.consumption_change_wh_km, 1), "Wh/km") for step in result.steps),
+        figure("Trip, at the battery", result.consumption_trip_wh_km, "Wh/km", 1),
+        figure("Range at the rate of the trip", result.range_trip_km, "km"),
+    ]
+    return Headline(f"{result.title}: from the label to {result.trip_title}", rows)
 
 
 def _certify(result: "CertifyResult") -> Headline:
@@ -149,6 +160,7 @@ def _route(result: "RouteResult") -> Headline:
 
 HEADLINES_OF_CARS = {
     "AccelerateResult": _accelerate,
+    "BridgeResult": _bridge,
     "CertifyResult": _certify,
     "ChargeResult": _charge,
     "DayResult": _day,

@@ -2,15 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from voltwright.figures import QUANTITIES, unit_of_quantity
-from voltwright.formatting import DASH, number, plain, with_interval
-from voltwright.operations.presentation.headline import Headline, Row
+from voltwright.figures import DESIGN, QUANTITIES, unit_of_quantity
+from voltwright.formatting import DASH, number, plain, short, with_interval
+from voltwright.operations.presentation.headline import Headline, Row, figure
 
 if TYPE_CHECKING:
+    from voltwright.operations.curves import CurvesResult
     from voltwright.operations.evidence import EvidenceListResult
     from voltwright.operations.evidence_change import EvidenceChangeResult
+    from voltwright.operations.headline import HeadlineResult
     from voltwright.operations.uncertainty import UncertaintyResult
 
+LABELS = {**QUANTITIES, **DESIGN}
+MOTORWAY_KMH = 120.0
 DECIMALS = {"_s": 2, "_wh_km": 1}
 
 
@@ -47,8 +51,36 @@ def _uncertainty(result: "UncertaintyResult") -> Headline:
     return Headline(f"{cars}, with 90 % intervals, {result.draws:,} draws", rows)
 
 
+def _headline(result: "HeadlineResult") -> Headline:
+    rows = []
+    for car in result.cars:
+        for each in car.figures:
+            digits = decimals_of_quantity(each.figure)
+            label = LABELS[each.figure] if len(result.cars) == 1 else f"{car.title}, {LABELS[each.figure]}"
+            rows.append(figure(label, each.printed, unit_of_quantity(each.figure), digits, each.half_width))
+    cars = result.cars[0].title if len(result.cars) == 1 else f"{len(result.cars)} cars"
+    return Headline(f"{cars}, by full tests", rows)
+
+
+def _curves(result: "CurvesResult") -> Headline:
+    rows = []
+    for car in result.cars:
+        at_120 = next((each for each in car.speed if each.speed_kmh == MOTORWAY_KMH), None)
+        if at_120 is not None:
+            rows.append(figure(f"{car.title}, 120 km/h", at_120.consumption_wh_km, "Wh/km", 1, at_120.half_width_wh_km))
+        if car.flow is not None:
+            rows.append(figure(f"{car.title}, WLTC, from the grid", car.flow.grid_wh_km, "Wh/km", 1))
+        if car.temperature:
+            cold = car.temperature[0]
+            rows.append(figure(f"{car.title}, range at {short(cold.temp_c)} °C", cold.range_km, "km"))
+    names = result.cars[0].title if len(result.cars) == 1 else f"{len(result.cars)} cars"
+    return Headline(f"Curves of {names}", rows)
+
+
 HEADLINES_OF_EVIDENCE = {
+    "CurvesResult": _curves,
     "EvidenceChangeResult": _change,
     "EvidenceListResult": _list,
+    "HeadlineResult": _headline,
     "UncertaintyResult": _uncertainty,
 }

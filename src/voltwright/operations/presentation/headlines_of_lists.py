@@ -7,6 +7,7 @@ from voltwright.operations.presentation.headline import Headline, Row, figure
 from voltwright.units import symbol_of
 
 if TYPE_CHECKING:
+    from voltwright.operations.car_form import CarFormResult
     from voltwright.operations.cars import CarsResult
     from voltwright.operations.cells import CellsResult
     from voltwright.operations.check import CheckResult
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from voltwright.operations.new import NewResult
     from voltwright.operations.schema import SchemaResult
     from voltwright.operations.show import ShowResult
+    from voltwright.operations.template import TemplateResult
 
 
 def counted(count: int, noun: str) -> str:
@@ -95,9 +97,23 @@ def _show(result: "ShowResult") -> Headline:
     return Headline(result.title, rows)
 
 
+def _car_form(result: "CarFormResult") -> Headline:
+    rows = [
+        figure("Fields that the file states", sum(row.written for row in result.fields)),
+        figure("Fields that a default law filled", sum(row.law is not None for row in result.fields)),
+        figure("Warnings", len(result.warnings)),
+    ]
+    return Headline(result.title, [*rows, *([figure("Differences", len(result.differences))] if result.differences else [])])
+
+
+def _template(result: "TemplateResult") -> Headline:
+    return Headline(f"a blank car file, {result.vehicle_class}", [Row("Name", result.name)])
+
+
 KEY_FIGURES = {"Usable energy": ("battery.energy_usable_kwh", 1), "Empty mass": ("masses.mass_curb_kg", 0)}
 
 HEADLINES_OF_LISTS = {
+    "CarFormResult": _car_form,
     "CarsResult": _cars,
     "CellsResult": _cells,
     "ChargersResult": _chargers,
@@ -110,4 +126,5 @@ HEADLINES_OF_LISTS = {
     "NewResult": _new,
     "SchemaResult": _schema,
     "ShowResult": _show,
+    "TemplateResult": _template,
 }

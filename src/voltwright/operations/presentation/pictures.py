@@ -18,6 +18,12 @@ def _age(result: Any) -> dict[str, Any]:
     return ageing_picture(result)
 
 
+def _bridge(result: Any) -> dict[str, Any]:
+    from voltwright.report.bridge_chart import bridge_picture
+
+    return bridge_picture(result, result.title, result.trip_title)
+
+
 def _calibrate(result: Any) -> dict[str, Any]:
     from voltwright.report.own_trips_chart import own_trips_picture
 
@@ -192,6 +198,7 @@ def _route(result: Any) -> dict[str, Any]:
 PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "AccelerateResult": _accelerate,
     "AgeResult": _age,
+    "BridgeResult": _bridge,
     "CalibrateResult": _calibrate,
     "CellFitResult": _cell_fit,
     "CellResult": _cell,

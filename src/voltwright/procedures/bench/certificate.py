@@ -22,10 +22,11 @@ CONFIDENCE: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule in words, and how well it is known: a key of `CONFIDENCE`."""
+    """One rule in words, how well it is known, a key of `CONFIDENCE`, and its clause, where that is known."""
 
     text: str
     confidence: Confidence
+    clause: str = ""
 
 
 @dataclass(frozen=True)

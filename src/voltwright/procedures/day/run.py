@@ -67,11 +67,14 @@ class DayResult:
     columns: Mapping[str, np.ndarray] = field(repr=False)
 
 
-def run_day(day: DaySpec, *, car: CompletedCar | CarSpec | str | Path | None = None, folder: Path | None = None) -> DayResult:
+def run_day(
+    day: DaySpec, *, car: CompletedCar | CarSpec | str | Path | None = None, folder: Path | None = None, payload_kg: float = 0.0
+) -> DayResult:
     """Run a day, in float64, a second a step.
 
     Args:
         day: as written. car: instead of the day's own. folder: where files beside the day's file are looked for.
+        payload_kg: beside the test mass [kg].
 
     Returns:
         the result; what did not go as asked stands in its remarks.
@@ -86,7 +89,8 @@ def run_day(day: DaySpec, *, car: CompletedCar | CarSpec | str | Path | None = N
     factor = day.resistance_factor or 1.0 + RESISTANCE_PER_FADE * (1.0 - day.capacity_share)
     places = len(plan.supplies)
     supplies = [*plan.supplies, *[plan.supplies[0]] * (-places % PLACES)]
-    vehicle = Vehicle.from_car(full, lumped=True, supplies=supplies, road=True).aged(day.capacity_share, factor)
+    mass_kg = full.masses.mass_test_kg + full.masses.mass_payload_kg + payload_kg
+    vehicle = Vehicle.from_car(full, mass_kg, lumped=True, supplies=supplies, road=True).aged(day.capacity_share, factor)
     done = run_plan(vehicle, plan)
     columns = {"time_of_day_h": hours(plan), "ambient_c": plan.columns["temp_c"], **day_columns(vehicle, plan, done)}
     return _result(full, plan, done, columns)
@@ -127,6 +131,7 @@ def day_columns(vehicle: Vehicle, plan: Plan, done: Result) -> dict[str, np.ndar
     columns["limiter"], columns["miss"] = kept["limiter"].astype(int), kept["miss"].astype(int)
     columns["soc_display"] = np.asarray(vehicle.pack.display_of_soc(kept["soc"]))
     columns |= {f"{name}_c": kept[f"{name}_k"] - ZERO_CELSIUS_K for name in TEMPERATURES}
+    columns["grade"] = plan.columns["grade"]
     columns["meter_w"] = kept["grid_w"] - kept["station_w"] - kept["standby_w"]
     return columns
 

@@ -49,21 +49,49 @@ CONSTANT_LEAST_M = M_PER_MILE
 ATTEMPTS_MAX = 6
 
 RULES = (
-    Rule("Order of the multi-cycle test: UDDS, HFEDS, UDDS, 65 mph, UDDS, HFEDS, UDDS, 65 mph to the end.", "V"),
-    Rule("15 s with the key on between UDDS and HFEDS, 10 min with the key off between HFEDS and UDDS.", "V"),
-    Rule("The constant speed is 65 mph; the last stretch is at most 20 % of the distance.", "M"),
-    Rule("Usable battery energy is all that the driven parts take; soaks with the key off do not count.", "V"),
-    Rule("The first UDDS weighs its share of the usable energy, the other three share the rest; HFEDS by their mean.", "T"),
-    Rule("A car that cannot complete the multi-cycle test takes the single-cycle test, with approval.", "V"),
-    Rule("Single-cycle test: range is the distance, consumption is the recharge energy over it.", "M"),
+    Rule(
+        "Order of the multi-cycle test: UDDS, HFEDS, UDDS, 65 mph, UDDS, HFEDS, UDDS, 65 mph to the end.",
+        "V",
+        "40 CFR 600.116-12(a)(2)",
+    ),
+    Rule(
+        "15 s with the key on between UDDS and HFEDS, 10 min with the key off between HFEDS and UDDS.",
+        "V",
+        "40 CFR 600.116-12(a)(2)",
+    ),
+    Rule("The constant speed is 65 mph; the last stretch is at most 20 % of the distance.", "M", "SAE J1634"),
+    Rule(
+        "Usable battery energy is all that the driven parts take; soaks with the key off do not count.",
+        "V",
+        "40 CFR 600.116-12(a)(8)",
+    ),
+    Rule(
+        "The first UDDS weighs its share of the usable energy, the other three share the rest; HFEDS by their mean.",
+        "T",
+        "SAE J1634",
+    ),
+    Rule(
+        "A car that cannot complete the multi-cycle test takes the single-cycle test, with approval.",
+        "V",
+        "40 CFR 600.116-12(a)(1)",
+    ),
+    Rule("Single-cycle test: range is the distance, consumption is the recharge energy over it.", "M", "SAE J1634, section 7"),
     Rule("In the single-cycle test 10 min key-off soaks lie between UDDS, and 15 s pauses between HFEDS.", "U"),
-    Rule("The test ends where the speed is more than 2 mph off for 2 s; 600.109-08 has this tolerance for the trace.", "M"),
-    Rule("Label: 0.7 of the tested range by default.", "V"),
-    Rule("Combined range is 0.55 city + 0.45 highway, arithmetically; MPGe is combined harmonically.", "T"),
-    Rule("Label values are whole numbers; a half goes to the even one.", "T"),
-    Rule("The manufacturer may lower a label value of its own will.", "V"),
-    Rule("Road load of 20 °C and 98.21 kPa on the rollers; test weight from the empty weight plus 300 lb.", "V"),
-    Rule("Classes of test weight: every 125 lb to 4,000 lb, 250 lb to 5,500 lb, then 500 lb.", "M"),
+    Rule(
+        "The test ends where the speed is more than 2 mph off for 2 s; 600.109-08 has this tolerance for the trace.",
+        "M",
+        "40 CFR 600.109-08",
+    ),
+    Rule("Label: 0.7 of the tested range by default.", "V", "40 CFR 600.210-12(d)(3)"),
+    Rule("Combined range is 0.55 city + 0.45 highway, arithmetically; MPGe is combined harmonically.", "T", "40 CFR 600.210-12"),
+    Rule("Label values are whole numbers; a half goes to the even one.", "T", "40 CFR 600.311-12"),
+    Rule("The manufacturer may lower a label value of its own will.", "V", "40 CFR 600.210-08(a)"),
+    Rule(
+        "Road load of 20 °C and 98.21 kPa on the rollers; test weight from the empty weight plus 300 lb.",
+        "V",
+        "40 CFR 1066.805, 86.129-00",
+    ),
+    Rule("Classes of test weight: every 125 lb to 4,000 lb, 250 lb to 5,500 lb, then 500 lb.", "M", "40 CFR 86.129-00"),
 )
 
 

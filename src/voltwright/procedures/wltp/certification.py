@@ -37,17 +37,23 @@ PHASES = ("low", "medium", "high", "extra_high")
 SPEED_CSS_KMH = 100.0
 SPEED_CSS_WITHOUT_EXTRA_HIGH_KMH = 80.0
 RULES = (
-    Rule("Fewer than 3 WLTC of estimated range: cycle after cycle; else the shortened test.", "M"),
-    Rule("Shortened: WLTC and city, constant speed, WLTC and city, constant speed to break-off.", "M"),
-    Rule("Constant speed of 100 km/h, 80 km/h without the extra-high phase, the top speed where that is lower.", "M"),
-    Rule("At most 10 % of the usable energy left behind the second dynamic segment; 5 % is aimed at.", "M"),
-    Rule("Break-off: the trace is missed for 4 s.", "M"),
-    Rule("K1 is the first unit's share of the usable energy, the others share the rest alike.", "M"),
-    Rule("Usable energy is that of all segments.", "V"),
-    Rule("Consumption is the energy from the grid over the range; whole Wh/km and km.", "V"),
-    Rule("Class 3 for every electric car, 3a below a top speed of 120 km/h.", "D"),
-    Rule("Scaled down in the extra-high phase where the power demand is above 0.867 of the rated power.", "C"),
-    Rule("Capped at the top speed, each phase longer by the time that keeps its way.", "C"),
+    Rule("Fewer than 3 WLTC of estimated range: cycle after cycle; else the shortened test.", "M", "Annex B8, 3.4.4"),
+    Rule("Shortened: WLTC and city, constant speed, WLTC and city, constant speed to break-off.", "M", "Annex B8, 3.4.4.2"),
+    Rule(
+        "Constant speed of 100 km/h, 80 km/h without the extra-high phase, the top speed where that is lower.",
+        "M",
+        "Annex B8, 3.4.4.2.1",
+    ),
+    Rule(
+        "At most 10 % of the usable energy left behind the second dynamic segment; 5 % is aimed at.", "M", "Annex B8, 3.4.4.2.1"
+    ),
+    Rule("Break-off: the trace is missed for 4 s.", "M", "Annex B8, 3.4.4"),
+    Rule("K1 is the first unit's share of the usable energy, the others share the rest alike.", "M", "Annex B8, 4.4.2"),
+    Rule("Usable energy is that of all segments.", "V", "UN R101, Annex 7"),
+    Rule("Consumption is the energy from the grid over the range; whole Wh/km and km.", "V", "UN R101, 5.3.3"),
+    Rule("Class 3 for every electric car, 3a below a top speed of 120 km/h.", "D", "Annex B1, 2.3.1"),
+    Rule("Scaled down in the extra-high phase where the power demand is above 0.867 of the rated power.", "C", "Annex B1, 8"),
+    Rule("Capped at the top speed, each phase longer by the time that keeps its way.", "C", "Annex B1, 9"),
     Rule("Test mass: running order, 25 kg, options, 15 % of the load.", "D"),
     Rule("Rotating parts: 3 % of the mass in running order and 25 kg.", "V"),
     Rule("Test cell at 23 °C; the road load stands for 20 °C and 100 kPa.", "D"),

@@ -34,7 +34,19 @@ COMPILERS = 2
 LANES_LEAST, LANES_STEP = 8, 4
 TEMPERATURE_C = 20.0
 SOC_MEAN = 0.6
-NOT_BUILT = ("name", "title", "make", "model_year", "market", "published", "correlations", "evidence", "sources", "price")
+NOT_BUILT = (
+    "name",
+    "title",
+    "make",
+    "model_year",
+    "market",
+    "published",
+    "history",
+    "correlations",
+    "evidence",
+    "sources",
+    "price",
+)
 FILLED_FROM = ("technology", "lift_off", "size")
 """Choices that only fill other fields, which a completed spec has."""
 CONSTANT_SPEED_S = 7200

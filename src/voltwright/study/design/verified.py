@@ -50,7 +50,15 @@ def design_spec(car: CompletedCar, chosen: Mapping[str, float], name: str, study
         evidence[path] = Evidence(source=SOURCE, kind="design", note=note)
     sources = dict(spec.sources) | {SOURCE: Source(title=study, publisher="voltwright")}
     title = f"{spec.title}, design {name}"
-    changed = {"name": name, "title": title, "price": None, "published": (), "evidence": evidence, "sources": sources}
+    changed = {
+        "name": name,
+        "title": title,
+        "price": None,
+        "published": (),
+        "history": (),
+        "evidence": evidence,
+        "sources": sources,
+    }
     spec = spec.model_copy(update=changed)
     return CarSpec.model_validate(spec.model_dump(exclude_none=True, exclude_unset=True))
 

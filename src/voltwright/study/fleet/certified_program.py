@@ -8,6 +8,7 @@ Left out: steps of the rule, such as weight classes and the scaling of the trace
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -40,7 +41,7 @@ PROCEDURES = {"epa": "epa-mct", "wltp": "wltp", "cltc": "cltc"}
 ROUNDING_KG = 1e-6
 
 
-class _Raw(NamedTuple):
+class RawTest(NamedTuple):
     """What the closed forms give of a vehicle, before they are scaled to the base car's test [J]."""
 
     energies_j: Any
@@ -87,12 +88,26 @@ class CertifiedProgram:
                 charger's losses; default: as of the base car.
         """
         by_efficiency = self.efficiency_written if by_efficiency is None else by_efficiency
-        scaled = [self._scaled(vehicle, place, by_efficiency) for place in range(len(self.tests))]
+        return self.figures_of_raw([raw_test(vehicle, test, by_efficiency) for test in self.tests], by_efficiency=by_efficiency)
+
+    def figures_of_raw(
+        self, raws: Sequence[RawTest], *, by_efficiency: bool, bases: Sequence[RawTest] | None = None
+    ) -> dict[str, Any]:
+        """The figures of a vehicle from what the closed forms give of it.
+
+        Args:
+            raws: of `raw_test`, one for each test; may be traced.
+            by_efficiency: as they were made.
+            bases: the same of the base car; default: worked out once.
+        """
+        bases = self._base(by_efficiency) if bases is None else bases
         ranges, recharges = [], []
-        for test, (energies, usable, grid) in zip(self.tests, scaled, strict=True):
+        for test, raw, base in zip(self.tests, raws, bases, strict=True):
+            energies = raw.energies_j * (np.asarray(test.plan.energies_j) / base.energies_j)
+            usable = raw.usable_j * (test.usable_j / base.usable_j)
             for unit in test.units:
                 ranges.append(range_km(test, unit, energies, usable))
-                recharges.append(grid)
+                recharges.append(raw.recharge_j * (test.recharge_j / base.recharge_j))
         return figures_of_units(self.procedure, ADJUSTMENT_DEFAULT, ranges, recharges)
 
     def followed(self, vehicle: Vehicle) -> Any:
@@ -117,28 +132,22 @@ class CertifiedProgram:
         """Whether the base car's file gives an efficiency of charging."""
         return EFFICIENCY not in self._car.assumptions
 
-    def _scaled(self, vehicle: Vehicle, place: int, by_efficiency: bool) -> tuple[Any, Any, Any]:
-        test, raw, base = self.tests[place], _raw(vehicle, self.tests[place], by_efficiency), self._base(by_efficiency)[place]
-        energies = raw.energies_j * (np.asarray(test.plan.energies_j) / base.energies_j)
-        usable = raw.usable_j * (test.usable_j / base.usable_j)
-        return energies, usable, raw.recharge_j * (test.recharge_j / base.recharge_j)
-
-    def _base(self, by_efficiency: bool) -> tuple[_Raw, ...]:
+    def _base(self, by_efficiency: bool) -> tuple[RawTest, ...]:
         return self._base_by_efficiency if by_efficiency else self._base_by_charger
 
     @cached_property
-    def _base_by_efficiency(self) -> tuple[_Raw, ...]:
+    def _base_by_efficiency(self) -> tuple[RawTest, ...]:
         return self._found(by_efficiency=True)
 
     @cached_property
-    def _base_by_charger(self) -> tuple[_Raw, ...]:
+    def _base_by_charger(self) -> tuple[RawTest, ...]:
         return self._found(by_efficiency=False)
 
-    def _found(self, *, by_efficiency: bool) -> tuple[_Raw, ...]:
+    def _found(self, *, by_efficiency: bool) -> tuple[RawTest, ...]:
         with double_precision(), jax.ensure_compile_time_eval():
             vehicle = self.vehicle(self._car)
-            found = [_raw(vehicle, test, by_efficiency) for test in self.tests]
-        return tuple(_Raw(*(np.asarray(part) for part in raw)) for raw in found)
+            found = [raw_test(vehicle, test, by_efficiency) for test in self.tests]
+        return tuple(RawTest(*(np.asarray(part) for part in raw)) for raw in found)
 
 
 def _of_trace(note: str) -> bool:
@@ -146,9 +155,39 @@ def _of_trace(note: str) -> bool:
     return "scaled down" in note or "capped" in note
 
 
-def _raw(vehicle: Vehicle, test: DrivenTest, by_efficiency: bool) -> _Raw:
+def raw_test(vehicle: Vehicle, test: DrivenTest, by_efficiency: bool) -> RawTest:
+    """What the closed forms give of a vehicle in a test of the base car.
+
+    Args:
+        vehicle: on the rollers; may be traced.
+        test: of the base car.
+        by_efficiency: as of `CertifiedProgram.figures`.
+    """
     energies, _ = phase_energies_j(vehicle, test.plan.trace, test.plan.ends)
-    usable = usable_j(vehicle, jnp.sum(energies * drawn_1_j(test, [phase.energy_dc_j for phase in test.phases])))
+    usable, grid = usable_and_recharge_j(vehicle, test, drawn_of(test, energies), by_efficiency)
+    return RawTest(energies, usable, grid)
+
+
+def drawn_of(test: DrivenTest, energies_j: Any) -> Any:
+    """Mean power of a test over that of the base car's.
+
+    Args:
+        test: of the base car.
+        energies_j: of its phases, not scaled; may be traced [J].
+    """
+    return jnp.sum(energies_j * drawn_1_j(test, [phase.energy_dc_j for phase in test.phases]))
+
+
+def usable_and_recharge_j(vehicle: Vehicle, test: DrivenTest, drawn: Any, by_efficiency: bool) -> tuple[Any, Any]:
+    """(usable energy, energy from the grid) of a test in closed form, not scaled [J].
+
+    Args:
+        vehicle: on the rollers; may be traced.
+        test: of the base car.
+        drawn: of `drawn_of`.
+        by_efficiency: as of `CertifiedProgram.figures`.
+    """
+    usable = usable_j(vehicle, drawn)
     grid = recharge_j(
         vehicle,
         usable,
@@ -157,4 +196,4 @@ def _raw(vehicle: Vehicle, test: DrivenTest, by_efficiency: bool) -> _Raw:
         soc_end=test.soc_end,
         temperature_k=test.temperature_k,
     )
-    return _Raw(energies, usable, grid)
+    return usable, grid

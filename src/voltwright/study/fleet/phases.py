@@ -93,13 +93,23 @@ def phase_energies_j(vehicle: Vehicle, trace: PhaseTrace, ends: tuple[int, ...])
         vehicle: on the rollers; may be traced, and mapped by `jax.vmap`.
         trace, ends: of a `PhasePlan`.
     """
+    power_w, holds = phase_power_w(vehicle, trace)
+    begins = (0, *ends[:-1])
+    sums = [jnp.sum(power_w[first:last]) * STEP_S for first, last in zip(begins, ends, strict=True)]
+    return jnp.stack(sums), jnp.all(holds)
+
+
+def phase_power_w(vehicle: Vehicle, trace: PhaseTrace) -> tuple[Any, Any]:
+    """Power [W] at the terminals in each step, shape (n,), and whether the car follows it.
+
+    Args:
+        vehicle: on the rollers; may be traced.
+        trace: of a `PhasePlan`.
+    """
     inputs = inputs_of(0.0).replaced(
         ambient_k=celsius_to_kelvin(trace.ambient_c),
         road_k=celsius_to_kelvin(trace.road_c),
         road_pressure_pa=trace.road_pressure_pa,
     )
     steps = GivenSteps(trace.before_m_s, trace.speed_m_s, trace.cold_drag)
-    power_w, holds = terminal_power(vehicle, steps, inputs, STEP_S, soc=trace.soc)
-    begins = (0, *ends[:-1])
-    sums = [jnp.sum(power_w[first:last]) * STEP_S for first, last in zip(begins, ends, strict=True)]
-    return jnp.stack(sums), jnp.all(holds)
+    return terminal_power(vehicle, steps, inputs, STEP_S, soc=trace.soc)

@@ -8,6 +8,7 @@ import numpy as np
 
 from voltwright.errors import SpecError
 from voltwright.procedures.conformity import LIMIT_CONSUMPTION, SimulatedSequences, declared_for
+from voltwright.study.production.declarable import Declarable, declarable_of
 from voltwright.study.production.deviations import STREAM_SEQUENCES
 from voltwright.study.random_numbers import generator
 
@@ -70,8 +71,8 @@ def conformity_of(
     written_wh_km: float | None,
     risk: float,
     seed: int,
-) -> Conformity:
-    """What to declare for a series of measured cars.
+) -> tuple[Conformity, Declarable]:
+    """What to declare for a series of measured cars, and what each other value comes to.
 
     Args:
         variant, figure: names. measured: consumption of each car by a test of its own [Wh/km]. ranges: the same of range [km].
@@ -95,7 +96,9 @@ def conformity_of(
         return float(found.fails[0]), float(found.tests[0])
 
     fails, tests = outcome(declared if written_wh_km is None else written_wh_km)
-    return Conformity(
+    stops = tuple(each for each in (designed_wh_km, declared, written_wh_km) if each is not None)
+    table = declarable_of(variant, figure, measured, ranges, outcome, stops)
+    judged = Conformity(
         variant=variant,
         figure=figure,
         mean_wh_km=mean,
@@ -110,6 +113,7 @@ def conformity_of(
         tests=tests,
         fails_designed=outcome(designed_wh_km)[0],
     )
+    return judged, table
 
 
 def operating_characteristic(

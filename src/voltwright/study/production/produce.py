@@ -9,7 +9,9 @@ import numpy as np
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.spec.production import ProductionSpec
+from voltwright.study.production.causes import Cause, causes_of
 from voltwright.study.production.check import check_plan
+from voltwright.study.production.declarable import Declarable
 from voltwright.study.production.declared import (
     Conformity,
     conformity_of,
@@ -36,6 +38,7 @@ def produce(
     durability: bool = True,
     precision: Precision = "float32",
     tell: Callable[[str], None] = lambda line: None,
+    within: Callable[[float], None] = lambda share: None,
 ) -> ProductionResult:
     """Compute a production plan.
 
@@ -44,7 +47,8 @@ def produce(
         cars: to certify, evenly over the numbers of the series; the series' own count at most.
         risk: of failing the conformity test, for which a value to declare is sought.
         audit: whether to certify the cars of the maker's own tests too, and judge drift. durability: whether to age the fleet.
-        precision: of the batch engine. tell: called with a line before each part.
+        precision: of the batch engine. tell: called with a line before each part. within: with the share of
+            the certified cars that is done.
 
     Raises:
         SpecError: a plant that cannot build its cars, or a risk that cannot be told.
@@ -54,13 +58,16 @@ def produce(
     sample = np.unique((np.arange(min(cars, plan.count)) + 0.5) * plan.count / min(cars, plan.count)).astype(np.int64)
     tested = audited(plan) if audit else np.zeros(0, np.int64)
     tell(f"certifying {np.union1d(sample, tested).size:,} cars")
-    done = certified_cars(plan, variants, np.union1d(sample, tested), precision=precision)
+    done = certified_cars(plan, variants, np.union1d(sample, tested), precision=precision, progress=within)
     kept = np.isin(done.cars.index, sample)
-    first = _first_figures(done)
+    first, figures = _first_figures(done), _figures(done)
+    places = _places(plan, done, kept)
     tell("finding what each tolerance contributes")
-    parts = tuple(row for place, car in enumerate(variants) for row in contributions(plan, plan.variants[place].car, car, first))
+    parts = tuple(
+        row for place, car in enumerate(variants) for row in contributions(plan, plan.variants[place].car, car, figures)
+    )
     tell("simulating conformity of production")
-    judged = tuple(_conformity(plan, done, kept, place, first, risk) for place in _places(plan, done, kept))
+    judged = tuple(_conformity(plan, done, kept, place, first, risk) for place in places)
     charts = _charts(plan, done, tested, parts, first[0]) if audit else ()
     aged = ()
     if durability:
@@ -78,12 +85,14 @@ def produce(
         tolerances=_tolerances(plan),
         spreads=_spreads(plan, done, kept),
         contributions=parts,
-        conformity=judged,
+        causes=tuple(row for place in places for row in _causes(plan, done, kept, place, figures)),
+        conformity=tuple(each for each, _ in judged),
+        declarable=tuple(each for _, each in judged),
         characteristic=operating_characteristic(plan.seed),
         charts=charts,
         run_lengths=run_lengths(plan),
         durability=aged,
-        histograms=_histograms(plan, done, kept, first),
+        histograms=_histograms(plan, done, kept, figures),
         failed={str(number): why for number, why in done.failed.items()},
         engine_error=done.error,
         engine_checked=done.checked,
@@ -119,13 +128,26 @@ def _first_figures(done: CertifiedCars) -> tuple[str, str]:
     )
 
 
+def _figures(done: CertifiedCars) -> tuple[str, ...]:
+    """Every figure, those of the first procedure first."""
+    first = _first_figures(done)
+    return first + tuple(name for name in done.true if name not in first)
+
+
+def _causes(
+    plan: ProductionSpec, done: CertifiedCars, kept: np.ndarray, place: int, figures: tuple[str, ...]
+) -> tuple[Cause, ...]:
+    rows = kept & (done.cars.variant == place)
+    return causes_of(plan.variants[place].car, done.cars, rows, done.true, done.measured, figures)
+
+
 def _places(plan: ProductionSpec, done: CertifiedCars, kept: np.ndarray) -> list[int]:
     return [place for place in range(len(plan.variants)) if np.any(kept & (done.cars.variant == place))]
 
 
 def _conformity(
     plan: ProductionSpec, done: CertifiedCars, kept: np.ndarray, place: int, figures: tuple[str, str], risk: float
-) -> Conformity:
+) -> tuple[Conformity, Declarable]:
     rows = kept & (done.cars.variant == place)
     consumption, distance = figures
     return conformity_of(
@@ -186,7 +208,7 @@ def _spreads(plan: ProductionSpec, done: CertifiedCars, kept: np.ndarray) -> tup
     return tuple(found)
 
 
-def _histograms(plan: ProductionSpec, done: CertifiedCars, kept: np.ndarray, figures: tuple[str, str]) -> tuple[Histogram, ...]:
+def _histograms(plan: ProductionSpec, done: CertifiedCars, kept: np.ndarray, figures: tuple[str, ...]) -> tuple[Histogram, ...]:
     found = []
     for figure in figures:
         edges = np.histogram_bin_edges(done.measured[figure][kept], BINS)

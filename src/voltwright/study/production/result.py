@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from voltwright.study.production.causes import Cause
+from voltwright.study.production.declarable import Declarable
 from voltwright.study.production.declared import Conformity, OperatingCharacteristic
 from voltwright.study.production.drift import DriftChart, RunLength
 from voltwright.study.production.durability import FleetDurability
@@ -71,13 +73,15 @@ class ProductionResult:
         plants: in the order of the plan.
         tolerances: as used.
         spreads: of each figure, of all cars and by variant and plant.
-        contributions: of each tolerance to the variance of the first procedure's figures, by variant.
+        contributions: of each tolerance to the variance of every figure, by variant.
+        causes: correlation of each tolerance with every measured figure over the certified cars, by variant.
         conformity: by variant.
+        declarable: what each consumption that may be declared comes to, by variant.
         characteristic: of normal series.
         charts: of the audit, by plant.
         run_lengths: of them.
         durability: by variant; none where it was not asked for.
-        histograms: of the measured figures of the first procedure.
+        histograms: of the measured figures, those of the first procedure first.
         failed: cars that could not be certified, by number, with why.
         engine_error: largest relative deviation of the batch engine from the full test.
         engine_checked: figures compared for it.
@@ -93,7 +97,9 @@ class ProductionResult:
     tolerances: tuple[ToleranceRow, ...]
     spreads: tuple[Spread, ...]
     contributions: tuple[Contribution, ...]
+    causes: tuple[Cause, ...]
     conformity: tuple[Conformity, ...]
+    declarable: tuple[Declarable, ...]
     characteristic: OperatingCharacteristic
     charts: tuple[DriftChart, ...]
     run_lengths: tuple[RunLength, ...]

@@ -1,0 +1,75 @@
+"""Pictures of every view of the studio, at the widths of a desk and a phone, in light and dark: `make studio-pictures`.
+
+The whole set goes into a folder to look at; a selection is made small and goes into docs/images/.
+"""
+
+import argparse
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from studio_page import ARGUMENTS, DESK, PHONE, VIEWS, address_of, browser_path, serving, settled
+
+ROOT = Path(__file__).parents[1]
+IMAGES = ROOT / "docs" / "images"
+SIZES = {"desk": DESK, "phone": PHONE}
+DARK_IN_DOCS = ("certification", "charging")
+PICTURE_BYTES = 150_000
+QUALITIES = (80, 65, 50, 35)
+
+
+def look(browser: Any, url: str, view: str, size: tuple[int, int], dark: bool) -> Any:
+    """A page with a view open and all its answers there; what its console says is printed."""
+    width, height = size
+    scheme = "dark" if dark else "light"
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-US")
+    page = context.new_page()
+    page.on("console", lambda message: print(f"{view}: {message.type}: {message.text}"))
+    page.on("pageerror", lambda error: print(f"{view}: {error}"))
+    page.goto(f"{url}/#{address_of(view)}")
+    settled(page, longest_ms=120_000)
+    page.wait_for_timeout(300)
+    over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    if over > 0:
+        print(f"{view}: {over} px wider than the window of {width} px")
+    return page
+
+
+def small(page: Any) -> bytes:
+    """The window as a JPEG of at most PICTURE_BYTES."""
+    for quality in QUALITIES:
+        picture = page.screenshot(type="jpeg", quality=quality)
+        if len(picture) <= PICTURE_BYTES:
+            return picture
+    raise SystemExit(f"a picture of {page.url} is larger than {PICTURE_BYTES} bytes at the lowest quality")
+
+
+def main() -> None:
+    """Take all pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "out" / "studio", help="where the whole set goes")
+    parser.add_argument("--docs", action="store_true", help="write the selection of docs/images/ as well")
+    parser.add_argument("--views", nargs="*", default=list(VIEWS), choices=VIEWS, help="views to look at")
+    asked = parser.parse_args()
+    path = browser_path()
+    if path is None:
+        raise SystemExit("No browser is installed; install chromium.")
+    from playwright.sync_api import sync_playwright
+
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as own, serving(Path(own)) as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        for view in asked.views:
+            for name, size in SIZES.items():
+                for dark in (False, True):
+                    page = look(browser, url, view, size, dark)
+                    page.screenshot(path=asked.folder / f"{view}-{name}-{'dark' if dark else 'light'}.png", full_page=True)
+                    if asked.docs and ((name == "desk" and dark == (view in DARK_IN_DOCS)) or (name == "phone" and not dark)):
+                        (IMAGES / f"studio-{view}{'' if name == 'desk' else '-phone'}.jpg").write_bytes(small(page))
+                    page.context.close()
+            print(f"{view}: done", flush=True)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""A car's headline figures as WebAssembly: what a page computes in itself when a number moves."""

@@ -1,0 +1,82 @@
+"""One server and one browser for all tests of the page; a page that complains, or asks beyond this machine, fails its test."""
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import pytest
+
+from studio_page import ARGUMENTS, BROWSERS, DESK, address_of, browser_path, serving
+
+DRAWN_MS = 60_000
+
+
+@pytest.fixture(scope="session")
+def studio_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that all tests of the page share."""
+    with serving(tmp_path_factory.mktemp("studio")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A browser without a window; tests that need one are skipped where there is none."""
+    path = browser_path()
+    if path is None:
+        pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+class OpenPage(Protocol):
+    """Open a view of the studio with values of its state; `url` opens another page, such as a saved one."""
+
+    def __call__(
+        self, view: str = "compare", *, size: tuple[int, int] = DESK, dark: bool = False, url: str | None = None, **state: Any
+    ) -> Any:
+        """The page, once its view is open."""
+        ...
+
+
+@pytest.fixture
+def open_page(chromium: Any, studio_url: str) -> Iterator[OpenPage]:
+    """Pages that must not complain: an error in the console, or a request beyond this machine, fails the test."""
+    wrong: list[str] = []
+    contexts = []
+
+    def said(message: Any) -> None:
+        if message.type in ("error", "warning"):
+            wrong.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def asked(request: Any) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("blob", "data", "file", "about") and parts.hostname != "127.0.0.1":
+            wrong.append(f"request beyond this machine: {request.url[:200]}")
+
+    def open_one(
+        view: str = "compare", *, size: tuple[int, int] = DESK, dark: bool = False, url: str | None = None, **state: Any
+    ) -> Any:
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if dark else "light",
+            locale="en-US",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        context.set_default_timeout(DRAWN_MS)
+        page = context.new_page()
+        page.on("console", said)
+        page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
+        page.on("request", asked)
+        page.goto(url or f"{studio_url}/#{address_of(view, **state)}")
+        page.wait_for_selector(f".view-{view}[data-opened]")
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not wrong, wrong

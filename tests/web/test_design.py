@@ -1,0 +1,206 @@
+"""The Design view in a browser: slider to figures, undo, files, two designs, refusals, and a narrow window.
+
+A default run opens one page for all of it; what needs minutes of tests behind it is in `make test-long`.
+"""
+
+import json
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import voltwright
+from studio_page import DESK, PHONE, address_of, settled, until
+from voltwright.library.cars import read_car
+
+MODEL = Path(voltwright.__file__).parent / "web" / "page" / "js" / "model.js"
+pytestmark = pytest.mark.skipif(not MODEL.is_file(), reason="the model in the page is not there yet")
+CAR = "volkswagen-id3-2021-pro"
+ENERGY, POWER = "battery.energy_usable_kwh", "drive_units.rear.motor.power_max_kw"
+FULL = "document.querySelector('.view-design').dataset.source === 'server'"
+
+
+class Bench:
+    """The view on a page, by what a person sees of it."""
+
+    def __init__(self, page: Any, url: str):
+        self.page, self.url = page, url
+
+    def open(self, **state: Any) -> None:
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.url}/#{address_of('design', **state)}")
+        self.page.wait_for_selector(".view-design[data-opened]")
+        settled(self.page)
+        until(self.page, FULL, longest_ms=120_000)
+
+    def figure(self, name: str) -> float:
+        return float(self.page.get_attribute(f'[data-figure="{name}"]', "data-value"))
+
+    def set(self, path: str, value: str) -> None:
+        field = self.page.locator(f'[data-path="{path}"] input[type=number]')
+        field.fill(value)
+        self.page.evaluate("document.querySelector('.view-design').dataset.source = ''")
+        field.press("Enter")
+        until(self.page, FULL)
+
+    def headline(self, car: Any) -> dict[str, float]:
+        body = json.dumps({"cars": [car]}).encode()
+        asked = urllib.request.Request(f"{self.url}/api/operations/headline", body, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(asked, timeout=120) as answer:
+            rows = json.load(answer)["cars"][0]["figures"]
+        return {row["figure"]: row["value"] for row in rows}
+
+
+def size(window: tuple[int, int]) -> dict[str, int]:
+    """A window as Playwright has it."""
+    return {"width": window[0], "height": window[1]}
+
+
+@pytest.fixture(scope="module")
+def bench(chromium, studio_url):
+    """One page for the tests of this file; an error in its console fails them."""
+    context = chromium.new_context(viewport=size(DESK), locale="en-US", reduced_motion="reduce")
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    yield Bench(page, studio_url)
+    context.close()
+    assert not wrong, wrong
+
+
+def written(car: str, path: str, value: float) -> Any:
+    """The file of a car with one number changed, as plain values."""
+    from voltwright.library.cars import load_car
+
+    data = load_car(car).model_dump(mode="json", exclude_unset=True)
+    *keys, last = path.split(".")
+    place = data
+    for key in keys:
+        place = place[key]
+    place[last] = value
+    data.get("evidence", {}).pop(path, None)
+    return data
+
+
+def test_a_slider_moves_the_figures_and_undo_takes_it_back(bench):
+    bench.open(design=[CAR])
+    page, before = bench.page, bench.figure("range_wltp_km")
+    slider = page.locator(f'[data-slider="{POWER}"]')
+    start = float(slider.input_value())
+    slider.focus()
+    page.evaluate("document.querySelector('.view-design').dataset.source = ''")
+    page.keyboard.press("ArrowRight")
+    until(page, FULL)
+    moved = float(slider.input_value())
+    assert moved > start and page.get_attribute(f'[data-slider="{POWER}"]', "aria-valuetext")
+    expected = bench.headline(written(CAR, POWER, moved))
+    until(
+        page,
+        f"Math.abs(document.querySelector('[data-figure=range_wltp_km]').dataset.value - {expected['range_wltp_km']}) < 1e-6",
+    )
+    for name, value in expected.items():
+        if name in ("range_epa_km", "consumption_wltp_wh_km", "acceleration_0_100_s", "mass_curb_kg"):
+            assert bench.figure(name) == pytest.approx(value, rel=1e-12)
+    assert f"{POWER}:{moved:g}" in page.evaluate("decodeURIComponent(location.hash)")
+    page.keyboard.press("Control+z")
+    until(page, f"document.querySelector('[data-figure=range_wltp_km]').dataset.value == {before}")
+    assert float(slider.input_value()) == start and page.locator('[data-action="undo"]').is_disabled()
+    page.keyboard.press("Control+Shift+z")
+    until(page, f"Number(document.querySelector('[data-slider=\"{POWER}\"]').value) === {moved}")
+    page.locator(f'[data-path="{POWER}"] button').click()
+    until(page, f"Number(document.querySelector('[data-slider=\"{POWER}\"]').value) === {start}")
+
+
+def test_an_impossible_number_is_refused_at_its_field(bench):
+    bench.open(design=[CAR])
+    page = bench.page
+    field = page.locator(f'[data-path="{ENERGY}"] input[type=number]')
+    field.fill("900")
+    field.press("Enter")
+    page.wait_for_selector(f'[data-path="{ENERGY}"] .field-error:not([hidden])')
+    assert "must be at most `battery.energy_gross_kwh`" in page.text_content(f'[data-path="{ENERGY}"] .field-error')
+    assert page.get_attribute(f'[data-path="{ENERGY}"] input[type=number]', "aria-invalid") == "true"
+    assert page.get_attribute('[data-figure="range_wltp_km"]', "data-value") == ""
+    page.click('[data-action="undo"]')
+    until(page, f"{FULL} && !document.querySelector('.field-error:not([hidden])')")
+
+
+def test_saved_and_loaded_it_is_the_same_car(bench, tmp_path):
+    bench.open(design=[{"base": CAR, "numbers": {"tyres.rolling_resistance": 0.008}}])
+    page, path = bench.page, tmp_path / "mine.yaml"
+    before = bench.figure("range_wltp_km")
+    with page.expect_download() as saving:
+        page.click('[data-action="save"]')
+    saving.value.save_as(path)
+    car = read_car(path)
+    assert car.name == f"{CAR}-design" and car.tyres.rolling_resistance == 0.008 and not car.published
+    assert car.evidence["tyres.rolling_resistance"].kind == "design"
+    bench.open(design=["xiaomi-su7"])
+    page.set_input_files('[data-action="file"]', path)
+    until(page, f"Math.abs(document.querySelector('[data-figure=range_wltp_km]').dataset.value / {before} - 1) < 1e-12")
+    assert page.locator('[data-path="tyres.rolling_resistance"] input[type=number]').input_value() == "0.008"
+
+
+def test_two_designs_stand_side_by_side_with_what_differs(bench):
+    bench.open(design=[CAR])
+    page = bench.page
+    page.click('[data-action="second"]')
+    bench.set("masses.mass_curb_kg", "1650")
+    page.wait_for_selector('[data-difference="masses.mass_curb_kg"]')
+    assert page.get_attribute('[data-difference="masses.mass_curb_kg"]', "data-value") == "1650"
+    assert bench.figure("mass_curb_kg") == 1650.0 and bench.figure("mass_curb_kg:other") == bench.figure("mass_curb_kg:start")
+    link = page.url
+    bench.page.goto("about:blank")
+    bench.page.goto(link)
+    until(page, f"document.querySelectorAll('.design-tabs .button').length === 2 && {FULL}")
+    assert bench.figure("mass_curb_kg") == 1650.0
+    page.click('[data-turn="0"]')
+    until(page, "document.querySelector('[data-figure=mass_curb_kg]').dataset.value != 1650")
+
+
+def test_a_choice_and_a_blank_car(bench):
+    bench.open(design=[CAR])
+    page = bench.page
+    page.locator('[data-action="blank"]').select_option("quadricycle")
+    until(page, f"document.querySelector('[data-path=\"masses.mass_curb_kg\"] input[type=number]')?.value === '480' && {FULL}")
+    assert page.locator('[data-path="battery.chemistry"] select').input_value() == "lfp"
+    page.locator('[data-path="battery.chemistry"] select').select_option("nmc")
+    until(page, f"document.querySelector('[data-difference=\"battery.chemistry\"]') && {FULL}")
+
+
+def test_in_a_narrow_window_nothing_hangs_over_and_the_figures_stay_in_sight(bench):
+    page = bench.page
+    page.set_viewport_size(size(PHONE))
+    try:
+        bench.open(design=[CAR])
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.locator(f'[data-slider="{ENERGY}"]').scroll_into_view_if_needed()
+        box = page.locator(".design-strip").bounding_box()
+        assert box is not None and 0 <= box["y"] < 60
+    finally:
+        page.set_viewport_size(size(DESK))
+
+
+@pytest.mark.long
+def test_what_would_it_take_is_applied_in_one_step(bench):
+    bench.open(design=[CAR])
+    page = bench.page
+    page.locator('[data-target="figure"]').select_option("acceleration_0_100_s")
+    page.fill('[data-target="acceleration_0_100_s"]', "7")
+    page.click('[data-action="target"]')
+    page.wait_for_selector('[data-action="apply"]', timeout=300_000)
+    page.click('[data-action="apply"]')
+    until(page, "Math.abs(document.querySelector('[data-figure=acceleration_0_100_s]').dataset.value - 7) < 0.02")
+    page.click('[data-action="undo"]')
+    until(page, "document.querySelector('[data-figure=acceleration_0_100_s]').dataset.value > 7.1")
+
+
+@pytest.mark.long
+def test_every_number_has_its_elasticity(bench):
+    bench.open(design=[CAR], design_figure="range_wltp_km")
+    page = bench.page
+    page.click('[data-action="worth"]')
+    until(page, f"Number(document.querySelector('[data-elasticity=\"{ENERGY}\"]').dataset.value) > 0.5", longest_ms=300_000)
