@@ -45,7 +45,9 @@ def _stops(result: "PlanResult") -> None:
     slower = [f"from {number(way)} km on at most {cap:g} km/h" for way, cap in caps if cap is not None]
     if slower:
         console().print(f"Slower than the limits: {'; '.join(slower)}.")
-    warmed = [f"{stop.station} from {number(stop.preconditioned_from_km)} km on" for stop in result.stops if stop.preconditioned_from_km]
+    warmed = [
+        f"{stop.station} from {number(stop.preconditioned_from_km)} km on" for stop in result.stops if stop.preconditioned_from_km
+    ]
     if warmed:
         console().print(f"* cells warmed on the way: {'; '.join(warmed)}.")
 
@@ -60,9 +62,7 @@ def _sums(result: "PlanResult") -> None:
     )
     minutes = 60.0 * (result.duration_h - result.duration_planned_h)
     percent = 100.0 * (result.energy_kwh / result.energy_planned_kwh - 1.0)
-    out.print(
-        f"Driven by the simulator: {minutes:+.1f} min and {percent:+.1f} % of energy beside the search.", style="dim"
-    )
+    out.print(f"Driven by the simulator: {minutes:+.1f} min and {percent:+.1f} % of energy beside the search.", style="dim")
     if result.chance is not None:
         low, high = 100.0 * result.chance.soc_end_low, 100.0 * result.chance.soc_end_high
         out.print(

@@ -53,9 +53,7 @@ def route(
         typer.Option("--cap", help="Speed to keep under, whatever the limit [km/h].", metavar="KMH", parser=reader("kmh")),
     ] = None,
     limit: LimitOption = 50.0,
-    soc: Annotated[
-        float, typer.Option("--soc", help="Displayed SoC at the start.", metavar="SHARE", parser=read_share)
-    ] = 0.9,
+    soc: Annotated[float, typer.Option("--soc", help="Displayed SoC at the start.", metavar="SHARE", parser=read_share)] = 0.9,
     warm: Annotated[bool, typer.Option("--warm", help="Cabin, tyres and gears are warm at the start.")] = False,
     depart: DepartOption = "08:00",
     weather: WeatherOption = None,
@@ -134,7 +132,9 @@ def _print(result: "RouteResult") -> None:
     out = console()
     title = result.route_title if result.car_title is None else f"{result.route_title}: {result.car_title}"
     out.print(f"[bold]{escape(title)}[/]")
-    limits = "no limits known" if result.limits_kmh is None else f"limits {result.limits_kmh[0]:g} to {result.limits_kmh[1]:g} km/h"
+    limits = (
+        "no limits known" if result.limits_kmh is None else f"limits {result.limits_kmh[0]:g} to {result.limits_kmh[1]:g} km/h"
+    )
     out.print(
         f"{number(result.length_km, 1)} km, {number(result.climb_m)} m up, {number(result.descent_m)} m down, {limits}, "
         f"{result.places} places to stop; {result.style} driver, {result.traffic} traffic"

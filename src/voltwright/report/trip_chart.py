@@ -36,7 +36,9 @@ def plan_picture(result: PlanResult) -> dict[str, Any]:
 def route_picture(result: RouteResult) -> dict[str, Any]:
     """A route as driven, over its way."""
     run = result.runs[0]
-    words = f"{number(result.length_km, 1)} km, {number(run.duration_min)} min, {run.stops} stops, {result.style}, {result.traffic}"
+    words = (
+        f"{number(result.length_km, 1)} km, {number(run.duration_min)} min, {run.stops} stops, {result.style}, {result.traffic}"
+    )
     title = result.route_title if result.car_title is None else f"{result.route_title}: {result.car_title}"
     return _picture(title, words, result.columns, [], [])
 
@@ -80,10 +82,16 @@ def _x(domain: list[float], last: bool) -> alt.X:
 
 def _panel(name: str, title: str, domain: list[float], stops: bool, last: bool) -> Any:
     y = alt.Y("y:Q", axis=y_title(title, tickCount=4, minExtent=34, maxExtent=34)).scale(zero=name in ("speed", "charge"))
-    line = alt.Chart(named(name)).mark_line(strokeWidth=1.4, clip=True).encode(x=_x(domain, last), y=y, color=alt.value("var(--car-1)"))
+    line = (
+        alt.Chart(named(name))
+        .mark_line(strokeWidth=1.4, clip=True)
+        .encode(x=_x(domain, last), y=y, color=alt.value("var(--car-1)"))
+    )
     if not stops:
         return line.properties(width=WIDTH_PX, height=PANEL_PX)
-    rules = alt.Chart(named("stops")).mark_rule(color="var(--car-2)", strokeDash=[3, 3]).encode(x=alt.X("km:Q").scale(domain=domain))
+    rules = (
+        alt.Chart(named("stops")).mark_rule(color="var(--car-2)", strokeDash=[3, 3]).encode(x=alt.X("km:Q").scale(domain=domain))
+    )
     return alt.layer(rules, line).properties(width=WIDTH_PX, height=PANEL_PX)
 
 
@@ -99,7 +107,12 @@ def _front(result: PlanResult) -> list[dict[str, Any]]:
     if len(rows) < 2:
         return []
     return [
-        {"h": round(each.duration_h, 3), "cost": round(each.cost, 2), "words": f"{len(each.stops)} stops", "unit": result.currency}
+        {
+            "h": round(each.duration_h, 3),
+            "cost": round(each.cost, 2),
+            "words": f"{len(each.stops)} stops",
+            "unit": result.currency,
+        }
         for each in rows
     ]
 

@@ -1,0 +1,1 @@
+"""Driver assistance: cars that follow a leader, that look ahead over hills, and that time their arrival at lights."""
