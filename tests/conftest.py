@@ -58,6 +58,8 @@ constant,37.860,9.8940,
 TRIP = "time_s,speed_m_s,elevation_m,soc_percent,battery_power_W,heating_power_kW,ambient_temp_C\n" + "".join(
     f"{time},{min(time, 12, 290 - time)},500,60,-5000,{1 + 0.01 * (time % 7)},5\n" for time in range(291)
 )
+WAY = "way_km,height_m,limit_kmh,stop\n0,10,50,\n1,12,,light\n3,20,80,\n12,60,,\n30,30,50,\n31,30,,\n"
+STATIONS = "name,way_km,charger,price_kwh\nMill,12,ccs2-150,0.5\nOak,20,ccs2-50,0.4\n"
 CACHE_BYTES = 4_000_000_000
 OPTIMISATION = "xla_backend_optimization_level"
 RESIDENT_BYTES = 700_000_000
@@ -297,6 +299,8 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("inputs")
     (made / "hop.csv").write_text(TRACE, encoding="utf-8")
     (made / "day.yaml").write_text(DAY, encoding="utf-8")
+    (made / "way.csv").write_text(WAY, encoding="utf-8")
+    (made / "stations.csv").write_text(STATIONS, encoding="utf-8")
     (made / "times.csv").write_text(TIMES, encoding="utf-8")
     (made / "measured.csv").write_text("consumption_wh_km\n148\n150.5\n149\n", encoding="utf-8")
     (made / "phases.csv").write_text(PHASES, encoding="utf-8")
