@@ -103,7 +103,6 @@ def _library(payload: dict[str, Any], context: Context) -> bytes:
 
 
 def _upload(payload: dict[str, Any], context: Context) -> bytes:
-    prepare()
     from voltwright.web.uploads import described
 
     return encoded(described(context.folders.uploads / payload["identity"] / payload["file"]))
@@ -124,14 +123,14 @@ def _page_model(payload: dict[str, Any], context: Context) -> bytes:
 
 
 def _saved_page(payload: dict[str, Any], context: Context) -> bytes:
-    prepare()
-    from voltwright.web.saving import save_page  # pyright: ignore[reportMissingImports]
-
     named = payload.get("cars")
     if not isinstance(named, list):
         raise SpecError("`cars` must be a list of cars, as []", "cars")
     cars = [_car_of(each, context, f"cars[{place}]") for place, each in enumerate(named)]
     more = {name: value for name, value in payload.items() if name != "cars"}
+    prepare()
+    from voltwright.web.saving import save_page  # pyright: ignore[reportMissingImports]
+
     return save_page(cars=cars, **more).encode("utf-8")
 
 
