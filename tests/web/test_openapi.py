@@ -11,10 +11,9 @@ from schemathesis.core import NotSet
 
 from voltwright.operations.registry import HOMES, operation
 from voltwright.web.describing.openapi import document
-from voltwright.web.describing.operations import LONG, listing
+from voltwright.web.describing.operations import LONG
 from voltwright.web.describing.schemas import documented
 
-QUICK = ("cars", "check", "schema", "show", "evidence-list", "label", "cells", "chargers")
 LEFT_OUT = ("fit-losses", "fleet-cars", "produce-cars", "validate")
 """Operations that run for minutes by their default request."""
 
@@ -34,9 +33,7 @@ def test_every_operation_is_there_and_every_reference_leads_somewhere(openapi: A
     known = set(openapi["components"]["schemas"])
     for each in _references(openapi):
         assert each.startswith("#/components/") and (each.rsplit("/", 1)[1] in known or each.endswith("/Refused")), each
-    listed = listing()
-    assert [row["name"] for row in listed["operations"]] == sorted(HOMES) and set(HOMES) >= LONG
-    assert all(row["summary"] for row in listed["operations"])
+    assert set(HOMES) >= LONG
 
 
 def test_fields_have_their_words_units_ranges_and_choices(openapi: Any):
@@ -58,6 +55,12 @@ def _references(value: Any) -> list[str]:
     return [each for one in value for each in _references(one)] if isinstance(value, list) else []
 
 
+def _written(body: Any) -> bytes:
+    if isinstance(body, bytes):
+        return body
+    return b"" if isinstance(body, NotSet) else json.dumps(body).encode()
+
+
 def _schemathesis(openapi: Any, url: str, names: list[str], examples: int) -> int:
     """Send what the document allows, and what it does not, to operations; gives the number of requests."""
     schema, sent = schemathesis.openapi.from_dict(openapi), 0
@@ -67,7 +70,7 @@ def _schemathesis(openapi: Any, url: str, names: list[str], examples: int) -> in
         def send(case: Any) -> None:
             nonlocal sent
             sent += 1
-            answer = client.post(case.formatted_path, content="" if isinstance(case.body, NotSet) else json.dumps(case.body))
+            answer = client.post(case.formatted_path, content=_written(case.body))
             assert answer.status_code < 500, (case.formatted_path, case.body, answer.text)
             assert "error" not in answer.json() or answer.json()["error"]["message"]
 
@@ -79,7 +82,7 @@ def _schemathesis(openapi: Any, url: str, names: list[str], examples: int) -> in
 
 
 def test_nothing_that_the_document_allows_is_an_error_of_the_server(openapi: Any, studio_url: str):
-    assert _schemathesis(openapi, studio_url, list(QUICK[:4]), 4) >= 8
+    assert _schemathesis(openapi, studio_url, ["cars", "schema"], 5) >= 4
 
 
 @pytest.mark.long
