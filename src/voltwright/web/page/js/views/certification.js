@@ -185,7 +185,7 @@ function drawCourse(place, result, request, own, signal) {
   const phase = course.phases[own.phase];
   if (!phase) return;
   const stretch = { ...request, course: true, uncertainty: false, course_start_s: phase.start_s, course_end_s: phase.end_s };
-  run("certify", stretch, { signal }).then((found) => chart.update({ course: found.course[test], title: `${title}, ${phase.words}` }),
+  run("certify", stretch, { signal }).then((found) => chart.update({ course: found.course[test], zoomed: true, title: `${title}, ${phase.words}` }),
     (error) => { if (error.name !== "AbortError") chart.update({ note: error.message }); });
 }
 
