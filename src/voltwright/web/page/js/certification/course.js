@@ -74,7 +74,7 @@ function draw(svg, data, width) {
     const at = { x: scale(span, [size.left, size.right]), y: scale(extent([...ys, ...more], { zero: name !== "soc" || !data.zoomed }), [size.bottom, size.top]) };
     const group = s("g", { class: "series", "data-series": name, transform: `translate(0 ${top})` });
     shade(group, data, along, at, size, place === 0);
-    yAxis(group, { ...axis, ticks: ticks(...at.y.domain, height / 45).map((mark) => fromShown(mark, axis.unit)) }, at.y, size);
+    yAxis(group, { ...axis, ticks: ticks(...at.y.domain, height / 36).map((mark) => fromShown(mark, axis.unit)) }, at.y, size);
     if (last) {
       const marks = data.along === "distance" ? {} : { ticks: timeTicks(...span, size.inner.width) };
       xAxis(group, { ...along.axis, ...marks }, at.x, size);
