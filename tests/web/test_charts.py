@@ -56,7 +56,7 @@ def test_no_mark_stands_nowhere(drawn):
 
 def test_data_of_each_chart(drawn):
     csv = {name: chart["csv"] for name, chart in drawn.items()}
-    assert csv["line"][0] == '"Speed [km/h]","one, Range [km]","two, Range [km]","empty, Range [km]"'
+    assert csv["line"][0] == 'Speed [km/h],"one, Range [km]","two, Range [km]","empty, Range [km]"'
     assert csv["line"][1:] == ["0,1,5,", "100,,,", "200,,,", "300,4,,"]
     assert csv["bar"] == csv["lying"] == csv["stacked"]
     assert csv["bar"][1:] == ["EPA,100,90,110,", "WLTP,200,,,-50"]
