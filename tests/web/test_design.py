@@ -140,6 +140,7 @@ def test_saved_and_loaded_it_is_the_same_car(bench, tmp_path):
     assert page.locator('[data-path="tyres.rolling_resistance"] input[type=number]').input_value() == "0.008"
 
 
+@pytest.mark.long
 def test_two_designs_stand_side_by_side_with_what_differs(bench):
     bench.open(design=[CAR])
     page = bench.page
@@ -157,6 +158,7 @@ def test_two_designs_stand_side_by_side_with_what_differs(bench):
     until(page, "document.querySelector('[data-figure=mass_curb_kg]').dataset.value != 1650")
 
 
+@pytest.mark.long
 def test_a_choice_and_a_blank_car(bench):
     bench.open(design=[CAR])
     page = bench.page
