@@ -37,7 +37,10 @@ const remember = (key, answer) => {
 };
 
 function fromSaved(key) {
-  if (key in kept.answers) return structuredClone(kept.answers[key]);
+  const answer = kept.answers[key];
+  if (answer?.$refused) throw new Refusal(answer.$refused, answer.field);
+  if (answer !== undefined) return structuredClone(answer);
+  (kept.missed ??= []).push(key);
   throw new Refusal(kept.missing ?? "This question needs the studio: `voltwright studio`.", null, "saved");
 }
 
