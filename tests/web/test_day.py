@@ -80,6 +80,21 @@ def test_a_season_stands_in_the_address_and_the_step_back_undoes_it(view: Any):
     assert figures(view)["consumption_trip_wh_km"] == cold
 
 
+def test_a_long_way_stops_at_the_charger(view: Any):
+    def ask() -> None:
+        view.fill("[data-option=times]", "8")
+        view.press("[data-option=times]", "Tab")
+
+    until_next(view, ask)
+    shown = figures(view)
+    assert shown["route_stops"] == 1
+    assert shown["route_distance_km"] == pytest.approx(8 * shown["trip_distance_km"], rel=1e-3)
+    assert 0.1 < shown["route_charging_h"] < 1.0
+    assert shown["route_soc_end"] > 0.1
+    until_next(view, view.go_back)
+    assert "route_stops" not in figures(view)
+
+
 def test_an_own_trip_drives_the_car_and_a_wrong_file_is_refused_in_words(view: Any):
     def choose(name: str, text: str) -> None:
         view.set_input_files(".drop input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": text.encode()})
