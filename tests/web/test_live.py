@@ -9,9 +9,11 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from voltwright.web.answers import Answers
 from voltwright.web.live_socket import _Channels
 from voltwright.web.refusal import RefusalError
 from voltwright.web.settings import Settings
+from voltwright.web.worker_process import Ticket
 
 
 class _Socket:
@@ -24,45 +26,59 @@ class _Socket:
         self.sent.append(json.loads(text))
 
 
-class _Studio:
-    """Answers when it is told to."""
+class _Pool:
+    """Takes questions, and answers when it is told to."""
 
     def __init__(self):
-        self.settings = Settings()
-        self.gate = asyncio.Event()
-        self.asked: list[Any] = []
+        self.tickets: list[Ticket] = []
 
-    async def answer(self, task: str, payload: dict[str, Any], *, priority: int) -> bytes:
-        self.asked.append(payload["request"]["n"])
-        await self.gate.wait()
-        if payload["request"]["n"] < 0:
-            raise RefusalError("`n` must be positive.", "spec", 422, "n")
-        return json.dumps(payload["request"]).encode()
+    def ask(self, task: str, payload: dict[str, Any], *, priority: int) -> Ticket:
+        self.tickets.append(Ticket(len(self.tickets), task, payload, priority, 1.0, None))
+        return self.tickets[-1]
+
+    def begin(self, place: int) -> None:
+        self.tickets[place].worker = self  # pyright: ignore[reportAttributeAccessIssue]
+
+    def answer(self, place: int) -> None:
+        self.tickets[place].settle(json.dumps(self.tickets[place].payload["request"]).encode())
+
+
+class _Studio:
+    """A studio whose workers are told what to do."""
+
+    def __init__(self):
+        self.settings, self.pool, self.answers = Settings(), _Pool(), Answers(None, 10_000, 0)
 
 
 def test_in_a_channel_the_newest_wins():
-    async def run() -> tuple[_Socket, _Studio]:
+    async def run() -> _Socket:
         socket, studio = _Socket(), _Studio()
         channels: Any = _Channels(socket, studio)  # pyright: ignore[reportArgumentType]
-        for number in range(1, 6):
-            await channels.take(
-                json.dumps({"channel": "a", "id": number, "operation": "cars", "request": {"n": number}}).encode()
-            )
-            await asyncio.sleep(0)
-        await channels.take(b'{"channel": "b", "id": "x", "operation": "cars", "request": {"n": -1}}')
-        await asyncio.sleep(0.01)
-        studio.gate.set()
-        await asyncio.sleep(0.05)
-        channels.close()
-        return socket, studio
 
-    socket, studio = asyncio.run(run())
-    assert studio.asked == [1, -1, 5]
-    assert [each["id"] for each in socket.sent if each.get("superseded")] == [2, 3, 4]
-    results = {each["id"]: each["result"] for each in socket.sent if "result" in each}
-    assert results == {1: {"n": 1}, 5: {"n": 5}}
-    (refused,) = [each for each in socket.sent if "error" in each]
-    assert (refused["channel"], refused["id"], refused["error"]["field"]) == ("b", "x", "n")
+        async def ask(number: int) -> None:
+            message = {"channel": "a", "id": number, "operation": "cars", "request": {"n": number}}
+            await channels.take(json.dumps(message).encode())
+            await asyncio.sleep(0.01)
+
+        for number in (1, 2, 3):  # none has begun: the newest takes the place of the others in the line
+            await ask(number)
+        studio.pool.begin(0)
+        for number in (4, 5):  # the third is computed: the fifth waits behind it
+            await ask(number)
+        studio.pool.answer(0)
+        await asyncio.sleep(0.01)
+        assert [each.payload["request"]["n"] for each in studio.pool.tickets] == [3, 5]
+        studio.pool.tickets[1].settle(RefusalError("`n` must be less.", "spec", 422, "n"))
+        await asyncio.sleep(0.01)
+        await ask(3)  # answered before
+        channels.close()
+        return socket
+
+    sent = asyncio.run(run()).sent
+    assert [(each["id"], *(set(each) - {"channel", "id"})) for each in sent] == [
+        (1, "superseded"), (2, "superseded"), (4, "superseded"), (3, "result"), (5, "error"), (3, "result"),
+    ]  # fmt: skip
+    assert sent[3]["result"] == {"n": 3} and sent[4]["error"]["field"] == "n"
 
 
 def test_over_the_socket(studio_url: str):
