@@ -9,6 +9,7 @@ from typing import Any
 
 from voltwright.errors import VoltwrightError
 
+Reader = Callable[[Any], Any]
 Question = tuple[str, dict[str, Any]]
 CURVES = ("speed", "flow", "charging", "cost", "temperature")
 COST = {"price_kwh": 0.17, "currency": "USD", "distance_a_year_km": 15000, "years": 8}
@@ -26,6 +27,7 @@ FIGURES = (
 )
 TRIP, DAY, PLAN = "made-mountain-pass", "frosty-motorway", "su7-first-year"
 PROCEDURES = ("epa-mct", "wltp")
+LONG = ("produce",)
 REFUSED = "$refused"
 """Key of the sentence of a refusal, in place of an answer."""
 LIBRARY = ("days", "cycles", "plans")
@@ -94,22 +96,16 @@ def charge_question(car: Any, matched: Mapping[str, Any]) -> Question | None:
     row = next((row for row in serving if row["kind"] == "dc"), serving[0] if serving else None)
     if row is None:
         return None
-    request = {
-        "car": car,
-        "charger": row["charger"],
-        "soc_start": 0.1,
-        "soc_end": 0.8,
-        "temp_ambient_c": 20,
-        "precondition": False,
-    }
-    return "charge", {**request, "capacity_share": 1, "course": True, "series": ["temperature", "age", "start"]}
+    request = {"car": car, "charger": row["charger"], "soc_start": 0.1, "soc_end": 0.8, "temp_ambient_c": 20}
+    rest = {"precondition": False, "capacity_share": 1, "course": True, "series": ["temperature", "age", "start"]}
+    return "charge", request | rest
 
 
 def collected(
     cars: list[Any],
     bases: list[Any],
     answers: dict[str, Any],
-    reader: Callable[[Any], Any] | None,
+    reader: Reader,
     progress: Callable[[float], None] | None = None,
 ) -> dict[str, Any]:
     """The answers to all questions of a saved page, by the key that the page looks them up with.
@@ -117,28 +113,29 @@ def collected(
     Args:
         cars, bases: as of `saving.save_page`.
         answers: that are there already.
-        reader: from an argument to a car.
+        reader: from what a page sends to what operations read.
         progress: is told the share that is done.
     """
     told = progress or (lambda share: None)
-    asked = list(questions(cars, bases))
+    # Where a page has asked already, it has seen what takes long, or nobody wants it.
+    asked = [each for each in questions(cars, bases) if each[0] not in LONG or not answers]
     for place, (operation, request) in enumerate(asked):
         told(0.8 * place / len(asked))
-        answer = _answered(answers, operation, request)
+        answer = _answered(answers, operation, request, reader)
         if operation == "match":
             more = charge_question(request["car"], answer)
             if more is not None:
-                _answered(answers, *more)
+                _answered(answers, *more, reader)
     for car in _each(cars, bases):
         key = f"post /api/page-model {canonical({'car': car})}"
         if key not in answers:
-            answers[key] = _model(car if reader is None else reader(car))
+            answers[key] = _model(reader(car))
     _from_library(answers, _each(cars, bases))
     told(1.0)
     return answers
 
 
-def _answered(answers: dict[str, Any], operation: str, request: dict[str, Any]) -> Any:
+def _answered(answers: dict[str, Any], operation: str, request: dict[str, Any], reader: Reader) -> Any:
     """The answer to a question, kept under its key; the refusal where it is refused."""
     from voltwright.operations.codec import from_json, to_json
     from voltwright.operations.registry import operation as known
@@ -147,7 +144,7 @@ def _answered(answers: dict[str, Any], operation: str, request: dict[str, Any]) 
     key = f"{operation} {canonical(request)}"
     if key not in answers:
         try:
-            answers[key] = _without_bulk(to_json(run(from_json(known(operation).request, request))))
+            answers[key] = _without_bulk(to_json(run(from_json(known(operation).request, reader(request)))))
         except VoltwrightError as error:
             answers[key] = {REFUSED: str(error), "field": getattr(error, "field", None)}
     return answers[key]
@@ -182,9 +179,8 @@ def _from_library(answers: dict[str, Any], cars: list[Any]) -> None:
     rows = answers.get("get /api/cars") or picker_rows()
     answers["get /api/cars"] = [row for row in rows if row["name"] in names] if isinstance(rows, list) else rows
     for kind in LIBRARY:
-        answers.setdefault(
-            f"get /api/library/{kind}", [{"name": row["name"], "title": row["title"]} for row in library_rows(kind)]
-        )
+        listed = [{"name": row["name"], "title": row["title"]} for row in library_rows(kind)]
+        answers.setdefault(f"get /api/library/{kind}", listed)
 
 
 def picker_rows() -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from voltwright.errors import SpecError
@@ -19,7 +20,7 @@ LANGUAGES = ("en", "nl", "de", "zh")
 START = "js/main.js"
 MISSING = {
     "en": "This needs the studio: start it with `voltwright studio`. A saved page has the answers of its own cars.",
-    "nl": "Hiervoor is de studio nodig: start die met `voltwright studio`. Een bewaarde pagina heeft de antwoorden van haar eigen auto's.",
+    "nl": "Hiervoor is de studio nodig: start met `voltwright studio`. Een bewaarde pagina heeft de antwoorden van haar auto's.",
     "de": "Das braucht das Studio: Start mit `voltwright studio`. Eine gespeicherte Seite hat die Antworten ihrer eigenen Autos.",
     "zh": "此操作需要工作室：请运行 `voltwright studio`。保存的页面只包含所选车辆的结果。",
 }
@@ -73,7 +74,7 @@ def save_page(
         language: in which words of the page itself are, where the address says nothing.
         bases: the cars that designs begin from; default: the cars.
         answers: that the page has already, by question; what is left of what the views ask is worked out.
-        reader: from an argument to a car; default: as operations read it.
+        reader: from what a page sends to what operations read, such as files that it has handed over; default: the same.
         progress: is told the share that is done.
 
     Returns:
@@ -89,7 +90,7 @@ def save_page(
         raise SpecError(f"`cars` must be 1 to {CARS_MOST} cars, but there are {len(cars)}.", "cars")
     if language not in LANGUAGES:
         raise SpecError(f"`language` must be {', '.join(LANGUAGES)}, but is '{language}'.", "language")
-    found = collected(list(cars), list(cars if bases is None else bases), dict(answers or {}), reader, progress)
+    found = collected(list(cars), list(cars if bases is None else bases), dict(answers or {}), reader or _as_it_is, progress)
     kept = {
         "answers": found,
         "texts": _texts(),
@@ -97,6 +98,28 @@ def save_page(
         "state": state or state_of(cars, language),
     }
     return page_of(kept, language)
+
+
+def argument_of(car: str) -> Any:
+    """The argument of requests for a car that a person names.
+
+    Args:
+        car: name in the library, or path of a file.
+
+    Returns:
+        the name as the library has it, or the mapping that the file holds.
+
+    Raises:
+        UnknownNameError, FileError, SpecError: neither.
+    """
+    from voltwright.library.cars import load_car
+    from voltwright.library.find import read_yaml
+
+    path = Path(car)
+    if path.suffix.lower() in (".yaml", ".yml", ".json") or path.is_file():
+        load_car(path)  # so that its refusal comes first
+        return read_yaml(path)
+    return load_car(car).name
 
 
 def page_of(kept: Mapping[str, Any], language: str) -> str:
@@ -120,9 +143,8 @@ def page_of(kept: Mapping[str, Any], language: str) -> str:
         script=script,
     )
     if len(text.encode()) > BYTES_MOST:
-        raise SpecError(
-            f"A saved page has at most {BYTES_MOST / 1e6:g} MB, but this one would have more; choose fewer cars.", "cars"
-        )
+        most = f"{BYTES_MOST / 1e6:g} MB"
+        raise SpecError(f"A saved page has at most {most}, but this one would have more; choose fewer cars.", "cars")
     return text
 
 
@@ -151,6 +173,10 @@ def _word(value: Any) -> str:
     return "!(" + ",".join(_word(each) for each in value) + ")"
 
 
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 def _digest(text: str) -> str:
     return b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
 
@@ -158,7 +184,7 @@ def _digest(text: str) -> str:
 @cache
 def _script() -> str:
     root = files("voltwright.web").joinpath("page")
-    return linked({name: text for name, text in _all(root.joinpath("js"), "js", ".js").items()}, START)
+    return linked(_all(root.joinpath("js"), "js", ".js"), START)
 
 
 @cache

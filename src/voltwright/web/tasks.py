@@ -117,7 +117,7 @@ def _describe(payload: dict[str, Any], context: Context) -> bytes:
 
 def _page_model(payload: dict[str, Any], context: Context) -> bytes:
     prepare()
-    from voltwright.web.model.page_model import page_model  # pyright: ignore[reportMissingImports]
+    from voltwright.web.model.page_model import page_model
 
     return encoded(page_model(_car_of(payload.get("car"), context)))
 
@@ -126,12 +126,10 @@ def _saved_page(payload: dict[str, Any], context: Context) -> bytes:
     named = payload.get("cars")
     if not isinstance(named, list):
         raise SpecError("`cars` must be a list of cars, as []", "cars")
-    cars = [_car_of(each, context, f"cars[{place}]") for place, each in enumerate(named)]
-    more = {name: value for name, value in payload.items() if name != "cars"}
+    border = Border(context.folders.uploads, context.folders.files, context.target)
+    more = {name: value for name, value in payload.items() if name in SAVED}
     prepare()
-    from voltwright.web.saving import save_page  # pyright: ignore[reportMissingImports]
-
-    return save_page(cars=cars, **more).encode("utf-8")
+    return save_page(named, reader=lambda value: border.named(value, "cars"), **more).encode("utf-8")
 
 
 def _car_of(value: Any, context: Context, where: str = "car") -> Any:
@@ -143,6 +141,8 @@ def _car_of(value: Any, context: Context, where: str = "car") -> Any:
     return from_json(CarArgument, border.named(value, where))  # pyright: ignore[reportArgumentType]
 
 
+SAVED = ("state", "language", "bases", "answers")
+"""What a request for a saved page may hold beside its cars."""
 TASKS: dict[str, Callable[[dict[str, Any], Context], bytes]] = {
     "operation": _operation,
     "car": _written_car,

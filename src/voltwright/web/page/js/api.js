@@ -36,6 +36,20 @@ const remember = (key, answer) => {
   return answer;
 };
 
+const SENT_MOST = 1_500_000;
+
+/** The answers that the page has, by question, for a saved page: the newest first, as many as a request may hold. */
+export function answered() {
+  const found = {};
+  let size = 0;
+  for (const [key, answer] of [...answers.entries()].reverse()) {
+    size += key.length + JSON.stringify(answer).length;
+    if (size > SENT_MOST) break;
+    found[key.startsWith("/") ? `get ${key}` : key] = answer;
+  }
+  return found;
+}
+
 function fromSaved(key) {
   const answer = kept.answers[key];
   if (answer?.$refused) throw new Refusal(answer.$refused, answer.field);
