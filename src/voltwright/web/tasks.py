@@ -129,6 +129,8 @@ def _saved_page(payload: dict[str, Any], context: Context) -> bytes:
     border = Border(context.folders.uploads, context.folders.files, context.target)
     more = {name: value for name, value in payload.items() if name in SAVED}
     prepare()
+    from voltwright.web.saving import save_page
+
     return save_page(named, reader=lambda value: border.named(value, "cars"), **more).encode("utf-8")
 
 
