@@ -1,6 +1,6 @@
 // The headline figures of the cars side by side, and their range by test procedure.
 import { colourOf } from "../cars.js";
-import { barChart } from "../charts/index.js";
+import { barChart, highlight } from "../charts/index.js";
 import { figure, h, table } from "../dom.js";
 import { number, quantity, toShown } from "../numbers.js";
 import { t } from "../text.js";
@@ -39,7 +39,7 @@ export function figuresTable(cars, names) {
   const known = cars.filter((car) => car?.figures);
   const figures = Object.keys(UNITS).filter((name) => known.some((car) => rowOf(car, name)));
   const columns = [{ key: "label", label: t("compare.figure") }, ...cars.map((car, at) => ({
-    label: h("span", {}, h("span", { class: "swatch", style: { "--swatch": colourOf(at) } }), names[at]),
+    label: h("span", { onpointerenter: () => highlight(names[at]), onpointerleave: () => highlight(null) }, h("span", { class: "swatch", style: { "--swatch": colourOf(at) } }), names[at]),
     cell: (name) => h("div", { dataset: { car: String(at) } }, car ? cell(car, name) : "…"),
   }))];
   columns[0].cell = (name) => t(`compare.figure_${name}`);
