@@ -80,3 +80,18 @@ def open_page(chromium: Any, studio_url: str) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert not wrong, wrong
+
+
+@pytest.fixture(scope="module")
+def shell(chromium: Any, studio_url: str) -> Iterator[Any]:
+    """One page that the tests of the frame share; each opens what it needs by the address."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-US", reduced_motion="reduce")
+    page = context.new_page()
+    wrong = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(f"{studio_url}/#view=share")
+    page.wait_for_selector(".view-share[data-opened]")
+    yield page
+    context.close()
+    assert not wrong, wrong

@@ -103,7 +103,6 @@ def _library(payload: dict[str, Any], context: Context) -> bytes:
 
 
 def _upload(payload: dict[str, Any], context: Context) -> bytes:
-    prepare()
     from voltwright.web.uploads import described
 
     return encoded(described(context.folders.uploads / payload["identity"] / payload["file"]))
@@ -118,21 +117,21 @@ def _describe(payload: dict[str, Any], context: Context) -> bytes:
 
 def _page_model(payload: dict[str, Any], context: Context) -> bytes:
     prepare()
-    from voltwright.web.model.page_model import page_model  # pyright: ignore[reportMissingImports]
+    from voltwright.web.model.page_model import page_model
 
     return encoded(page_model(_car_of(payload.get("car"), context)))
 
 
 def _saved_page(payload: dict[str, Any], context: Context) -> bytes:
-    prepare()
-    from voltwright.web.saving import save_page  # pyright: ignore[reportMissingImports]
-
     named = payload.get("cars")
     if not isinstance(named, list):
         raise SpecError("`cars` must be a list of cars, as []", "cars")
-    cars = [_car_of(each, context, f"cars[{place}]") for place, each in enumerate(named)]
-    more = {name: value for name, value in payload.items() if name != "cars"}
-    return save_page(cars=cars, **more).encode("utf-8")
+    border = Border(context.folders.uploads, context.folders.files, context.target)
+    more = {name: value for name, value in payload.items() if name in SAVED}
+    prepare()
+    from voltwright.web.saving import save_page
+
+    return save_page(named, reader=lambda value: border.named(value, "cars"), **more).encode("utf-8")
 
 
 def _car_of(value: Any, context: Context, where: str = "car") -> Any:
@@ -144,6 +143,8 @@ def _car_of(value: Any, context: Context, where: str = "car") -> Any:
     return from_json(CarArgument, border.named(value, where))  # pyright: ignore[reportArgumentType]
 
 
+SAVED = ("state", "language", "bases", "answers")
+"""What a request for a saved page may hold beside its cars."""
 TASKS: dict[str, Callable[[dict[str, Any], Context], bytes]] = {
     "operation": _operation,
     "car": _written_car,

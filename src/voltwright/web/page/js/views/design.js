@@ -151,25 +151,30 @@ class Design {
     this.fields.update({ ...this.form, fields }, (path) => path in ref.numbers);
   }
 
-  /** Figures and form of the start, and the model of the page. */
+  /** What the design began as: its form, its figures, and the model of the page. */
   async begin(ref) {
     const base = JSON.stringify(ref.base);
+    if (this.baseOf !== base) Object.assign(this, { baseOf: base, base: null, start: null });
+    const mine = () => !this.signal.aborted && this.baseOf === base;
     try {
       if (!this.starts.has(base)) {
         const argument = await argumentOf({ base: ref.base });
-        this.starts.set(base, Promise.all([run("headline", asked(argument), { signal: this.signal }), run("car-form", { car: argument }, { signal: this.signal })]));
+        this.starts.set(base, [run("car-form", { car: argument }, { signal: this.signal }), run("headline", asked(argument), { signal: this.signal })]);
       }
-      const [headline, form] = await this.starts.get(base);
-      if (this.signal.aborted || JSON.stringify(this.designs.current.base) !== base) return;
-      this.base = form;
-      this.start = valuesOf(headline);
+      const [form, headline] = this.starts.get(base);
+      headline.catch(() => {});
+      const [found, model] = [await form, this.loadModel(ref)];
+      if (mine()) this.base = found;
+      const values = valuesOf(await headline);
+      if (!mine()) return;
+      this.start = values;
       this.figures.put("start", this.start, "server");
       this.figures.put("now", this.values, this.source.dataset.source, this.start);
+      await model;
     } catch (error) {
       this.starts.delete(base);
-      if (error.name !== "AbortError") this.tell(error);
+      if (mine() && error.name !== "AbortError" && error.kind !== "saved") this.tell(error);
     }
-    await this.loadModel(ref);
   }
 
   /** The model of the car; choices, which it cannot move, are written into the car that it is made of. */
