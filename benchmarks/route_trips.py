@@ -1,4 +1,7 @@
-"""Recorded trips beside the driver model on their own routes; prints the table of docs/route.md. Needs the folder of measured trips."""
+"""Recorded trips beside the driver model on their own routes; prints the table of docs/route.md.
+
+Takes the folder of the measured trips.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,8 @@ def main(folder: Path) -> None:
         energy, time = 100.0 * np.array(rows).T
         near = int(np.sum(np.abs(energy) < 5.0))
         print(
-            f"{name}: energy {energy.mean():+.1f} %, {np.abs(energy).mean():.1f} %, {near} of {len(rows)}, time {time.mean():+.1f} %"
+            f"{name}: energy {energy.mean():+.1f} %, {np.abs(energy).mean():.1f} % without sign, "
+            f"{near} of {len(rows)} within 5 %, time {time.mean():+.1f} %"
         )
 
 

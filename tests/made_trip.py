@@ -4,7 +4,7 @@ import numpy as np
 
 from voltwright.study.trip_plan.charge_table import CELLS_C, SHOWN, ChargeTable
 from voltwright.study.trip_plan.drive_table import DriveTable
-from voltwright.study.trip_plan.search import Limits, Stop
+from voltwright.study.trip_plan.labels import Limits, Stop
 from voltwright.units import J_PER_KWH
 
 BATTERY_KWH = 50.0

@@ -71,7 +71,8 @@ def test_geojson_has_limits_and_stops_of_openstreetmap(tmp_path: Path):
 
 
 def test_a_table_carries_limits_and_surfaces_on(tmp_path: Path):
-    text = "way_km,height_m,limit_kmh,surface,stop,probability\n0,5,50,,,\n1,6,,cobbles,light,0.3\n2,7,,,,\n3,8,100,asphalt,,\n4,9,,,,\n"
+    text = "way_km,height_m,limit_kmh,surface,stop,probability\n"
+    text += "0,5,50,,,\n1,6,,cobbles,light,0.3\n2,7,,,,\n3,8,100,asphalt,,\n4,9,,,,\n"
     route = load_route(write(tmp_path, "a.csv", text))
     assert route.limit_at(np.array([1500.0, 3500.0]), 1.0) / M_S_PER_KMH == pytest.approx([50.0, 100.0])
     assert route.surface_at(np.array([500.0, 1500.0, 3500.0])).tolist() == [1.0, 1.5, 1.0]

@@ -1,6 +1,5 @@
 """`voltwright route`: a route as a speed trace by a driver model, and a car that drives it."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer

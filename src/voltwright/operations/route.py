@@ -25,7 +25,8 @@ from voltwright.spec.cycle import Cycle
 from voltwright.spec.route import Route
 from voltwright.spec.weather import Weather
 from voltwright.study.trip_plan.driven import Driven, Driver
-from voltwright.study.trip_plan.planner import Wishes, start_c
+from voltwright.study.trip_plan.planner import start_c
+from voltwright.study.trip_plan.trip_tables import Wishes
 from voltwright.units import M_PER_KM, M_S_PER_KMH, SECONDS_PER_MINUTE
 
 
@@ -92,8 +93,8 @@ class RouteResult(Presented):
         arrives: whether the car got to the end in each of them.
         notes: what was assumed or mended, in words.
         ledger_residual_relative: what the balances fail to explain; None without a car.
-        columns: over time of the first run, each of shape (n,): time_s, way_m, speed_m_s, limit_kmh, height_m; with a car soc_display,
-            cells_c and power_w too.
+        columns: over time of the first run, each of shape (n,): time_s, way_m, speed_m_s, limit_kmh, height_m; with a car
+            soc_display, cells_c and power_w too.
         cycle: the trace of the first run.
     """
 

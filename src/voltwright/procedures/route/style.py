@@ -85,9 +85,9 @@ TRAFFIC = {
 }
 """Three levels.
 
-Usual traffic: the mean wait at a stand of 2 s and more in 31 open trips of a BMW i3 (16.5 s; 190 stands); of 27 sets of speed share and
-wandering the one with which the 16 summer trips, driven anew on their own routes, deviate least in energy (docs/route.md, which has
-the winter trips as the test). The other two levels and the probabilities by judgement: no open recording tells how busy its
+Usual traffic: the mean wait at a stand of 2 s and more in 31 open trips of a BMW i3 (16.5 s; 190 stands); of 27 sets of speed
+share and wandering the one with which the 16 summer trips, driven anew on their own routes, deviate least in energy; the winter
+trips are the test (docs/route.md). The other two levels and the probabilities by judgement: no open recording tells how busy its
 road was.
 """
 
