@@ -113,7 +113,7 @@ export class Row {
     const { moved, set } = this.call;
     const count = row.type === "count";
     this.input = h("input", {
-      ...shared, type: "number", step: "any", autocomplete: "off",
+      ...shared, type: "number", step: "any",
       onchange: (event) => {
         const typed = event.target.valueAsNumber;
         if (event.target.value.trim() === "") set(this.path, null);
