@@ -175,7 +175,8 @@ export class Row {
   /** Show what one per cent more of the number does to the figure that is chosen, in per cent. */
   tell(percent, figure) {
     if (percent === null || !Number.isFinite(percent)) {
-      this.elasticity.replaceChildren();
+      this.elasticity.replaceChildren(...(this.row.without_effect === null ? [] : [t("design.idle")]));
+      delete this.elasticity.dataset.value;
       return;
     }
     const text = `${number(percent, { digits: 2, sign: true })} %`;

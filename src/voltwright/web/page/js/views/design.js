@@ -15,6 +15,7 @@ import { state } from "../state.js";
 import { t } from "../text.js";
 
 const STRIP = ["range_wltp_km", "consumption_wltp_wh_km", "acceleration_0_100_s", "charge_10_80_min"];
+const CURRENCIES = { US: "USD", CN: "CNY" };
 const ASK_EVERY_MS = 40;
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const asked = (argument) => ({ cars: [argument], figures: NAMES });
@@ -119,6 +120,9 @@ class Design {
     const section = path === "road_load.kind" && value === "body_and_tyres" ? { road_load: { kind: value } } : { [path]: value };
     const numbers = Object.fromEntries(Object.entries(section).map(([key, each]) => [key, start?.written && same(each, start.value) ? undefined : each]));
     if (path.startsWith("road_load.") && numbers[path] === undefined && this.designs.current.numbers.road_load) numbers.road_load = undefined;
+    if (path === "price.amount" && value !== null && !this.rowAt("price.currency")?.value) {
+      numbers["price.currency"] = CURRENCIES[this.rowAt("market")?.value] ?? "EUR";
+    }
     this.designs.set(numbers);
   }
 
