@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from model_in_node import in_node
 
+from model_in_node import in_node
 from voltwright.defaults.completion import completed_car, vary
 from voltwright.defaults.numbers import why_without_effect
 from voltwright.physics.vehicle import Vehicle
@@ -28,14 +28,6 @@ SETS: tuple[dict[str, float], ...] = (
     {"charging.current_ac_max_a": 20.0, "charging.efficiency_ac": 0.9, "regeneration.speed_fade_end_kmh": 6.0},
     {"battery.resistance_mohm": 130.0, "battery.current_charge_sustained_a": 140.0, "charging.loss_linear": 0.05},
 )
-
-
-@pytest.fixture(scope="module")
-def leaf() -> tuple[FigureProgram, dict[str, Any]]:
-    car = completed_car(LEAF)
-    program, missing = possible_program(car)
-    assert not missing
-    return program, model_of(car, program)
 
 
 def apart(program: FigureProgram, sets: Any, found: Any) -> dict[str, float]:
@@ -63,6 +55,7 @@ def test_numbers_out_of_their_limits_are_refused_and_change_nothing(leaf):
     assert "must be a finite number" in none["refused"]
     assert "not a number of nissan-leaf-2018" in unknown["refused"]
     assert own == again
+    assert own["mass_curb_kg"] == pytest.approx(completed_car(LEAF).masses.mass_curb_kg, rel=1e-12)
 
 
 def test_the_model_is_small(leaf):
