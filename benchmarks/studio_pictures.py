@@ -13,7 +13,8 @@ from studio_page import ARGUMENTS, DESK, PHONE, VIEWS, address_of, browser_path,
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 SIZES = {"desk": DESK, "phone": PHONE}
-DARK_IN_DOCS = ("certification", "charging")
+DARK_IN_DOCS = ("charging", "production")
+PHONE_IN_DOCS = ("compare", "design", "day")
 PICTURE_BYTES = 150_000
 HEIGHTS = (800, 700, 600, 500, 400)
 
@@ -67,7 +68,11 @@ def main() -> None:
                 for dark in (False, True):
                     page = look(browser, url, view, size, dark)
                     page.screenshot(path=asked.folder / f"{view}-{name}-{'dark' if dark else 'light'}.png", full_page=True)
-                    if asked.docs and ((name == "desk" and dark == (view in DARK_IN_DOCS)) or (name == "phone" and not dark)):
+                    if (
+                        asked.docs
+                        and dark == (name == "desk" and view in DARK_IN_DOCS)
+                        and (name == "desk" or view in PHONE_IN_DOCS)
+                    ):
                         (IMAGES / f"studio-{view}{'' if name == 'desk' else '-phone'}.png").write_bytes(small(page))
                     page.context.close()
             print(f"{view}: done", flush=True)

@@ -2,7 +2,6 @@
 
 import asyncio
 import copy
-import ctypes
 import gc
 import json
 import os
@@ -19,6 +18,7 @@ from hypothesis import HealthCheck, settings
 
 from input_files import DAY, PHASES, STATIONS, TRACE, TRIP, WAY, pulses
 from platform_files import PLATFORM, TIMES
+from process_memory import give_back, resident_bytes
 from voltwright.defaults.completion import complete
 from voltwright.library.cars import load_car
 from voltwright.library.find import folder
@@ -103,32 +103,18 @@ def _no_foreign_loop(request: pytest.FixtureRequest) -> Iterator[None]:
 def _memory_given_back() -> Iterator[None]:
     """What a compilation has freed goes back to the system behind a test that left much; glibc alone would keep it."""
     yield
-    if _resident_bytes() > RESIDENT_BYTES:
-        _trim()
+    if resident_bytes() > RESIDENT_BYTES:
+        give_back()
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _programs_dropped() -> Iterator[None]:
     """Compiled programs are dropped behind a file of tests that left much; the folder gives them back quickly."""
     yield
-    if _resident_bytes() > RESIDENT_BYTES:
+    if resident_bytes() > RESIDENT_BYTES:
         jax.clear_caches()
         gc.collect()
-        _trim()
-
-
-def _resident_bytes() -> int:
-    """Memory of this process, where the system tells."""
-    try:
-        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 0
-
-
-def _trim() -> None:
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
+        give_back()
 
 
 @cache

@@ -32,6 +32,18 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def leaf() -> tuple[Any, dict[str, Any]]:
+    """The figure program of the Nissan Leaf of 2018, and its model for the page."""
+    from voltwright.defaults.completion import completed_car
+    from voltwright.web.model.page_model import model_of, possible_program
+
+    car = completed_car("nissan-leaf-2018")
+    program, missing = possible_program(car)
+    assert not missing
+    return program, model_of(car, program)
+
+
 class OpenPage(Protocol):
     """Open a view of the studio with values of its state; `url` opens another page, such as a saved one."""
 

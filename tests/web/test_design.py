@@ -110,6 +110,31 @@ def test_a_slider_moves_the_figures_and_undo_takes_it_back(bench):
     until(page, f"Number(document.querySelector('[data-slider=\"{POWER}\"]').value) === {start}")
 
 
+DRAG = """async ([path, steps]) => {
+  const { loadModel } = await import("/js/model.js");
+  const view = document.querySelector(".view-design");
+  const slider = document.querySelector(`[data-slider="${path}"]`);
+  const shown = document.querySelector("[data-figure=range_wltp_km]");
+  slider.value = Number(slider.value) - steps * Number(slider.step);
+  slider.dispatchEvent(new Event("input"));
+  while (view.dataset.source !== "page") await new Promise(requestAnimationFrame);
+  const told = Number(shown.dataset.value);
+  const model = await loadModel("CAR");
+  return { told, model: model.figures({ [path]: Number(slider.value) }).range_wltp_km, value: Number(slider.value) };
+}""".replace("CAR", CAR)
+
+
+def test_a_slider_on_its_way_is_answered_by_the_model_in_the_page(bench):
+    bench.open(design=[CAR])
+    page = bench.page
+    until(page, "document.querySelector('.view-design').dataset.model === 'ready'")
+    found = page.evaluate(DRAG, [ENERGY, 3])
+    assert found["told"] == found["model"], "what stands on the page is what the model says"
+    until(page, FULL)
+    assert bench.figure("range_wltp_km") == pytest.approx(found["told"], rel=2e-3), "the full test, which rounds and steps"
+    assert page.evaluate("location.hash").count("numbers") == 0, "only the end of a move is a step"
+
+
 def test_an_impossible_number_is_refused_at_its_field(bench):
     bench.open(design=[CAR])
     page = bench.page

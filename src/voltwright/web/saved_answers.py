@@ -30,7 +30,7 @@ PROCEDURES = ("epa-mct", "wltp")
 LONG = ("produce",)
 REFUSED = "$refused"
 """Key of the sentence of a refusal, in place of an answer."""
-LIBRARY = ("days", "cycles", "plans")
+LIBRARY = ("days", "cycles", "chargers", "plans")
 
 
 def canonical(value: Any) -> str:

@@ -86,10 +86,20 @@ def save_page(
     """
     from voltwright.web.saved_answers import collected
 
+    for name, value, kind, words in (
+        ("state", state, str, "a text"),
+        ("language", language, str, "a text"),
+        ("bases", [] if bases is None else bases, list | tuple, "a list of cars"),
+        ("answers", {} if answers is None else answers, Mapping, "an object"),
+    ):
+        if not isinstance(value, kind):
+            raise SpecError(f"`{name}` must be {words}, but is {value!r:.60}.", name)
     if not 1 <= len(cars) <= CARS_MOST:
         raise SpecError(f"`cars` must be 1 to {CARS_MOST} cars, but there are {len(cars)}.", "cars")
     if language not in LANGUAGES:
         raise SpecError(f"`language` must be {', '.join(LANGUAGES)}, but is '{language}'.", "language")
+    if bases is not None and len(bases) > 2 * CARS_MOST:
+        raise SpecError(f"`bases` must be at most {2 * CARS_MOST} cars, but there are {len(bases)}.", "bases")
     found = collected(list(cars), list(cars if bases is None else bases), dict(answers or {}), reader or _as_it_is, progress)
     kept = {
         "answers": found,

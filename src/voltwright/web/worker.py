@@ -81,7 +81,9 @@ def serve(connection: Connection, folders: Folders) -> None:
     from voltwright.web.confined import confine
 
     kept = cache_folder()
-    confine([Path(__file__).parents[1], *folders, *([] if kept is None else [kept])])
+    programs = [] if kept is None else [kept / "programs", kept / "programs-bounded"]
+    roots = [Path(__file__).parents[1], folders.scratch, *programs]
+    confine(roots, [folders.uploads, folders.files])
     _Desk(connection, folders).work()
 
 
@@ -127,10 +129,10 @@ class _Desk:
 
         context = Context(self._folders, self._tokens[question.ticket], self._teller(question))
         try:
-            with confinement():
+            with confinement(context.target):
                 status, body = 200, TASKS[question.task](question.payload, context)
         except Exception as error:
-            refusal = refusal_of(error)
+            refusal = refusal_of(error).without([f"{each}{os.sep}" for each in (context.target, *self._folders)])
             status, body = refusal.status, refusal.text
             if status == 500:
                 _report(error)

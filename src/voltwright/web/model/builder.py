@@ -21,7 +21,7 @@ from voltwright.web.model.rows import FIELDS, Traces
 
 ROW_BYTES = 8 * len(FIELDS)
 BENCH, ROW, SUM, RESULT = "bench", "row", "sum", "result"
-ENERGY = "energy_j"
+ENERGY, MASS = "energy_j", "mass_curb_kg"
 
 
 class Builder:
@@ -58,7 +58,7 @@ class Builder:
         if self.parts.charge is not None:
             self._charge(self.parts.charge)
         if self.parts.price is not None:
-            self.base.form.results[Place(RESULT, PRICE)] = self.base.leaves[RESULT][1].item()
+            self.base.form.results[Place(RESULT, PRICE)] = self.base.leaves[RESULT][2].item()
         self.functions.append(Part("calibrate", self.copied))
         self._prepare()
         return self._assembled()
@@ -201,6 +201,7 @@ class Builder:
                 pairs = zip(each.places(own), each.places(part), nodes.ravel().tolist(), strict=True)
                 form.results.update({target: node for seen, target, node in pairs if seen in read})
         form.results[Place(RESULT, "by_efficiency")] = self.base.leaves[RESULT][0].item()
+        form.results[Place(RESULT, MASS)] = self.base.leaves[RESULT][1].item()
         self.functions.insert(0, Part("prepare", form))
 
     def _assembled(self) -> tuple[bytes, dict[str, Any]]:

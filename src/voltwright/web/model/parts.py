@@ -64,7 +64,8 @@ class Parts:
 
     def build(self, car: CompletedCar, by_efficiency: Any) -> dict[str, Any]:
         """Everything that is worked out of a car before any loop, by name."""
-        built: dict[str, Any] = {"result": (jnp.where(by_efficiency, 1.0, 0.0),)}
+        mass_kg = jnp.asarray(car.masses.mass_curb_kg, float)
+        built: dict[str, Any] = {"result": (jnp.where(by_efficiency, 1.0, 0.0), mass_kg)}
         if self.price is not None:
             built["result"] += (jnp.asarray(self.price.vehicle(car), float),)
         for place, (program, test) in enumerate(self.tests):

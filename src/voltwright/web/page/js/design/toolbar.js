@@ -21,7 +21,7 @@ function picker(designs, tell) {
   const [id, list] = [newId("start"), newId("cars")];
   const options = h("datalist", { id: list });
   const input = h("input", {
-    id, list, type: "search", autocomplete: "off", placeholder: t("design.find_car"), dataset: { action: "start" },
+    id, list, type: "search", placeholder: t("design.find_car"), dataset: { action: "start" },
     onchange: async () => {
       const asked = input.value.trim();
       const found = (await rows()).find((row) => row.name === asked || row.title === asked);

@@ -1,5 +1,5 @@
 // The view Design: any car as sliders; its figures by the model in the page at once, and by the full tests right after.
-import { job, live, run } from "../api.js";
+import { job, live, run, saved } from "../api.js";
 import { argumentOf } from "../cars.js";
 import { differences } from "../design/difference.js";
 import { FIGURES, Figures, NAMES, figureName, valuesOf } from "../design/figures.js";
@@ -15,6 +15,7 @@ import { state } from "../state.js";
 import { t } from "../text.js";
 
 const STRIP = ["range_wltp_km", "consumption_wltp_wh_km", "acceleration_0_100_s", "charge_10_80_min"];
+const CURRENCIES = { US: "USD", CN: "CNY" };
 const ASK_EVERY_MS = 40;
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const asked = (argument) => ({ cars: [argument], figures: NAMES });
@@ -49,7 +50,7 @@ class Design {
       h("div", { class: "design-layout" }, h("div", { class: "stack" }, this.worthBar(), this.formRoot), this.side));
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     this.ends.push(state.watch(["design", "design_at"], () => {
-      if (same(state.get("design"), this.kept)) return;
+      if (!this.designs.moved) return;
       this.designs.read();
       this.changed();
     }));
@@ -119,13 +120,15 @@ class Design {
     const section = path === "road_load.kind" && value === "body_and_tyres" ? { road_load: { kind: value } } : { [path]: value };
     const numbers = Object.fromEntries(Object.entries(section).map(([key, each]) => [key, start?.written && same(each, start.value) ? undefined : each]));
     if (path.startsWith("road_load.") && numbers[path] === undefined && this.designs.current.numbers.road_load) numbers.road_load = undefined;
+    if (path === "price.amount" && value !== null && !this.rowAt("price.currency")?.value) {
+      numbers["price.currency"] = CURRENCIES[this.rowAt("market")?.value] ?? "EUR";
+    }
     this.designs.set(numbers);
   }
 
   /** Everything after a step: start, model, figures, form, warnings, differences. */
   async changed() {
     this.moving = null;
-    this.kept = state.get("design");
     const ref = this.designs.current;
     this.tools.update();
     this.turns();
@@ -165,6 +168,7 @@ class Design {
       headline.catch(() => {});
       const [found, model] = [await form, this.loadModel(ref)];
       if (mine()) this.base = found;
+      if (mine() && saved && !this.form) this.showForm(ref, found);
       const values = valuesOf(await headline);
       if (!mine()) return;
       this.start = values;
@@ -189,6 +193,7 @@ class Design {
       if (this.signal.aborted || JSON.stringify(this.designs.current.base) !== JSON.stringify(ref.base)) return;
       this.model = { of: wanted, base: JSON.stringify(ref.base), numbers: found.numbers, figures: (numbers) => found.figures(numbers) };
       this.root.dataset.model = "ready";
+      if (this.root.dataset.source !== "server") this.estimate(this.designs.current.numbers);
       this.tellWorths();
     } catch (error) {
       this.model = null;
@@ -260,9 +265,7 @@ class Design {
       const wait = this.form ? (promise) => promise : (promise) => busy(this.formRoot, promise);
       const form = await wait(live("design-form", "car-form", { car: await argumentOf(ref), ...(against === undefined ? {} : { against }) }));
       if (!form || this.signal.aborted || !same(ref, this.designs.current)) return;
-      this.form = form;
-      this.formBase = JSON.stringify(ref.base);
-      this.fields.update(form, (path) => path in ref.numbers || (path.startsWith("road_load.") && "road_load" in ref.numbers));
+      this.showForm(ref, form);
       this.warned.hidden = !form.warnings.length;
       this.warnings.replaceChildren(...form.warnings.map((each) => h("li", {}, each.sentence)));
       this.apart.replaceChildren(differences(form, { two: Boolean(other), at: this.designs.at, titleOf: (row) => this.titleAt(row.path) }));
@@ -270,6 +273,13 @@ class Design {
     } catch (error) {
       if (!this.signal.aborted && error.kind !== "saved" && !this.fields.refuse(error)) this.tell(error);
     }
+  }
+
+  showForm(ref, form) {
+    this.form = form;
+    this.formBase = JSON.stringify(ref.base);
+    this.fields.update(form, (path) => path in ref.numbers || (path.startsWith("road_load.") && "road_load" in ref.numbers));
+    if (saved) this.local(ref);
   }
 
   async askOther() {
