@@ -79,19 +79,27 @@ class PlanResult(OfCar):
 
     Attributes:
         car: name.
-        route: name. route_title: for people.
+        route: name.
+        route_title: for people.
         length_km: of the route [km].
         objective: what was to be least.
-        arrives: whether a plan was found that the simulator could drive. depart, arrive: times of day.
-        duration_h: as driven by the simulator [h]. duration_planned_h: by the search [h].
-        energy_kwh: out of the battery on the way, as driven [kWh]. energy_planned_kwh: by the search [kWh].
+        arrives: whether a plan was found that the simulator could drive.
+        depart: time of day.
+        arrive: time of day; empty without a plan.
+        duration_h: as driven by the simulator [h].
+        duration_planned_h: by the search [h].
+        energy_kwh: out of the battery on the way, as driven [kWh].
+        energy_planned_kwh: by the search [kWh].
         consumption_wh_km: out of the battery over the way [Wh/km].
-        cost: of all stops. currency: ISO 4217; empty where nobody named it.
-        soc_start, soc_end: displayed, 0-1.
+        cost: of all stops.
+        currency: ISO 4217; empty where nobody named it.
+        soc_start: displayed, 0-1.
+        soc_end: displayed, 0-1.
         speed_cap_kmh: under which to drive from the start [km/h]; None for the limits alone.
         stops: in order.
         chance: of arriving above the reserve, where the plan is kept to.
-        alternatives: the quickest, the cheapest, the one with fewest stops. front: of time and price.
+        alternatives: the quickest, the cheapest, the one with fewest stops.
+        front: of time and price.
         refused: stations that cannot be used.
         partial: how far one gets and what would help, where no plan was found.
         notes: what the reader must know.

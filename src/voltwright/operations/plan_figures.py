@@ -14,7 +14,7 @@ from voltwright.study.trip_plan.driven import Driven
 from voltwright.study.trip_plan.labels import Found
 from voltwright.study.trip_plan.planner import Planned, Tables, Wishes, searched
 from voltwright.study.trip_plan.search import Objective
-from voltwright.units import M_PER_KM, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
+from voltwright.units import J_PER_KWH, M_PER_KM, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
 FRONT = ((1.0, 0.0, 0.0), (1.0, 30.0, 0.0), (1.0, 90.0, 0.0), (1.0, 240.0, 0.0), (0.3, 600.0, 0.0))
 """Weights of time, money and stops along the front of time and price: seconds a unit of money is worth."""
@@ -91,7 +91,7 @@ def driven_figures(plan: Planned, wishes: Wishes, ambient_c: float) -> dict[str,
         "duration_h": driven.duration_s / SECONDS_PER_HOUR,
         "duration_planned_h": found.time_s / SECONDS_PER_HOUR,
         "energy_kwh": driven.energy_kwh,
-        "energy_planned_kwh": thought_j / 3.6e6 * _terminal_share(plan, driven, wishes),
+        "energy_planned_kwh": thought_j / J_PER_KWH * _terminal_share(plan, driven, wishes),
         "consumption_wh_km": 1e3 * driven.energy_kwh / distance_km,
         "cost": float(sum(stop.cost for stop in stops)),
         "soc_end": driven.legs[-1].soc_end,
@@ -109,7 +109,7 @@ def _terminal_share(plan: Planned, driven: Driven, wishes: Wishes) -> float:
     cells_j = sum(
         float(charge.energy_of(leg.soc_start) - charge.energy_of(leg.soc_end)) for leg in driven.legs if leg.kind != "charge"
     )
-    return driven.energy_kwh * 3.6e6 / cells_j if cells_j > 0.0 else 1.0
+    return driven.energy_kwh * J_PER_KWH / cells_j if cells_j > 0.0 else 1.0
 
 
 def _socs(driven: Driven) -> list[tuple[float, float]]:

@@ -82,13 +82,19 @@ class RouteResult(Presented):
     """A route as driven.
 
     Attributes:
-        route: name. route_title: for people.
-        length_km: [km]. climb_m, descent_m: sums of the heights [m].
+        route: name.
+        route_title: for people.
+        length_km: [km].
+        climb_m: sum of what rises [m].
+        descent_m: sum of what falls [m].
         limits_kmh: lowest and highest known limit [km/h]; None where none is known.
         unknown_share: of the way, whose limit nobody knows.
         places: where a car may have to stop.
-        style, traffic: that it was driven with.
-        car: name; None without a car. car_title: for people. loss_model: that the car ran with, in words.
+        style: of the driver.
+        traffic: on the road.
+        car: name; None without a car.
+        car_title: for people.
+        loss_model: that the car ran with, in words.
         runs: one a seed, the first is that of the columns.
         arrives: whether the car got to the end in each of them.
         notes: what was assumed or mended, in words.

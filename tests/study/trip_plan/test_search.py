@@ -104,7 +104,7 @@ def test_energy_time_and_cost_add_up():
         spent += float(np.sum(drive.time_s[at:until, speed]))
         if event.kind == "charge":
             assert energy == pytest.approx(event.arrive_j, rel=1e-9)
-            energy, spent = event.leave_j, spent + event.seconds + 120.0 + PLUG_S + STOP_S
+            energy, spent = event.leave_j, spent + event.charge_s + 120.0 + PLUG_S + STOP_S
             assert spent == pytest.approx(event.at_s, rel=1e-9)
         at, speed = until, event.choice
     energy -= float(np.sum(drive.energy_j[at:, speed, 0, 0]))

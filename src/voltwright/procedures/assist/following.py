@@ -1,7 +1,7 @@
 """Cars that follow a leader: a driver by the intelligent driver model, adaptive cruise control, and the cooperative kind.
 
-Modelled: sensing delay, lag of the drive, limits of acceleration and jerk, an emergency brake beyond them. Left out: lane changes,
-sensors that lose the leader, the car's own lack of power (the simulator that drives the trace says so).
+Modelled: sensing delay, lag of the drive, limits of acceleration and jerk, an emergency brake beyond them. Left out: lane
+changes, sensors that lose the leader, the car's own lack of power (the simulator that drives the trace says so).
 """
 
 from __future__ import annotations
@@ -57,14 +57,14 @@ FOLLOWERS = {
 }
 """Three followers.
 
-Source: M. Treiber, A. Hennecke, D. Helbing, Congested traffic states in empirical observations and microscopic simulations, Physical
-    Review E 62, 2000 (the model; its numbers within those published there); time gaps within those that drivers set, 1.1 to 2.2 s; the
-    lag and the delay of production cars in V. Milanés, S. Shladover, Modeling cooperative and autonomous adaptive cruise control
+Source: M. Treiber, A. Hennecke, D. Helbing, Congested traffic states in empirical observations and microscopic simulations,
+    Physical Review E 62, 2000 (the model; its numbers within those published there); time gaps within those that drivers set, 1.1
+    to 2.2 s; the lag and the delay of production cars in V. Milanés, S. Shladover, Modeling cooperative and autonomous adaptive cruise control
     dynamic responses using experimental data, Transportation Research C 48, 2014 (second hand).
 """
 GAIN_GAP_1_S2, GAIN_SPEED_1_S = 0.23, 0.90
-"""Gains of the cruise control on gap and speed: those that Milanés and Shladover fitted to 0.23 /s² and 0.07 /s act on a car whose
-own lag is in them; here the lag is apart, and the second is what keeps a platoon of it calm in docs/assist.md."""
+"""Gains of the cruise control on gap and speed: those that Milanés and Shladover fitted, 0.23 /s² and 0.07 /s, act on a car
+whose own lag is in them; here the lag is apart, and the second is what keeps a platoon of it calm in docs/assist.md."""
 GAIN_CRUISE_1_S = 0.4
 GAIN_AHEAD = 0.9
 """Share of the leader's acceleration that a cooperative follower takes over."""
@@ -75,7 +75,10 @@ class Followed:
     """A follower behind a leader, at each step, of shape (n + 1,) or (n + 1, k) for k of them.
 
     Attributes:
-        speed_m_s: [m/s]. acceleration_m_s2: [m/s²]. gap_m: from bumper to bumper [m]. emergency_s: time of the emergency brake [s].
+        speed_m_s: [m/s].
+        acceleration_m_s2: [m/s²].
+        gap_m: from bumper to bumper [m].
+        emergency_s: time of the emergency brake [s].
         collided: whether the gap closed.
     """
 

@@ -87,8 +87,8 @@ class Event:
         stop: number of the station.
         arrive_j, leave_j: energy [J].
         arrive_k, leave_k: cells [K].
-        seconds: of the charge.
-        kwh: at the outlet [kWh].
+        charge_s: [s].
+        outlet_kwh: at the outlet [kWh].
         grid_kwh: from the grid [kWh].
         cost: of it.
         at_s: time of the trip [s].
@@ -103,8 +103,8 @@ class Event:
     leave_j: float = 0.0
     arrive_k: float = 0.0
     leave_k: float = 0.0
-    seconds: float = 0.0
-    kwh: float = 0.0
+    charge_s: float = 0.0
+    outlet_kwh: float = 0.0
     grid_kwh: float = 0.0
     cost: float = 0.0
     at_s: float = 0.0

@@ -15,12 +15,14 @@ import numpy as np
 from voltwright.study.trip_plan.charge_table import ChargeTable
 from voltwright.study.trip_plan.drive_table import DriveTable
 from voltwright.study.trip_plan.labels import WARM_K, Event, Found, Labels, Limits, Stop, best, kept_of
-from voltwright.units import J_PER_KWH
+from voltwright.units import J_PER_KWH, SECONDS_PER_HOUR
 
 Objective = Literal["time", "cost", "stops"]
 TARGETS = np.round(np.arange(0.30, 1.001, 0.05), 2)
 """States of charge on the display at which a charge may end."""
 TARGET_STEP = 0.01
+CHARGE_MAX_S = 6.0 * SECONDS_PER_HOUR
+"""No stop is longer."""
 PLUG_S = 90.0
 """From the parking space to the first current and back, in all; by judgement."""
 STOP_S, STOP_SHARE = 40.0, 0.3
@@ -29,7 +31,7 @@ Weights = tuple[float, float, float]
 WEIGHTS: dict[Objective, Weights] = {
     "time": (1.0, 0.0, 0.0),
     "cost": (0.02, 60.0, 0.0),
-    "stops": (1.0, 0.0, 3600.0),
+    "stops": (1.0, 0.0, SECONDS_PER_HOUR),
 }
 """Seconds that a second, a unit of money and a stop count for."""
 
@@ -149,7 +151,7 @@ def _charged(
             cells = np.clip(cells + warming * lasts, charge.cells_k[0], charge.cells_k[-1])
         target = round(float(level) + TARGET_STEP, 2)
         if np.any(np.isclose(TARGETS, target)):
-            good = np.flatnonzero((shown < target - 0.5 * TARGET_STEP) & (seconds < 6.0 * 3600.0))
+            good = np.flatnonzero((shown < target - 0.5 * TARGET_STEP) & (seconds < CHARGE_MAX_S))
             made.append(
                 (good, energy[good].copy(), cells[good].copy(), seconds[good].copy(), kwh[good].copy(), grid[good].copy())
             )
