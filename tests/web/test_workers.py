@@ -13,11 +13,10 @@ import pytest
 from voltwright.errors import FileError
 from voltwright.web.answers import Answers, key_of
 from voltwright.web.confined import _check
-from voltwright.web.folders import held_folder, tidied
+from voltwright.web.folders import Folders, held_folder, tidied
 from voltwright.web.pool import JOB, URGENT, Pool
 from voltwright.web.refusal import RefusalError
 from voltwright.web.settings import Settings
-from voltwright.web.worker import Folders
 
 CAR = {"name": "bmw-i3-60ah"}
 
