@@ -9,6 +9,7 @@ CAR = "volkswagen-id3-2021-pro"
 TRACE = "time_s,speed_kmh\n0,0\n" + "".join(f"{second},{40 if second < 110 else 0}\n" for second in range(10, 121))
 
 
+@pytest.mark.long
 def test_table_json_and_picture(voltwright, here: Path):
     (here / "hop.csv").write_text(TRACE)
     shown = voltwright("bridge", CAR, "hop.csv", "--label", "wltp", "--temp", "-5", "--payload", "80", "--picture", "bridge.svg")

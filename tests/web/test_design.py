@@ -227,4 +227,16 @@ def test_every_number_has_its_elasticity(bench):
     bench.open(design=[CAR], design_figure="range_wltp_km")
     page = bench.page
     page.click('[data-action="worth"]')
-    until(page, f"Number(document.querySelector('[data-elasticity=\"{ENERGY}\"]').dataset.value) > 0.5", longest_ms=300_000)
+    until(page, "/Known for [0-9]+ numbers/.test(document.querySelector('.design-worth').textContent)", longest_ms=300_000)
+    page.click('[data-more="drive"]')
+    told = page.locator('[data-path="drive_units.rear.gear.drag_torque_nm"] .elasticity')
+    told.filter(has_text="%").wait_for()
+    assert float(told.get_attribute("data-value")) < 0.0, "drag in the gear costs range"
+
+
+@pytest.mark.long
+def test_a_design_is_used_in_the_other_views(bench):
+    bench.open(design=[{"base": CAR, "numbers": {"masses.mass_curb_kg": 1600}}], cars=["xiaomi-su7"])
+    bench.page.click('[data-action="use"]')
+    address = bench.page.evaluate("decodeURIComponent(location.hash)")
+    assert f"cars=!((base:{CAR},numbers:(masses.mass_curb_kg:1600)" in address and "xiaomi-su7)" in address

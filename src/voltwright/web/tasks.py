@@ -13,7 +13,7 @@ from typing import Any
 from voltwright.errors import SpecError
 from voltwright.operations.progress import Cancel, CancelledError, Progress
 from voltwright.web.border import Border
-from voltwright.web.worker import Folders
+from voltwright.web.folders import Folders
 
 LISTINGS = {"cars", "cells", "chargers", "climates", "cycles", "days"}
 """Operations that read the library alone: JAX is not imported for them."""

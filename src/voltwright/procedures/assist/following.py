@@ -58,9 +58,9 @@ FOLLOWERS = {
 """Three followers.
 
 Source: M. Treiber, A. Hennecke, D. Helbing, Congested traffic states in empirical observations and microscopic simulations,
-    Physical Review E 62, 2000 (the model; its numbers within those published there); time gaps within those that drivers set, 1.1
-    to 2.2 s; the lag and the delay of production cars in V. Milanés, S. Shladover, Modeling cooperative and autonomous adaptive cruise control
-    dynamic responses using experimental data, Transportation Research C 48, 2014 (second hand).
+    Physical Review E 62, 2000 (the model; its numbers within those published there); time gaps within those that drivers set,
+    1.1 to 2.2 s; lag and delay of production cars in V. Milanés, S. Shladover, Modeling cooperative and autonomous adaptive
+    cruise control dynamic responses using experimental data, Transportation Research C 48, 2014 (second hand).
 """
 GAIN_GAP_1_S2, GAIN_SPEED_1_S = 0.23, 0.90
 """Gains of the cruise control on gap and speed: those that Milanés and Shladover fitted, 0.23 /s² and 0.07 /s, act on a car

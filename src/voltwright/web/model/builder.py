@@ -71,17 +71,15 @@ class Builder:
         tree, test = self.base.trees[self.benches[0]], self.tests[0][1]
         bench = self._argument(BENCH, tree, known=self.benches)
         form = Form()
-        row = Struct(ROW, "", tuple(Field(name) for name in FIELDS[:4]))
         results, _ = traced(
             form,
             of.second_w,
-            [bench, *(Argument(Struct(ROW, "", (each,)), 1.0) for each in row.fields)],
+            [bench, *(Argument(Struct(ROW, "", (Field(name),)), 1.0) for name in FIELDS[:4])],
         )
         weighted = form.add("mul", "f64", results[0].item(), form.load(Place(ROW, FIELDS[4])))
         form.results[Place(SUM, ENERGY)] = form.add("add", "f64", form.load(Place(SUM, ENERGY)), weighted)
         pieces = split(form, BENCH, lambda place: False)
-        self.functions.append(Part("bench", pieces.first, (BENCH,)))
-        self.functions.append(Part("seconds", pieces.rest, (BENCH, ROW, SUM), Loop(ROW)))
+        self.functions += [Part("bench", pieces.first, (BENCH,)), Part("seconds", pieces.rest, (BENCH, ROW, SUM), Loop(ROW))]
         form = Form()
         drawn = Argument(Struct(BENCH, "", (Field("drawn"),)), 1.0)
         results, shapes = traced(form, partial(of.usable_of, test), [bench, drawn])
@@ -206,7 +204,6 @@ class Builder:
 
     def _assembled(self) -> tuple[bytes, dict[str, Any]]:
         made = Assembly(self.functions, {BENCH: self.benches, ROW: (), SUM: (), "asked": ()})
-        made.sizes[ROW] = ROW_BYTES
         beyond, tests = made.room(8), []
         calls: list[tuple[Any, ...]] = [("prepare",)]
         for own in self.calls:

@@ -32,7 +32,7 @@ function draw(svg, data, width, height) {
   const kind = (bar) => (bar.total ? "bar-total" : bar.value < 0 ? "bar-less" : "bar-more");
   const text = (bar) => `${bar.name}\n${words(data, bar.value, !bar.total)}${bar.text ? `\n${bar.text}` : ""}`;
   if (flat) {
-    const size = sizeOf(width, height, { left: Math.min(150, width * 0.38), right: 64, top: 0, bottom: 24 });
+    const size = sizeOf(width, height, { left: Math.min(150, width * 0.36), right: 84, top: 0, bottom: 24 });
     const at = scale(range, [size.left, size.right]);
     const step = size.inner.height / bars.length;
     bars.forEach((bar, k) => {

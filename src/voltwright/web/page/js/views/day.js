@@ -115,7 +115,7 @@ export async function open(root, { signal }) {
   const parts = { route: panel(t("day.route"), h("p", { class: "quiet" }, t("day.route_head")), place.route, place.stops) };
   root.append(viewHead(t("shell.view_day"), t("day.head")), h("div", { class: "stack" },
     panel(t("day.conditions"), place.options, drop, place.commands), panel(t("day.trip"), place.trip), panel(t("day.along"), place.along), parts.route, panel(t("day.day"), place.day)));
-  const lists = { days: [], cycles: [], chargers: [] };
+  const lists = { days: [], cycles: [] };
   await Promise.all(Object.keys(lists).map(async (kind) => {
     lists[kind] = await get(`/api/library/${kind}`, { signal }).catch((error) => { if (error.name === "AbortError") throw error; return []; });
   }));
@@ -149,11 +149,9 @@ export async function open(root, { signal }) {
   /** The long way below the trip, where somebody asks for one. */
   async function route(result, asked, own, both) {
     parts.route.hidden = !isLeg(own.trip, lists.days);
-    const chargers = lists.chargers.filter((row) => row.kind === "dc");
     const { chargers: fit } = await run("match", { car: asked.car }, { signal: both });
-    const serving = new Set(fit.filter((row) => row.serves).map((row) => row.charger));
-    const named = chargers.filter((row) => serving.has(row.name)).map((row) => [row.name, row.title]);
-    const charger = own.charger ?? fit.find((row) => row.serves && row.kind === "dc")?.charger ?? null;
+    const named = fit.filter((row) => row.serves && row.kind === "dc").map((row) => [row.charger, row.title]);
+    const charger = named.some(([name]) => name === own.charger) ? own.charger : (named[0]?.[0] ?? null);
     const amount = (name, unit, low, high) => field({
       label: t(`day.option_${name}`), unit, min: low, max: high, step: 1, value: own[name], dataset: { option: name },
       onchange: (value) => keep({ [name]: value === null ? FIRST[name] : Math.round(Math.min(high, Math.max(low, value))) }),

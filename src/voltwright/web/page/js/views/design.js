@@ -152,6 +152,14 @@ class Design {
     if (!this.form || this.formBase !== JSON.stringify(ref.base)) return;
     const fields = this.form.fields.map((row) => (ref.numbers[row.path] === undefined ? row : { ...row, value: ref.numbers[row.path] }));
     this.fields.update({ ...this.form, fields }, (path) => path in ref.numbers);
+    if (saved) this.localDifferences(ref);
+  }
+
+  /** In a saved page: the changed numbers alone, since no server tells what follows from them. */
+  localDifferences(ref) {
+    const changed = Object.entries(ref.numbers).filter(([, value]) => value === null || typeof value !== "object");
+    const rows = changed.map(([path, value]) => ({ path, unit: this.rowAt(path)?.unit ?? "", this: value, other: this.base?.fields.find((row) => row.path === path)?.value ?? null }));
+    this.apart.replaceChildren(differences({ differences: rows }, { two: false, at: 0, titleOf: (row) => this.titleAt(row.path) }));
   }
 
   /** What the design began as: its form, its figures, and the model of the page. */
