@@ -18,6 +18,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "cap_kmh": ("--cap",),
     "route": ("ROUTE",),
     "stations": ("--stations",),
+    "so_far": ("--so-far",),
     "closed": ("--close",),
     "objective": ("--least",),
     "station_soc": ("--station-soc",),
