@@ -83,7 +83,7 @@ def run_estimate(request: EstimateRequest, *, progress: Progress | None = None, 
 
 
 def _check(car: CompletedCar, numbers: Mapping[str, float]) -> None:
-    """Refuse a path that is no number of the car, or a number out of the range of its field."""
+    """Refuse a path of which the car has no number, or a number out of the range of its field."""
     from voltwright.codegen.fields import parameters_of
     from voltwright.defaults.numbers import variables_of
     from voltwright.study.variants import HOLDS
