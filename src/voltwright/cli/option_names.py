@@ -108,7 +108,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "mqtt_discovery": ("--mqtt-discovery",),
     "mqtt_period_s": ("--mqtt-period",),
     "name": ("--name", "NAME"),
-    "numbers": ("--number",),
+    "numbers": ("--number", "PATH=VALUE"),
     "out": ("--out",),
     "offset_x_mm": ("--offset-x",),
     "offset_y_mm": ("--offset-y",),
