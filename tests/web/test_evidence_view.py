@@ -59,3 +59,11 @@ def test_conflicts_stand_side_by_side_and_rumours_on_the_time_line(open_page, li
     assert story.first.inner_text().startswith("2021-03-26")
     assert page.locator(".when-chart circle.mark-point").count() >= 15
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+
+def test_other_cars_in_the_address_are_shown_at_once(open_page):
+    page = open_page("evidence", cars=["volkswagen-id3-2021-pro"])
+    until(page, READY.format("volkswagen-id3-2021-pro"))
+    page.evaluate("location.hash = location.hash.replace('volkswagen-id3-2021-pro', 'xiaomi-su7')")
+    until(page, READY.format("xiaomi-su7"))
+    assert page.locator(".view-evidence h1").count() == 1

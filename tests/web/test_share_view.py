@@ -9,7 +9,7 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
-import typer
+from typer.core import TyperArgument
 from typer.main import get_command
 
 import voltwright as vw
@@ -115,7 +115,7 @@ def test_every_option_of_the_table_is_one_of_its_command_and_every_field_one_of_
         for word in entry["words"].split(" "):
             command = command.commands[word] if not word.startswith("--") else command
         known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
-        arguments = [parameter for parameter in command.params if isinstance(parameter, typer.core.TyperArgument)]
+        arguments = [parameter for parameter in command.params if isinstance(parameter, TyperArgument)]
         options = [each for how in entry["fields"].values() for each in (how.values() if isinstance(how, dict) else [how])]
         options += [word for word in entry["words"].split(" ") if word.startswith("--")]
         written = {each.removesuffix("...").rstrip("?!") for each in options} - {""}

@@ -93,26 +93,28 @@ function numbersPanel(result) {
   return panel(t("evidence.numbers"), h("p", { class: "quiet" }, t("evidence.numbers_text")), h("div", { class: "row" }, search), chips, found, tables);
 }
 
+async function show(content, refs, signal) {
+  const ref = refs[carOf(refs)];
+  const result = await busy(content, (async () => run("evidence-list", await requestOf(ref), { signal }))());
+  if (!result || signal.aborted || ref !== refs[carOf(refs)]) return;
+  const parts = [numbersPanel(result), whenPanel(result.timeline), conflictPanel(result)];
+  content.replaceChildren(...parts.filter(Boolean));
+  content.dataset.ready = result.car;
+  announce(t("evidence.ready", { car: result.title }));
+}
+
 /** Open the view. */
 export function open(root, { signal }) {
-  const refs = chosen();
-  const content = h("div", { class: "stack" });
-  const show = async () => {
-    const ref = refs[carOf(refs)];
-    content.replaceChildren();
-    const result = await busy(content, (async () => run("evidence-list", await requestOf(ref), { signal }))());
-    if (!result || signal.aborted) return;
-    content.replaceChildren(...[numbersPanel(result), conflictPanel(result)]);
-    const when = whenPanel(result.timeline);
-    if (when) content.insertBefore(when, content.children[1]);
-    content.dataset.ready = result.car;
-    announce(t("evidence.ready", { car: result.title }));
+  const draw = () => {
+    const refs = chosen();
+    const content = h("div", { class: "stack" });
+    const choice = select({
+      label: t("evidence.car"), value: carOf(refs), options: refs.map((ref, place) => [place, titleOf(ref)]),
+      onchange: (place) => { change({ car: Number(place) }); content.replaceChildren(); show(content, refs, signal); },
+    });
+    root.replaceChildren(viewHead(t("shell.view_evidence"), t("evidence.lead")), h("div", { class: "row" }, choice), content);
+    show(content, refs, signal);
   };
-  const choice = select({
-    label: t("evidence.car"), value: carOf(refs), options: refs.map((ref, place) => [place, titleOf(ref)]),
-    onchange: (place) => { change({ car: Number(place) }); show(); },
-  });
-  root.append(viewHead(t("shell.view_evidence"), t("evidence.lead")), h("div", { class: "row" }, choice), content);
-  show();
-  return state.watch("cars", () => { if (!signal.aborted) { root.replaceChildren(); open(root, { signal }); } });
+  draw();
+  return state.watch("cars", draw);
 }
