@@ -66,7 +66,7 @@ export class Row {
       this.kind = kind;
       this.controls.replaceChildren(...this.make(row));
     }
-    if (!this.controls.contains(document.activeElement) || document.activeElement.type !== "number") this.put(row.value);
+    if (!this.typing) this.put(row.value);
     if (this.slider && row.slider) this.span(row);
     const law = row.law !== null;
     this.badge.textContent = row.value === null ? t("design.not_written") : changed ? t("design.changed") : t(`design.kind_${law ? "law" : row.evidence}`);
@@ -114,7 +114,10 @@ export class Row {
     const count = row.type === "count";
     this.input = h("input", {
       ...shared, type: "number", step: "any",
+      oninput: () => { this.typing = true; },
+      onblur: () => { this.typing = false; },
       onchange: (event) => {
+        this.typing = false;
         const typed = event.target.valueAsNumber;
         if (event.target.value.trim() === "") set(this.path, null);
         else if (Number.isFinite(typed)) set(this.path, count ? Math.round(typed) : typedValue(typed, row.unit));

@@ -150,7 +150,12 @@ class Design {
   /** Show changed values at once, before the server has told what follows from them. */
   local(ref) {
     if (!this.form || this.formBase !== JSON.stringify(ref.base)) return;
-    const fields = this.form.fields.map((row) => (ref.numbers[row.path] === undefined ? row : { ...row, value: ref.numbers[row.path] }));
+    const back = new Map((this.base?.fields ?? []).map((row) => [row.path, row.value]));
+    const valueOf = (row) => {
+      if (ref.numbers[row.path] !== undefined) return ref.numbers[row.path];
+      return row.path in this.formNumbers && back.has(row.path) ? back.get(row.path) : row.value;
+    };
+    const fields = this.form.fields.map((row) => ({ ...row, value: valueOf(row) }));
     this.fields.update({ ...this.form, fields }, (path) => path in ref.numbers);
     if (saved) this.localDifferences(ref);
   }
@@ -286,6 +291,7 @@ class Design {
   showForm(ref, form) {
     this.form = form;
     this.formBase = JSON.stringify(ref.base);
+    this.formNumbers = ref.numbers;
     this.fields.update(form, (path) => path in ref.numbers || (path.startsWith("road_load.") && "road_load" in ref.numbers));
     if (saved) this.local(ref);
   }
