@@ -14,7 +14,7 @@ DRAWN_MS = 60_000
 @pytest.fixture(scope="session")
 def studio_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server that all tests of the page share."""
-    with serving(tmp_path_factory.mktemp("studio")) as url:
+    with serving(tmp_path_factory.mktemp("studio"), "--no-warm") as url:
         yield url
 
 

@@ -23,12 +23,12 @@ def client(studio_url: str) -> Any:
 
 
 def test_an_operation_over_http_answers_as_in_python(client: httpx.Client):
-    from voltwright.operations.certify import CertifyRequest
+    from voltwright.operations.drive import DriveRequest
 
-    answer = client.post("/api/operations/certify", params={"urgent": 1}, json={"car": CAR, "procedure": "wltp"})
-    own = to_json(run(CertifyRequest(CAR, "wltp")))
+    answer = client.post("/api/operations/drive", params={"urgent": 1}, json={"car": CAR, "cycle": "udds"})
+    own = to_json(run(DriveRequest(CAR, "udds")))
     assert answer.status_code == 200 and _close(answer.json(), own)
-    traced = client.post("/api/operations/certify", params={"traces": 1}, json={"car": CAR, "procedure": "wltp"}).json()
+    traced = client.post("/api/operations/drive", params={"traces": 1}, json={"car": CAR, "cycle": "udds"}).json()
     assert set(traced) >= set(answer.json())
 
 

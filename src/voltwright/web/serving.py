@@ -19,7 +19,15 @@ BACKLOG = 512
 
 
 def serve_studio(
-    host: str, port: int, *, workers: int, cars: tuple[str, ...], local: bool, open_page: bool, tell: Callable[[str], None]
+    host: str,
+    port: int,
+    *,
+    workers: int,
+    cars: tuple[str, ...],
+    local: bool,
+    open_page: bool,
+    warm: bool,
+    tell: Callable[[str], None],
 ) -> None:
     """Serve the studio until it is interrupted.
 
@@ -30,6 +38,7 @@ def serve_studio(
         cars: that the page opens with.
         local: whether the address is this machine's own, so that no token is needed.
         open_page: whether a browser is opened.
+        warm: whether workers answer the usual questions in advance.
         tell: called with lines for the person.
 
     Raises:
@@ -39,7 +48,7 @@ def serve_studio(
     token = None if local else secrets.token_urlsafe(24)
     address = address_of(host, listening.getsockname()[1], cars, token)
     held = held_folder(cache_folder())
-    settings = Settings(folder=held.folder, workers=workers, token=token, cars=cars)
+    settings = Settings(folder=held.folder, workers=workers, token=token, warm=warm, cars=cars)
     tell(f"The studio is at {address} - Ctrl-C ends it.")
     if open_page:
         threading.Timer(0.3, webbrowser.open, (address,)).start()

@@ -17,6 +17,7 @@ class Settings:
         folder: that keeps answers, jobs, uploads and written files between starts; None keeps them in a folder that is removed.
         workers: processes that compute.
         token: that every request must bring; None where the server listens on this machine alone.
+        warm: whether workers answer the usual questions in advance.
         cars: names of the cars that the page opens with.
         json_bytes: most bytes of a request.
         upload_bytes: most bytes of an upload.
@@ -32,6 +33,7 @@ class Settings:
     folder: Path | None = None
     workers: int = 2
     token: str | None = field(default=None, repr=False)
+    warm: bool = True
     cars: tuple[str, ...] = ()
     json_bytes: int = JSON_BYTES
     upload_bytes: int = UPLOAD_BYTES

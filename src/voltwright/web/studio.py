@@ -38,7 +38,7 @@ class Studio:
         for each in self.folders:
             each.mkdir(parents=True, exist_ok=True)
         tidied(self.folders.files, self.folders.scratch)
-        self.pool = Pool(settings, self.folders, warming=warm_questions(settings.cars), keep=self._keep)
+        self.pool = Pool(settings, self.folders, warming=warm_questions(settings.cars) if settings.warm else (), keep=self._keep)
         self.jobs = JobStore(self.folder)
         self.running_jobs: dict[str, Ticket] = {}
         self.watching: set[asyncio.Future[None]] = set()
