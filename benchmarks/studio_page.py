@@ -57,7 +57,7 @@ def until(page: Any, expression: str, *, longest_ms: int = 30_000) -> None:
     raise AssertionError(f"did not come within {longest_ms} ms: {expression}")
 
 
-def settled(page: Any, *, longest_ms: int = 60_000) -> None:
+def settled(page: Any, *, longest_ms: int = 180_000) -> None:
     """Wait until no part of the open view waits for an answer."""
     waiting = "document.querySelector('main [aria-busy=true], main progress')"
     until(page, f"document.querySelector('.view[data-opened]') && !{waiting}", longest_ms=longest_ms)
