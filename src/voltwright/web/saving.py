@@ -30,6 +30,7 @@ BOOT = """
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   globalThis.voltwrightSaved = JSON.parse(await new Response(stream).text());
+  voltwrightSaved.load = vw$later;
   if (location.hash.length < 2) location.replace("#" + voltwrightSaved.state);
   vw$use("js/main.js");
 })();
