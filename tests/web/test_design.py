@@ -144,7 +144,7 @@ def test_an_impossible_number_is_refused_at_its_field(bench):
     page.wait_for_selector(f'[data-path="{ENERGY}"] .field-error:not([hidden])')
     assert "must be at most `battery.energy_gross_kwh`" in page.text_content(f'[data-path="{ENERGY}"] .field-error')
     assert page.get_attribute(f'[data-path="{ENERGY}"] input[type=number]', "aria-invalid") == "true"
-    assert page.get_attribute('[data-figure="range_wltp_km"]', "data-value") == ""
+    until(page, "document.querySelector('[data-figure=range_wltp_km]').dataset.value === ''")
     page.keyboard.press("Control+z")
     until(page, f"{FULL} && !document.querySelector('.field-error:not([hidden])')")
     assert field.input_value() == "58", "the number goes back although it has the focus"

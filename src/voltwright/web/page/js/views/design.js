@@ -16,6 +16,7 @@ import { t } from "../text.js";
 
 const STRIP = ["range_wltp_km", "consumption_wltp_wh_km", "acceleration_0_100_s", "charge_10_80_min"];
 const CURRENCIES = { US: "USD", CN: "CNY" };
+const OF_CARS = new Set(["spec", "trace", "name", "file", "simulation"]);
 const ASK_EVERY_MS = 40;
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const asked = (argument) => ({ cars: [argument], figures: NAMES });
@@ -260,7 +261,10 @@ class Design {
       this.target.suggest();
     } catch (error) {
       if (this.signal.aborted || this.asking !== mine || error.kind === "saved") return;
-      this.refused(error);
+      const again = error.kind === "time" && this.retried !== mine;
+      if (again) this.retried = mine; // what takes long once is compiled the next time
+      if (again) this.ask(ref);
+      else this.refused(error);
     }
   }
 
@@ -268,7 +272,7 @@ class Design {
     this.tell(this.fields.refuse(error) ? null : error);
     this.figures.put("now", Object.fromEntries(NAMES.map((name) => [name, null])), "refused");
     this.root.dataset.source = "refused";
-    this.source.replaceChildren(h("span", { class: "badge bad" }, t("design.refused")));
+    this.source.replaceChildren(h("span", { class: "badge bad" }, t(OF_CARS.has(error.kind) ? "design.refused" : "design.no_answer")));
   }
 
   async askForm(ref) {
