@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from model_in_node import in_node
-from studio_page import until
 from voltwright.defaults.completion import completed_car, vary
 from voltwright.defaults.numbers import why_without_effect
 from voltwright.physics.vehicle import Vehicle
@@ -105,9 +104,8 @@ def test_every_number_of_other_cars(name: str):
 
 
 @pytest.mark.long
-def test_the_page_shows_what_the_server_estimates(open_page: Any, studio_url: str):
-    page = open_page("design", cars=[LEAF])
-    until(page, "document.querySelector('.view-design').dataset.model === 'ready'")
+def test_the_page_shows_what_the_server_estimates(open_page: Any):
+    page = open_page("share", cars=[LEAF])
     numbers = {"masses.mass_curb_kg": 1500.0, "battery.energy_usable_kwh": 36.5}
     ask = """async ([car, numbers]) => {
         const { loadModel } = await import("./js/model.js");
