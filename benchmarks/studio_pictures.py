@@ -8,13 +8,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from studio_page import ARGUMENTS, DESK, PHONE, VIEWS, address_of, browser_path, serving, settled
+from studio_page import ARGUMENTS, DESK, PHONE, VIEWS, address_of, browser_path, serving, settled, until
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 SIZES = {"desk": DESK, "phone": PHONE}
 DARK_IN_DOCS = ("charging", "production")
 PHONE_IN_DOCS = ("compare", "design", "day")
+FULL_FIGURES = "[...document.querySelectorAll('[data-figure=range_wltp_km]')].some((it) => it.dataset.value)"
 PICTURE_BYTES = 150_000
 HEIGHTS = (800, 700, 600, 500, 400)
 
@@ -28,7 +29,9 @@ def look(browser: Any, url: str, view: str, size: tuple[int, int], dark: bool) -
     page.on("console", lambda message: print(f"{view}: {message.type}: {message.text}"))
     page.on("pageerror", lambda error: print(f"{view}: {error}"))
     page.goto(f"{url}/#{address_of(view)}")
-    settled(page, longest_ms=120_000)
+    settled(page)
+    if view == "design":
+        until(page, FULL_FIGURES, longest_ms=180_000)
     page.wait_for_timeout(300)
     over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     if over > 0:
