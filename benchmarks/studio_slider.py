@@ -1,7 +1,7 @@
 """What a slider takes in the page: computing all figures of a car, and the time until a frame shows them, in chromium.
 
-It opens no server: the page is saved with the models of the cars alone, and read from a disk. Each move sets a number that the page
-has not seen. `python benchmarks/studio_slider.py [CAR ...]`
+It opens no server: the page is saved with the models of the cars alone, and read from a disk. Each move sets a number that the
+page has not seen. `python benchmarks/studio_slider.py [CAR ...]`
 """
 
 import sys

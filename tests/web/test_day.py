@@ -9,6 +9,7 @@ import pytest
 
 from studio_page import address_of, until
 
+pytestmark = pytest.mark.long
 CAR = "volkswagen-id3-2021-pro"
 VIEW = "document.querySelector('.view-day')"
 DONE = f"{VIEW}?.dataset.done >= '{{}}'"

@@ -124,6 +124,7 @@ DRAG = """async ([path, steps]) => {
 }""".replace("CAR", CAR)
 
 
+@pytest.mark.long
 def test_a_slider_on_its_way_is_answered_by_the_model_in_the_page(bench):
     bench.open(design=[CAR])
     page = bench.page

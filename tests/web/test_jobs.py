@@ -74,7 +74,7 @@ def test_a_job_over_http(studio_url: str):
         refused = _ended(client, client.post("/api/jobs/check", json={"files": ["no-such"], "assumed": 5}).json()["id"])
         assert refused["state"] == "refused" and refused["error"]["field"] == "assumed"
         # Cancelled in the line or on its way; what is cancelled stays so.
-        busy = client.post("/api/jobs/climate", json={"car": "xiaomi-su7", "temp_step_k": 1}).json()["id"]
+        busy = client.post("/api/jobs/climate", json={"car": "xiaomi-su7", "temp_step_k": 1.5}).json()["id"]
         assert client.delete(f"/api/jobs/{busy}").json()["state"] == "cancelled"
         assert _ended(client, busy)["state"] == "cancelled"
         listed = [each["id"] for each in client.get("/api/jobs").json()]

@@ -83,6 +83,7 @@ def _schemathesis(openapi: Any, url: str, names: list[str], examples: int) -> in
     return sent
 
 
+@pytest.mark.long
 def test_nothing_that_the_document_allows_is_an_error_of_the_server(openapi: Any, studio_url: str):
     assert _schemathesis(openapi, studio_url, ["cars", "schema"], 5) >= 4
 

@@ -17,6 +17,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "repeats": ("--repeats",),
     "cap_kmh": ("--cap",),
     "route": ("ROUTE",),
+    "port": ("--port",),
     "stations": ("--stations",),
     "so_far": ("--so-far",),
     "closed": ("--close",),

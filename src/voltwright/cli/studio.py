@@ -16,7 +16,7 @@ HOST_HELP = "Address to listen at; any other than this machine's own needs the t
 
 def studio(
     cars: Annotated[list[str] | None, typer.Argument(help=CARS_HELP, metavar="[CAR]...", autocompletion=complete_car)] = None,
-    port: Annotated[int, typer.Option("--port", help=PORT_HELP, metavar="N", min=0, max=65535)] = 8337,
+    port: Annotated[int, typer.Option("--port", help=PORT_HELP, metavar="N", parser=read_count)] = 8337,
     host: Annotated[str, typer.Option("--host", help=HOST_HELP, metavar="ADDRESS")] = "127.0.0.1",
     workers: Annotated[int, typer.Option("--workers", help="Processes that compute.", metavar="N", parser=read_count)] = 2,
     no_warm: Annotated[bool, typer.Option("--no-warm", help=WARM_HELP)] = False,
@@ -26,9 +26,10 @@ def studio(
     from voltwright.errors import SpecError, known_name
     from voltwright.library.cars import car_names
     from voltwright.library.catalogue import catalogue
+    from voltwright.ranges import PORT, WORKERS_STUDIO
 
-    if workers > 32:
-        raise SpecError(f"`--workers` must be at most 32, but is {workers}; one for each core is enough.")
+    PORT.check("port", port)
+    WORKERS_STUDIO.check("workers", workers)
     names = [*car_names(), *catalogue()] if cars else []
     chosen = tuple(known_name("car", name, names) for name in cars or ())
     try:
