@@ -72,7 +72,7 @@ def test_a_stretch_of_the_course_has_every_second():
 
 
 @pytest.mark.parametrize("stretch", [{"course_start_s": 500.0, "course_end_s": 400.0}, {"course_start_s": 800_000.0}])
-def test_a_stretch_without_a_second_is_refused(stretch: dict[str, float]):
+def test_a_stretch_without_a_second_is_refused(stretch: dict[str, Any]):
     with pytest.raises(
         vw.VoltwrightError, match=r"`course_start_s` must be at most [0-9.e+]+ s, where the stretch or the test ends"
     ):

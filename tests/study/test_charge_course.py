@@ -55,11 +55,13 @@ def test_json_holds_the_course_where_it_was_asked_for(fast: Any):
 
 
 def test_recorded_curves_stand_beside():
-    recorded = vw.charge("hyundai-ioniq-5-2024-lr-rwd", "ccs1-350", course=True).course.recorded
-    for curve in recorded:
+    course = vw.charge("hyundai-ioniq-5-2024-lr-rwd", "ccs1-350", course=True).course
+    assert course is not None
+    for curve in course.recorded:
         assert len(curve.soc_percent) == len(curve.power_kw) > 2
 
 
 def test_an_unknown_series_is_refused():
+    unknown: Any = ("moon",)
     with pytest.raises(vw.VoltwrightError, match=r"`series.*` must be one of temperature, age, start"):
-        vw.charge(CAR, "ccs2-150", series=("moon",))
+        vw.charge(CAR, "ccs2-150", series=unknown)

@@ -35,6 +35,7 @@ def test_printed_figures_and_intervals_are_those_of_the_certificate():
     assert (range_row.half_width, used_row.half_width) == (known.range_half_width_km, known.consumption_half_width_wh_km)
     assert used_row.printed == known.consumption_ac_wh_km
     (published,) = range_row.published[:1]
+    assert range_row.printed is not None
     assert published.deviation == pytest.approx(range_row.printed / published.value - 1.0)
 
 

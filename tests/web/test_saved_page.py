@@ -47,7 +47,9 @@ def test_sliders_of_a_file_on_a_disk_compute_the_figures_of_the_program(saved: P
         slider.press("ArrowRight")
     until(page, "document.querySelector('.view-design').dataset.source === 'page'")
     until(page, "location.hash.includes('mass_curb_kg:')")
-    mass_kg = float(re.search(r"mass_curb_kg:([\d.]+)", page.evaluate("location.hash")).group(1))
+    found = re.search(r"mass_curb_kg:([\d.]+)", page.evaluate("location.hash"))
+    assert found is not None
+    mass_kg = float(found.group(1))
     shown = dict(page.evaluate(SHOWN))
     with double_precision():
         wanted = {name: float(value) for name, value in leaf[0]({"masses.mass_curb_kg": mass_kg}).items()}
@@ -61,7 +63,9 @@ def test_sliders_of_a_file_on_a_disk_compute_the_figures_of_the_program(saved: P
 
 def test_the_file_holds_to_its_policy(saved: Path):
     text = saved.read_text(encoding="utf-8")
-    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text).group(1)
+    found = re.search(r'Content-Security-Policy" content="([^"]+)"', text)
+    assert found is not None
+    policy = found.group(1)
     assert "default-src 'none'" in policy
     assert "unsafe-inline" not in policy
     assert not re.search(r'(?:src|href)="(?!data:)[^"]+"', text.split("<script>")[0])
@@ -109,7 +113,8 @@ def test_bad_requests_for_a_page_are_one_sentence():
         save_page([])
     with pytest.raises(SpecError, match="`language` must be"):
         save_page([LEAF], language="fr")
-    for name, value in (("state", 3), ("answers", []), ("bases", {}), ("language", [])):
+    wrong: list[tuple[str, Any]] = [("state", 3), ("answers", []), ("bases", {}), ("language", [])]
+    for name, value in wrong:
         with pytest.raises(SpecError, match=f"`{name}` must be"):
             save_page([LEAF], **{name: value})
 

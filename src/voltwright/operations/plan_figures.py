@@ -12,8 +12,9 @@ from voltwright.spec.weather import Weather
 from voltwright.study.trip_plan.chance import chance_of
 from voltwright.study.trip_plan.driven import Driven
 from voltwright.study.trip_plan.labels import Found
-from voltwright.study.trip_plan.planner import Planned, Tables, Wishes, searched
+from voltwright.study.trip_plan.planner import Planned, searched
 from voltwright.study.trip_plan.search import Objective
+from voltwright.study.trip_plan.trip_tables import Tables, Wishes
 from voltwright.units import J_PER_KWH, M_PER_KM, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
 FRONT = ((1.0, 0.0, 0.0), (1.0, 30.0, 0.0), (1.0, 90.0, 0.0), (1.0, 240.0, 0.0), (0.3, 600.0, 0.0))

@@ -26,7 +26,8 @@ from voltwright.ranges import TEMP_AMBIENT, TEMP_CLIMATE
 from voltwright.study.charge_times import FROM, TO, strongest_station
 from voltwright.study.climate import climate_study, default_cycle
 from voltwright.study.cost import price_of
-from voltwright.study.fleet.figure_program import ACCELERATION, CHARGE, PRICE, figure_program
+from voltwright.study.fleet.figure_measures import ACCELERATION, CHARGE, PRICE
+from voltwright.study.fleet.figure_program import figure_program
 from voltwright.study.variants import drive_variants
 
 KINDS = ("certify", "drive", "accelerate", "charge", "price", "climate", "day")

@@ -18,7 +18,8 @@ from voltwright.spec.route import Route
 from voltwright.spec.weather import Weather
 from voltwright.study.trip_plan.drive_table import DriveTable
 from voltwright.study.trip_plan.driven import Call, Driven, Driver
-from voltwright.study.trip_plan.search import PLUG_S, WEIGHTS, Event, Found, Limits, Stop, search
+from voltwright.study.trip_plan.labels import Event, Found, Limits, Stop
+from voltwright.study.trip_plan.search import PLUG_S, WEIGHTS, search
 from voltwright.study.trip_plan.trip_tables import Tables, Wishes, trace_of
 from voltwright.units import M_S_PER_KMH, SECONDS_PER_MINUTE, celsius_to_kelvin
 

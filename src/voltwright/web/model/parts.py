@@ -15,7 +15,8 @@ import jax.numpy as jnp
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.procedures.charging.session import arrive
 from voltwright.procedures.crossing import crossing_s
-from voltwright.procedures.performance import BEYOND_REACH_M_S, STEP_S, launch_rising_m_s
+from voltwright.procedures.force_left import BEYOND_REACH_M_S, STEP_S
+from voltwright.procedures.performance import launch_rising_m_s
 from voltwright.sim.inputs import inputs_of, standing
 from voltwright.sim.loop import simulate
 from voltwright.sim.state import start_of
