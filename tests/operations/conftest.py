@@ -22,6 +22,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
         return {
             "accelerate": {"car": CAR, "grip": 0.8},
             "age": {"car": CAR, "usage": usage(), "charge_times": False},
+            "assist": {"car": CAR, "way": str(inputs / "hop.csv"), "mode": "acc"},
             "bridge": {"car": CAR, "trip": str(inputs / "hop.csv"), "label": "wltp"},
             "calibrate": {"car": "bmw-i3-60ah-tum", "folder": str(inputs / "trips")},
             "car-form": {"car": CAR, "against": "xiaomi-su7"},
@@ -46,7 +47,12 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "label": {"file": inputs / "phases.csv", "procedure": "epa"},
             "match": {"car": CAR, "chargers": ("ccs2-150", "chademo-50")},
             "new": {"name": str(inputs / "made"), "force": True},
-            "plan": {"route": str(inputs / "way.csv"), "car": CAR, "stations": str(inputs / "stations.csv"), "alternatives": False},
+            "plan": {
+                "route": str(inputs / "way.csv"),
+                "car": CAR,
+                "stations": str(inputs / "stations.csv"),
+                "alternatives": False,
+            },
             "route": {"route": str(inputs / "way.csv"), "car": CAR},
             "show": {"car": CAR, "as_used": True},
             "trips": {"car": "bmw-i3-60ah-tum", "folder": str(inputs / "trips"), "loads": "measured"},
