@@ -42,7 +42,7 @@ def assist_picture(result: AssistResult) -> dict[str, Any]:
         rows["gap"] = _rows([each for each in both if "gap_m" in each[1]], "gap_m", 1.0)
         panels.append(_panel("gap", "Gap to the leader, m", SPEED_PX // 2, domain, last=True))
     title = alt.Title(f"{result.mode_title.capitalize()} on {result.way_title}: {result.title}", subtitle=words, **HEADING)
-    return specification(alt.vconcat(*panels, spacing=22).properties(title=title), **rows)
+    return specification(alt.vconcat(*panels, spacing=22).resolve_scale(color="independent").properties(title=title), **rows)
 
 
 def _rows(both: Any, name: str, factor: float) -> list[dict[str, Any]]:

@@ -109,8 +109,8 @@ def needed_m_s2(follower: Follower, seen: Seen) -> np.ndarray:
     together = brakes + closing**2 / (2.0 * room)
     to_rest = seen.lead_m_s**2 / (2.0 * np.maximum(brakes, 1e-3))
     resting = seen.speed_m_s**2 / (2.0 * (room + to_rest))
-    # Both are at rest at once where the speeds fall by the same share; before that the leader is at rest first.
-    first = together * seen.lead_m_s < brakes * seen.speed_m_s
+    # At the edge between the two cases both ask for b v / u.
+    first = 2.0 * room * brakes > seen.lead_m_s * (seen.speed_m_s - seen.lead_m_s)
     need = np.where(first, resting, together)
     return np.where((seen.speed_m_s > CREEP_M_S) & ((closing > 0.0) | (brakes > 0.0)), need, 0.0)
 
