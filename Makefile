@@ -59,6 +59,8 @@ bench: $(VENV)/.ready ## measure speed beside FASTSim, and what a live car with 
 	$(BIN)/python benchmarks/fmu.py
 	$(BIN)/python benchmarks/live_cost.py
 	$(BIN)/python benchmarks/fleet.py
+	$(BIN)/python benchmarks/studio_hostile.py
+	$(BIN)/python benchmarks/studio.py
 
 validate: $(VENV)/.ready ## compare cars and certified tests with published figures, write docs/accuracy.md and docs/validation.md
 	$(BIN)/python benchmarks/accuracy.py

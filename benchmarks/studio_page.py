@@ -59,11 +59,8 @@ def until(page: Any, expression: str, *, longest_ms: int = 30_000) -> None:
 
 def settled(page: Any, *, longest_ms: int = 60_000) -> None:
     """Wait until no part of the open view waits for an answer."""
-    until(
-        page,
-        "document.querySelector('.view[data-opened]') && !document.querySelector('main [aria-busy=true]')",
-        longest_ms=longest_ms,
-    )
+    waiting = "document.querySelector('main [aria-busy=true], main progress')"
+    until(page, f"document.querySelector('.view[data-opened]') && !{waiting}", longest_ms=longest_ms)
 
 
 def browser_path() -> str | None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import copy
-import ctypes
 import gc
 import json
 import os
@@ -17,7 +16,9 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
+from input_files import DAY, PHASES, STATIONS, TRACE, TRIP, WAY, pulses
 from platform_files import PLATFORM, TIMES
+from process_memory import give_back, resident_bytes
 from voltwright.defaults.completion import complete
 from voltwright.library.cars import load_car
 from voltwright.library.find import folder
@@ -34,30 +35,6 @@ from voltwright.spec.cycle import Cycle, make_cycle
 from voltwright.units import M_S_PER_KMH, celsius_to_kelvin
 
 SHORT_STEPS = 120
-TRACE = "time_s,speed_km_h\n" + "".join(f"{time},{speed}\n" for time, speed in enumerate([0, 5, 10, 15, 20, 25, 20, 10, 5, 0]))
-DAY = """
-name: an-hour
-car: volkswagen-id3-2021-pro
-start: "06:00"
-end: "07:00"
-charge_percent: 80
-ambient_c: {"06:00": -5}
-entries:
-  - {do: drive, at: "06:10", speed_kmh: 60, distance_km: 5}
-"""
-PHASES = """cycle,distance_mi,energy_dc_kwh,energy_recharge_kwh
-udds,7.429,1.3933,75.559
-hwfet,10.259,2.0921,
-udds,7.423,1.2474,
-constant,183.355,48.1046,
-udds,7.421,1.2059,
-hwfet,10.259,2.0352,
-udds,7.443,1.2262,
-constant,37.860,9.8940,
-"""
-TRIP = "time_s,speed_m_s,elevation_m,soc_percent,battery_power_W,heating_power_kW,ambient_temp_C\n" + "".join(
-    f"{time},{min(time, 12, 290 - time)},500,60,-5000,{1 + 0.01 * (time % 7)},5\n" for time in range(291)
-)
 CACHE_BYTES = 4_000_000_000
 OPTIMISATION = "xla_backend_optimization_level"
 RESIDENT_BYTES = 700_000_000
@@ -126,32 +103,18 @@ def _no_foreign_loop(request: pytest.FixtureRequest) -> Iterator[None]:
 def _memory_given_back() -> Iterator[None]:
     """What a compilation has freed goes back to the system behind a test that left much; glibc alone would keep it."""
     yield
-    if _resident_bytes() > RESIDENT_BYTES:
-        _trim()
+    if resident_bytes() > RESIDENT_BYTES:
+        give_back()
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _programs_dropped() -> Iterator[None]:
     """Compiled programs are dropped behind a file of tests that left much; the folder gives them back quickly."""
     yield
-    if _resident_bytes() > RESIDENT_BYTES:
+    if resident_bytes() > RESIDENT_BYTES:
         jax.clear_caches()
         gc.collect()
-        _trim()
-
-
-def _resident_bytes() -> int:
-    """Memory of this process, where the system tells."""
-    try:
-        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 0
-
-
-def _trim() -> None:
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
+        give_back()
 
 
 @cache
@@ -282,21 +245,14 @@ def car_data() -> dict[str, Any]:
     )
 
 
-def pulses() -> str:
-    """A pulse test of a cell with 30 mOhm, as CSV."""
-    time = np.arange(0.0, 4000.0, 1.0)
-    current = np.where((time % 1000 > 500) & (time % 1000 < 530), 30.0, 0.0)
-    soc = 0.9 - np.cumsum(current) / 3600.0 / 30.0
-    rows = (f"{t:.0f},{a:.1f},{3.2 + s - 0.03 * a:.5f}\n" for t, a, s in zip(time, current, soc, strict=True))
-    return "time_s,current_A,voltage_V\n" + "".join(rows)
-
-
 @pytest.fixture(scope="session")
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Small files that operations and commands read: a trace, a day, phases, pulses, trips, tests, a BPX file."""
     made = tmp_path_factory.mktemp("inputs")
     (made / "hop.csv").write_text(TRACE, encoding="utf-8")
     (made / "day.yaml").write_text(DAY, encoding="utf-8")
+    (made / "way.csv").write_text(WAY, encoding="utf-8")
+    (made / "stations.csv").write_text(STATIONS, encoding="utf-8")
     (made / "times.csv").write_text(TIMES, encoding="utf-8")
     (made / "measured.csv").write_text("consumption_wh_km\n148\n150.5\n149\n", encoding="utf-8")
     (made / "phases.csv").write_text(PHASES, encoding="utf-8")

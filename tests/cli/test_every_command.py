@@ -67,7 +67,7 @@ def printed(inputs: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ca
 
 LONG = (
     *("calibrate", "cell fit", "climate", "compare", "export can", "export fmu", "export routing", "export sumo", "in-use"),
-    *("live", "optimise"),
+    *("bridge", "live", "optimise"),
     *("platform", "produce", "target", "uncertainty", "validate"),
 )
 SHOWN = [pytest.param(name, marks=[pytest.mark.long] if name in LONG else []) for name in COMMANDS]

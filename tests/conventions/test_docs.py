@@ -16,10 +16,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LONG_PAGES = {
-    "age", "calibrate-car", "car-file", "catalogue", "cell", "certify", "charge", "chargers", "cluster", "conformity",
+    "age", "bridge", "calibrate-car", "car-file", "catalogue", "cell", "certify", "charge", "chargers", "cluster", "conformity",
     "data-sheet", "day", "epa", "errors", "evidence", "export-c", "export-can", "export-fmu", "export-recordings",
     "export-traffic-and-routing", "export-wasm", "first-drive", "gradients-and-batches", "in-use", "live", "live-diagnostics",
-    "live-iso15118", "live-ocpp", "many-runs", "match", "optimise", "performance", "platform", "produce", "query",
+    "live-iso15118", "live-ocpp", "many-runs", "match", "model", "optimise", "performance", "platform", "produce", "query",
     "sensitivity", "su7-story", "trips", "tutorial", "uncertainty",
 }  # fmt: skip
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]

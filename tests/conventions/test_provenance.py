@@ -19,6 +19,8 @@ TABLES = (
     "charging_curves",
     "catalogue",
     "trips",
+    "routes",
+    "stations",
 )
 NO_CLAIM = ("model_year", "published", "history", "correlations", "evidence", "sources")
 

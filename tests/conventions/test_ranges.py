@@ -17,7 +17,8 @@ from voltwright.study.ageing.usage import Usage
 
 REQUESTS = [*(operation(name).request for name in HOMES), Usage]
 FREE_TEXTS = {
-    "address", "anchor", "car", "cell", "charger", "climate", "cluster_address", "currency", "date", "day", "driver_map",
+    "address", "anchor", "car", "cell", "charger", "climate", "closed", "cluster_address", "currency", "date", "day", "depart",
+    "driver_map",
     "field", "figures", "files", "free", "high", "low", "make", "name", "note", "numbers", "plan", "publisher", "reason", "runs",
     "source", "sql", "vary",
 }  # fmt: skip

@@ -44,6 +44,11 @@ def test_a_field_says_where_it_comes_from_and_what_it_may_be(form: CarFormResult
     assert field(form, "charging.inlets").type == "list" and "nacs" in field(form, "charging.inlets").choices
 
 
+def test_a_section_that_is_absent_can_be_written(form: CarFormResult):
+    amount = field(form, "price.amount")
+    assert (amount.value, amount.group, amount.slider, amount.written) == (None, "price", None, False)
+
+
 def test_differences_are_those_of_the_files(form: CarFormResult):
     told = {row.path: (row.this, row.other) for row in form.differences}
     assert told["battery.energy_usable_kwh"] == (60.997, 73.0) and told["market"] == ("US", "CN")

@@ -32,6 +32,18 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def leaf() -> tuple[Any, dict[str, Any]]:
+    """The figure program of the Nissan Leaf of 2018, and its model for the page."""
+    from voltwright.defaults.completion import completed_car
+    from voltwright.web.model.page_model import model_of, possible_program
+
+    car = completed_car("nissan-leaf-2018")
+    program, missing = possible_program(car)
+    assert not missing
+    return program, model_of(car, program)
+
+
 class OpenPage(Protocol):
     """Open a view of the studio with values of its state; `url` opens another page, such as a saved one."""
 
@@ -79,4 +91,19 @@ def open_page(chromium: Any, studio_url: str) -> Iterator[OpenPage]:
     yield open_one
     for context in contexts:
         context.close()
+    assert not wrong, wrong
+
+
+@pytest.fixture(scope="module")
+def shell(chromium: Any, studio_url: str) -> Iterator[Any]:
+    """One page that the tests of the frame share; each opens what it needs by the address."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-US", reduced_motion="reduce")
+    page = context.new_page()
+    wrong = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(f"{studio_url}/#view=share")
+    page.wait_for_selector(".view-share[data-opened]")
+    yield page
+    context.close()
     assert not wrong, wrong

@@ -125,8 +125,15 @@ def test_a_refusal_is_a_sentence(view):
         f"location.hash = 'view=certification&cars=!({CAR})&certification=(procedure:constant,options:(speed_kmh:590))'"
     )
     until(view, "document.querySelector('.cert-summary .refusal')?.textContent.includes('top speed')", longest_ms=60_000)
+    assert view.locator(".cert-figures").is_hidden() and view.locator(".phases").is_hidden()
     go(view, "(procedure:wltp)", "wltp")
+    assert view.locator(".refusal").count() == 0 and view.locator(".phases").is_visible()
+
+
+def test_a_hostile_address_opens_the_view(view):
+    go(view, "(procedure:__proto__,car:-3,test:word,phase:1e9,options:!(1,2),prices:(constructor:1))", "epa-mct")
     assert view.locator(".refusal").count() == 0
+    assert view.locator(".cert-label svg").count() == 1
 
 
 @pytest.mark.long

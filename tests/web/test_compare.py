@@ -76,8 +76,9 @@ def test_cars_are_found_added_and_removed_and_a_link_keeps_them(open_page):
 
 @pytest.mark.long
 def test_on_a_phone_and_for_a_vehicle_that_has_few_figures(open_page):
-    page = open_page("compare", size=PHONE, dark=True, cars=["xiaomi-scooter-pro-2", CARS[0]])
+    page = open_page("compare", size=PHONE, dark=True, cars=["xiaomi-scooter-pro-2", "no-such-car", CARS[0]])
     until(page, LOADED, longest_ms=120_000)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
     words = page.text_content(".view-compare")
+    assert "There is no car named 'no-such-car'" in page.text_content(".compare-card[data-car='1']")
     assert "No shipped DC charger serves it." in words and "none" in page.text_content(".compare-figures")

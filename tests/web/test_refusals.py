@@ -101,7 +101,13 @@ def test_what_is_written_goes_into_the_private_folder(border: Border):
     assert border.request(operation("evidence-confirm"), confirm).out == border.target / "car.yaml"
 
 
-def test_programs_are_refused(border: Border):
+def test_programs_and_names_with_folders_are_refused(border: Border):
+    assert border.request(operation("new"), {"name": "my-car"}).name == "my-car"
+    for name in ("../x", "/x", "a/b", "..", 5):
+        with pytest.raises(RefusalError, match="plain name"):
+            border.request(operation("new"), {"name": name})
+    with pytest.raises(RefusalError, match="another machine"):
+        border.request(operation("fleet-cars"), {"car": "x", "vary": ["y"], "cluster_address": "10.0.0.1"})
     with pytest.raises(RefusalError, match="an FMU is a program"):
         border.request(operation("drive"), {"car": "xiaomi-su7", "cycle": "udds", "driver_fmu": f"upload:{'0' * 32}"})
 

@@ -12,12 +12,11 @@ import pytest
 
 from voltwright.errors import FileError
 from voltwright.web.answers import Answers, key_of
-from voltwright.web.confined import _check, _roots
-from voltwright.web.folders import held_folder, tidied
+from voltwright.web.confined import _check
+from voltwright.web.folders import Folders, held_folder, tidied
 from voltwright.web.pool import JOB, URGENT, Pool
 from voltwright.web.refusal import RefusalError
 from voltwright.web.settings import Settings
-from voltwright.web.worker import Folders
 
 CAR = {"name": "bmw-i3-60ah"}
 
@@ -131,10 +130,23 @@ def test_two_studios_share_no_folder(tmp_path: Path):
 
 
 def test_a_worker_opens_only_its_own_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("voltwright.web.confined._roots", [*_roots, f"{tmp_path}/"])
-    monkeypatch.setattr("voltwright.web.confined._open", [True])
+    for name, value in {
+        "_roots": [f"{tmp_path}/own/"],
+        "_read_only": [f"{tmp_path}/"],
+        "_open": [f"{tmp_path}/files/1/"],
+    }.items():
+        monkeypatch.setattr(f"voltwright.web.confined.{name}", value)
     _check("open", (str(tmp_path / "a" / ".." / "b"), "r", 0))
     _check("open", (5, "r", 0))
-    for path in ("/etc/passwd", str(tmp_path / ".." / "x"), b"/root/x", f"{tmp_path}x/y"):
+    _check("open", (f"{tmp_path}/files/1/x", "w", 0))
+    _check("open", (f"{tmp_path}/own/x", None, os.O_WRONLY))
+    for path in ("/etc/passwd", str(tmp_path / ".." / "x"), b"/srv/x", f"{tmp_path}x/y"):
         with pytest.raises(FileError, match="no file of the studio"):
             _check("open", (path, "r", 0))
+    for event, *arguments in [
+        ("open", f"{tmp_path}/files/1/../2/x", "w", 0),
+        ("open", f"{tmp_path}/x", None, os.O_RDWR),
+        ("os.remove", f"{tmp_path}/x"),
+    ]:
+        with pytest.raises(FileError, match="no file of the studio"):
+            _check(event, tuple(arguments))

@@ -12,6 +12,7 @@ from voltwright.cli.export_c import export_c
 from voltwright.cli.export_can import export_can
 from voltwright.cli.export_dbc import export_dbc
 from voltwright.cli.export_fmu import export_fmu
+from voltwright.cli.export_page import export_page
 from voltwright.cli.export_routing import export_routing
 from voltwright.cli.export_sumo import export_sumo
 from voltwright.cli.export_wasm import export_wasm
@@ -25,6 +26,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "sumo": export_sumo,
     "dbc": export_dbc,
     "can": export_can,
+    "page": export_page,
 }
 """Commands of the group by name."""
 

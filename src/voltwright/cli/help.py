@@ -61,6 +61,7 @@ EXAMPLES = {
     "export c": "voltwright export c volkswagen-id3-2021-pro out/c",
     "export fmu": "voltwright export fmu volkswagen-id3-2021-pro out/id3.fmu",
     "export wasm": "voltwright export wasm volkswagen-id3-2021-pro out/wasm",
+    "export page": "voltwright export page volkswagen-id3-2021-pro xiaomi-su7 out/cars.html",
     "export can": "voltwright export can volkswagen-id3-2021-pro udds out/udds.blf",
     "export dbc": "voltwright export dbc out/car.dbc",
     "export sumo": "voltwright export sumo volkswagen-id3-2021-pro out/sumo",

@@ -8,6 +8,7 @@ import typer
 from voltwright.cli.names import complete_car
 from voltwright.cli.options import CAR_HELP, AnchorOption, BasisOption, JsonOption, PictureOption, TraceOption, read_share, reader
 from voltwright.cli.trip_options import (
+    ColdOption,
     DepartOption,
     LimitOption,
     PayloadOption,
@@ -23,6 +24,7 @@ from voltwright.cli.trip_options import (
     WeatherOption,
     WindFromOption,
     WindOption,
+    asked_of,
 )
 
 if TYPE_CHECKING:
@@ -33,44 +35,56 @@ def _soc(name: str, words: str) -> typer.models.OptionInfo:
     return typer.Option(name, help=words, metavar="SHARE", parser=read_share)
 
 
+CarOption = Annotated[str, typer.Option("--car", help=CAR_HELP, metavar="CAR", autocompletion=complete_car)]
+StationsOption = Annotated[
+    str, typer.Option("--stations", help="Stations as CSV or JSON, or the name of a shipped set.", metavar="FILE")
+]
+LeastOption = Annotated[str, typer.Option("--least", help="What is to be least: time, cost or stops.", metavar="WHAT")]
+CellsOption = Annotated[
+    float | None,
+    typer.Option("--cells", help="Cells at the start [°C]; default: as the air.", metavar="C", parser=reader("c")),
+]
+PreconditionOption = Annotated[
+    bool, typer.Option("--precondition/--no-precondition", help="Whether the cells may be warmed on the way to a stop.")
+]
+SlowerOption = Annotated[bool, typer.Option("--slower/--no-slower", help="Whether to look at speeds under the limits.")]
+CloseOption = Annotated[
+    list[str] | None,
+    typer.Option("--close", help="Name of a station that is not to be used. May be repeated.", metavar="NAME"),
+]
+AlternativesOption = Annotated[
+    bool, typer.Option("--alternatives/--no-alternatives", help="Whether to look for other plans too.")
+]
+
+
 def plan(
     route: RouteArgument,
-    car: Annotated[str, typer.Option("--car", help=CAR_HELP, metavar="CAR", autocompletion=complete_car)],
-    stations: Annotated[
-        str,
-        typer.Option("--stations", help="Stations as CSV or JSON, or the name of a shipped set.", metavar="FILE"),
-    ] = "made-north-south",
-    objective: Annotated[str, typer.Option("--least", help="What is to be least: time, cost or stops.", metavar="WHAT")] = "time",
-    soc: Annotated[float, _soc("--soc", "Displayed SoC at the start.")] = 0.9,
+    car: CarOption,
+    stations: StationsOption = "made-north-south",
+    objective: LeastOption = "time",
+    soc_start: Annotated[float, _soc("--soc", "Displayed SoC at the start.")] = 0.9,
     arrive_soc: Annotated[float, _soc("--arrive-soc", "Least displayed SoC at the end.")] = 0.2,
     station_soc: Annotated[float, _soc("--station-soc", "Least displayed SoC on arrival at a station.")] = 0.1,
-    cells: Annotated[
-        float | None,
-        typer.Option("--cells", help="Cells at the start [°C]; default: as the air.", metavar="C", parser=reader("c")),
-    ] = None,
-    warm: Annotated[bool, typer.Option("--warm", help="Cabin, tyres and gears are warm at the start.")] = False,
-    no_precondition: Annotated[
-        bool, typer.Option("--no-precondition", help="Never warm the cells on the way to a stop.")
-    ] = False,
-    no_slower: Annotated[bool, typer.Option("--no-slower", help="Always drive at the limits.")] = False,
-    close: Annotated[
-        list[str] | None,
-        typer.Option("--close", help="Name of a station that is not to be used. May be repeated.", metavar="NAME"),
-    ] = None,
+    temp_cells_c: CellsOption = None,
+    cold_start: ColdOption = True,
+    precondition: PreconditionOption = True,
+    slower: SlowerOption = True,
+    closed: CloseOption = None,
+    alternatives: AlternativesOption = True,
     style: StyleOption = "normal",
     traffic: TrafficOption = "usual",
     seed: SeedOption = 0,
-    limit: LimitOption = 50.0,
+    limit_assumed_kmh: LimitOption = 50.0,
     depart: DepartOption = "08:00",
     weather: WeatherOption = None,
-    temp: TempOption = 20.0,
-    wind: WindOption = 0.0,
-    wind_from: WindFromOption = 0.0,
-    rain: RainOption = 0.0,
+    temp_ambient_c: TempOption = 20.0,
+    wind_kmh: WindOption = 0.0,
+    wind_from_deg: WindFromOption = 0.0,
+    rain_mm_h: RainOption = 0.0,
     snow: SnowOption = 0.0,
-    sun: SunOption = 0.0,
-    people: PeopleOption = 1,
-    payload: PayloadOption = 0.0,
+    sun_w_m2: SunOption = 0.0,
+    occupants: PeopleOption = 1,
+    payload_kg: PayloadOption = 0.0,
     basis: BasisOption = "maker",
     anchor: AnchorOption = None,
     picture: PictureOption = None,
@@ -78,6 +92,7 @@ def plan(
     json: JsonOption = False,
 ) -> None:
     """A trip with charging stops: where to charge, how long, how fast to drive."""
+    asked = asked_of(locals())
     from voltwright.cli.engine import perform, start
     from voltwright.cli.files import check_targets, tell_written
     from voltwright.cli.output import print_json
@@ -86,37 +101,7 @@ def plan(
     start()
     from voltwright.operations.plan import PlanRequest, run_plan
 
-    request = PlanRequest(
-        route,
-        car,
-        stations=stations,
-        objective=objective,  # pyright: ignore[reportArgumentType]
-        soc_start=soc,
-        arrive_soc=arrive_soc,
-        station_soc=station_soc,
-        temp_cells_c=cells,
-        cold_start=not warm,
-        precondition=not no_precondition,
-        slower=not no_slower,
-        closed=tuple(close or ()),
-        style=style,
-        traffic=traffic,
-        seed=seed,
-        limit_assumed_kmh=limit,
-        depart=depart,
-        weather=weather,
-        temp_ambient_c=temp,
-        wind_kmh=wind,
-        wind_from_deg=wind_from,
-        rain_mm_h=rain,
-        snow=snow,
-        sun_w_m2=sun,
-        occupants=people,
-        payload_kg=payload,
-        basis=basis,
-        anchor=anchor,
-    )
-    result = perform(run_plan, request)
+    result = perform(run_plan, PlanRequest(**{**asked, "closed": tuple(closed or ())}))
     if result.arrives:
         _write(result, picture, trace)
     if json:

@@ -56,8 +56,9 @@ def _sums(result: "PlanResult") -> None:
     out = console()
     cost = f", {number(result.cost, 2)} {result.currency}".rstrip() if result.cost else ""
     out.print(
-        f"{result.depart} to {result.arrive}, {number(result.duration_h, 2)} h, {number(result.energy_kwh, 1)} kWh out of the battery "
-        f"({number(result.consumption_wh_km)} Wh/km), displayed SoC {number(100 * result.soc_start)} to "
+        f"{result.depart} to {result.arrive}, {number(result.duration_h, 2)} h, "
+        f"{number(result.energy_kwh, 1)} kWh out of the battery ("
+        f"{number(result.consumption_wh_km)} Wh/km), displayed SoC {number(100 * result.soc_start)} to "
         f"{number(100 * result.soc_end)} %{cost}."
     )
     minutes = 60.0 * (result.duration_h - result.duration_planned_h)
@@ -66,8 +67,9 @@ def _sums(result: "PlanResult") -> None:
     if result.chance is not None:
         low, high = 100.0 * result.chance.soc_end_low, 100.0 * result.chance.soc_end_high
         out.print(
-            f"If the plan is kept to: {number(100 * result.chance.through)} % to get through, {number(100 * result.chance.end)} % to "
-            f"arrive above the reserve; displayed SoC at the end {number(low)} to {number(high)} % (90 %)."
+            f"If the plan is kept to: {number(100 * result.chance.through)} % to get through, "
+            f"{number(100 * result.chance.end)} % to arrive above the reserve; "
+            f"displayed SoC at the end {number(low)} to {number(high)} % (90 %)."
         )
 
 

@@ -18,6 +18,7 @@ from voltwright.cli.options import (
     reader,
 )
 from voltwright.cli.trip_options import (
+    ColdOption,
     DepartOption,
     LimitOption,
     PayloadOption,
@@ -33,38 +34,45 @@ from voltwright.cli.trip_options import (
     WeatherOption,
     WindFromOption,
     WindOption,
+    asked_of,
 )
 
 if TYPE_CHECKING:
     from voltwright.operations.route import RouteResult
 
 
+CarOption = Annotated[str | None, typer.Option("--car", help=CAR_HELP, metavar="CAR", autocompletion=complete_car)]
+RepeatsOption = Annotated[
+    int, typer.Option("--repeats", help="Seeds that are driven, for the spread.", metavar="N", parser=read_count)
+]
+CapOption = Annotated[
+    float | None,
+    typer.Option("--cap", help="Speed to keep under, whatever the limit [km/h].", metavar="KMH", parser=reader("kmh")),
+]
+SocOption = Annotated[float, typer.Option("--soc", help="Displayed SoC at the start.", metavar="SHARE", parser=read_share)]
+
+
 def route(
     route: RouteArgument,
-    car: Annotated[str | None, typer.Option("--car", help=CAR_HELP, metavar="CAR", autocompletion=complete_car)] = None,
+    car: CarOption = None,
     style: StyleOption = "normal",
     traffic: TrafficOption = "usual",
     seed: SeedOption = 0,
-    repeats: Annotated[
-        int, typer.Option("--repeats", help="Seeds that are driven, for the spread.", metavar="N", parser=read_count)
-    ] = 1,
-    cap: Annotated[
-        float | None,
-        typer.Option("--cap", help="Speed to keep under, whatever the limit [km/h].", metavar="KMH", parser=reader("kmh")),
-    ] = None,
-    limit: LimitOption = 50.0,
-    soc: Annotated[float, typer.Option("--soc", help="Displayed SoC at the start.", metavar="SHARE", parser=read_share)] = 0.9,
-    warm: Annotated[bool, typer.Option("--warm", help="Cabin, tyres and gears are warm at the start.")] = False,
+    repeats: RepeatsOption = 1,
+    cap_kmh: CapOption = None,
+    limit_assumed_kmh: LimitOption = 50.0,
+    soc_start: SocOption = 0.9,
+    cold_start: ColdOption = True,
     depart: DepartOption = "08:00",
     weather: WeatherOption = None,
-    temp: TempOption = 20.0,
-    wind: WindOption = 0.0,
-    wind_from: WindFromOption = 0.0,
-    rain: RainOption = 0.0,
+    temp_ambient_c: TempOption = 20.0,
+    wind_kmh: WindOption = 0.0,
+    wind_from_deg: WindFromOption = 0.0,
+    rain_mm_h: RainOption = 0.0,
     snow: SnowOption = 0.0,
-    sun: SunOption = 0.0,
-    people: PeopleOption = 1,
-    payload: PayloadOption = 0.0,
+    sun_w_m2: SunOption = 0.0,
+    occupants: PeopleOption = 1,
+    payload_kg: PayloadOption = 0.0,
     basis: BasisOption = "maker",
     anchor: AnchorOption = None,
     picture: PictureOption = None,
@@ -72,48 +80,17 @@ def route(
     json: JsonOption = False,
 ) -> None:
     """A route as a speed trace, and what a car takes on it."""
+    asked = asked_of(locals())
     from voltwright.cli.engine import perform, start
-    from voltwright.cli.files import check_targets, tell_written, write_picture
+    from voltwright.cli.files import check_targets, tell_written
     from voltwright.cli.output import print_json
 
     check_targets(picture=picture, trace=trace)
     start()
     from voltwright.operations.route import RouteRequest, run_route
 
-    request = RouteRequest(
-        route,
-        car=car,
-        cap_kmh=cap,
-        soc_start=soc,
-        cold_start=not warm,
-        repeats=repeats,
-        style=style,
-        traffic=traffic,
-        seed=seed,
-        limit_assumed_kmh=limit,
-        depart=depart,
-        weather=weather,
-        temp_ambient_c=temp,
-        wind_kmh=wind,
-        wind_from_deg=wind_from,
-        rain_mm_h=rain,
-        snow=snow,
-        sun_w_m2=sun,
-        occupants=people,
-        payload_kg=payload,
-        basis=basis,
-        anchor=anchor,
-    )
-    result = perform(run_route, request)
-    if picture is not None:
-        from voltwright.report.trip_chart import route_picture
-
-        write_picture(picture, route_picture(result))
-    if trace is not None:
-        from voltwright.interfaces.table_file import write_table
-        from voltwright.operations.codec import to_json
-
-        write_table(trace, result.columns, to_json(result))
+    result = perform(run_route, RouteRequest(**asked))
+    _write(result, picture, trace)
     if json:
         print_json(result)
     else:
@@ -123,6 +100,19 @@ def route(
         from voltwright.errors import TraceError
 
         raise TraceError("The battery is empty on the way; start with more charge, or plan the trip with `voltwright plan`.")
+
+
+def _write(result: "RouteResult", picture: Path | None, trace: Path | None) -> None:
+    if picture is not None:
+        from voltwright.cli.files import write_picture
+        from voltwright.report.trip_chart import route_picture
+
+        write_picture(picture, route_picture(result))
+    if trace is not None:
+        from voltwright.interfaces.table_file import write_table
+        from voltwright.operations.codec import to_json
+
+        write_table(trace, result.columns, to_json(result))
 
 
 def _print(result: "RouteResult") -> None:

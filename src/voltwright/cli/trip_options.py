@@ -1,12 +1,13 @@
 """Options that the commands on a route share: driver, traffic, weather, load."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from voltwright.cli.options import read_count, read_share, reader
 
+ColdOption = Annotated[bool, typer.Option("--cold/--warm", help="Whether cabin, tyres and gears are cold at the start.")]
 RouteArgument = Annotated[
     str, typer.Argument(help="A route as GPX, GeoJSON or CSV, or the name of a shipped one.", metavar="ROUTE")
 ]
@@ -34,3 +35,12 @@ SnowOption = Annotated[
 SunOption = Annotated[float, typer.Option("--sun", help="Sun on the car [W/m²].", metavar="W_M2", parser=reader())]
 PeopleOption = Annotated[int, typer.Option("--people", help="People in the car.", metavar="N", parser=read_count)]
 PayloadOption = Annotated[float, typer.Option("--payload", help="Beside the test mass [kg].", metavar="KG", parser=reader("kg"))]
+
+
+def asked_of(given: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a request among the parameters of a command that are named as they are.
+
+    Args:
+        given: parameters of the command, by name.
+    """
+    return {name: value for name, value in given.items() if name not in ("picture", "trace", "json")}

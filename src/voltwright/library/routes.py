@@ -31,6 +31,9 @@ def load_route(name_or_path: Route | str | Path) -> Route:
         name_or_path: a name, or a path; or a route, as it is. A CSV needs a heading with way_km, or lat and lon; and may have
             height_m, limit_kmh, surface, stop, probability and wait_s.
 
+    Returns:
+        the route, checked.
+
     Raises:
         UnknownNameError: no such name; the message lists the nearest.
         FileError: the file cannot be read.

@@ -59,6 +59,9 @@ def load_stations(name_or_path: Stations | str | Path) -> Stations:
     Args:
         name_or_path: a name, or the path of a .csv or .json file; or a set, as it is.
 
+    Returns:
+        the set, each station checked.
+
     Raises:
         UnknownNameError: no such name; the message lists the nearest.
         FileError: the file cannot be read.

@@ -25,7 +25,8 @@ from voltwright.spec.cycle import Cycle
 from voltwright.spec.route import Route
 from voltwright.spec.weather import Weather
 from voltwright.study.trip_plan.driven import Driven, Driver
-from voltwright.study.trip_plan.planner import Wishes, start_c
+from voltwright.study.trip_plan.planner import start_c
+from voltwright.study.trip_plan.trip_tables import Wishes
 from voltwright.units import M_PER_KM, M_S_PER_KMH, SECONDS_PER_MINUTE
 
 
@@ -81,19 +82,25 @@ class RouteResult(Presented):
     """A route as driven.
 
     Attributes:
-        route: name. route_title: for people.
-        length_km: [km]. climb_m, descent_m: sums of the heights [m].
+        route: name.
+        route_title: for people.
+        length_km: [km].
+        climb_m: sum of what rises [m].
+        descent_m: sum of what falls [m].
         limits_kmh: lowest and highest known limit [km/h]; None where none is known.
         unknown_share: of the way, whose limit nobody knows.
         places: where a car may have to stop.
-        style, traffic: that it was driven with.
-        car: name; None without a car. car_title: for people. loss_model: that the car ran with, in words.
+        style: of the driver.
+        traffic: on the road.
+        car: name; None without a car.
+        car_title: for people.
+        loss_model: that the car ran with, in words.
         runs: one a seed, the first is that of the columns.
         arrives: whether the car got to the end in each of them.
         notes: what was assumed or mended, in words.
         ledger_residual_relative: what the balances fail to explain; None without a car.
-        columns: over time of the first run, each of shape (n,): time_s, way_m, speed_m_s, limit_kmh, height_m; with a car soc_display,
-            cells_c and power_w too.
+        columns: over time of the first run, each of shape (n,): time_s, way_m, speed_m_s, limit_kmh, height_m; with a car
+            soc_display, cells_c and power_w too.
         cycle: the trace of the first run.
     """
 

@@ -1,7 +1,9 @@
 """The air and the road outside: density and pressure.
 
-Left out: humidity, gusts, side wind, rain, snow.
+Left out: humidity, gusts, side wind. Rain and snow: `road_surface.py`.
 """
+
+from typing import Any
 
 from voltwright.units import GAS_CONSTANT_DRY_AIR_J_KG_K, STANDARD_GRAVITY_M_S2
 
@@ -28,7 +30,7 @@ def air_density_kg_m3(temperature_k, pressure_pa):
     return pressure_pa / (GAS_CONSTANT_DRY_AIR_J_KG_K * temperature_k)
 
 
-def pressure_at_altitude_pa(altitude_m, pressure_sea_level_pa=PRESSURE_SEA_LEVEL_PA):
+def pressure_at_altitude_pa(altitude_m, pressure_sea_level_pa: Any = PRESSURE_SEA_LEVEL_PA):
     """Air pressure at an altitude in the standard atmosphere.
 
     Equation: p = p0 (1 - L h / T0)^(g / (R L)).

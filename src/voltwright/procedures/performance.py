@@ -15,6 +15,7 @@ import numpy as np
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
 from voltwright.physics.vehicle import Vehicle
+from voltwright.procedures.crossing import crossing_s, reached_s
 from voltwright.procedures.drive import check_conditions
 from voltwright.ranges import GRIP, TORQUE_BUILD_UP
 from voltwright.sim.inputs import inputs_of
@@ -38,8 +39,6 @@ BEYOND_REACH_M_S = 140.0
 GRADE_SPEEDS_KMH = (10.0, 50.0, 100.0)
 FASTEST_M_S = 200.0 * M_S_PER_KMH
 SLOWER_KMH = 1.0
-ROUNDING = 1e-9
-"""A speed that is less than the target by so little, relatively, is the target."""
 SETTLED_M_S = 0.02
 """A launch is over where the car gains less in a block of time."""
 
@@ -137,7 +136,7 @@ def accelerate(
     distance = _distance_m(speed)
 
     def reach(target_m_s: float) -> float | None:
-        return _reached_s(speed, target_m_s)
+        return reached_s(speed, target_m_s, STEP_S)
 
     def between(low_kmh: float, high_kmh: float) -> float | None:
         start, end = reach(low_kmh * M_S_PER_KMH), reach(high_kmh * M_S_PER_KMH)
@@ -166,19 +165,6 @@ def accelerate(
         speed_kmh=speed / M_S_PER_KMH,
         acceleration_m_s2=np.gradient(speed, STEP_S),
     )
-
-
-def _reached_s(speed_m_s: np.ndarray, target_m_s: float) -> float | None:
-    """Time [s] at which a launch first has a speed, linear between two steps; None where it never does.
-
-    A speed limiter holds the car at its top speed for the rest of the launch, so the first step that has it counts.
-    """
-    there = speed_m_s >= target_m_s * (1.0 - ROUNDING)
-    if not there.any():
-        return None
-    first = max(int(np.argmax(there)), 1)
-    below, above = speed_m_s[first - 1], speed_m_s[first]
-    return STEP_S * (first - 1 + min(float((target_m_s - below) / (above - below)), 1.0))
 
 
 def _distance_m(speed_m_s: np.ndarray) -> np.ndarray:
@@ -246,22 +232,6 @@ def launch_rising_m_s(vehicle: Vehicle, temperature_c: float = 20.0):
     """
     from_rest_n = _force_left_n(_sticky(vehicle), celsius_to_kelvin(temperature_c), jnp.zeros(1))[0]
     return _rising_speeds_m_s(from_rest_n / vehicle.inertia_mass_kg, TORQUE_BUILD_UP_S)
-
-
-def crossing_s(values, target, dt_s):
-    """Time [s] at which a rising column reaches a value, linear between its samples.
-
-    Args:
-        values: at 0, dt_s, 2 dt_s ..., shape (n,); the first below the target.
-        target: in their unit.
-        dt_s: between two samples [s].
-
-    Returns:
-        time [s]; where no sample reaches the target, on from the last two.
-    """
-    last = jnp.clip(jnp.sum(jnp.cumprod(values < target)), 1, values.shape[0] - 1)
-    below, above = values[last - 1], values[last]
-    return dt_s * (last - 1 + (target - below) / jnp.maximum(above - below, 1e-12))
 
 
 def _steady_packed(vehicle: Vehicle, ambient_k, speeds_m_s, _) -> tuple:

@@ -170,7 +170,7 @@ def _european(certificate: Certificate) -> LabelSheet:
         "Where a state has CO2 classes by the tailpipe alone (Germany and France), 0 g/km is class A.",
     ]
     if certificate.procedure == "nedc":
-        conventions.append("Labels show WLTP values today; NEDC values stood there until 2020.")
+        conventions.append("Labels show WLTP values today; NEDC values stood there before.")
     return LabelSheet("eu", tuple(lines), {}, tuple(conventions))
 
 

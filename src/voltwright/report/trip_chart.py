@@ -1,9 +1,9 @@
-"""The picture of a trip over its way: height, speed, charge and temperature of the cells, with its stops; and time against price."""
+"""The picture of a trip over its way: height, speed, charge and temperature of the cells, stops; and time against price."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -12,17 +12,17 @@ from voltwright.formatting import number
 from voltwright.report.theme import HEADING, SMALL, named, specification, y_title
 from voltwright.units import M_PER_KM, M_S_PER_KMH
 
-if TYPE_CHECKING:
-    from voltwright.operations.plan import PlanResult
-    from voltwright.operations.route import RouteResult
-
 WIDTH_PX, PANEL_PX, FRONT_PX = 1080, 96, 260
 POINTS = 700
 """Steps of the picture; each shows the least and the most of what lies in it."""
 
 
-def plan_picture(result: PlanResult) -> dict[str, Any]:
-    """A plan as driven, over its way, and the front of time and price where there is one."""
+def plan_picture(result: Any) -> dict[str, Any]:
+    """A plan as driven, over its way, and the front of time and price where there is one.
+
+    Args:
+        result: of the operation `plan`.
+    """
     words = f"{number(result.length_km)} km, {result.depart} to {result.arrive}, {len(result.stops)} stops"
     if result.cost:
         words += f", {number(result.cost, 2)} {result.currency}".rstrip()
@@ -33,8 +33,12 @@ def plan_picture(result: PlanResult) -> dict[str, Any]:
     return _picture(f"{result.route_title}: {result.title}", words, result.columns, stops, _front(result))
 
 
-def route_picture(result: RouteResult) -> dict[str, Any]:
-    """A route as driven, over its way."""
+def route_picture(result: Any) -> dict[str, Any]:
+    """A route as driven, over its way.
+
+    Args:
+        result: of the operation `route`.
+    """
     run = result.runs[0]
     words = (
         f"{number(result.length_km, 1)} km, {number(run.duration_min)} min, {run.stops} stops, {result.style}, {result.traffic}"
@@ -102,7 +106,7 @@ def _stops(domain: list[float]) -> Any:
     return text.properties(width=WIDTH_PX, height=34)
 
 
-def _front(result: PlanResult) -> list[dict[str, Any]]:
+def _front(result: Any) -> list[dict[str, Any]]:
     rows: Sequence[Any] = result.front
     if len(rows) < 2:
         return []

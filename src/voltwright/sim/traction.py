@@ -113,9 +113,8 @@ def driver_demand(vehicle: Vehicle, speed_m_s, cold_drag, inputs: Inputs, dt_s, 
     moving = jnp.where(speed > STANDSTILL_M_S, 1.0, 0.0)
     cosine = 1.0 / jnp.sqrt(1.0 + inputs.grade * inputs.grade)
     density = air_density_kg_m3(inputs.road_k, inputs.road_pressure_pa)
-    rolling = (1.0 + inputs.rolling_extra) * vehicle.cold_drag.rolling_factor(
-        cold_drag, rolling_temperature_factor(inputs.road_k)
-    )
+    warmth = rolling_temperature_factor(inputs.road_k)
+    rolling = (1.0 + inputs.rolling_extra) * vehicle.cold_drag.rolling_factor(cold_drag, warmth)
     road = vehicle.road_load.forces(speed, vehicle.mass_kg, inputs.grade * cosine, cosine, inputs.headwind_m_s, density, rolling)
     resisting = RoadForces(moving * road.rolling_n, moving * road.aerodynamic_n, moving * road.grade_n)
     gear_extra_n = moving * vehicle.cold_drag.gear_extra_n(cold_drag)

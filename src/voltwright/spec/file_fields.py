@@ -7,6 +7,7 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from voltwright.spec.base import SpecModel
+from voltwright.spec.battery import Price
 from voltwright.spec.field_titles import title_of
 from voltwright.units import symbol_of
 
@@ -65,7 +66,7 @@ class SliderRange:
 
 
 def file_fields(model: SpecModel, prefix: str = "") -> Iterator[tuple[FileField, Any]]:
-    """Every field that the file may hold, written or not, with its value; sections that are absent have none.
+    """Every field that the file may hold, written or not, with its value; of absent sections, those of the price alone.
 
     Args:
         model: a car, or a section of one.
@@ -75,6 +76,8 @@ def file_fields(model: SpecModel, prefix: str = "") -> Iterator[tuple[FileField,
         value, path = getattr(model, name), f"{prefix}{name}"
         if isinstance(value, SpecModel):
             yield from file_fields(value, f"{path}.")
+        elif path == "price":
+            yield from ((found, None) for key in Price.model_fields if (found := _field(Price, key, f"price.{key}")) is not None)
         elif name not in NO_FIELDS or prefix:
             found = _field(type(model), name, path)
             if found is not None:

@@ -11,7 +11,7 @@ import numpy as np
 from voltwright.errors import TraceError
 from voltwright.formatting import in_short, quantity
 from voltwright.spec.heights import HeightProfile
-from voltwright.units import M_PER_KM, M_S_PER_KMH
+from voltwright.units import M_PER_KM, M_S_PER_KMH, SECONDS_PER_HOUR
 
 StopKind = Literal["stop", "light", "yield", "halt"]
 STOP_KINDS: tuple[StopKind, ...] = ("stop", "light", "yield", "halt")
@@ -22,6 +22,7 @@ Source: ratios from the tables of rolling resistance by road surface in Mitschke
     5th edition 2014, section 2.1 (second hand); the spread between roads of one name is of the size of the step itself.
 """
 LIMIT_RANGE_KMH = (5.0, 200.0)
+WAIT_MAX_S = SECONDS_PER_HOUR
 LENGTH_MIN_M, LENGTH_MAX_M = 20.0, 5_000_000.0
 
 
@@ -153,7 +154,7 @@ def _check(route: Route) -> None:
                 f"Route '{name}': the probability of a stop must be from 0 to 1, but is {stop.probability:g} at "
                 f"{stop.way_m / M_PER_KM:.2f} km."
             )
-        if stop.wait_s is not None and not 0.0 <= stop.wait_s <= 3600.0:
+        if stop.wait_s is not None and not 0.0 <= stop.wait_s <= WAIT_MAX_S:
             raise TraceError(
                 f"Route '{name}': the time of a stop must be from 0 to 3600 s, but is {stop.wait_s:g} s at "
                 f"{stop.way_m / M_PER_KM:.2f} km."

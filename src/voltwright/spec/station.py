@@ -77,7 +77,7 @@ def charger_of(station: Station) -> ChargerSpec:
         low = power <= 50.0
         return DcCharger(
             name="station",
-            title=station.name,
+            title=f"Station {station.name}",
             kind="dc",
             connectors=station.connectors,
             power_max_kw=power,
@@ -88,7 +88,7 @@ def charger_of(station: Station) -> ChargerSpec:
     phases = 3 if power > 7.6 and "type2" in station.connectors else 1
     return AcCharger(
         name="station",
-        title=station.name,
+        title=f"Station {station.name}",
         kind="ac",
         connectors=station.connectors,
         voltage_v=PHASE_V,

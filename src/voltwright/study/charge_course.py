@@ -85,7 +85,7 @@ class Course:
         voltage_v: of the battery, there [V].
         current_a: into the battery [A].
         cells_c: temperature of the cells, there [°C].
-        limiter: code of what held the power for most of the part.
+        limiter: code of the limiting factor for most of the part.
         words: of each code that occurs.
         cycle: whose consumption turns charge into way.
         range_full_km: on a full battery over that cycle at 20 °C [km]; None where the car cannot drive it.

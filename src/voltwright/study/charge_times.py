@@ -1,9 +1,10 @@
 """Time of a fast charge as a battery ages: the charge of `procedures/charging/charge.py` with less capacity, more resistance."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from voltwright.defaults.completed_car import CompletedCar
-from voltwright.library.chargers import charger_names, load_charger
+from voltwright.library.chargers import charger_names, shipped_charger
 from voltwright.procedures.charging.charge import charge
 from voltwright.procedures.charging.compatibility.connection import Served
 from voltwright.procedures.charging.compatibility.service import supply_of
@@ -19,13 +20,16 @@ def strongest_station(car: CompletedCar) -> str | None:
     Args:
         car: the car.
     """
-    served: dict[str, float] = {}
-    for name in charger_names():
-        station = load_charger(name)
-        answer = supply_of(car, station) if isinstance(station, DcCharger) else None
-        if isinstance(answer, Served):
-            served[name] = answer.power_w
+    answers = {name: supply_of(car, station) for name, station in _stations().items()}
+    served = {name: answer.power_w for name, answer in answers.items() if isinstance(answer, Served)}
     return min(served, key=lambda name: (-round(served[name]), name), default=None)
+
+
+@cache
+def _stations() -> dict[str, DcCharger]:
+    """The shipped DC stations by name, read once: a search for a design asks for each of its cars."""
+    chargers = {name: shipped_charger(name) for name in charger_names()}
+    return {name: station for name, station in chargers.items() if isinstance(station, DcCharger)}
 
 
 def minutes_10_80(car: CompletedCar | CarSpec, charger: str, ages: Sequence[tuple[float, float]]) -> list[float | None]:

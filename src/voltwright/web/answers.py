@@ -66,7 +66,12 @@ class Answers:
             payload: of the question.
         """
         name = payload.get("name", "") if task == "operation" else task
-        if name in WRITING or name.startswith("export-") or task in ("upload", "saved-page") or b'"folder":"files:' in body[-80:]:
+        if (
+            name in WRITING
+            or name.startswith("export-")
+            or task in ("upload", "saved-page")
+            or b'"reference":"files:' in body[-80:]
+        ):
             return
         if len(body) > LARGEST_SHARE * self._most:
             return

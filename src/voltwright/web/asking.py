@@ -7,7 +7,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from voltwright.web.refusal import RefusalError
-from voltwright.web.strict_json import read_object
+from voltwright.web.strict_json import ENTRIES_MOST, read_object
 from voltwright.web.studio import Studio
 
 LEFT = 499
@@ -46,14 +46,16 @@ async def body_of(request: Request, most: int) -> bytes:
     return b"".join(parts)
 
 
-async def object_of(request: Request) -> dict[str, Any]:
+async def object_of(request: Request, times: int = 1) -> dict[str, Any]:
     """The JSON object of a request; a long one is read in a thread.
 
     Args:
         request: to read.
+        times: how many times the usual bounds it may have.
     """
-    body = await body_of(request, studio_of(request).settings.json_bytes)
-    return read_object(body) if len(body) < 20_000 else await asyncio.to_thread(read_object, body)
+    body = await body_of(request, times * studio_of(request).settings.json_bytes)
+    entries = times * ENTRIES_MOST
+    return read_object(body, entries) if len(body) < 20_000 else await asyncio.to_thread(read_object, body, entries)
 
 
 async def answer_to(request: Request, task: str, payload: dict[str, Any], **options: Any) -> Response:

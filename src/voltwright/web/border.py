@@ -29,8 +29,13 @@ OUTPUTS: dict[tuple[str, str], str] = {
     ("query", "file"): "",
 }
 """What is written, by operation and field, with the name that stands where the request leaves it out; "" writes nothing then."""
-PROGRAMS = {"driver_fmu": "an FMU is a program"}
-"""Fields that would run what a person sends."""
+REFUSED = {
+    "driver_fmu": "an FMU is a program",
+    "cluster_address": "it would ask another machine",
+}
+"""Fields that would run what a person sends, or leave this machine."""
+PLAIN = {("new", "name"), ("cell-import", "name"), ("cell-fit", "name")}
+"""Texts that become the name of a file, or part of one."""
 REFERENCE = re.compile(r"(upload|files):([0-9a-f]{32})")
 NAME = re.compile(r"[^\W_][\w .,+&()'=#-]{0,120}")
 SUFFIX = re.compile(r"\.(ya?ml|json|toml|csv|gpx|txt|fmu|parquet|mf4|blf|asc|log|bpx|py|sh|so|dbc)$", re.IGNORECASE)
@@ -72,8 +77,10 @@ class Border:
         return from_json(operation.request, given)
 
     def _value(self, operation: str, name: str, hint: Any, value: Any) -> Any:
-        if name in PROGRAMS and value is not None:
-            raise RefusalError(f"`{name}` is not taken by the studio: {PROGRAMS[name]}; use the command.", "path", 422, name)
+        if name in REFUSED and value is not None:
+            raise RefusalError(f"`{name}` is not taken by the studio: {REFUSED[name]}; use the command.", "path", 422, name)
+        if (operation, name) in PLAIN and value is not None:
+            return Path(self._output(name, value)).name
         if (operation, name) in OUTPUTS:
             return None if value is None else self._output(name, value)
         if hint is not None and (name == "anchor" or _takes_path(hint)):
@@ -137,6 +144,8 @@ class Border:
             words = f"`{where}` names {value}, which the studio does not hold (any more); upload it again."
             raise RefusalError(words, "upload", 422, where)
         by_folder = kind == "files" or where.startswith("folder")
+        if kind == "files" and len(found) == 1 and found[0].is_dir():
+            return str(found[0])  # a request that wrote one folder
         return str(folder) if by_folder else str(found[0])
 
 

@@ -9,6 +9,20 @@ KEPT_MOST = 300
 """Folders of written files that are kept."""
 
 
+class Folders(NamedTuple):
+    """Where a worker reads and writes.
+
+    Attributes:
+        uploads: a folder for each upload.
+        files: a folder for each request that wrote files.
+        scratch: for temporary files.
+    """
+
+    uploads: Path
+    files: Path
+    scratch: Path
+
+
 class Held(NamedTuple):
     """A folder that no other studio takes while this is kept.
 
@@ -67,3 +81,17 @@ def _locked(lock: Any) -> bool:
     except OSError:
         return False
     return True
+
+
+def written_path(folders: Folders, identity: str, name: str) -> Path | None:
+    """The path of a file that a request wrote, or None.
+
+    Args:
+        folders: of the studio.
+        identity: of the folder, 32 hexadecimal digits.
+        name: of the file in it.
+    """
+    folder = (folders.files / identity).resolve()
+    path = (folder / name).resolve()
+    inside = folder.parent == folders.files.resolve() and folder in path.parents
+    return path if inside and path.is_file() else None

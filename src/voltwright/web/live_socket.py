@@ -6,12 +6,14 @@ from typing import Any
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 
+from voltwright.web.answers import key_of
 from voltwright.web.asking import studio_of
 from voltwright.web.operation_routes import question, served
 from voltwright.web.pool import URGENT
 from voltwright.web.refusal import RefusalError
 from voltwright.web.strict_json import read_object
 from voltwright.web.studio import Studio
+from voltwright.web.worker_process import Ticket
 
 CHANNELS_MOST = 32
 """Channels of one socket."""
@@ -36,12 +38,20 @@ async def live(socket: WebSocket) -> None:
         channels.close()
 
 
+class _Asked:
+    """What a channel asks: a request that waits for a worker gives way to a newer one."""
+
+    def __init__(self, number: Any, payload: dict[str, Any], ticket: Ticket):
+        self.number, self.payload, self.ticket = number, payload, ticket
+
+
 class _Channels:
-    """The channels of one socket: in each, one request is computed and one waits."""
+    """The channels of one socket: in each, one request is with the workers, and one waits behind it."""
 
     def __init__(self, socket: WebSocket, studio: Studio):
         self._socket, self._studio = socket, studio
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._asked: dict[str, _Asked] = {}
         self._waiting: dict[str, tuple[Any, dict[str, Any]]] = {}
         self._sending = asyncio.Lock()
 
@@ -50,6 +60,8 @@ class _Channels:
         self._waiting.clear()
         for task in self._running.values():
             task.cancel()
+        for asked in self._asked.values():
+            self._studio.pool.leave(asked.ticket)
 
     async def take(self, body: bytes) -> None:
         """Take a message."""
@@ -65,28 +77,46 @@ class _Channels:
         except RefusalError as refusal:
             await self._say({"channel": channel, "id": number, **refusal.body})
             return
-        if channel in self._waiting:
-            older, _ = self._waiting[channel]
-            await self._say({"channel": channel, "id": older, "superseded": True})
-        self._waiting[channel] = (number, payload)
-        if channel not in self._running:
-            self._running[channel] = asyncio.create_task(self._work(channel))
+        asked = self._asked.get(channel)
+        if asked is not None and asked.ticket.waiting:
+            older, asked.number, asked.payload, asked.ticket.payload = asked.number, number, payload, payload
+        else:
+            older, _ = self._waiting.get(channel, (None, None))
+            replaced = channel in self._waiting
+            self._waiting[channel] = (number, payload)
+            if channel not in self._running:
+                self._running[channel] = asyncio.create_task(self._work(channel))
+            if not replaced:
+                return
+        await self._say({"channel": channel, "id": older, "superseded": True})
 
     async def _work(self, channel: str) -> None:
         """Answer what waits in a channel, until nothing does."""
         try:
             while channel in self._waiting:
-                number, payload = self._waiting.pop(channel)
-                about = json.dumps({"channel": channel, "id": number})[:-1]
-                try:
-                    body = await self._studio.answer("operation", payload, priority=URGENT)
-                    await self._send(f'{about}, "result": {body.decode("utf-8")}}}')
-                except RefusalError as refusal:
-                    await self._send(f'{about}, "error": {json.dumps(refusal.body["error"])}}}')
+                await self._answer(channel, *self._waiting.pop(channel))
         except (WebSocketDisconnect, RuntimeError):
             pass  # the page has gone
         finally:
             self._running.pop(channel, None)
+
+    async def _answer(self, channel: str, number: Any, payload: dict[str, Any]) -> None:
+        answers, asked = self._studio.answers, None
+        try:
+            body = answers.get(key_of("operation", payload))
+            if body is None:
+                asked = _Asked(number, payload, self._studio.pool.ask("operation", payload, priority=URGENT))
+                self._asked[channel] = asked
+                body = await asyncio.shield(asked.ticket.future)
+                number = asked.number
+                answers.put(key_of("operation", asked.payload), body, "operation", asked.payload)
+            text = f'"result": {body.decode("utf-8")}'
+        except RefusalError as refusal:
+            number = number if asked is None else asked.number
+            text = f'"error": {json.dumps(refusal.body["error"])}'
+        finally:
+            self._asked.pop(channel, None)
+        await self._send(f"{json.dumps({'channel': channel, 'id': number})[:-1]}, {text}}}")
 
     async def _say(self, message: dict[str, Any]) -> None:
         await self._send(json.dumps(message))

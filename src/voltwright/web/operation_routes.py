@@ -8,9 +8,9 @@ from fastapi.responses import FileResponse, Response
 from voltwright.errors import UnknownNameError, known_name
 from voltwright.operations.registry import HOMES
 from voltwright.web.asking import answer_to, object_of, studio_of
+from voltwright.web.folders import written_path
 from voltwright.web.pool import URGENT, USUAL
 from voltwright.web.refusal import RefusalError
-from voltwright.web.worker import written_path
 
 router = APIRouter()
 

@@ -6,6 +6,10 @@ from fastapi.responses import Response
 from voltwright.web.asking import answer_to, object_of
 from voltwright.web.refusal import RefusalError
 
+PAGE_S = 900.0
+"""Longest time in which the answers of a saved page are collected [s]."""
+PAGE_TIMES = 10
+"""How many times the usual bounds a saved page may be asked for with: it brings the answers that the page has."""
 router = APIRouter()
 
 
@@ -21,7 +25,7 @@ async def page_model(request: Request) -> Response:
 @router.post("/api/saved-page")
 async def saved_page(request: Request) -> Response:
     """One HTML file that still computes."""
-    answer = await answer_to(request, "saved-page", await object_of(request))
+    answer = await answer_to(request, "saved-page", await object_of(request, PAGE_TIMES), limit_s=PAGE_S)
     if answer.status_code == 200:
         answer.headers["content-type"] = "text/html; charset=utf-8"
         answer.headers["content-disposition"] = 'attachment; filename="voltwright.html"'

@@ -6,9 +6,10 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from voltwright.web.folders import Folders
 from voltwright.web.refusal import RefusalError
 from voltwright.web.settings import Settings
-from voltwright.web.worker import Answer, Folders, Question
+from voltwright.web.worker import Answer, Question
 from voltwright.web.worker_process import Ticket, Told, WorkerProcess
 
 URGENT, USUAL, JOB, WARMING = 0, 1, 2, 3

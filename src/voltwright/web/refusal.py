@@ -1,6 +1,7 @@
 """What the server does not do, in one sentence: the same body everywhere, with a status of HTTP."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from voltwright.errors import MESSAGE_LONGEST, ExitCode, VoltwrightError, shown
@@ -30,6 +31,17 @@ class RefusalError(Exception):
         self.message = shown(message, MESSAGE_LONGEST)
         super().__init__(self.message)
         self.kind, self.status, self.field = kind, status, shown(field, MESSAGE_LONGEST)
+
+    def without(self, folders: Iterable[str]) -> "RefusalError":
+        """The same without the places where the studio keeps its files.
+
+        Args:
+            folders: each with its separator at the end.
+        """
+        message = self.message
+        for each in folders:
+            message = message.replace(each, "")
+        return RefusalError(message, self.kind, self.status, self.field)
 
     @property
     def body(self) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from voltwright.units import SECONDS_PER_HOUR
+
 JSON_BYTES = 2_000_000
 UPLOAD_BYTES = 20_000_000
 
@@ -34,7 +36,7 @@ class Settings:
     json_bytes: int = JSON_BYTES
     upload_bytes: int = UPLOAD_BYTES
     answer_s: float = 120.0
-    job_s: float = 3600.0
+    job_s: float = SECONDS_PER_HOUR
     upload_s: float = 20.0
     waiting: int = 500
     worker_bytes: int = 3_000_000_000

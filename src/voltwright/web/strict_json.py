@@ -12,11 +12,12 @@ DIGITS_MOST = 15
 """Digits of a whole number that is kept as such; a longer one becomes a float."""
 
 
-def read_json(body: bytes) -> Any:
+def read_json(body: bytes, entries: int = ENTRIES_MOST) -> Any:
     """The value that a body holds.
 
     Args:
         body: UTF-8.
+        entries: most values that it may have.
 
     Raises:
         RefusalError: no JSON, a number that is not finite, a key twice, too deep, or too many entries.
@@ -31,26 +32,27 @@ def read_json(body: bytes) -> Any:
         raise _refused(f"must be JSON, but is not in line {error.lineno}, column {error.colno}: {error.msg.lower()}") from None
     except RecursionError:
         raise _too_deep() from None
-    _check(data)
+    _check(data, entries)
     return data
 
 
-def read_object(body: bytes) -> dict[str, Any]:
+def read_object(body: bytes, entries: int = ENTRIES_MOST) -> dict[str, Any]:
     """The object that a body holds; an empty body is an empty object.
 
     Args:
         body: UTF-8.
+        entries: most values that it may have.
 
     Raises:
         RefusalError: as `read_json`, or something else than an object.
     """
-    data = read_json(body) if body.strip() else {}
+    data = read_json(body, entries) if body.strip() else {}
     if not isinstance(data, dict):
         raise _refused("must be an object, as {}")
     return data
 
 
-def _check(data: Any) -> None:
+def _check(data: Any, most: int) -> None:
     """Refuse what is too deep, too long, or holds half a surrogate pair, level by level."""
     level, depth, entries = [data], 0, 0
     while level:
@@ -58,8 +60,8 @@ def _check(data: Any) -> None:
         entries += len(level)
         if depth > DEPTH_MOST:
             raise _too_deep()
-        if entries > ENTRIES_MOST:
-            raise _refused(f"must have at most {ENTRIES_MOST:,} values, but has more")
+        if entries > most:
+            raise _refused(f"must have at most {most:,} values, but has more")
         below: list[Any] = []
         for each in level:
             if isinstance(each, dict):

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from voltwright.web.answers import Answers, key_of
-from voltwright.web.folders import tidied
+from voltwright.web.folders import Folders, tidied
 from voltwright.web.jobs import JobStore
 from voltwright.web.pool import USUAL, Pool
 from voltwright.web.settings import Settings
 from voltwright.web.warming import warm_questions
-from voltwright.web.worker import Folders
 from voltwright.web.worker_process import Ticket, Told
 
 

@@ -11,9 +11,9 @@ from functools import cache
 from typing import Any
 
 from voltwright.errors import SpecError
-from voltwright.operations.progress import Cancel, Progress
+from voltwright.operations.progress import Cancel, CancelledError, Progress
 from voltwright.web.border import Border
-from voltwright.web.worker import Folders
+from voltwright.web.folders import Folders
 
 LISTINGS = {"cars", "cells", "chargers", "climates", "cycles", "days"}
 """Operations that read the library alone: JAX is not imported for them."""
@@ -27,6 +27,11 @@ def prepare() -> None:
     trouble = set_precision()
     if trouble is not None:
         print(trouble, file=sys.stderr, flush=True)
+
+
+SAVED: dict[str, type] = {"cars": list, "bases": list, "answers": dict, "state": str, "language": str}
+"""What a saved page is asked for with."""
+KINDS = {list: "a list of cars, as []", dict: "an object, as {}", str: "a text"}
 
 
 class Context:
@@ -77,7 +82,7 @@ def _operation(payload: dict[str, Any], context: Context) -> bytes:
     answer = to_json(run(request, progress=context.progress, cancel=context.cancel), traces=payload.get("traces", False))
     files = context.written()
     if files:
-        answer = {**_without_folder(answer, str(context.target)), "files": files, "folder": f"files:{context.identity}"}
+        answer = {**_without_folder(answer, str(context.target)), "files": files, "reference": f"files:{context.identity}"}
     return encoded(answer)
 
 
@@ -103,7 +108,6 @@ def _library(payload: dict[str, Any], context: Context) -> bytes:
 
 
 def _upload(payload: dict[str, Any], context: Context) -> bytes:
-    prepare()
     from voltwright.web.uploads import described
 
     return encoded(described(context.folders.uploads / payload["identity"] / payload["file"]))
@@ -118,21 +122,34 @@ def _describe(payload: dict[str, Any], context: Context) -> bytes:
 
 def _page_model(payload: dict[str, Any], context: Context) -> bytes:
     prepare()
-    from voltwright.web.model.page_model import page_model  # pyright: ignore[reportMissingImports]
+    from voltwright.web.model.page_model import page_model
 
     return encoded(page_model(_car_of(payload.get("car"), context)))
 
 
 def _saved_page(payload: dict[str, Any], context: Context) -> bytes:
-    prepare()
-    from voltwright.web.saving import save_page  # pyright: ignore[reportMissingImports]
+    unknown = next((name for name in payload if name not in SAVED), None)
+    if unknown is not None:
+        raise SpecError(f"`{unknown}` is no key of a saved page; there are {', '.join(SAVED)}.", unknown)
+    for name, kind in SAVED.items():
+        if not isinstance(payload.get(name, kind()), kind):
+            raise SpecError(f"`{name}` must be {KINDS[kind]}.", name)
+    for name in ("cars", "bases"):
+        for place, each in enumerate(payload.get(name, [])):
+            _car_of(each, context, f"{name}[{place}]")
 
-    named = payload.get("cars")
-    if not isinstance(named, list):
-        raise SpecError("`cars` must be a list of cars, as []", "cars")
-    cars = [_car_of(each, context, f"cars[{place}]") for place, each in enumerate(named)]
-    more = {name: value for name, value in payload.items() if name != "cars"}
-    return save_page(cars=cars, **more).encode("utf-8")
+    def tell(share: float) -> None:
+        if context.cancel.cancelled:
+            raise CancelledError("Cancelled before the page was whole.")
+        if context.progress is not None:
+            context.progress(share, "collecting answers")
+
+    prepare()
+    from voltwright.web.saving import save_page
+
+    border = Border(context.folders.uploads, context.folders.files, context.target)
+    given = {"cars": [], **payload}
+    return save_page(**given, reader=lambda value: border.named(value, "cars"), progress=tell).encode("utf-8")
 
 
 def _car_of(value: Any, context: Context, where: str = "car") -> Any:

@@ -12,22 +12,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from voltwright.web.folders import Folders
+
 PROGRESS_S = 0.1
 """Least time between two lines of progress [s]."""
-
-
-class Folders(NamedTuple):
-    """Where a worker reads and writes.
-
-    Attributes:
-        uploads: a folder for each upload.
-        files: a folder for each request that wrote files.
-        scratch: for temporary files.
-    """
-
-    uploads: Path
-    files: Path
-    scratch: Path
 
 
 class Question(NamedTuple):
@@ -81,7 +69,9 @@ def serve(connection: Connection, folders: Folders) -> None:
     from voltwright.web.confined import confine
 
     kept = cache_folder()
-    confine([Path(__file__).parents[1], *folders, *([] if kept is None else [kept])])
+    programs = [] if kept is None else [kept / "programs", kept / "programs-bounded"]
+    roots = [Path(__file__).parents[1], folders.scratch, *programs]
+    confine(roots, [folders.uploads, folders.files])
     _Desk(connection, folders).work()
 
 
@@ -127,10 +117,10 @@ class _Desk:
 
         context = Context(self._folders, self._tokens[question.ticket], self._teller(question))
         try:
-            with confinement():
+            with confinement(context.target):
                 status, body = 200, TASKS[question.task](question.payload, context)
         except Exception as error:
-            refusal = refusal_of(error)
+            refusal = refusal_of(error).without([f"{each}{os.sep}" for each in (context.target, *self._folders)])
             status, body = refusal.status, refusal.text
             if status == 500:
                 _report(error)
@@ -164,17 +154,3 @@ def resident_bytes() -> int:
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError):
         return 0
-
-
-def written_path(folders: Folders, identity: str, name: str) -> Path | None:
-    """The path of a file that a request wrote, or None.
-
-    Args:
-        folders: of the studio.
-        identity: of the folder, 32 hexadecimal digits.
-        name: of the file in it.
-    """
-    folder = (folders.files / identity).resolve()
-    path = (folder / name).resolve()
-    inside = folder.parent == folders.files.resolve() and folder in path.parents
-    return path if inside and path.is_file() else None

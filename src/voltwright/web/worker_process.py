@@ -7,8 +7,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Protocol
 
+from voltwright.web.folders import Folders
 from voltwright.web.refusal import RefusalError
-from voltwright.web.worker import Folders, serve
+from voltwright.web.worker import serve
 
 Told = Callable[[float, str], None]
 

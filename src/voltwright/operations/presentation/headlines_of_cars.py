@@ -156,7 +156,7 @@ def _plan(result: "PlanResult") -> Headline:
     if result.partial is not None:
         return Headline(title, [Row("No plan", result.partial.sentence)])
     rows = [
-        Row("Departure and arrival", change(result.depart, result.arrive)),
+        Row("Departure and arrival", f"{result.depart} to {result.arrive}"),
         figure(FIGURES["duration"], result.duration_h, "h", 2),
         figure(FIGURES["energy_battery"], result.energy_kwh, "kWh", 1),
         Row(FIGURES["soc"], change(100 * result.soc_start, 100 * result.soc_end), "%"),

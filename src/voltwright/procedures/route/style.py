@@ -52,7 +52,7 @@ STYLES = {
 
 Accelerations and decelerations: of each of 31 open recorded trips of a BMW i3 in and around Munich (speeds over 3 s), the 85th
 percentile of the band, which is what a whole ramp has; then the 20th, 50th and 80th percentile of the trips. Lateral acceleration
-and the speed over the limit were not recorded: by judgement, within the 1 to 4 m/s² that road design and naturalistic studies name.
+and the speed over the limit were not recorded: by judgement, within the 1 to 4 m/s² that road design names.
 Source: Steinstraeter, Heinrich, Lienkamp, Battery and Heating Data in Real Driving Cycles, IEEE DataPort 2020, CC BY 4.0.
 """
 
@@ -79,14 +79,17 @@ class Traffic:
 
 
 TRAFFIC = {
-    "free": Traffic("free road", 1.0, 0.05, 12.0, {"light": 0.3, "yield": 0.2}, 12.0),
-    "usual": Traffic("usual traffic", 0.95, 0.13, 9.0, {"light": 0.45, "yield": 0.35}, 18.0),
-    "dense": Traffic("dense traffic", 0.80, 0.20, 9.0, {"light": 0.6, "yield": 0.5}, 30.0),
+    "free": Traffic("free road", 1.0, 0.06, 12.0, {"light": 0.3, "yield": 0.2}, 12.0),
+    "usual": Traffic("usual traffic", 0.92, 0.15, 6.0, {"light": 0.45, "yield": 0.35}, 18.0),
+    "dense": Traffic("dense traffic", 0.78, 0.22, 6.0, {"light": 0.6, "yield": 0.5}, 30.0),
 }
-"""Three levels. That of usual traffic: the mean wait at a stand of 2 s and more in 31 open trips of a BMW i3 (16.5 s; 190 stands),
-and a speed share and a wandering under which the 15 summer trips, driven anew on their own routes, take the energy that
-was recorded (-0.9 % of energy in the mean, 2.9 % without sign); the 16 winter trips are the test, docs/route.md. The other two and the probabilities by
-judgement: no open recording tells how busy its road was."""
+"""Three levels.
+
+Usual traffic: the mean wait at a stand of 2 s and more in 31 open trips of a BMW i3 (16.5 s; 190 stands); of 27 sets of speed
+share and wandering the one with which the 16 summer trips, driven anew on their own routes, deviate least in energy; the winter
+trips are the test (docs/route.md). The other two levels and the probabilities by judgement: no open recording tells how busy its
+road was.
+"""
 
 
 def style_of(name: str) -> Style:

@@ -1,7 +1,7 @@
 """The speed trace of a route: what a driver of a style does on it in a traffic, drawn by a seed.
 
 Modelled: speed limits and curves that are met in time, stops drawn with their probability, waits, a speed that wanders with the
-traffic. Left out: other cars one by one (`assist` has a leader), a limit of the car itself (`simulate` says where it lacks power).
+traffic. Left out: other cars one by one (`assist` has a leader), limits of the car itself (the run says where it lacks power).
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def route_trace(
     rests = np.unique(np.concatenate([[0, count], np.round(places / grid[1]).astype(int)]))
     speed = _within_ramps(wanted, rests, grid[1], style)
     steps = _times_s(speed, grid[1])
-    held = {int(round(stop.way_m / grid[1])): wait for stop, wait in zip(made, waits, strict=True)}
+    held = {round(stop.way_m / grid[1]): wait for stop, wait in zip(made, waits, strict=True)}
     return _sampled(route, grid, speed, steps, held, made, limit_assumed_kmh)
 
 
@@ -138,7 +138,7 @@ def _wanted_m_s(route: Route, style: Style, traffic: Traffic, grid, limit_assume
 
 
 def _wandering(traffic: Traffic, grid, speed_m_s, draw) -> np.ndarray:
-    """How the speed wanders about its mean, as a share: a first-order process in time (Ornstein-Uhlenbeck), at most two deviations."""
+    """How the speed wanders about its mean, as a share: a first-order process in time, at most two deviations."""
     fast = np.clip((speed_m_s - FAST_M_S[0]) / (FAST_M_S[1] - FAST_M_S[0]), 0.0, 1.0)
     steps = np.diff(grid, prepend=grid[0]) / np.maximum(speed_m_s, CREEP_M_S)
     keeps = np.exp(-steps / (traffic.wander_s * (1.0 + (FAST_SLOWER - 1.0) * fast)))

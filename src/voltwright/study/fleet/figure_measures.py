@@ -21,7 +21,8 @@ from voltwright.procedures.charging.charge import arrival_c, charge, serve
 from voltwright.procedures.charging.compatibility.dc import supply_of_variant
 from voltwright.procedures.charging.segments import SECONDS_PER_MINUTE
 from voltwright.procedures.charging.session import arrive, charge_step_s, plugged_vehicle
-from voltwright.procedures.performance import STEP_S, accelerate, crossing_s, launch_time_s
+from voltwright.procedures.crossing import crossing_s
+from voltwright.procedures.performance import STEP_S, accelerate, launch_time_s
 from voltwright.sim.inputs import standing
 from voltwright.sim.loop import simulate
 from voltwright.sim.precision import double_precision

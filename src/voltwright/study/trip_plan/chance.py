@@ -10,8 +10,8 @@ import numpy as np
 TRIP_SPREAD, LEG_SPREAD = 0.07, 0.03
 """Standard deviation of a trip's energy about its prediction, common to all legs, and of each leg for itself.
 
-The first: recorded trips of two cars and measured ranges at steady speeds deviate by 5 to 10 % in the median (docs/trips-accuracy.md,
-docs/validation.md), of which a part is one car's own and a part the day's. The second by judgement.
+The first: recorded trips of two cars and measured ranges at steady speeds deviate by 5 to 10 % in the median
+(docs/trips-accuracy.md, docs/validation.md), of which a part is one car's own and a part the day's. The second by judgement.
 """
 TEMP_SPREAD_K, PER_K = 2.0, 0.006
 """A forecast's error, and what a kelvin changes of the energy in the cold, by judgement."""

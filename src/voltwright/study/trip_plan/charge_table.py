@@ -54,11 +54,11 @@ class ChargeTable:
 
     def shown_of(self, energy_j: np.ndarray) -> np.ndarray:
         """State of charge on the display at an energy of the cells [J]."""
-        return np.interp(energy_j, self.energy_j, self.shown)
+        return np.asarray(np.interp(energy_j, self.energy_j, self.shown))
 
     def energy_of(self, shown: float | np.ndarray) -> np.ndarray:
         """Energy of the cells [J] at a state of charge on the display."""
-        return np.interp(shown, self.shown, self.energy_j)
+        return np.asarray(np.interp(shown, self.shown, self.energy_j))
 
     def rates(self, supply: int, shown: float, cells_k: np.ndarray) -> tuple[np.ndarray, ...]:
         """(into the cells [W], grid [W], meter [W], warming [K/s]) at one state of charge and many temperatures, shape (n,)."""

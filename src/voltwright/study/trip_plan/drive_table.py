@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import jax
@@ -90,7 +91,7 @@ def piece_ends_m(length_m: float, nodes_m: Sequence[float]) -> np.ndarray:
     """Ends of the pieces of a route: every node is one, and none is longer than 10 km."""
     marks = np.unique(np.concatenate([[0.0, length_m], np.clip(np.asarray(nodes_m, float), 0.0, length_m)]))
     ends = []
-    for first, last in zip(marks[:-1], marks[1:], strict=True):
+    for first, last in pairwise(marks.tolist()):
         count = max(1, int(np.ceil((last - first) / PIECE_M)))
         ends += np.linspace(first, last, count + 1)[1:].tolist()
     return np.array(ends)
@@ -157,8 +158,9 @@ def _cut(trace: RouteTrace, ends_m: np.ndarray) -> list[tuple[np.ndarray, np.nda
     grade = np.add.reduceat(grade[1:], np.arange(0, len(grade) - 1, ratio)) / ratio
     places = np.concatenate([[0], np.searchsorted(way, ends_m[:-1]), [len(speed) - 1]])
     found = []
-    for first, last in zip(places[:-1], places[1:], strict=True):
-        first, last = min(first, len(speed) - 2), max(last, first + 1)
+    for begin, end in pairwise(places.tolist()):
+        first = min(begin, len(speed) - 2)
+        last = max(end, first + 1)
         found.append((speed[first + 1 : last + 1], grade[first:last], float(speed[first])))
     return found
 
@@ -180,8 +182,8 @@ def _lanes(vehicle, start: State, fixed: Inputs, *columns):
 
 
 def _lane(
-    vehicle: Any, start: State, fixed: Inputs, speed, grade, steps, begin, cells_k, warming, ambient_k, wind, sun, humidity, pressure,
-    rolling,
+    vehicle: Any, start: State, fixed: Inputs, speed, grade, steps, begin, cells_k, warming,
+    ambient_k, wind, sun, humidity, pressure, rolling,
 ):  # fmt: skip
     """(energy out of the cells [J], cells at the end [K], way [m]) of one piece."""
     thermal: Any = start.thermal

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from voltwright.spec.weather import Weather
-from voltwright.study.trip_plan.planner import Tables, Wishes, searched
-from voltwright.study.trip_plan.search import Found
+from voltwright.study.trip_plan.labels import Found
+from voltwright.study.trip_plan.planner import searched
+from voltwright.study.trip_plan.trip_tables import Tables, Wishes
 from voltwright.units import M_PER_KM, SECONDS_PER_HOUR
 
 HELPS: tuple[tuple[str, dict[str, float]], ...] = (

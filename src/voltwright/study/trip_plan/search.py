@@ -8,152 +8,35 @@ energy at nearly the same warmth. Places are met in the order of the way, so tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 
 from voltwright.study.trip_plan.charge_table import ChargeTable
 from voltwright.study.trip_plan.drive_table import DriveTable
-from voltwright.units import J_PER_KWH
+from voltwright.study.trip_plan.labels import WARM_K, Event, Found, Labels, Limits, Stop, best, kept_of
+from voltwright.units import J_PER_KWH, SECONDS_PER_HOUR
 
 Objective = Literal["time", "cost", "stops"]
 TARGETS = np.round(np.arange(0.30, 1.001, 0.05), 2)
 """States of charge on the display at which a charge may end."""
 TARGET_STEP = 0.01
+CHARGE_MAX_S = 6.0 * SECONDS_PER_HOUR
+"""No stop is longer."""
 PLUG_S = 90.0
 """From the parking space to the first current and back, in all; by judgement."""
 STOP_S, STOP_SHARE = 40.0, 0.3
 """Time that leaving the road and coming back takes beside the detour, and share of the kinetic energy that it costs."""
-WARM_K, ENERGY_SHARE, LABELS = 3.0, 0.004, 400
-"""Labels within so many kelvin and so much of the battery's energy are alike; so many are kept at a place."""
-WEIGHTS: dict[Objective, tuple[float, float, float]] = {
+Weights = tuple[float, float, float]
+WEIGHTS: dict[Objective, Weights] = {
     "time": (1.0, 0.0, 0.0),
     "cost": (0.02, 60.0, 0.0),
-    "stops": (1.0, 0.0, 3600.0),
+    "stops": (1.0, 0.0, SECONDS_PER_HOUR),
 }
 """Seconds that a second, a unit of money and a stop count for."""
 
 
-@dataclass(frozen=True)
-class Stop:
-    """A station as the search sees it.
-
-    Attributes:
-        place: number of the piece whose end it is at.
-        supply: number of its supply in the charge table.
-        way_s: detour, queue and all that is not charging [s]. detour_j: energy of the detour [J].
-        price_kwh, price_minute, price_session: what a charge costs.
-        hours_w: nothing.
-    """
-
-    place: int
-    supply: int
-    way_s: float
-    detour_j: float
-    price_kwh: float
-    price_minute: float
-    price_session: float
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What holds on the way.
-
-    Attributes:
-        start_j: energy of the cells at the start [J]. start_k: their temperature [K]. station_j: least at a station [J].
-        end_j: least at the end [J]. kinetic_j: of the car at its cruising speed [J]. precondition_k: up to which cells are
-        warmed [K]; 0 where the car cannot.
-    """
-
-    start_j: float
-    start_k: float
-    station_j: float
-    end_j: float
-    kinetic_j: float
-    precondition_k: float
-    standing_w: float = 0.0
-
-
-@dataclass
-class Labels:
-    """Labels side by side, arrays of shape (n,): objective and time [s], cost, energy [J], cells [K], stops, and their history."""
-
-    score: np.ndarray
-    time_s: np.ndarray
-    cost: np.ndarray
-    energy_j: np.ndarray
-    cells_k: np.ndarray
-    stops: np.ndarray
-    choice: np.ndarray
-    warming: np.ndarray
-    trail: np.ndarray
-
-    def take(self, kept: np.ndarray) -> Labels:
-        """Some of the labels."""
-        return Labels(*(getattr(self, name)[kept] for name in self.__dataclass_fields__))
-
-    @staticmethod
-    def joined(parts: list[Labels]) -> Labels:
-        """Labels of several lists in one."""
-        return Labels(*(np.concatenate([getattr(part, name) for part in parts]) for name in Labels.__dataclass_fields__))
-
-    def __len__(self) -> int:
-        return len(self.score)
-
-
-@dataclass(frozen=True)
-class Event:
-    """A change on the way.
-
-    Attributes:
-        before: number of the event before; -1 at the start. kind: "drive", "warm" or "charge". place: number of the piece at whose
-        end it is; -1 at the start. choice: speed from here on. stop: number of the station. arrive_j, leave_j: energy [J].
-        arrive_k, leave_k: cells [K]. seconds: of the charge. kwh: at the outlet [kWh]. cost: of it. at_s: time of the trip [s].
-    """
-
-    before: int
-    kind: str
-    place: int
-    choice: int = 0
-    stop: int = -1
-    arrive_j: float = 0.0
-    leave_j: float = 0.0
-    arrive_k: float = 0.0
-    leave_k: float = 0.0
-    seconds: float = 0.0
-    kwh: float = 0.0
-    grid_kwh: float = 0.0
-    cost: float = 0.0
-    at_s: float = 0.0
-
-
-@dataclass
-class Found:
-    """What a search came to.
-
-    Attributes:
-        events: changes of the best trip, in order. None where no trip gets there.
-        score, time_s, cost, energy_j, cells_k, stops: of it at the end.
-        reached: number of the last piece that some label got through; -1 where none did.
-        labels: that were set.
-    """
-
-    events: list[Event] | None
-    score: float = np.inf
-    time_s: float = np.inf
-    cost: float = 0.0
-    energy_j: float = 0.0
-    cells_k: float = 0.0
-    stops: int = 0
-    reached: int = -1
-    labels: int = 0
-    all_events: list[Event] = field(default_factory=list)
-
-
-def search(
-    drive: DriveTable, charge: ChargeTable, stops: list[Stop], limits: Limits, weights: tuple[float, float, float]
-) -> Found:
+def search(drive: DriveTable, charge: ChargeTable, stops: list[Stop], limits: Limits, weights: Weights) -> Found:
     """The best trip.
 
     Args:
@@ -186,20 +69,20 @@ def search(
             for number in by_place.get(piece, [])
         ]
         warmed = _warmed(active, limits, events, piece)
-        active = _best(Labels.joined([active, *made, warmed]), full_j)
+        active = best(Labels.joined([active, *made, warmed]), full_j)
         count += len(active)
     done = active.take(active.energy_j >= limits.end_j) if reached == last else active.take(np.zeros(0, int))
     if not len(done):
         return Found(None, reached=reached, labels=count)
-    best = int(np.argmin(done.score))
+    least = int(np.argmin(done.score))
     return Found(
-        events=_history(events, int(done.trail[best])),
-        score=float(done.score[best]),
-        time_s=float(done.time_s[best]),
-        cost=float(done.cost[best]),
-        energy_j=float(done.energy_j[best]),
-        cells_k=float(done.cells_k[best]),
-        stops=int(done.stops[best]),
+        events=_history(events, int(done.trail[least])),
+        score=float(done.score[least]),
+        time_s=float(done.time_s[least]),
+        cost=float(done.cost[least]),
+        energy_j=float(done.energy_j[least]),
+        cells_k=float(done.cells_k[least]),
+        stops=int(done.stops[least]),
         reached=reached,
         labels=count,
     )
@@ -215,7 +98,7 @@ def _first(limits: Limits, choices: int, events: list[Event]) -> Labels:
     )  # fmt: skip
 
 
-def _driven(drive: DriveTable, piece: int, active: Labels, full_j: float, weights: tuple[float, float, float]) -> Labels:
+def _driven(drive: DriveTable, piece: int, active: Labels, full_j: float, weights: Weights) -> Labels:
     energy, cells, seconds = drive.through(piece, active.choice, active.warming, active.cells_k)
     left = np.minimum(active.energy_j - energy - (drive.first_j if piece == 0 else 0.0), full_j)
     moved = Labels(
@@ -242,7 +125,7 @@ def _charged(
     number: int,
     active: Labels,
     limits: Limits,
-    weights: tuple[float, float, float],
+    weights: Weights,
     choices: int,
     events: list[Event],
 ) -> Labels:
@@ -268,7 +151,7 @@ def _charged(
             cells = np.clip(cells + warming * lasts, charge.cells_k[0], charge.cells_k[-1])
         target = round(float(level) + TARGET_STEP, 2)
         if np.any(np.isclose(TARGETS, target)):
-            good = np.flatnonzero((shown < target - 0.5 * TARGET_STEP) & (seconds < 6.0 * 3600.0))
+            good = np.flatnonzero((shown < target - 0.5 * TARGET_STEP) & (seconds < CHARGE_MAX_S))
             made.append(
                 (good, energy[good].copy(), cells[good].copy(), seconds[good].copy(), kwh[good].copy(), grid[good].copy())
             )
@@ -290,16 +173,15 @@ def _departures(stop, number, arrivals, arrive_j, made, weights, choices, events
         return arrivals.take(np.zeros(0, int))
     joined = Labels.joined([part for part, *_ in parts])
     seconds, kwh, grid, cost = (np.concatenate([each[k] for each in parts]) for k in (1, 2, 3, 4))
-    kept = _kept(joined, float(max(joined.energy_j.max(), 1.0)))
+    kept = kept_of(joined, float(max(joined.energy_j.max(), 1.0)))
     joined, seconds, kwh, grid, cost = joined.take(kept), seconds[kept], kwh[kept], grid[kept], cost[kept]
     origin = joined.trail[:, 0]
-    leave_j = joined.energy_j - 0.0
     copies = []
     for choice in range(choices):
         first = len(events)
         events += [
             Event(
-                int(arrivals.trail[a]), "charge", stop.place, choice, number, float(arrive_j[a]), float(leave_j[k]),
+                int(arrivals.trail[a]), "charge", stop.place, choice, number, float(arrive_j[a]), float(joined.energy_j[k]),
                 float(arrivals.cells_k[a]), float(joined.cells_k[k]), float(seconds[k]), float(kwh[k]), float(grid[k]),
                 float(cost[k]), float(joined.time_s[k]),
             )
@@ -316,34 +198,9 @@ def _departures(stop, number, arrivals, arrive_j, made, weights, choices, events
                 np.full(len(origin), choice),
                 joined.warming,
                 first + np.arange(len(origin)),
-            )  # fmt: skip
+            )
         )
     return Labels.joined(copies)
-
-
-def _best(labels: Labels, full_j: float) -> Labels:
-    """The labels that no other one beats, mode by mode."""
-    modes = 2 * labels.choice + labels.warming
-    kept = [np.flatnonzero(modes == mode)[_kept(labels.take(np.flatnonzero(modes == mode)), full_j)] for mode in np.unique(modes)]
-    return labels.take(np.concatenate(kept)) if kept else labels
-
-
-def _kept(labels: Labels, full_j: float) -> np.ndarray:
-    """Numbers of the labels that no other one of the same warmth beats in score and energy."""
-    warmth = np.round(labels.cells_k / WARM_K).astype(int)
-    energy = np.floor(labels.energy_j / (ENERGY_SHARE * full_j)).astype(int)
-    order = np.lexsort((labels.score, -energy, warmth))
-    score, group = labels.score[order], warmth[order]
-    kept = []
-    begin = np.flatnonzero(np.concatenate([[True], np.diff(group) != 0]))
-    for first, last in zip(begin, [*begin[1:], len(order)], strict=True):
-        part = score[first:last]
-        least = np.concatenate([[np.inf], np.minimum.accumulate(part)[:-1]])
-        kept.append(order[first:last][part < least - 1e-9])
-    found = np.concatenate(kept) if kept else np.zeros(0, int)
-    if len(found) > LABELS:
-        found = found[np.argsort(labels.score[found] - 0.0 * labels.energy_j[found])][:LABELS] if False else found
-    return found
 
 
 def _history(events: list[Event], last: int) -> list[Event]:

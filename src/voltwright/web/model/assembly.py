@@ -150,7 +150,6 @@ class Assembly:
     at: int = FIRST
     offsets: dict[tuple[str, str], int] = field(default_factory=dict)
     addresses: dict[str, int] = field(default_factory=dict)
-    sizes: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Lay the structs."""
@@ -166,7 +165,6 @@ class Assembly:
                 for each in (name, *self.instances.get(name, ())):
                     self.offsets[each, own] = size
                 size += 8 * length
-            self.sizes[name] = size
             for each in self.instances.get(name, (name,)):
                 self.addresses[each] = self.room(size)
 

@@ -21,7 +21,7 @@ from voltwright.web.model.rows import FIELDS, Traces
 
 ROW_BYTES = 8 * len(FIELDS)
 BENCH, ROW, SUM, RESULT = "bench", "row", "sum", "result"
-ENERGY = "energy_j"
+ENERGY, MASS = "energy_j", "mass_curb_kg"
 
 
 class Builder:
@@ -58,7 +58,7 @@ class Builder:
         if self.parts.charge is not None:
             self._charge(self.parts.charge)
         if self.parts.price is not None:
-            self.base.form.results[Place(RESULT, PRICE)] = self.base.leaves[RESULT][1].item()
+            self.base.form.results[Place(RESULT, PRICE)] = self.base.leaves[RESULT][2].item()
         self.functions.append(Part("calibrate", self.copied))
         self._prepare()
         return self._assembled()
@@ -71,17 +71,15 @@ class Builder:
         tree, test = self.base.trees[self.benches[0]], self.tests[0][1]
         bench = self._argument(BENCH, tree, known=self.benches)
         form = Form()
-        row = Struct(ROW, "", tuple(Field(name) for name in FIELDS[:4]))
         results, _ = traced(
             form,
             of.second_w,
-            [bench, *(Argument(Struct(ROW, "", (each,)), 1.0) for each in row.fields)],
+            [bench, *(Argument(Struct(ROW, "", (Field(name),)), 1.0) for name in FIELDS[:4])],
         )
         weighted = form.add("mul", "f64", results[0].item(), form.load(Place(ROW, FIELDS[4])))
         form.results[Place(SUM, ENERGY)] = form.add("add", "f64", form.load(Place(SUM, ENERGY)), weighted)
         pieces = split(form, BENCH, lambda place: False)
-        self.functions.append(Part("bench", pieces.first, (BENCH,)))
-        self.functions.append(Part("seconds", pieces.rest, (BENCH, ROW, SUM), Loop(ROW)))
+        self.functions += [Part("bench", pieces.first, (BENCH,)), Part("seconds", pieces.rest, (BENCH, ROW, SUM), Loop(ROW))]
         form = Form()
         drawn = Argument(Struct(BENCH, "", (Field("drawn"),)), 1.0)
         results, shapes = traced(form, partial(of.usable_of, test), [bench, drawn])
@@ -201,11 +199,11 @@ class Builder:
                 pairs = zip(each.places(own), each.places(part), nodes.ravel().tolist(), strict=True)
                 form.results.update({target: node for seen, target, node in pairs if seen in read})
         form.results[Place(RESULT, "by_efficiency")] = self.base.leaves[RESULT][0].item()
+        form.results[Place(RESULT, MASS)] = self.base.leaves[RESULT][1].item()
         self.functions.insert(0, Part("prepare", form))
 
     def _assembled(self) -> tuple[bytes, dict[str, Any]]:
         made = Assembly(self.functions, {BENCH: self.benches, ROW: (), SUM: (), "asked": ()})
-        made.sizes[ROW] = ROW_BYTES
         beyond, tests = made.room(8), []
         calls: list[tuple[Any, ...]] = [("prepare",)]
         for own in self.calls:

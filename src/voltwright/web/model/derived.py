@@ -16,9 +16,9 @@ from voltwright.codegen.form import Form, Place
 from voltwright.codegen.lowering import lowered
 from voltwright.codegen.rules import Nodes
 from voltwright.defaults.completed_car import CompletedCar
-from voltwright.defaults.maybe_written import vary_maybe
 from voltwright.defaults.numbers import variables_of, written_numbers
 from voltwright.study.fleet.driven_test import EFFICIENCY
+from voltwright.web.model.maybe_written import vary_maybe
 
 NUMBERS, VALUE, WRITTEN = "numbers", "value", "written"
 """Struct of the numbers that a page sets: values, and flags of those that the car's own file leaves out."""

@@ -16,7 +16,7 @@ from voltwright.web.model.derived import Numbers
 from voltwright.web.model.parts import Parts
 from voltwright.web.model.rows import packed_text
 
-FORM = 1
+FORM = 2
 """Of what a page reads; another one is built anew."""
 
 

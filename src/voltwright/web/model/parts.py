@@ -14,7 +14,8 @@ import jax.numpy as jnp
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.procedures.charging.session import arrive
-from voltwright.procedures.performance import BEYOND_REACH_M_S, STEP_S, crossing_s, launch_rising_m_s
+from voltwright.procedures.crossing import crossing_s
+from voltwright.procedures.performance import BEYOND_REACH_M_S, STEP_S, launch_rising_m_s
 from voltwright.sim.inputs import inputs_of, standing
 from voltwright.sim.loop import simulate
 from voltwright.sim.state import start_of
@@ -63,7 +64,8 @@ class Parts:
 
     def build(self, car: CompletedCar, by_efficiency: Any) -> dict[str, Any]:
         """Everything that is worked out of a car before any loop, by name."""
-        built: dict[str, Any] = {"result": (jnp.where(by_efficiency, 1.0, 0.0),)}
+        mass_kg = jnp.asarray(car.masses.mass_curb_kg, float)
+        built: dict[str, Any] = {"result": (jnp.where(by_efficiency, 1.0, 0.0), mass_kg)}
         if self.price is not None:
             built["result"] += (jnp.asarray(self.price.vehicle(car), float),)
         for place, (program, test) in enumerate(self.tests):

@@ -27,17 +27,45 @@ export function canonical(value) {
   return JSON.stringify(value ?? null);
 }
 
-const ANSWERS_MOST = 200;
+const KEPT_LETTERS = 40_000_000;
 const answers = new Map();
-const remember = (key, answer) => {
+const lettersOf = new WeakMap();
+let letters = 0;
+
+/** Keep an answer; the oldest go once all of them together are too long. */
+function remember(key, answer) {
+  if (!answer || typeof answer !== "object") return answer;
+  if (answers.has(key)) letters -= lettersOf.get(answers.get(key)) ?? 0;
   answers.delete(key);
   answers.set(key, answer);
-  if (answers.size > ANSWERS_MOST) answers.delete(answers.keys().next().value);
+  letters += lettersOf.get(answer) ?? 0;
+  for (const [old, each] of answers) {
+    if (letters <= KEPT_LETTERS) break;
+    answers.delete(old);
+    letters -= lettersOf.get(each) ?? 0;
+  }
   return answer;
-};
+}
+
+const SENT_MOST = 1_500_000;
+
+/** The answers that the page has, by question, for a saved page: the newest first, as many as a request may hold. */
+export function answered() {
+  const found = {};
+  let size = 0;
+  for (const [key, answer] of [...answers.entries()].reverse()) {
+    size += key.length + JSON.stringify(answer).length;
+    if (size > SENT_MOST) break;
+    found[key.startsWith("/") ? `get ${key}` : key] = answer;
+  }
+  return found;
+}
 
 function fromSaved(key) {
-  if (key in kept.answers) return structuredClone(kept.answers[key]);
+  const answer = kept.answers[key];
+  if (answer?.$refused) throw new Refusal(answer.$refused, answer.field);
+  if (answer !== undefined) return structuredClone(answer);
+  (kept.missed ??= []).push(key);
   throw new Refusal(kept.missing ?? "This question needs the studio: `voltwright studio`.", null, "saved");
 }
 
@@ -60,6 +88,7 @@ async function ask(path, options) {
   const error = body?.error;
   const refused = !response.ok || response.headers.has("X-Refused");
   if (refused) throw new Refusal(error?.message ?? `The studio answered with status ${response.status}.`, error?.field, error?.kind);
+  if (body && typeof body === "object") lettersOf.set(body, text.length);
   return body;
 }
 

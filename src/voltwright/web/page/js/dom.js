@@ -63,7 +63,7 @@ export function field({ label, unit, type = "number", value, onchange, oninput, 
     return event.target.value.trim() === "" || !Number.isFinite(event.target.valueAsNumber) ? null : event.target.valueAsNumber;
   };
   const input = h("input", {
-    id, type, step: numeric ? "any" : undefined, autocomplete: "off", ...rest,
+    id, type, step: numeric ? "any" : undefined, ...rest,
     "aria-describedby": note ? `${id}-note` : undefined,
     onchange: onchange && ((event) => onchange(read(event), event)),
     oninput: oninput && ((event) => oninput(read(event), event)),

@@ -15,7 +15,7 @@ const models = new Map();
 
 /* Load the model of a car reference of cars.js. */
 export async function loadModel(ref, { signal } = {}) {
-  const base = typeof ref === "string" ? ref : ref.base;
+  const base = typeof ref === "string" ? ref : (ref.base ?? ref);
   const key = canonical(base);
   if (!models.has(key)) {
     const made = post("/api/page-model", { car: base }, { signal }).then(Model.of);

@@ -1,8 +1,8 @@
 // The test as driven: speed, power and state of charge over time or distance, its phases shaded.
-import { extent, scale, shown, sizeOf, xAxis, yAxis, cut } from "../charts/axes.js";
+import { cut, extent, scale, shown, sizeOf, ticks, xAxis, yAxis } from "../charts/axes.js";
 import { makeChart } from "../charts/frame.js";
 import { s } from "../dom.js";
-import { quantity } from "../numbers.js";
+import { fromShown, quantity } from "../numbers.js";
 import { t } from "../text.js";
 
 const PLOTS = [["speed", 190], ["power", 150], ["soc", 130]];
@@ -71,10 +71,10 @@ function draw(svg, data, width) {
     const to = shown(axis);
     const more = name === "speed" ? columns.speed_wanted_kmh.map(to) : [];
     const ys = values[name].map(to);
-    const at = { x: scale(span, [size.left, size.right]), y: scale(extent([...ys, ...more], { zero: true }), [size.bottom, size.top]) };
+    const at = { x: scale(span, [size.left, size.right]), y: scale(extent([...ys, ...more], { zero: name !== "soc" || !data.zoomed }), [size.bottom, size.top]) };
     const group = s("g", { class: "series", "data-series": name, transform: `translate(0 ${top})` });
     shade(group, data, along, at, size, place === 0);
-    yAxis(group, axis, at.y, size);
+    yAxis(group, { ...axis, ticks: ticks(...at.y.domain, height / 36).map((mark) => fromShown(mark, axis.unit)) }, at.y, size);
     if (last) {
       const marks = data.along === "distance" ? {} : { ticks: timeTicks(...span, size.inner.width) };
       xAxis(group, { ...along.axis, ...marks }, at.x, size);

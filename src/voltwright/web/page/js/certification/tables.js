@@ -95,16 +95,16 @@ export function quantityWords(name) {
 /** Published figures beside the computed ones, with deviation and interval. */
 export function publishedTable(result) {
   const unit = (row) => (row.quantity.startsWith("range") ? "km" : "wh_km");
+  const digits = (row) => (unit(row) === "km" ? 0 : 1);
   const widths = result.interval?.half_widths ?? {};
   return table({
     ...named(t("certification.published")), class: "published-figures",
     columns: [
-      { label: t("certification.quantity"), cell: (row) => quantityWords(row.quantity) },
-      { label: t("certification.predicted"), align: "number", cell: (row) => figure(`predicted_${row.quantity}`, row.predicted, unit(row), { digits: 1 }) },
-      { label: t("certification.interval"), align: "number", cell: (row) => (row.quantity in widths ? `± ${quantity(widths[row.quantity], unit(row), { digits: 1 })}` : "–") },
-      { label: t("certification.published_value"), align: "number", cell: (row) => figure(`published_${row.quantity}`, row.published, unit(row), { digits: 1 }) },
+      { label: t("certification.quantity"), cell: (row) => h("div", {}, quantityWords(row.quantity), h("div", { class: "cert-source", lang: "en" }, `${row.kind}: ${row.source}`)) },
+      { label: t("certification.published_value"), align: "number", cell: (row) => figure(`published_${row.quantity}`, row.published, unit(row), { digits: digits(row) }) },
+      { label: t("certification.predicted"), align: "number", cell: (row) => h("div", {}, figure(`predicted_${row.quantity}`, row.predicted, unit(row), { digits: digits(row) }),
+        row.quantity in widths ? h("div", { class: "cert-source" }, `± ${quantity(widths[row.quantity], unit(row), { digits: digits(row) })}`) : null) },
       { label: t("certification.deviation"), align: "number", cell: (row) => figure(`deviation_${row.quantity}`, row.deviation, "share", { digits: 1, sign: true }) },
-      { label: t("certification.evidence"), cell: (row) => h("span", { lang: "en" }, `${row.kind}: ${row.source}`) },
     ],
     rows: result.published,
   });

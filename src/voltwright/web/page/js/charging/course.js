@@ -8,11 +8,22 @@ import { t } from "../text.js";
 const pairs = (xs, ys) => xs.map((x, place) => [x, ys[place]]);
 const GROUPS = { power: "power", current: "power", station: "power", plating: "cells", hot: "cells", rated: "cells", cold: "cold", voltage: "voltage", target: "target" };
 
+const LONG_MIN = 180;
+/** A time in minutes as a person reads it: hours where it is long. */
+const lasting = (minutes, digits) => (minutes >= LONG_MIN ? quantity(minutes / 60, "h", { digits: 1 }) : quantity(minutes, "min", { digits }));
+
+/** A figure that is a time; its value stays in minutes. */
+function duration(name, minutes) {
+  const shown = figure(name, minutes, "min");
+  shown.textContent = lasting(minutes, 1);
+  return shown;
+}
+
 /** Which of the colours of the ribbon a limit has. */
 const groupOf = (code) => GROUPS[code] ?? "other";
 
 function summary(done) {
-  const one = (words, name, value, unit, digits) => value !== null && value !== undefined && h("div", {}, h("dt", {}, words), h("dd", {}, h("div", { class: "big-figure" }, figure(name, value, unit, { digits }))));
+  const one = (words, name, value, unit, digits) => value !== null && value !== undefined && h("div", {}, h("dt", {}, words), h("dd", {}, h("div", { class: "big-figure" }, unit === "min" ? duration(name, value) : figure(name, value, unit, { digits }))));
   const ten = done.course.added.find((row) => row.time_min === 10);
   return h("dl", { class: "day-figures" },
     one(t("charging.duration"), "duration_min", done.duration_min, "min", 1), one(t("charging.duration_10_80"), "duration_10_80_min", done.duration_10_80_min, "min", 1),
@@ -28,7 +39,7 @@ function stretchTable(done) {
     columns: [
       { key: "words", label: t("charging.limit"), cell: (row) => h("span", { lang: "en" }, h("span", { class: `band-dot band-${groupOf(row.code)}` }), row.words) },
       { key: "soc", label: t("charging.charge"), align: "number", cell: (row) => `${quantity(row.soc_from, "share", { digits: 0 })} – ${quantity(row.soc_to, "share", { digits: 0 })}` },
-      { key: "duration_min", label: t("charging.time"), unit: "min", digits: 1 }, { key: "power_kw", label: t("charging.power"), unit: "kw", digits: 1 },
+      { key: "duration_min", label: t("charging.time"), align: "number", cell: (row) => lasting(row.duration_min, 1) }, { key: "power_kw", label: t("charging.power"), unit: "kw", digits: 1 },
     ],
   });
 }
@@ -37,7 +48,7 @@ function addedTable(done) {
   return table({
     caption: t("charging.added"), rows: done.course.added,
     columns: [
-      { key: "time_min", label: t("charging.after"), cell: (row) => quantity(row.time_min, "min", { digits: row.time_min % 1 ? 1 : 0 }) },
+      { key: "time_min", label: t("charging.after"), cell: (row) => lasting(row.time_min, row.time_min % 1 ? 1 : 0) },
       { key: "soc_percent", label: t("charging.charge"), unit: "percent", digits: 1 }, { key: "energy_battery_kwh", label: t("charging.energy_battery"), unit: "kwh", digits: 1 },
       { key: "range_km", label: t("charging.way"), unit: "km", digits: 0, cell: (row) => (done.course.range_full_km === null ? null : row.range_km) },
       { key: "per", label: t("charging.way_minute"), unit: "km_min", digits: 1, cell: (row) => (done.course.range_full_km === null ? null : row.range_km / row.time_min) },
@@ -62,7 +73,7 @@ export function drawCourse(root, done) {
   const remarks = [...(done.reached ? [] : [done.why]), ...done.notes].filter(Boolean);
   root.replaceChildren(summary(done), remarks.length ? h("ul", { class: "day-remarks", lang: "en" }, remarks.map((note) => h("li", {}, note))) : "", grid,
     h("div", { class: "grid charging-tables" }, stretchTable(done), addedTable(done)));
-  const hours = course.time_min.at(-1) > 180;
+  const hours = course.time_min.at(-1) >= LONG_MIN;
   const x = { label: t("charging.time"), unit: hours ? "h" : "min", min: 0 };
   const times = hours ? course.time_min.map((value) => value / 60) : course.time_min;
   const line = (ys, name, rest = {}) => ({ name, points: pairs(times, ys), ...rest });
@@ -82,7 +93,7 @@ export function drawCourse(root, done) {
 export function drawCurves(root, done, axis) {
   const unit = axis === "temperature" ? "c" : "share";
   const series = (done.series[axis] ?? []).map((curve) => ({
-    name: `${quantity(curve.value, unit, { digits: 0 })} (${quantity(curve.duration_min, "min", { digits: 0 })})`, points: pairs(curve.soc_percent, curve.power_kw),
+    name: `${quantity(curve.value, unit, { digits: 0 })} (${lasting(curve.duration_min, 0)})`, points: pairs(curve.soc_percent, curve.power_kw),
   }));
   const recorded = done.course.recorded.map((curve) => ({ name: t("charging.recorded", { name: curve.name }), points: pairs(curve.soc_percent, curve.power_kw), dash: "2 4", colour: "var(--ink-2)" }));
   const box = h("div");
@@ -93,7 +104,7 @@ export function drawCurves(root, done, axis) {
     caption: t(`charging.series_${axis}`), hideCaption: true, rows: done.series[axis] ?? [],
     columns: [
       { key: "value", label: t(`charging.value_${axis}`), cell: (row) => quantity(row.value, unit, { digits: 0 }) },
-      { key: "duration_min", label: t("charging.time"), align: "number", cell: (row) => figure(`series_${axis}_${row.value}_min`, row.duration_min, "min", { digits: 1 }) },
+      { key: "duration_min", label: t("charging.time"), align: "number", cell: (row) => duration(`series_${axis}_${row.value}_min`, row.duration_min) },
       { key: "power", label: t("charging.power_max"), unit: "kw", digits: 1, cell: (row) => Math.max(...row.power_kw) },
     ],
   }));

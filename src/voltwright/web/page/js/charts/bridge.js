@@ -32,7 +32,7 @@ function draw(svg, data, width, height) {
   const kind = (bar) => (bar.total ? "bar-total" : bar.value < 0 ? "bar-less" : "bar-more");
   const text = (bar) => `${bar.name}\n${words(data, bar.value, !bar.total)}${bar.text ? `\n${bar.text}` : ""}`;
   if (flat) {
-    const size = sizeOf(width, height, { left: Math.min(150, width * 0.38), right: 64, top: 0, bottom: 24 });
+    const size = sizeOf(width, height, { left: Math.min(150, width * 0.36), right: 84, top: 0, bottom: 24 });
     const at = scale(range, [size.left, size.right]);
     const step = size.inner.height / bars.length;
     bars.forEach((bar, k) => {
@@ -40,7 +40,7 @@ function draw(svg, data, width, height) {
       const y = size.top + k * step;
       svg.append(s("text", { x: size.left - 8, y: y + step / 2 + 4, "text-anchor": "end", class: bar.total ? "strong" : undefined }, cut(bar.name, size.left - 10)));
       svg.append(s("rect", { class: kind(bar), x: Math.min(a, b), y: y + 3, width: Math.max(1, Math.abs(a - b)), height: step - 6, rx: 1.5 }));
-      if (bar.total && start !== undefined) svg.append(s("path", { class: "bar-break", d: `M${size.left + 8} ${y + step - 2}l6 ${4 - step}` }));
+      if (bar.total && range[0] > 0) svg.append(s("path", { class: "bar-break", d: `M${size.left + 8} ${y + step - 2}l6 ${4 - step}` }));
       svg.append(s("text", { class: "strong", x: Math.max(a, b) + 4, y: y + step / 2 + 4 }, words(data, bar.value, !bar.total)));
       if (k < bars.length - 1) svg.append(s("line", { class: "connector", x1: b, x2: b, y1: y + step - 3, y2: y + step + 3 }));
       items.push({ x: Math.max(a, b), y: y + step / 2, box: [0, y, width, step], text: text(bar) });
@@ -59,7 +59,7 @@ function draw(svg, data, width, height) {
     const x = size.left + k * step;
     const top = Math.min(a, b);
     svg.append(s("rect", { class: kind(bar), x: x + step * 0.14, y: top, width: step * 0.72, height: Math.max(1, Math.abs(a - b)), rx: 1.5 }));
-    if (bar.total && start !== undefined) svg.append(s("path", { class: "bar-break", d: `M${x + step * 0.12} ${size.bottom - 8}l${step * 0.76} -6` }));
+    if (bar.total && range[0] > 0) svg.append(s("path", { class: "bar-break", d: `M${x + step * 0.12} ${size.bottom - 8}l${step * 0.76} -6` }));
     svg.append(s("text", { class: "strong", x: x + step / 2, y: top - 5, "text-anchor": "middle" }, words(data, bar.value, !bar.total).replace(/\u00a0.*$/, "")));
     if (k < bars.length - 1) svg.append(s("line", { class: "connector", x1: x + step * 0.86, x2: x + step * 1.14, y1: b, y2: b }));
     const turn = slanted ? { transform: `rotate(-32 ${x + step / 2} ${size.bottom + 14})`, "text-anchor": "end" } : { "text-anchor": "middle" };

@@ -6,6 +6,7 @@ import { makeChart } from "./frame.js";
 
 const NODE = 12;
 const GAP = 6;
+const ABOVE = 32;
 const TOP = 34;
 // Two lines of text beside a node.
 const LINE = 26;
@@ -56,7 +57,10 @@ function places(nodes, width, height) {
   // What leaves the chain last stands highest, and losses stand below what is of use: bands then do not cross.
   for (const column of columns) column.sort((one, other) => other.end - one.end || Number(Boolean(one.loss)) - Number(Boolean(other.loss)));
   const room = height - TOP - 6;
-  const fits = (factor) => columns.every((column) => column.reduce((y, node) => y + Math.max(LINE, node.value * factor) + GAP, -GAP) <= room);
+  // What feeds others has its words above it, what ends has them beside it.
+  const tallOf = (node, factor) => (node.out ? Math.max(1, node.value * factor) : Math.max(LINE, node.value * factor));
+  const gapOf = (node) => (node.out ? ABOVE : GAP);
+  const fits = (factor) => columns.every((column) => column.reduce((y, node) => y + tallOf(node, factor) + gapOf(node), -gapOf(column[0])) <= room);
   let [low, high] = [0, room / Math.max(...nodes.map((node) => node.value), 1e-12)];
   for (let round = 0; round < 30; round += 1) {
     const middle = (low + high) / 2;
@@ -70,9 +74,9 @@ function places(nodes, width, height) {
     let y = TOP;
     for (const node of column) {
       const tall = node.value * low;
-      const top = y + Math.max(0, (LINE - tall) / 2);
+      const top = node.out ? y : y + Math.max(0, (LINE - tall) / 2);
       place.set(node.id, { ...node, x: k * step, y: top, height: Math.max(1, tall), in: top, outAt: top });
-      y += Math.max(LINE, tall) + GAP;
+      y += tallOf(node, low) + gapOf(node);
     }
   });
   return { place, factor: low, step, total: Math.max(...columns[0].map((node) => node.value), 1e-12) };

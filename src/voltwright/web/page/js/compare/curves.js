@@ -14,6 +14,15 @@ const PLACES = ["grid", "battery", "drive", "wheels"];
 const of = (cars, names, points) => cars.map((car, at) => ({ name: names[at], colour: colourOf(at), ...points(car) })).filter((each) => each.points.length);
 const line = (key, series, more) => ({ title: t(`compare.${key}`), desc: t(`compare.${key}_desc`), linked: true, legend: true, file: key.replace("_", "-"), series, ...more });
 
+const NOTHING = { speed: [], temperature: [], flow: null, charging: null, cost: null, missing: {} };
+
+/** A result for the cars at some places, as one for all places: the others have no curves. */
+export function spread(result, places, count) {
+  const cars = Array.from({ length: count }, (_, at) => (places.includes(at) ? result.cars[places.indexOf(at)] : NOTHING));
+  const crossings = result.crossings.map((each) => ({ ...each, one: places[each.one], other: places[each.other], below: places[each.below] }));
+  return { cars, crossings };
+}
+
 /** Consumption over constant speed, with the band of the 90 % interval. */
 export function speedData(result, names) {
   const series = of(result.cars, names, (car) => ({

@@ -1,6 +1,6 @@
 // The headline figures of the cars side by side, and their range by test procedure.
 import { colourOf } from "../cars.js";
-import { barChart } from "../charts/index.js";
+import { barChart, highlight } from "../charts/index.js";
 import { figure, h, table } from "../dom.js";
 import { number, quantity, toShown } from "../numbers.js";
 import { t } from "../text.js";
@@ -13,7 +13,7 @@ export const UNITS = {
 };
 const PROCEDURES = ["epa", "wltp", "cltc", "nedc"];
 const PARTS = ["pack", "drive_units", "charger_and_wiring", "thermal", "body", "rest"];
-const rowOf = (car, name) => car?.figures.find((each) => each.figure === name);
+const rowOf = (car, name) => car?.figures?.find((each) => each.figure === name);
 
 /** A figure of a car: the printed value with its interval, and what was published with the deviation. */
 function cell(car, name) {
@@ -36,10 +36,10 @@ const toWidth = (width, unit) => toShown(width, unit) - toShown(0, unit);
 
 /** The table of headline figures; `cars` are by place, null while they are awaited. */
 export function figuresTable(cars, names) {
-  const known = cars.filter(Boolean);
+  const known = cars.filter((car) => car?.figures);
   const figures = Object.keys(UNITS).filter((name) => known.some((car) => rowOf(car, name)));
   const columns = [{ key: "label", label: t("compare.figure") }, ...cars.map((car, at) => ({
-    label: h("span", {}, h("span", { class: "swatch", style: { "--swatch": colourOf(at) } }), names[at]),
+    label: h("span", { onpointerenter: () => highlight(names[at]), onpointerleave: () => highlight(null) }, h("span", { class: "swatch", style: { "--swatch": colourOf(at) } }), names[at]),
     cell: (name) => h("div", { dataset: { car: String(at) } }, car ? cell(car, name) : "…"),
   }))];
   columns[0].cell = (name) => t(`compare.figure_${name}`);
@@ -48,7 +48,7 @@ export function figuresTable(cars, names) {
 
 /** What the table rests on: loss model, station, price of the file, warnings; a list for each car. */
 export function figuresNotes(cars, names) {
-  return h("details", { class: "compare-notes" }, h("summary", {}, t("compare.notes")), h("dl", {}, cars.map((car, at) => car && [
+  return h("details", { class: "compare-notes" }, h("summary", {}, t("compare.notes")), h("dl", {}, cars.map((car, at) => car.figures && [
     h("dt", {}, names[at]),
     h("dd", {}, h("ul", {}, [
       t("compare.loss_model", { words: car.loss_model }), car.charger && t("compare.charger", { name: car.charger }),
@@ -64,6 +64,7 @@ export function figuresNotes(cars, names) {
 
 /** Data of the chart of ranges by procedure, with intervals and published marks. */
 export function rangeData(cars, names) {
+  const places = cars.flatMap((car, at) => (car.figures ? [at] : []));
   const own = PROCEDURES.filter((name) => cars.some((car) => rowOf(car, `range_${name}_km`)));
   const value = (car, name, read) => {
     const row = rowOf(car, `range_${name}_km`);
@@ -73,13 +74,13 @@ export function rangeData(cars, names) {
   return {
     title: t("compare.range"), desc: t("compare.range_desc"), note: t("compare.range_note"), linked: true, file: "range-by-procedure",
     y: { label: t("compare.range_axis"), unit: "km", zero: true }, categories: own.map((name) => name.toUpperCase()),
-    series: cars.map((car, at) => ({
-      name: names[at], colour: colourOf(at), values: own.map((name) => value(car, name, (row) => row.printed)),
-      low: own.map((name) => value(car, name, end(-1))), high: own.map((name) => value(car, name, end(1))),
+    series: places.map((at) => ({
+      name: names[at], colour: colourOf(at), values: own.map((name) => value(cars[at], name, (row) => row.printed)),
+      low: own.map((name) => value(cars[at], name, end(-1))), high: own.map((name) => value(cars[at], name, end(1))),
     })),
-    marks: cars.flatMap((car, at) => own.flatMap((name, category) => {
-      const row = rowOf(car, `range_${name}_km`);
-      return row?.published.length ? [{ category, series: at, value: row.published[0].value, label: `${names[at]}, ${t("compare.mark_published")}` }] : [];
+    marks: places.flatMap((at, series) => own.flatMap((name, category) => {
+      const row = rowOf(cars[at], `range_${name}_km`);
+      return row?.published.length ? [{ category, series, value: row.published[0].value, label: `${names[at]}, ${t("compare.mark_published")}` }] : [];
     })),
   };
 }

@@ -28,6 +28,8 @@ const PILLARS = { car: [0.6], suv: [0.57], van: [] };
 const BOXES = ["car", "suv", "van"];
 const LENGTH_OVER_WHEELBASE = 1.62;
 const FRONT_SHARE = 0.46;
+const EDGE = 45;
+const TAILGATE = 0.35;
 const SILL = 0.13;
 const ARCH = 1.12;
 
@@ -54,9 +56,11 @@ export function outlineOf(kind, outline, { length: longest, height: tallest }) {
   const size = sizesOf(outline);
   const front = FRONT_SHARE * Math.max(0, size.length - size.wheelbase);
   const axles = [front, front + size.wheelbase];
-  const svg = s("svg", { viewBox: `0 ${-tallest} ${longest} ${tallest + 40}`, class: "outline", "aria-hidden": "true", preserveAspectRatio: "xMinYMax meet" });
+  const svg = s("svg", { viewBox: `${-EDGE} ${-tallest - EDGE} ${longest + 2 * EDGE} ${tallest + 2 * EDGE}`, class: "outline", "aria-hidden": "true", preserveAspectRatio: "xMinYMax meet" });
   svg.append(s("line", { class: "outline-ground", x1: 0, x2: longest, y1: 8, y2: 8 }));
-  if (BOXES.includes(kind)) svg.append(...bodyOf(kind, size, axles));
+  // A short and high car ends as an SUV does: with a tailgate.
+  const shape = kind === "car" && size.height > TAILGATE * size.length ? "suv" : kind;
+  if (BOXES.includes(kind)) svg.append(...bodyOf(shape, size, axles));
   else svg.append(...frameOf(kind, size, axles));
   for (const x of axles) {
     svg.append(s("circle", { class: "outline-tyre", cx: x, cy: -size.wheel, r: size.wheel }), s("circle", { class: "outline-rim", cx: x, cy: -size.wheel, r: size.wheel * 0.66 }));

@@ -2,7 +2,7 @@
 import { choose, chosen, colourOf, rows, titleOf } from "../cars.js";
 import { highlight } from "../charts/index.js";
 import { announce, button, busy, field, h, select } from "../dom.js";
-import { number, quantity } from "../numbers.js";
+import { fromShown, number, quantity, toShown } from "../numbers.js";
 import { state } from "../state.js";
 import { t } from "../text.js";
 import { namesOf } from "./names.js";
@@ -43,10 +43,11 @@ function filter(changes) {
 export function cards(place, outlines) {
   const refs = chosen();
   const names = namesOf(refs);
-  const sizes = outlines.filter(Boolean).map((each) => sizesOf(each.outline));
+  const sizes = outlines.filter((each) => each?.outline).map((each) => sizesOf(each.outline));
   const most = { length: Math.max(...sizes.map((each) => each.length), 1000), height: Math.max(...sizes.map((each) => each.height), 500) };
   place.replaceChildren(...refs.map((ref, at) => {
-    const known = outlines[at];
+    const known = outlines[at]?.outline ? outlines[at] : null;
+    const refused = outlines[at]?.refused;
     const size = known && sizesOf(known.outline);
     const words = size && [
       quantity(size.length / 1000, "m", { digits: 2 }), quantity(size.height / 1000, "m", { digits: 2 }),
@@ -58,7 +59,8 @@ export function cards(place, outlines) {
     },
       h("div", { class: "compare-card-head" }, h("span", { class: "swatch" }), h("strong", { title: titleOf(ref) }, names[at]),
         refs.length > 1 && button("×", () => remove(at), { kind: "plain compare-remove", "aria-label": t("compare.remove", { car: names[at] }) })),
-      known ? outlineOf(known.vehicle_class, known.outline, most) : h("div", { class: "compare-no-outline" }),
+      known ? outlineOf(known.vehicle_class, known.outline, most) : !refused && h("div", { class: "compare-no-outline" }),
+      refused && h("p", { class: "refusal", role: "alert" }, refused),
       h("p", { class: "quiet" }, size ? `${t("compare.size", { length: words[0], height: words[1] })}${size.assumed ? ` ${t("compare.size_assumed")}` : ""}` : " "));
   }));
 }
@@ -91,7 +93,9 @@ export function picker(root) {
     const classes = [...new Set(all.map((row) => row.vehicle_class))];
     const any = (label) => [["", label]];
     const amount = (name, label, options = {}) => field({
-      label, value: own[name], min: 0, ...options, onchange: (value) => filter({ [name]: value }), dataset: { filter: name },
+      label, min: 0, ...options, dataset: { filter: name },
+      value: options.unit && own[name] !== undefined ? Number(toShown(own[name], options.unit).toFixed(0)) : own[name],
+      onchange: (value) => filter({ [name]: value === null || !options.unit ? value : fromShown(value, options.unit) }),
     });
     filters.replaceChildren(
       field({ label: t("compare.search"), type: "search", value: own.search, oninput: (value) => filter({ search: value }), dataset: { filter: "search" } }),

@@ -43,13 +43,14 @@ export class Figures {
         const value = h("span", { class: "figure", dataset: { figure: key === "now" ? name : `${name}:${key}`, value: "" } }, "–");
         const change = key === "now" ? h("span", { class: "change", dataset: { change: name } }) : null;
         this.cells.set(`${name}:${key}`, { value, change });
-        return h("td", { class: "number" }, value, change);
+        return [h("td", { class: "number" }, value), change && h("td", { class: "number" }, change)];
       });
       return h("tr", {}, h("th", { scope: "row" }, figureName(name), " ", h("span", { class: "unit" }, unitOf(FIGURES[name].unit))), cells);
     });
     this.root.replaceChildren(h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": t("design.figures") },
       h("table", { class: "design-figures" }, h("caption", { class: "sr-only" }, t("design.figures")),
-        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("design.figure")), columns.map(({ label }) => h("th", { scope: "col", class: "number" }, label)))),
+        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("design.figure")), columns.map(({ key, label }) => [
+          h("th", { scope: "col", class: "number" }, label), key === "now" && h("th", { scope: "col", class: "number" }, t("design.change"))]))),
         h("tbody", {}, body))));
   }
 

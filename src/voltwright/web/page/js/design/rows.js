@@ -113,7 +113,7 @@ export class Row {
     const { moved, set } = this.call;
     const count = row.type === "count";
     this.input = h("input", {
-      ...shared, type: "number", step: "any", autocomplete: "off",
+      ...shared, type: "number", step: "any",
       onchange: (event) => {
         const typed = event.target.valueAsNumber;
         if (event.target.value.trim() === "") set(this.path, null);
@@ -175,7 +175,8 @@ export class Row {
   /** Show what one per cent more of the number does to the figure that is chosen, in per cent. */
   tell(percent, figure) {
     if (percent === null || !Number.isFinite(percent)) {
-      this.elasticity.replaceChildren();
+      this.elasticity.replaceChildren(...(this.row.without_effect === null ? [] : [t("design.idle")]));
+      delete this.elasticity.dataset.value;
       return;
     }
     const text = `${number(percent, { digits: 2, sign: true })} %`;

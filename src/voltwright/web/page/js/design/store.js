@@ -40,7 +40,13 @@ export class Designs {
   }
 
   keep() {
+    this.kept = JSON.stringify([this.list.map(short), this.at]);
     state.set({ design: this.list.map(short), design_at: this.at || undefined }, { replace: true });
+  }
+
+  /** Whether the address holds something else than what was kept there last, as after a step back of the browser. */
+  get moved() {
+    return JSON.stringify([state.get("design"), Number(state.get("design_at", 0)) || 0]) !== this.kept;
   }
 
   /** Change the list or the place as one step that can be undone. */

@@ -1,6 +1,6 @@
 // The tools of the view: where a design starts, undo and redo, files, a second design, and use in the other views.
-import { run, upload } from "../api.js";
-import { argumentOf, choose, chosen, rowOf, rows, titleOf } from "../cars.js";
+import { run, saved, upload } from "../api.js";
+import { argumentOf, choose, chosen, designed, rowOf, rows, titleOf, writtenOf } from "../cars.js";
 import { announce, button, h, newId, select } from "../dom.js";
 import { t } from "../text.js";
 
@@ -16,12 +16,19 @@ function download(name, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
+/** Name and text of the file of a design; in a saved page as JSON, which is YAML too. */
+async function fileOf(ref) {
+  if (!saved) return run("car-form", { car: await argumentOf(ref) });
+  const written = designed(await writtenOf(ref.base), ref.numbers, ref.title);
+  return { name: written.name, text: `${JSON.stringify(written, null, 1)}\n` };
+}
+
 /** A field in which a car of the library is found by its name or title. */
 function picker(designs, tell) {
   const [id, list] = [newId("start"), newId("cars")];
   const options = h("datalist", { id: list });
   const input = h("input", {
-    id, list, type: "search", autocomplete: "off", placeholder: t("design.find_car"), dataset: { action: "start" },
+    id, list, type: "search", placeholder: t("design.find_car"), dataset: { action: "start" },
     onchange: async () => {
       const asked = input.value.trim();
       const found = (await rows()).find((row) => row.name === asked || row.title === asked);
@@ -56,7 +63,7 @@ export function toolbar(designs, tell) {
   const redo = button(t("design.redo"), () => designs.redo(), { title: "Ctrl+Shift+Z", dataset: { action: "redo" } });
   const save = button(t("design.save"), async () => {
     try {
-      const form = await run("car-form", { car: await argumentOf(designs.current) });
+      const form = await fileOf(designs.current);
       download(`${form.name}.yaml`, form.text);
       announce(t("design.saved_as", { name: `${form.name}.yaml` }));
       tell(null);

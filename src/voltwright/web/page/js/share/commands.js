@@ -7,7 +7,7 @@ const LOSSES = { basis: "--basis", anchor: "--anchor" };
 export const COMMANDS = {
   accelerate: { words: "accelerate", fields: { car: "", temp_ambient_c: "--temp", payload_kg: "--payload", grip: "--grip", ...LOSSES } },
   bridge: {
-    words: "bridge",
+    words: "bridge", points: ["course"],
     fields: {
       car: "", trip: "", label: "--label", temp_ambient_c: "--temp", cabin: "--no-cabin!", temp_cells_c: "--cells", cold_start: "--warm!",
       payload_kg: "--payload", headwind_kmh: "--wind", tyre_factor: "--tyres", sun_w_m2: "--sun", soc_start: "--soc", ...LOSSES,
@@ -27,7 +27,7 @@ export const COMMANDS = {
     fields: {
       car: "", charger: "--with", soc_start: "--from", soc_end: "--to", temp_ambient_c: "--temp", temp_cells_c: "--cells", precondition: "--precondition?",
       capacity_share: "--capacity-share", resistance_factor: "--resistance-factor", price: "--price", outlets_in_use: "--cars", offset_x_mm: "--offset-x",
-      offset_y_mm: "--offset-y", curve: "--curve", cases: "--cases?", course: "--course?", ...LOSSES,
+      offset_y_mm: "--offset-y", curve: "--curve", cases: "--cases?", course: "--course?", series: "--series...", ...LOSSES,
     },
   },
   chargers: { words: "chargers", fields: {} },
@@ -46,7 +46,7 @@ export const COMMANDS = {
     words: "curves",
     fields: { cars: "...", parts: "--part...", temp_ambient_c: "--temp", charger: "--charger", price_kwh: "--price", currency: "--currency", distance_a_year_km: "--km", years: "--years", ...LOSSES },
   },
-  day: { words: "day", fields: { day: "", car: "--car", temp_ambient_c: "--temp", payload_kg: "--payload", ...LOSSES } },
+  day: { words: "day", points: ["course"], fields: { day: "", car: "--car", temp_ambient_c: "--temp", payload_kg: "--payload", ...LOSSES } },
   drive: {
     words: "drive", points: ["history"],
     fields: { car: "", cycle: "", temp_ambient_c: "--temp", headwind_kmh: "--wind", payload_kg: "--payload", soc_start: "--soc", cold_start: "--cold-start?", step_s: "--step", ...LOSSES },

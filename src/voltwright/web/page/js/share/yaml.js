@@ -1,7 +1,7 @@
 // A car's mapping as YAML, as the commands read it.
 
 const WORD = /^[A-Za-z_][\w./ ()-]*$/;
-const RESERVED = new Set(["true", "false", "yes", "no", "on", "off", "null", "y", "n", "nan", "inf"]);
+const RESERVED = new Set("true false yes no on off null y n nan inf".split(" "));
 
 function scalar(value) {
   if (value === null || value === undefined) return "null";

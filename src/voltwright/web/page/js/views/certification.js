@@ -13,8 +13,26 @@ const KEY = "certification";
 const PROCEDURES = ["epa-mct", "epa-sct", "wltp", "cltc", "nedc", "constant"];
 const PRICES = [["electricity_usd", 0.15, 0, 5, 0.01], ["petrol_usd", 3.5, 0, 20, 0.1], ["economy_average_mpg", 28, 5, 100, 1]];
 
-const kept = () => ({ procedure: "epa-mct", car: 0, along: "time", test: 0, ...state.get(KEY, {}) });
-const keep = (changes, options) => state.set({ [KEY]: { ...kept(), ...changes } }, options);
+const OPTIONS = ["adjustment", "form", "mass_test_kg", "extra_high", "range_declared_km", "consumption_declared_wh_km", "edition", "speed_kmh", "temp_ambient_c", "payload_kg"];
+const only = (values, names) => Object.fromEntries(names.filter((name) => Object.hasOwn(values ?? {}, name)).map((name) => [name, values[name]]));
+const count = (value) => (Number.isInteger(value) && value >= 0 ? value : undefined);
+
+/** The options of the view as the address has them; what a link has that does not fit is left out. */
+function kept() {
+  const own = Object(state.get(KEY, {}));
+  return {
+    procedure: PROCEDURES.includes(own.procedure) ? own.procedure : "epa-mct", along: own.along === "distance" ? "distance" : "time",
+    car: count(own.car) ?? 0, test: count(own.test) ?? 0, phase: count(own.phase),
+    options: only(own.options, OPTIONS), prices: only(own.prices, PRICES.map(([name]) => name)),
+  };
+}
+function keep(changes) {
+  const next = { ...kept(), ...changes };
+  const plain = { procedure: "epa-mct", along: "time", car: 0, test: 0 };
+  const bare = (value) => value === undefined || (typeof value === "object" && !Object.keys(value).length);
+  const told = Object.entries(next).filter(([name, value]) => !bare(value) && value !== plain[name]);
+  state.set({ [KEY]: told.length ? Object.fromEntries(told) : undefined });
+}
 const procedureWords = (name) => t(`certification.procedure_${name.replace("-", "_")}`);
 
 function carOf(own) {
@@ -59,8 +77,12 @@ export function open(root, { signal }) {
     if (!place.options.childElementCount) drawOptions(place.options, own, []);
     const request = await requestOf(ref, own);
     const quick = run("certify", { ...request, course: true, uncertainty: false }, { signal, urgent: true });
+    place.notes.removeAttribute("aria-busy");
     const result = await busy(place.summary, quick);
-    if (!result || mine !== turn || signal.aborted) return;
+    if (mine !== turn || signal.aborted) return;
+    // Behind a refusal no figures of an earlier test stay on the page.
+    root.classList.toggle("refused", !result);
+    if (!result) return;
     drawOptions(place.options, own, result.options);
     drawSummary(place.summary, result, null, ref, own);
     drawCourse(place, result, request, own, signal);
@@ -71,11 +93,13 @@ export function open(root, { signal }) {
     announce(t("certification.done", { procedure: procedureWords(result.procedure) }));
     root.dataset.certified = own.procedure;
     // The interval takes six further tests: it follows.
+    place.notes.setAttribute("aria-busy", "true");
     const sure = await run("certify", request, { signal }).catch((error) => { if (error.name !== "AbortError") return result; throw error; });
     if (mine !== turn || signal.aborted) return;
     drawSummary(place.summary, result, sure.interval, ref, own);
     drawNotes(place.notes, { ...result, interval: sure.interval, most_assumed: sure.most_assumed });
     await drawOthers(place.others, own, signal, () => mine === turn);
+    place.notes.removeAttribute("aria-busy");
     root.dataset.sure = own.procedure;
   }
 
@@ -161,7 +185,7 @@ function drawCourse(place, result, request, own, signal) {
   const phase = course.phases[own.phase];
   if (!phase) return;
   const stretch = { ...request, course: true, uncertainty: false, course_start_s: phase.start_s, course_end_s: phase.end_s };
-  run("certify", stretch, { signal }).then((found) => chart.update({ course: found.course[test], title: `${title}, ${phase.words}` }),
+  run("certify", stretch, { signal }).then((found) => chart.update({ course: found.course[test], zoomed: true, title: `${title}, ${phase.words}` }),
     (error) => { if (error.name !== "AbortError") chart.update({ note: error.message }); });
 }
 

@@ -2,10 +2,11 @@
 import { run } from "../api.js";
 import { argumentOf, chosen, rows } from "../cars.js";
 import { cards, picker } from "../compare/picker.js";
-import { crossingWords, DRAWN, flowChart, flowData, lossesData, missingWords, stackedBars } from "../compare/curves.js";
+import { crossingWords, DRAWN, flowChart, flowData, lossesData, missingWords, spread, stackedBars } from "../compare/curves.js";
 import { figuresNotes, figuresTable, rangeChart, rangeData } from "../compare/figures.js";
 import { namesOf } from "../compare/names.js";
 import { announce, busy, field, h, panel, select, viewHead } from "../dom.js";
+import { fromShown, toShown } from "../numbers.js";
 import { state } from "../state.js";
 import { t } from "../text.js";
 
@@ -22,11 +23,15 @@ function costFields() {
     if (next[name] === COST[name]) delete next[name];
     state.set({ cost: Object.keys(next).length ? next : undefined }, { replace: true });
   };
-  const amount = (name, label, options) => field({ label, value: own[name], onchange: keep(name), dataset: { cost: name }, ...options });
+  const amount = (name, label, options = {}) => {
+    const { unit } = options;
+    const value = unit ? Number(toShown(own[name], unit).toFixed(0)) : own[name];
+    return field({ label, value, onchange: keep(name, (shown) => (unit ? fromShown(shown, unit) : shown)), dataset: { cost: name }, ...options });
+  };
   return h("div", { class: "row" },
     amount("price_kwh", t("compare.price_kwh"), { min: 0, max: 5, step: 0.01 }),
     select({ label: t("compare.currency"), options: CURRENCIES, value: own.currency, onchange: keep("currency"), dataset: { cost: "currency" } }),
-    amount("distance_a_year_km", t("compare.distance"), { unit: "km_year", min: 0, max: 200000, step: 500 }),
+    amount("distance_a_year_km", t("compare.distance"), { unit: "km_year", min: 0 }),
     amount("years", t("compare.years"), { min: 1, max: 30, step: 1 }));
 }
 
@@ -53,6 +58,7 @@ export function open(root, { signal }) {
   const redrawFound = picker(place.picker);
   place.cost_fields.append(costFields());
   let turn = 0;
+  let good = [];
   const words = {};
 
   async function headlines(args, names, mine) {
@@ -61,31 +67,41 @@ export function open(root, { signal }) {
       if (mine !== turn || signal.aborted) return;
       cards(place.cards, cars);
       place.figures.replaceChildren(figuresTable(cars, names));
-      if (cars.every(Boolean)) {
+      const known = cars.filter(Boolean);
+      if (known.length === cars.length && known.some((car) => car.figures)) {
         place.notes.replaceChildren(figuresNotes(cars, names));
         drawn("range", rangeChart, rangeData(cars, names));
       }
     };
     cards(place.cards, cars);
     const one = (more) => Promise.all(args.map(async (arg, at) => {
-      const answer = await run("headline", { cars: [arg], ...more }, { signal, urgent: !more.intervals });
-      cars[at] = answer.cars[0];
+      if (cars[at]?.refused) return;
+      try {
+        [cars[at]] = (await run("headline", { cars: [arg], ...more }, { signal, urgent: !more.intervals })).cars;
+      } catch (error) {
+        if (error.name !== "Refusal") throw error;
+        cars[at] ??= { refused: error.message };
+      }
       if (!more.intervals) show();
     }));
     await busy(place.figures, one({}));
-    if (mine !== turn || signal.aborted) return;
+    if (mine !== turn || signal.aborted) return [];
     show();
     root.dataset.figures = "true";
-    await one({ intervals: true }).catch((error) => { if (error.name !== "Refusal") throw error; });
-    if (mine !== turn || signal.aborted) return;
-    show();
-    root.dataset.intervals = "true";
+    const good = cars.flatMap((car, at) => (car?.figures ? [at] : []));
+    one({ intervals: true }).then(() => {
+      if (mine !== turn || signal.aborted) return;
+      show();
+      root.dataset.intervals = "true";
+    }, () => {});
+    return good;
   }
 
   async function curve(part, args, names, mine, more = {}) {
-    const asked = run("curves", { cars: args, parts: [part], ...more }, { signal });
-    const result = await busy(place[part] ?? place.flow, asked);
-    if (!result || mine !== turn || signal.aborted) return;
+    const asked = run("curves", { cars: good.map((at) => args[at]), parts: [part], ...more }, { signal });
+    const answer = await busy(place[part], asked);
+    if (!answer || mine !== turn || signal.aborted) return;
+    const result = spread(answer, good, names.length);
     if (part === "flow") drawFlow(result, names);
     else {
       const [make, dataOf] = DRAWN[part];
@@ -101,9 +117,11 @@ export function open(root, { signal }) {
   }
 
   function drawFlow(result, names) {
-    const at = Math.min(state.get("flow", 0), names.length - 1);
+    const flowing = names.flatMap((_, index) => (result.cars[index].flow ? [index] : []));
+    if (!flowing.length) return;
+    const at = flowing.includes(state.get("flow", 0)) ? state.get("flow", 0) : flowing[0];
     place.flow_choice.replaceChildren(select({
-      label: t("compare.car"), options: names.map((name, index) => [index, name]), value: at, dataset: { flow: "car" },
+      label: t("compare.car"), options: flowing.map((index) => [index, names[index]]), value: at, dataset: { flow: "car" },
       onchange: (value) => { state.set({ flow: Number(value) || undefined }, { replace: true }); drawFlow(result, names); },
     }));
     drawn("flow", flowChart, flowData(result.cars[at], names[at]));
@@ -121,15 +139,17 @@ export function open(root, { signal }) {
     const args = await Promise.all(refs.map(argumentOf));
     if (mine !== turn || signal.aborted) return;
     redrawFound();
-    await Promise.allSettled([
-      headlines(args, names, mine), curve("speed", args, names, mine), curve("flow", args, names, mine), curve("charging", args, names, mine),
-      curve("cost", args, names, mine, costOf()), curve("temperature", args, names, mine),
-    ]);
+    const found = await headlines(args, names, mine);
+    if (mine !== turn || signal.aborted || !found.length) return;
+    good = found;
+    await Promise.allSettled(["speed", "flow", "charging", "cost", "temperature"].map(
+      (part) => curve(part, args, names, mine, part === "cost" ? costOf() : {})));
     if (mine === turn && !signal.aborted) announce(t("compare.done", { count: refs.length }));
   }
 
   async function computeCost() {
     const refs = chosen();
+    if (!good.length) return;
     const args = await Promise.all(refs.map(argumentOf));
     await curve("cost", args, namesOf(refs), turn, costOf());
   }

@@ -2,6 +2,7 @@
 import { get, run, upload } from "../api.js";
 import { argumentOf, chosen, rows, titleOf } from "../cars.js";
 import { drawDay } from "../day/hours.js";
+import { drawRoute, isLeg } from "../day/route.js";
 import { drawTrip } from "../day/trip.js";
 import { announce, busy, button, field, h, panel, refusal, select, viewHead } from "../dom.js";
 import { fromShown, toShown } from "../numbers.js";
@@ -9,7 +10,7 @@ import { state } from "../state.js";
 import { t } from "../text.js";
 
 const KEY = "day";
-const FIRST = { car: 0, day: "frosty-motorway", trip: "made-mountain-pass", label: "epa", temp: null, payload: 0, wind: 0, tyres: 1, sun: 0 };
+const FIRST = { car: 0, day: "frosty-motorway", trip: "made-mountain-pass", label: "epa", temp: null, payload: 0, wind: 0, tyres: 1, sun: 0, times: 1, charger: null, reserve: 10, until: 80 };
 const SEASONS = { winter: [-5, 1.1, 0], spring: [10, 1, 200], summer: [25, 1, 600], hot: [35, 1, 800] };
 const LABELS = { epa: "EPA", wltp: "WLTP", cltc: "CLTC", nedc: "NEDC" };
 const TRIP_C = 20;
@@ -95,7 +96,7 @@ function dropPlace(root, take) {
 
 /** Open the view. */
 export async function open(root, { signal }) {
-  const place = { options: h("div", { class: "day-options" }), day: h("div"), trip: h("div"), along: h("div"), commands: h("div", { class: "day-commands" }) };
+  const place = { options: h("div", { class: "day-options" }), day: h("div"), trip: h("div"), along: h("div"), route: h("div", { class: "day-options" }), stops: h("div"), commands: h("div", { class: "day-commands" }) };
   async function take(file) {
     const said = drop.querySelector(".drop-said");
     said.replaceChildren(t("day.reading", { file: file.name }));
@@ -111,8 +112,9 @@ export async function open(root, { signal }) {
     }
   }
   const drop = dropPlace(root, take);
+  const parts = { route: panel(t("day.route"), h("p", { class: "quiet" }, t("day.route_head")), place.route, place.stops) };
   root.append(viewHead(t("shell.view_day"), t("day.head")), h("div", { class: "stack" },
-    panel(t("day.conditions"), place.options, drop, place.commands), panel(t("day.trip"), place.trip), panel(t("day.along"), place.along), panel(t("day.day"), place.day)));
+    panel(t("day.conditions"), place.options, drop, place.commands), panel(t("day.trip"), place.trip), panel(t("day.along"), place.along), parts.route, panel(t("day.day"), place.day)));
   const lists = { days: [], cycles: [] };
   await Promise.all(Object.keys(lists).map(async (kind) => {
     lists[kind] = await get(`/api/library/${kind}`, { signal }).catch((error) => { if (error.name === "AbortError") throw error; return []; });
@@ -132,12 +134,35 @@ export async function open(root, { signal }) {
     const car = await argumentOf(ref);
     const asked = tripRequest(car, own);
     const [trip, day] = [busy(place.trip, run("bridge", asked, { signal: both })), busy(place.day, run("day", dayRequest(car, own), { signal: both }))];
-    const one = trip.then((result) => { if (result && !both.aborted) { drawTrip(place.trip, place.along, result, asked); root.dataset.trip = result.trip; } });
+    const one = trip.then((result) => { if (result && !both.aborted) { drawTrip(place.trip, place.along, result, asked); root.dataset.trip = result.trip; } return result; });
+    const way = one.then((result) => (result && !both.aborted ? route(result, asked, own, both) : undefined)).catch((error) => {
+      if (error?.name !== "Refusal") throw error;
+      place.stops.replaceChildren(refusal(error));
+    });
     const other = day.then((result) => { if (result && !both.aborted) { drawDay(place.day, result); root.dataset.day = result.day; } });
-    await Promise.all([one, other]);
+    await Promise.all([one, other, way]);
     if (both.aborted) return;
     root.dataset.done = String(Number(root.dataset.done ?? 0) + 1);
     announce(t("day.done"));
+  }
+
+  /** The long way below the trip, where somebody asks for one. */
+  async function route(result, asked, own, both) {
+    parts.route.hidden = !isLeg(own.trip, lists.days);
+    const { chargers: fit } = await run("match", { car: asked.car }, { signal: both });
+    const named = fit.filter((row) => row.serves && row.kind === "dc").map((row) => [row.charger, row.title]);
+    const charger = named.some(([name]) => name === own.charger) ? own.charger : (named[0]?.[0] ?? null);
+    const amount = (name, unit, low, high) => field({
+      label: t(`day.option_${name}`), unit, min: low, max: high, step: 1, value: own[name], dataset: { option: name },
+      onchange: (value) => keep({ [name]: value === null ? FIRST[name] : Math.round(Math.min(high, Math.max(low, value))) }),
+    });
+    const focused = place.route.contains(document.activeElement) ? document.activeElement.dataset.option : null;
+    place.route.replaceChildren(amount("times", undefined, 1, 30),
+      select({ label: t("day.option_charger"), options: named, value: charger, onchange: (value) => keep({ charger: value }), dataset: { option: "charger" } }),
+      amount("reserve", "percent", 0, 50), amount("until", "percent", 30, 100));
+    if (focused) place.route.querySelector(`[data-option="${focused}"]`)?.focus();
+    if (own.times < 2 || parts.route.hidden || charger === null) { place.stops.replaceChildren(); return; }
+    await busy(place.stops, drawRoute(place.stops, result, asked, { ...own, charger }, both));
   }
 
   const again = () => compute().catch((error) => { if (error?.name !== "AbortError") throw error; });

@@ -1,5 +1,5 @@
 // The view Design: any car as sliders; its figures by the model in the page at once, and by the full tests right after.
-import { job, live, run } from "../api.js";
+import { job, live, run, saved } from "../api.js";
 import { argumentOf } from "../cars.js";
 import { differences } from "../design/difference.js";
 import { FIGURES, Figures, NAMES, figureName, valuesOf } from "../design/figures.js";
@@ -15,6 +15,7 @@ import { state } from "../state.js";
 import { t } from "../text.js";
 
 const STRIP = ["range_wltp_km", "consumption_wltp_wh_km", "acceleration_0_100_s", "charge_10_80_min"];
+const CURRENCIES = { US: "USD", CN: "CNY" };
 const ASK_EVERY_MS = 40;
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const asked = (argument) => ({ cars: [argument], figures: NAMES });
@@ -49,7 +50,7 @@ class Design {
       h("div", { class: "design-layout" }, h("div", { class: "stack" }, this.worthBar(), this.formRoot), this.side));
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     this.ends.push(state.watch(["design", "design_at"], () => {
-      if (same(state.get("design"), this.kept)) return;
+      if (!this.designs.moved) return;
       this.designs.read();
       this.changed();
     }));
@@ -119,13 +120,15 @@ class Design {
     const section = path === "road_load.kind" && value === "body_and_tyres" ? { road_load: { kind: value } } : { [path]: value };
     const numbers = Object.fromEntries(Object.entries(section).map(([key, each]) => [key, start?.written && same(each, start.value) ? undefined : each]));
     if (path.startsWith("road_load.") && numbers[path] === undefined && this.designs.current.numbers.road_load) numbers.road_load = undefined;
+    if (path === "price.amount" && value !== null && !this.rowAt("price.currency")?.value) {
+      numbers["price.currency"] = CURRENCIES[this.rowAt("market")?.value] ?? "EUR";
+    }
     this.designs.set(numbers);
   }
 
   /** Everything after a step: start, model, figures, form, warnings, differences. */
   async changed() {
     this.moving = null;
-    this.kept = state.get("design");
     const ref = this.designs.current;
     this.tools.update();
     this.turns();
@@ -149,27 +152,41 @@ class Design {
     if (!this.form || this.formBase !== JSON.stringify(ref.base)) return;
     const fields = this.form.fields.map((row) => (ref.numbers[row.path] === undefined ? row : { ...row, value: ref.numbers[row.path] }));
     this.fields.update({ ...this.form, fields }, (path) => path in ref.numbers);
+    if (saved) this.localDifferences(ref);
   }
 
-  /** Figures and form of the start, and the model of the page. */
+  /** In a saved page: the changed numbers alone, since no server tells what follows from them. */
+  localDifferences(ref) {
+    const changed = Object.entries(ref.numbers).filter(([, value]) => value === null || typeof value !== "object");
+    const rows = changed.map(([path, value]) => ({ path, unit: this.rowAt(path)?.unit ?? "", this: value, other: this.base?.fields.find((row) => row.path === path)?.value ?? null }));
+    this.apart.replaceChildren(differences({ differences: rows }, { two: false, at: 0, titleOf: (row) => this.titleAt(row.path) }));
+  }
+
+  /** What the design began as: its form, its figures, and the model of the page. */
   async begin(ref) {
     const base = JSON.stringify(ref.base);
+    if (this.baseOf !== base) Object.assign(this, { baseOf: base, base: null, start: null });
+    const mine = () => !this.signal.aborted && this.baseOf === base;
     try {
       if (!this.starts.has(base)) {
         const argument = await argumentOf({ base: ref.base });
-        this.starts.set(base, Promise.all([run("headline", asked(argument), { signal: this.signal }), run("car-form", { car: argument }, { signal: this.signal })]));
+        this.starts.set(base, [run("car-form", { car: argument }, { signal: this.signal }), run("headline", asked(argument), { signal: this.signal })]);
       }
-      const [headline, form] = await this.starts.get(base);
-      if (this.signal.aborted || JSON.stringify(this.designs.current.base) !== base) return;
-      this.base = form;
-      this.start = valuesOf(headline);
+      const [form, headline] = this.starts.get(base);
+      headline.catch(() => {});
+      const [found, model] = [await form, this.loadModel(ref)];
+      if (mine()) this.base = found;
+      if (mine() && saved && !this.form) this.showForm(ref, found);
+      const values = valuesOf(await headline);
+      if (!mine()) return;
+      this.start = values;
       this.figures.put("start", this.start, "server");
       this.figures.put("now", this.values, this.source.dataset.source, this.start);
+      await model;
     } catch (error) {
       this.starts.delete(base);
-      if (error.name !== "AbortError") this.tell(error);
+      if (mine() && error.name !== "AbortError" && error.kind !== "saved") this.tell(error);
     }
-    await this.loadModel(ref);
   }
 
   /** The model of the car; choices, which it cannot move, are written into the car that it is made of. */
@@ -184,6 +201,7 @@ class Design {
       if (this.signal.aborted || JSON.stringify(this.designs.current.base) !== JSON.stringify(ref.base)) return;
       this.model = { of: wanted, base: JSON.stringify(ref.base), numbers: found.numbers, figures: (numbers) => found.figures(numbers) };
       this.root.dataset.model = "ready";
+      if (this.root.dataset.source !== "server") this.estimate(this.designs.current.numbers);
       this.tellWorths();
     } catch (error) {
       this.model = null;
@@ -255,9 +273,7 @@ class Design {
       const wait = this.form ? (promise) => promise : (promise) => busy(this.formRoot, promise);
       const form = await wait(live("design-form", "car-form", { car: await argumentOf(ref), ...(against === undefined ? {} : { against }) }));
       if (!form || this.signal.aborted || !same(ref, this.designs.current)) return;
-      this.form = form;
-      this.formBase = JSON.stringify(ref.base);
-      this.fields.update(form, (path) => path in ref.numbers || (path.startsWith("road_load.") && "road_load" in ref.numbers));
+      this.showForm(ref, form);
       this.warned.hidden = !form.warnings.length;
       this.warnings.replaceChildren(...form.warnings.map((each) => h("li", {}, each.sentence)));
       this.apart.replaceChildren(differences(form, { two: Boolean(other), at: this.designs.at, titleOf: (row) => this.titleAt(row.path) }));
@@ -265,6 +281,13 @@ class Design {
     } catch (error) {
       if (!this.signal.aborted && error.kind !== "saved" && !this.fields.refuse(error)) this.tell(error);
     }
+  }
+
+  showForm(ref, form) {
+    this.form = form;
+    this.formBase = JSON.stringify(ref.base);
+    this.fields.update(form, (path) => path in ref.numbers || (path.startsWith("road_load.") && "road_load" in ref.numbers));
+    if (saved) this.local(ref);
   }
 
   async askOther() {

@@ -1,5 +1,5 @@
 // Share: a page that computes, a link, the files of the cars, and the command lines that give the same results.
-import { asked, canonical, Refusal, saved } from "../api.js";
+import { answered, asked, canonical, Refusal, saved } from "../api.js";
 import { argumentOf, chosen, titleOf, writtenOf } from "../cars.js";
 import { busy, button, h, newId, panel, viewHead } from "../dom.js";
 import { number } from "../numbers.js";
@@ -26,12 +26,19 @@ function usual(view, cars) {
   }[view].map(([operation, request]) => ({ operation, request }));
 }
 
+/** The cars that models are made of: those of the page, and those that its designs begin from. */
+function basesOf(values) {
+  const refs = [...chosen(), ...[values.design ?? []].flat()];
+  const bases = refs.map((ref) => (typeof ref === "string" ? ref : ref?.base)).filter(Boolean);
+  return [...new Map(bases.map((base) => [canonical(base), base])).values()];
+}
+
 async function savePage(signal) {
   const cars = await Promise.all(chosen().map(argumentOf));
   const values = { ...state.all(), view: last };
   const response = await fetch("/api/saved-page", {
     method: "POST", signal, headers: { "Content-Type": "application/json", "X-Refusal": "answer" },
-    body: JSON.stringify({ cars, state: addressOf(values), language: language() }),
+    body: JSON.stringify({ cars, bases: basesOf(values), state: addressOf(values), language: language(), answers: answered() }),
   });
   if (!response.ok || response.headers.has("X-Refused")) {
     const body = await response.json().catch(() => null);
