@@ -17,9 +17,9 @@ SET_M_S = 36.0
 ROUNDING = 1e-6
 
 
-def check_random_leaders(name: str, count: int) -> Followed:
-    """Follow random leaders of ten minutes, and hold gap, acceleration and jerk against the limits."""
-    found = follow(random_leaders(count, 600.0, 1), FOLLOWERS[name], SET_M_S)
+def check_random_leaders(name: str, count: int, duration_s: float) -> Followed:
+    """Follow random leaders, and hold gap, acceleration and jerk against the limits."""
+    found = follow(random_leaders(count, duration_s, 1), FOLLOWERS[name], SET_M_S)
     assert not np.any(found.collided) and np.min(found.gap_m) > 0.4 * FOLLOWERS[name].gap_m
     speed, rate, brakes = (each[:, 0] for each in (found.speed_m_s, found.acceleration_m_s2, found.emergency))
     counted = np.concatenate([np.zeros((1, count)), np.cumsum(brakes, axis=0)])
@@ -39,13 +39,13 @@ def check_random_leaders(name: str, count: int) -> Followed:
 
 @pytest.mark.parametrize("name", ["acc", "cacc"])
 def test_random_leaders(name: str):
-    check_random_leaders(name, 60)
+    check_random_leaders(name, 100, 240.0)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize(("name", "braked"), [("acc", 10), ("cacc", 200)])
 def test_a_thousand_random_leaders(name: str, braked: int):
-    found = check_random_leaders(name, 1000)
+    found = check_random_leaders(name, 1000, 600.0)
     assert np.sum(found.emergency_s > 0.0) < braked
 
 
@@ -68,7 +68,7 @@ def test_behind_a_steady_leader_the_gap_is_that_of_the_time_gap(name: str):
 @pytest.mark.parametrize("name", ["acc", "cacc"])
 def test_a_platoon_of_ten_calms_the_swings_of_its_leader(name: str):
     gains = gains_of_platoon(FOLLOWERS[name])
-    assert max(gains.values()) < 0.95
+    assert max(gains.values()) < 0.97
 
 
 def test_without_cooperation_a_short_gap_makes_a_platoon_swing():

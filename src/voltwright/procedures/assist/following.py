@@ -72,10 +72,12 @@ def follow(leader_m_s: np.ndarray, follower: Follower, set_m_s: float | np.ndarr
     history: list[Seen] = []
     for step in range(count):
         lead = np.concatenate([leader_m_s[step][None], speed[:-1]])
-        lead_a = np.concatenate([told[step][None], real[:-1]])
+        # A cooperative car tells what it commands, others show what they do.
+        lead_a = np.concatenate([told[step][None], (command if follower.name == "cacc" else real)[:-1]])
         now = Seen(gap, lead, speed, lead_a, real)
         history = [*history[-late:], now] if late else [now]
-        seen = history[0]
+        # The car ahead is seen late, its own speed a car knows at once.
+        seen = history[0]._replace(speed_m_s=speed, own_m_s2=real)
         if follower.name == "idm":
             wanted = driver_m_s2(follower, seen, sets[step])
         else:
