@@ -16,6 +16,7 @@ from voltwright.cli.options import (
     reader,
 )
 from voltwright.cli.trip_options import (
+    ColdOption,
     DepartOption,
     LimitOption,
     PayloadOption,
@@ -30,50 +31,60 @@ from voltwright.cli.trip_options import (
     WeatherOption,
     WindFromOption,
     WindOption,
+    asked_of,
 )
 
 if TYPE_CHECKING:
     from voltwright.operations.assist import AssistResult
 
-WAY_HELP = "A route or a cycle: a shipped one by name, or a GPX, GeoJSON or CSV file."
-MODE_HELP = "Assistant: acc, cacc, idm, eco, predictive or green-light."
+WayArgument = Annotated[
+    str, typer.Argument(help="A route or a cycle: a shipped one by name, or a GPX, GeoJSON or CSV file.", metavar="WAY")
+]
+ModeOption = Annotated[
+    str, typer.Option("--mode", help="Assistant: acc, cacc, idm, eco, predictive or green-light.", metavar="MODE")
+]
+RepeatsOption = Annotated[
+    int, typer.Option("--repeats", help="Seeds that are driven, for the spread.", metavar="N", parser=read_count)
+]
+GapOption = Annotated[
+    float | None,
+    typer.Option("--gap", help="Time gap to the leader [s]; default: that of the mode.", metavar="S", parser=reader("s")),
+]
+BandOption = Annotated[
+    float,
+    typer.Option("--band", help="How far `predictive` may go off its speed [km/h].", metavar="KMH", parser=reader("kmh")),
+]
+PowerOption = Annotated[
+    float | None,
+    typer.Option("--power", help="Of sensors and computer [W]; default: that of the mode.", metavar="W", parser=reader("w")),
+]
+ChargeOption = Annotated[float, typer.Option("--soc", help="Displayed SoC at the start.", metavar="SHARE", parser=read_share)]
 
 
 def assist(
     car: CarArgument,
-    way: Annotated[str, typer.Argument(help=WAY_HELP, metavar="WAY")],
-    mode: Annotated[str, typer.Option("--mode", help=MODE_HELP, metavar="MODE")] = "acc",
-    repeats: Annotated[
-        int, typer.Option("--repeats", help="Seeds that are driven, for the spread.", metavar="N", parser=read_count)
-    ] = 5,
-    gap: Annotated[
-        float | None,
-        typer.Option("--gap", help="Time gap to the leader [s]; default: that of the mode.", metavar="S", parser=reader("s")),
-    ] = None,
-    band: Annotated[
-        float,
-        typer.Option("--band", help="How far `predictive` may go off its speed [km/h].", metavar="KMH", parser=reader("kmh")),
-    ] = 10.0,
-    power: Annotated[
-        float | None,
-        typer.Option("--power", help="Of sensors and computer [W]; default: that of the mode.", metavar="W", parser=reader("w")),
-    ] = None,
-    soc: Annotated[float, typer.Option("--soc", help="Displayed SoC at the start.", metavar="SHARE", parser=read_share)] = 0.9,
-    warm: Annotated[bool, typer.Option("--warm", help="Cabin, tyres and gears are warm at the start.")] = False,
+    way: WayArgument,
+    mode: ModeOption = "acc",
+    repeats: RepeatsOption = 5,
+    gap_s: GapOption = None,
+    band_kmh: BandOption = 10.0,
+    assist_power_w: PowerOption = None,
+    soc_start: ChargeOption = 0.9,
+    cold_start: ColdOption = True,
     style: StyleOption = "normal",
     traffic: TrafficOption = "usual",
     seed: SeedOption = 0,
-    limit: LimitOption = 50.0,
+    limit_assumed_kmh: LimitOption = 50.0,
     depart: DepartOption = "08:00",
     weather: WeatherOption = None,
-    temp: TempOption = 20.0,
-    wind: WindOption = 0.0,
-    wind_from: WindFromOption = 0.0,
-    rain: RainOption = 0.0,
+    temp_ambient_c: TempOption = 20.0,
+    wind_kmh: WindOption = 0.0,
+    wind_from_deg: WindFromOption = 0.0,
+    rain_mm_h: RainOption = 0.0,
     snow: SnowOption = 0.0,
-    sun: SunOption = 0.0,
-    people: PeopleOption = 1,
-    payload: PayloadOption = 0.0,
+    sun_w_m2: SunOption = 0.0,
+    occupants: PeopleOption = 1,
+    payload_kg: PayloadOption = 0.0,
     basis: BasisOption = "maker",
     anchor: AnchorOption = None,
     picture: PictureOption = None,
@@ -81,6 +92,7 @@ def assist(
     json: JsonOption = False,
 ) -> None:
     """A way with and without driver assistance: energy, time, jerk, gaps."""
+    asked = asked_of(locals())
     from voltwright.cli.engine import perform, start
     from voltwright.cli.files import check_targets, tell_written, write_picture
     from voltwright.cli.output import print_json
@@ -89,34 +101,7 @@ def assist(
     start()
     from voltwright.operations.assist import AssistRequest, run_assist
 
-    request = AssistRequest(
-        car,
-        way,
-        mode=mode,
-        repeats=repeats,
-        gap_s=gap,
-        band_kmh=band,
-        assist_power_w=power,
-        soc_start=soc,
-        cold_start=not warm,
-        style=style,
-        traffic=traffic,
-        seed=seed,
-        limit_assumed_kmh=limit,
-        depart=depart,
-        weather=weather,
-        temp_ambient_c=temp,
-        wind_kmh=wind,
-        wind_from_deg=wind_from,
-        rain_mm_h=rain,
-        snow=snow,
-        sun_w_m2=sun,
-        occupants=people,
-        payload_kg=payload,
-        basis=basis,
-        anchor=anchor,
-    )
-    result = perform(run_assist, request)
+    result = perform(run_assist, AssistRequest(**asked))
     if picture is not None:
         from voltwright.report.assist_chart import assist_picture
 

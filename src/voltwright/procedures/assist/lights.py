@@ -138,8 +138,8 @@ def _advice(route: Route, light: Light, drive: Drive, made, caps, from_m: float,
     high = float(np.max(near))
     low = min(max(LEAST_SHARE * high, LEAST_KMH), high)
 
-    def arrival(cap: float) -> float:
-        return _arrival_s(drive(_with(route, made), [*caps, (from_m, cap), (light.way_m, None)]), light.way_m)
+    def arrival(cap_kmh: float) -> float:
+        return _arrival_s(drive(_with(route, made), [*caps, (from_m, cap_kmh), (light.way_m, None)]), light.way_m)
 
     if arrival(low) < goal_s - AFTER_S:
         return low, False
