@@ -122,6 +122,12 @@ def weight() -> Row:
     return Row("weight of the page, all views and languages", "under 1.5 MB", f"{total / 1e6:.2f} MB", total < 1.5e6)
 
 
+def told(row: Row) -> Row:
+    """The row, printed as soon as it is known."""
+    print(json.dumps(row._asdict()), flush=True)
+    return row
+
+
 def measured(quick: bool) -> list[Row]:
     """All rows."""
     from playwright.sync_api import sync_playwright
@@ -137,14 +143,14 @@ def measured(quick: bool) -> list[Row]:
         def open_page() -> Any:
             return chromium.new_context(viewport={"width": DESK[0], "height": DESK[1]}, reduced_motion="reduce").new_page()
 
-        rows += first_views(open_page, Path(folder))
+        rows += map(told, first_views(open_page, Path(folder)))
         with serving(Path(folder)) as url:
-            rows += sliders(open_page, url, 15 if quick else 60)
-            rows.append(weight())
+            rows += map(told, sliders(open_page, url, 15 if quick else 60))
+            rows.append(told(weight()))
             chromium.close()
-            rows += [Row(*each) for each in studio_load.people(url, 10 if quick else 50, 10.0 if quick else 60.0)]
+            rows += [told(Row(*each)) for each in studio_load.people(url, 10 if quick else 50, 10.0 if quick else 60.0)]
         with serving(Path(folder)) as url:
-            rows += [Row(*each) for each in studio_load.many_cars(url, 500 if quick else 10_000, 50 if quick else 1000)]
+            rows += [told(Row(*each)) for each in studio_load.many_cars(url, 500 if quick else 10_000, 50 if quick else 1000)]
     return rows
 
 
@@ -178,8 +184,6 @@ def main() -> int:
     asked.add_argument("--page", type=Path, default=PAGE, help="page to write")
     options = asked.parse_args()
     rows = measured(options.quick)
-    for row in rows:
-        print(json.dumps(row._asdict()))
     if not options.quick:
         options.page.write_text(page_of(rows), encoding="utf-8")
     return 0

@@ -42,6 +42,7 @@ def _inputs(rng: np.random.Generator, speed: float) -> dict[str, Any]:
         "speed_m_s": 0.0 if plugged else max(0.0, speed + rng.uniform(-4.0, 4.0)),
         "grade": rng.uniform(-0.12, 0.12),
         "headwind_m_s": rng.uniform(-8.0, 8.0),
+        "rolling_extra": rng.uniform(0.0, 0.5),
         "ambient_c": rng.uniform(COLD_K, HOT_K) - 273.15,
         "sun_w_m2": rng.uniform(0.0, 900.0),
         "humidity": rng.uniform(0.1, 1.0),

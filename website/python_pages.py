@@ -28,6 +28,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Cars in use": ("calibrate", "CalibrateResult", "in_use", "InUseResult"),
     "Certify, compare, validate": (
+        "estimate", "EstimateResult",
         "certify", "CertifyResult", "label", "LabelResult", "compare", "CompareResult", "validate", "ValidateResult",
         "fit_losses",
     ),

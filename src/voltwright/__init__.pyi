@@ -63,6 +63,8 @@ from voltwright.operations.discharge import DischargeResult as DischargeResult
 from voltwright.operations.discharge import discharge as discharge
 from voltwright.operations.drive import DriveResult as DriveResult
 from voltwright.operations.drive import drive as drive
+from voltwright.operations.estimate import EstimateResult as EstimateResult
+from voltwright.operations.estimate import estimate as estimate
 from voltwright.operations.evidence import evidence_list as evidence_list
 from voltwright.operations.evidence_change import evidence_confirm as evidence_confirm
 from voltwright.operations.evidence_change import evidence_refute as evidence_refute
@@ -151,6 +153,7 @@ __all__ = [
     "DayResult",
     "DischargeResult",
     "DriveResult",
+    "EstimateResult",
     "ExportFmuResult",
     "ExportResult",
     "FleetCarsResult",
@@ -207,6 +210,7 @@ __all__ = [
     "discharge",
     "drive",
     "drive_variants",
+    "estimate",
     "evidence_confirm",
     "evidence_list",
     "evidence_refute",

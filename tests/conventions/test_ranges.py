@@ -23,7 +23,7 @@ FREE_TEXTS = {
     "source", "sql", "vary",
 }  # fmt: skip
 """Names, paths and what only the library can judge."""
-BY_CAR_FILE = {"high", "low", "spreads", "values", "variations"}
+BY_CAR_FILE = {"high", "low", "numbers", "spreads", "values", "variations"}
 """Numbers whose ranges are those of a car file."""
 
 

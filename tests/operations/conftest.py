@@ -43,6 +43,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
             "drive": {"car": CAR, "cycle": str(inputs / "hop.csv"), "history": True, "basis": "type"},
             **_exports(inputs),
             **_many_cars(inputs),
+            "estimate": {"car": CAR, "numbers": {"battery.energy_gross_kwh": 70.0}, "figures": ("price_usd",)},
             "headline": {"cars": CAR, "figures": ("range_wltp_km", "mass_curb_kg")},
             "label": {"file": inputs / "phases.csv", "procedure": "epa"},
             "match": {"car": CAR, "chargers": ("ccs2-150", "chademo-50")},

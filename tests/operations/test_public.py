@@ -70,6 +70,7 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "fleet_cars": lambda car: vw.fleet_cars(
         car, ("masses.mass_test_kg=normal(1%)",), cycle=vw.steady_cycle(15, 60), count=3, folder=f"fleet-{id(car)}", workers=1
     ),
+    "estimate": lambda car: vw.estimate(car, figures=("price_usd",)),
     "headline": lambda car: vw.headline(car, figures=("mass_curb_kg",)),
     "load_car": lambda car: vw.load_car(car),
     "match": lambda car: vw.match(car),

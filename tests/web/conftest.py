@@ -36,7 +36,8 @@ def chromium() -> Iterator[Any]:
 def leaf() -> tuple[Any, dict[str, Any]]:
     """The figure program of the Nissan Leaf of 2018, and its model for the page."""
     from voltwright.defaults.completion import completed_car
-    from voltwright.web.model.page_model import model_of, possible_program
+    from voltwright.study.fleet.figure_program import possible_program
+    from voltwright.web.model.page_model import model_of
 
     car = completed_car("nissan-leaf-2018")
     program, missing = possible_program(car)

@@ -1,6 +1,8 @@
 """The OpenAPI document: every operation, what its types say, and no server error whatever is sent by it."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -88,3 +90,8 @@ def test_nothing_that_the_document_allows_is_an_error_of_the_server(openapi: Any
 @pytest.mark.long
 def test_nothing_that_is_sent_to_any_operation_is_an_error_of_the_server(openapi: Any, studio_url: str):
     assert _schemathesis(openapi, studio_url, [name for name in HOMES if name not in LEFT_OUT], 25) > 1000
+
+
+def test_the_page_of_the_api_lists_every_operation():
+    page = (Path(__file__).parents[2] / "docs" / "studio" / "api.md").read_text(encoding="utf-8").partition("## Operations")[2]
+    assert sorted(set(re.findall(r"^\| `([a-z-]+)` \| [A-Z]", page, re.MULTILINE))) == sorted(HOMES)

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from model_in_node import in_node
+from studio_page import until
 from voltwright.defaults.completion import completed_car, vary
 from voltwright.defaults.numbers import why_without_effect
 from voltwright.physics.vehicle import Vehicle
 from voltwright.sim.precision import double_precision
-from voltwright.study.fleet.figure_program import FIGURES, FigureProgram
+from voltwright.study.fleet.figure_program import FIGURES, FigureProgram, possible_program
 from voltwright.web.model.derived import Numbers
-from voltwright.web.model.page_model import model_of, possible_program
+from voltwright.web.model.page_model import model_of
 from voltwright.web.model.rows import Traces, whole_speeds
 
 LEAF = "nissan-leaf-2018"
@@ -101,3 +102,29 @@ def test_every_number_of_other_cars(name: str):
     kept = [(numbers, row) for numbers, row in zip(sets, found, strict=True) if "refused" not in row]
     assert len(kept) > 0.9 * len(sets)
     assert max(apart(program, *zip(*kept, strict=True)).values()) < RELATIVE
+
+
+@pytest.mark.long
+def test_the_page_shows_what_the_server_estimates(open_page: Any, studio_url: str):
+    page = open_page("design", cars=[LEAF])
+    until(page, "document.querySelector('.view-design').dataset.model === 'ready'")
+    numbers = {"masses.mass_curb_kg": 1500.0, "battery.energy_usable_kwh": 36.5}
+    ask = """async ([car, numbers]) => {
+        const { loadModel } = await import("./js/model.js");
+        const { run } = await import("./js/api.js");
+        const here = document.createElement("output");
+        for (const [name, value] of Object.entries((await loadModel(car)).figures(numbers))) {
+            const one = document.createElement("span");
+            Object.assign(one.dataset, { page: name, value: String(value) });
+            here.append(one);
+        }
+        document.body.append(here);
+        return (await run("estimate", { car, numbers })).figures;
+    }"""
+    server = page.evaluate(ask, [LEAF, numbers])
+    shown = dict(
+        page.evaluate("[...document.querySelectorAll('[data-page]')].map((e) => [e.dataset.page, Number(e.dataset.value)])")
+    )
+    assert set(server) == set(FIGURES) == set(shown) - {"mass_curb_kg"}
+    for name, value in server.items():
+        assert shown[name] == pytest.approx(value, rel=RELATIVE), name

@@ -16,7 +16,7 @@ CONSUMPTION = "consumption_wltp_wh_km"
 @pytest.fixture(scope="module")
 def made() -> dict[str, Any]:
     """A small series, computed here."""
-    return vw.produce(small_plan(), sampled=40, audit=False, durability=False).to_dict()
+    return vw.produce(small_plan(), sampled=30, audit=False, durability=False).to_dict()
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ EXAMPLES = {
     "live": "voltwright live volkswagen-id3-2021-pro --drive udds --speed max --duration 60",
     "trips": "voltwright trips volkswagen-id3-2021-pro simulated-id3",
     "compare": "voltwright compare xiaomi-su7 tesla-model-3-2024-rwd --no-html",
+    "estimate": "voltwright estimate volkswagen-id3-2021-pro masses.mass_curb_kg=1700 --figure range-wltp",
     "headline": "voltwright headline xiaomi-su7 tesla-model-3-2024-rwd",
     "curves": "voltwright curves xiaomi-su7 tesla-model-3-2024-rwd --part speed --part flow",
     "sensitivity": "voltwright sensitivity volkswagen-id3-2021-pro --figure range-wltp",

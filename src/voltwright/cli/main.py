@@ -35,6 +35,7 @@ from voltwright.cli.days import days
 from voltwright.cli.discharge import discharge
 from voltwright.cli.drive import drive
 from voltwright.cli.encoding import use_fallbacks, write
+from voltwright.cli.estimate import estimate
 from voltwright.cli.evidence import evidence
 from voltwright.cli.export import export
 from voltwright.cli.fit_losses import fit_losses
@@ -101,6 +102,7 @@ for command in (
     fleet,
     query,
     compare,
+    estimate,
     headline,
     curves,
     sensitivity,

@@ -57,6 +57,12 @@ AlternativesOption = Annotated[
 ]
 
 
+SoFarOption = Annotated[
+    Path | None,
+    typer.Option("--so-far", help="CSV of the trip so far: plan the rest, from what the car takes today.", metavar="FILE"),
+]
+
+
 def plan(
     route: RouteArgument,
     car: CarOption,
@@ -71,6 +77,7 @@ def plan(
     slower: SlowerOption = True,
     closed: CloseOption = None,
     alternatives: AlternativesOption = True,
+    so_far: SoFarOption = None,
     style: StyleOption = "normal",
     traffic: TrafficOption = "usual",
     seed: SeedOption = 0,

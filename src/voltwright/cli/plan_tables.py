@@ -15,6 +15,8 @@ def print_plan(result: "PlanResult") -> None:
     """The plan in tables of 80 columns."""
     out = console()
     out.print(f"[bold]{escape(result.route_title)}: {escape(result.title)}[/]")
+    if result.so_far is not None:
+        _so_far(result)
     if result.partial is None:
         _stops(result)
         _sums(result)
@@ -22,6 +24,27 @@ def print_plan(result: "PlanResult") -> None:
     for note in (*result.notes, *_refused(result)):
         out.print(f"[yellow]•[/] {escape(note)}")
     print_loss_model(result.loss_model)
+
+
+def _so_far(result: "PlanResult") -> None:
+    done = result.so_far
+    if done is None:
+        return
+    out = console()
+    taken = f"{number(done.measured_wh_km)} Wh/km where {number(done.predicted_wh_km)} were predicted"
+    out.print(
+        f"So far {number(done.distance_km, 1)} km, displayed SoC {number(100 * done.soc)} %, {taken}; "
+        f"the rest at {done.factor:.3f} ± {done.factor_sd:.3f} of the road load."
+    )
+    known = [band for band in done.bands if band.factor is not None and band.factor_sd is not None]
+    if known:
+        shown = table("", "km/h", "km", "predicted Wh/km", "measured Wh/km", "factor", left=1)
+        for band in known:
+            measured = number(band.measured_wh_km)
+            span = f"{band.from_kmh:g} to {band.to_kmh:g}"
+            factor = f"{band.factor:.2f} ± {band.factor_sd:.2f}"
+            shown.add_row(span, number(band.distance_km, 1), number(band.predicted_wh_km), measured, factor)
+        out.print(shown)
 
 
 def _stops(result: "PlanResult") -> None:

@@ -10,6 +10,7 @@ from voltwright.library.csv_table import numbers_of, read_csv, read_table, witho
 from voltwright.library.find import cycle_index, cycle_names, folder
 from voltwright.library.gpx_track import read_track
 from voltwright.spec.cycle import Cycle, Phase, cycle_of_places, make_cycle
+from voltwright.spec.written_cycle import whole_cycle
 from voltwright.units import M_PER_FOOT, M_PER_KM, M_S_PER_KMH, M_S_PER_MPH
 
 SPEED_COLUMNS = {
@@ -62,7 +63,7 @@ def load_cycle(name_or_path: Cycle | str | Path, step_s: float | None = None) ->
         TraceError: the file holds no trace that can be driven.
     """
     if isinstance(name_or_path, Cycle):
-        return name_or_path
+        return whole_cycle(name_or_path)
     text = str(name_or_path)
     if isinstance(name_or_path, Path) or text.lower().endswith((".csv", ".gpx")) or "/" in text:
         path = Path(name_or_path)

@@ -79,7 +79,7 @@ def run_drive(request: DriveRequest, *, progress: Progress | None = None, cancel
     """
     parts = Parts(progress, cancel)
     car = prepared_car(request.car, request)
-    cycle = request.cycle if isinstance(request.cycle, Cycle) else load_cycle(request.cycle, request.step_s)
+    cycle = load_cycle(request.cycle, request.step_s)
     driven, road, said = cycle, None, cycle.remarks
     if request.driver_fmu is not None or request.driver_map:
         parts.begin(f"asking the driver of {car.written.name} over {cycle.name}")

@@ -145,7 +145,7 @@ def run_export_can(request: ExportCanRequest, *, progress: Progress | None = Non
     check_cantools()
     check_writable(path)
     car = prepared_car(request.car, request)
-    cycle = request.cycle if isinstance(request.cycle, Cycle) else load_cycle(request.cycle, request.step_s)
+    cycle = load_cycle(request.cycle, request.step_s)
     parts.begin(f"driving {car.written.name} over {cycle.name}")
     done = record_drive(
         car.completed,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import numpy as np
 
+from voltwright.defaults.completed_car import CompletedCar
 from voltwright.errors import SpecError
 from voltwright.library.routes import load_route
 from voltwright.library.stations import Stations, load_stations
@@ -21,10 +22,12 @@ from voltwright.procedures.route.style import style_of, traffic_of
 from voltwright.ranges import SHARE, SOC_START, TEMP_AMBIENT
 from voltwright.spec.day import clock
 from voltwright.spec.route import Route
+from voltwright.spec.weather import Weather
 from voltwright.study.trip_plan.chance import Chance
 from voltwright.study.trip_plan.partial import Partial, partial_of
 from voltwright.study.trip_plan.planner import planned
 from voltwright.study.trip_plan.search import Objective
+from voltwright.study.trip_plan.so_far import SoFar, rest_of, so_far_of
 from voltwright.study.trip_plan.trip_tables import Wishes, places_of, tables_of
 from voltwright.units import M_PER_KM
 
@@ -47,6 +50,8 @@ class PlanRequest(TripConditions):
         slower: whether the speed is a choice: "slower and one stop less".
         closed: names of stations that are not to be used.
         alternatives: whether to look for the cheapest, the quickest, the one with fewest stops, and the front of time and price.
+        so_far: path of a CSV of the trip so far, from the start of the route (time_s, speed_m_s, elevation_m, soc_percent; with
+            battery_power_W the consumption is told by speed): the rest is planned, from what the car takes today.
     """
 
     route: Route | str | Path
@@ -63,6 +68,7 @@ class PlanRequest(TripConditions):
     slower: bool = True
     closed: tuple[str, ...] = ()
     alternatives: bool = True
+    so_far: str | Path | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,7 @@ class PlanResult(OfCar):
         speed_cap_kmh: under which to drive from the start [km/h]; None for the limits alone.
         stops: in order.
         chance: of arriving above the reserve, where the plan is kept to.
+        so_far: what the trip so far says; None before it.
         alternatives: the quickest, the cheapest, the one with fewest stops.
         front: of time and price.
         refused: stations that cannot be used.
@@ -128,6 +135,7 @@ class PlanResult(OfCar):
     speed_cap_kmh: float | None
     stops: tuple[PlanStop, ...]
     chance: Chance | None
+    so_far: SoFar | None
     alternatives: tuple[Alternative, ...]
     front: tuple[Alternative, ...]
     refused: tuple[Refusal, ...]
@@ -151,6 +159,11 @@ def run_plan(request: PlanRequest, *, progress: Progress | None = None, cancel: 
     parts.begin(f"looking where the stations lie on {route.name}")
     written = load_stations(request.stations)
     places = places_of(full, route, _open(written, request))
+    done = None if request.so_far is None else _so_far(request, full, route, weather, wishes)
+    if done is not None:
+        from_m = M_PER_KM * done.distance_km
+        route, wishes = rest_of(route, from_m), _from_now(wishes, done)
+        places = tuple(replace(place, way_m=place.way_m - from_m) for place in places if place.way_m > from_m)
     parts.begin(f"running {car.written.name} over each piece of {route.name}")
     tables = tables_of(full, route, places, style, traffic, weather, wishes)
     parts.begin("looking for the best stops, and driving them")
@@ -170,13 +183,36 @@ def run_plan(request: PlanRequest, *, progress: Progress | None = None, cancel: 
         "depart": clock(60.0 * wishes.depart_h),
         "currency": written.currency,
         "soc_start": wishes.soc_start,
+        "so_far": done,
         "alternatives": others,
         "front": front,
         "refused": tuple(Refusal(place.station.name, str(place.served)) for place in tables.refused),
         "partial": partial,
         "notes": _notes(request, route, written, places),
     }
-    return PlanResult(**about, **driven_figures(plan, wishes, ambient_c))
+    return PlanResult(**about, **driven_figures(plan, wishes, ambient_c, 0.0 if done is None else done.distance_km))
+
+
+def _so_far(request: PlanRequest, car: CompletedCar, route: Route, weather: Weather, wishes: Wishes) -> SoFar:
+    from voltwright.interfaces.trip_files import read_trip
+
+    assert request.so_far is not None
+    trip = read_trip(Path(request.so_far))
+    return so_far_of(
+        car, route, trip, weather, depart_h=wishes.depart_h, payload_kg=wishes.payload_kg, occupants=wishes.occupants
+    )
+
+
+def _from_now(wishes: Wishes, done: SoFar) -> Wishes:
+    """The wishes for the rest of a trip."""
+    return replace(
+        wishes,
+        depart_h=wishes.depart_h + done.time_h,
+        soc_start=done.soc,
+        cells_c=done.cells_c,
+        cold=False,
+        road_factor=done.factor,
+    )
 
 
 def _wishes(request: PlanRequest) -> Wishes:

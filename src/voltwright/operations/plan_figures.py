@@ -71,7 +71,7 @@ class Alternative:
     soc_end: float
 
 
-def driven_figures(plan: Planned, wishes: Wishes, ambient_c: float) -> dict[str, Any]:
+def driven_figures(plan: Planned, wishes: Wishes, ambient_c: float, from_km: float) -> dict[str, Any]:
     """The fields that a plan gives as driven; of a plan that is none, empty ones."""
     driven, found = plan.driven, plan.found
     if driven is None or found.events is None:
@@ -83,7 +83,7 @@ def driven_figures(plan: Planned, wishes: Wishes, ambient_c: float) -> dict[str,
     charge = plan.tables.charge
     into = sum(event.leave_j - event.arrive_j for event in found.events if event.kind == "charge")
     thought_j = float(charge.energy_of(wishes.soc_start)) + into - found.energy_j
-    stops, legs = _stops(plan, driven, wishes), _socs(driven)
+    stops, legs = _stops(plan, driven, wishes, from_km), _socs(driven)
     distance_km = float(driven.legs[-1].to_m) / M_PER_KM
     return {
         "arrives": not driven.stranded,
@@ -123,13 +123,13 @@ def _socs(driven: Driven) -> list[tuple[float, float]]:
     return [*found, (start, driven.legs[-1].soc_end)]
 
 
-def _stops(plan: Planned, driven: Driven, wishes: Wishes) -> tuple[PlanStop, ...]:
+def _stops(plan: Planned, driven: Driven, wishes: Wishes, from_km: float) -> tuple[PlanStop, ...]:
     charges = [leg for leg in driven.legs if leg.kind == "charge"]
     events, warm_from, stops = plan.found.events or [], None, []
     number = 0
     for event in events:
         if event.kind == "warm":
-            warm_from = float(plan.tables.drive.ends_m[event.place]) / M_PER_KM
+            warm_from = from_km + float(plan.tables.drive.ends_m[event.place]) / M_PER_KM
         if event.kind != "charge" or number >= len(charges):
             continue
         leg, place = charges[number], plan.tables.places[event.stop]
@@ -138,7 +138,7 @@ def _stops(plan: Planned, driven: Driven, wishes: Wishes) -> tuple[PlanStop, ...
         stops.append(
             PlanStop(
                 station=place.station.name,
-                way_km=place.way_m / M_PER_KM,
+                way_km=from_km + place.way_m / M_PER_KM,
                 arrive=clock(60.0 * wishes.depart_h + leg.start_s / SECONDS_PER_MINUTE),
                 leave=clock(60.0 * wishes.depart_h + leg.end_s / SECONDS_PER_MINUTE),
                 soc_arrive=leg.soc_start,

@@ -36,6 +36,7 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "days": ("listings", "DaysRequest", "DaysResult", "run_days"),
     "discharge": ("discharge", "DischargeRequest", "DischargeResult", "run_discharge"),
     "drive": ("drive", "DriveRequest", "DriveResult", "run_drive"),
+    "estimate": ("estimate", "EstimateRequest", "EstimateResult", "run_estimate"),
     "evidence-confirm": ("evidence_change", "EvidenceConfirmRequest", "EvidenceChangeResult", "run_evidence_confirm"),
     "evidence-list": ("evidence", "EvidenceListRequest", "EvidenceListResult", "run_evidence_list"),
     "evidence-refute": ("evidence_change", "EvidenceRefuteRequest", "EvidenceChangeResult", "run_evidence_refute"),

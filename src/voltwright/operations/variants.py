@@ -67,7 +67,7 @@ def run_variants(request: VariantsRequest, *, progress: Progress | None = None, 
     """
     parts = Parts(progress, cancel)
     car = prepared_car(request.car, request)
-    cycle = request.cycle if isinstance(request.cycle, Cycle) else load_cycle(request.cycle)
+    cycle = load_cycle(request.cycle)
     parts.begin(f"driving variants of {car.written.name} over {cycle.name}")
     done = study.drive_variants(
         car.completed, cycle, request.variations, temperature_c=request.temp_ambient_c, precision=request.precision

@@ -17,6 +17,7 @@ from voltwright.defaults.completion import completed_car
 from voltwright.physics.vehicle import Vehicle
 from voltwright.procedures.crossing import crossing_s, reached_s
 from voltwright.procedures.drive import check_conditions
+from voltwright.procedures.force_left import BEYOND_REACH_M_S, STEP_S, force_left_n, grip_n, sticky
 from voltwright.ranges import GRIP, TORQUE_BUILD_UP
 from voltwright.sim.inputs import inputs_of
 from voltwright.sim.loop import simulate
@@ -24,18 +25,15 @@ from voltwright.sim.packed import Packed
 from voltwright.sim.precision import double_precision
 from voltwright.sim.run import run
 from voltwright.sim.state import start_of
-from voltwright.sim.step import step
 from voltwright.spec.car import CarSpec
 from voltwright.units import M_S_PER_KMH, M_S_PER_MPH, STANDARD_GRAVITY_M_S2, celsius_to_kelvin
 
-STEP_S = 0.01
 LAUNCH_S, LAUNCH_BLOCK_S = 80.0, 10.0
 ROLLOUT_M = 0.3048
 """One foot: where American magazines and some makers start the clock."""
 TORQUE_BUILD_UP_S = 0.5
 """From the first movement to full torque, linear: half of it is lost against a torque that is there at once. Drive control
 limits the rise so that shafts do not swing. By judgement, near the least error over the makers; docs/performance.md."""
-BEYOND_REACH_M_S = 140.0
 GRADE_SPEEDS_KMH = (10.0, 50.0, 100.0)
 FASTEST_M_S = 200.0 * M_S_PER_KMH
 SLOWER_KMH = 1.0
@@ -230,7 +228,7 @@ def launch_rising_m_s(vehicle: Vehicle, temperature_c: float = 20.0):
         vehicle: as driven, all of it may be traced.
         temperature_c: of air and cells [C].
     """
-    from_rest_n = _force_left_n(_sticky(vehicle), celsius_to_kelvin(temperature_c), jnp.zeros(1))[0]
+    from_rest_n = force_left_n(sticky(vehicle), celsius_to_kelvin(temperature_c), jnp.zeros(1))[0]
     return _rising_speeds_m_s(from_rest_n / vehicle.inertia_mass_kg, TORQUE_BUILD_UP_S)
 
 
@@ -244,42 +242,17 @@ def _steady_packed(vehicle: Vehicle, ambient_k, speeds_m_s, _) -> tuple:
     """
     grid = jnp.linspace(0.5, BEYOND_REACH_M_S, 1200)
     weight = vehicle.mass_kg * STANDARD_GRAVITY_M_S2
-    left = _force_left_n(vehicle, ambient_k, grid)
-    from_rest, free = jnp.split(_force_left_n(_sticky(vehicle), ambient_k, jnp.concatenate([jnp.zeros(1), grid])), (1,))
+    left = force_left_n(vehicle, ambient_k, grid)
+    from_rest, free = jnp.split(force_left_n(sticky(vehicle), ambient_k, jnp.concatenate([jnp.zeros(1), grid])), (1,))
     enough = left > 0.0
     last = jnp.maximum(jnp.sum(jnp.cumprod(enough)) - 1, 0)
     following = jnp.minimum(last + 1, grid.shape[0] - 1)
     slope = (left[last] - left[following]) / (grid[following] - grid[last] + 1e-12)
     top = jnp.minimum(grid[last] + jnp.maximum(left[last], 0.0) / jnp.maximum(slope, 1e-9), grid[following])
     sine = jnp.clip(jnp.interp(speeds_m_s, grid, free / weight), 0.0, 0.99)
-    grade = jnp.minimum(sine / jnp.sqrt(1.0 - sine**2), _grip_n(vehicle) / weight)
+    grade = jnp.minimum(sine / jnp.sqrt(1.0 - sine**2), grip_n(vehicle) / weight)
     held = jnp.where(speeds_m_s < vehicle.speed_max_m_s, grade, 0.0)
     return (jnp.minimum(top, vehicle.speed_max_m_s), held, from_rest[0]), None
 
 
 _steady = Packed(_steady_packed)
-
-
-def _grip_n(vehicle: Vehicle):
-    """Driving force [N] that the driven axles' tyres hold on the flat."""
-    grip, mass = vehicle.grip, vehicle.mass_kg
-    if len(vehicle.units) > 1:
-        return sum(grip.both_limits_n(mass, 1.0))
-    return grip.axle_limits_n(mass, 1.0, vehicle.front_driven)[0]
-
-
-def _force_left_n(vehicle: Vehicle, ambient_k, speed_m_s):
-    """Force [N] beyond what the flat road takes at steady speeds, shape (n,).
-
-    A short step at full throttle tells it by its acceleration, so that every limit of a drive is in it.
-    """
-    free = vehicle.replaced(speed_max_m_s=jnp.asarray(2.0 * BEYOND_REACH_M_S))
-    inputs = inputs_of(0.0).replaced(speed_m_s=speed_m_s + 1.0, ambient_k=ambient_k, road_k=ambient_k)
-    after, _ = step(free, start_of(free, cells_k=ambient_k).replaced(speed_m_s=speed_m_s), inputs, STEP_S)
-    return vehicle.inertia_mass_kg * (after.speed_m_s - speed_m_s) / STEP_S
-
-
-def _sticky(vehicle: Vehicle) -> Vehicle:
-    """The vehicle on tyres that never slip, without load transfer."""
-    grip = vehicle.grip
-    return vehicle.replaced(grip=grip.replaced(friction=100.0 * grip.friction, height_over_wheelbase=0.0 * grip.friction))

@@ -70,7 +70,7 @@ def sensitivity(
     for path in numbers:
         check_number(full, path)
     if cycle is not None:
-        trace = cycle if isinstance(cycle, Cycle) else load_cycle(cycle)
+        trace = load_cycle(cycle)
         names, notes = _names(figures, (RANGE, CONSUMPTION)), []
         measures: list[Measure] = [DriveMeasure(full, trace, temperature_c)]
     else:

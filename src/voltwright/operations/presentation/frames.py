@@ -203,6 +203,11 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "ExportFmuResult": _rows("files"),
     "ExportResult": _rows("files"),
     "FleetCarsResult": _shards,
+    "EstimateResult": lambda result: {
+        "figure": list(result.figures),
+        "value": list(result.figures.values()),
+        "own": list(result.own.values()),
+    },
     "HeadlineResult": lambda result: rows_of(
         {"car": car.name, **{name: value for name, value in to_json(each).items() if name not in ("published", "notes")}}
         for car in result.cars

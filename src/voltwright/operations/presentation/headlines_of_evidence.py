@@ -8,6 +8,7 @@ from voltwright.operations.presentation.headline import Headline, Row, figure
 
 if TYPE_CHECKING:
     from voltwright.operations.curves import CurvesResult
+    from voltwright.operations.estimate import EstimateResult
     from voltwright.operations.evidence import EvidenceListResult
     from voltwright.operations.evidence_change import EvidenceChangeResult
     from voltwright.operations.headline import HeadlineResult
@@ -77,7 +78,16 @@ def _curves(result: "CurvesResult") -> Headline:
     return Headline(f"Curves of {names}", rows)
 
 
+def _estimate(result: "EstimateResult") -> Headline:
+    rows = [
+        figure(LABELS[name], value, unit_of_quantity(name), decimals_of_quantity(name)) for name, value in result.figures.items()
+    ]
+    changed = f" with {len(result.numbers)} other numbers" if result.numbers else ""
+    return Headline(f"{result.title}{changed}, by closed forms", rows)
+
+
 HEADLINES_OF_EVIDENCE = {
+    "EstimateResult": _estimate,
     "CurvesResult": _curves,
     "EvidenceChangeResult": _change,
     "EvidenceListResult": _list,

@@ -11,6 +11,8 @@ from voltwright.library.days import day_names, load_day
 from voltwright.procedures.day.trips import trip_of as entry_trip
 from voltwright.spec.cycle import Cycle, make_cycle
 from voltwright.spec.day import DaySpec, DriveEntry
+from voltwright.spec.trace_checks import check_finite
+from voltwright.spec.written_cycle import COLUMNS
 
 MAPPINGS = (".yaml", ".yml", ".json", ".toml")
 """Endings of the files of days."""
@@ -40,13 +42,13 @@ def trip_of(trip: Cycle | DaySpec | str | Path) -> Cycle:
 
 
 def _checked(trip: Cycle) -> Cycle:
-    """A trace that somebody wrote out, checked as one from a file is."""
-    columns = {name: np.asarray(getattr(trip, name), float) for name in ("time_s", "speed_m_s", "grade", "altitude_m")}
-    count = columns["time_s"].size
-    for name in ("speed_m_s", "grade", "altitude_m"):
-        if columns[name].size not in (count, *([0] if name != "speed_m_s" else [])):
-            raise TraceError(f"`{name}` must have a value for each of the {count} times, but has {columns[name].size}.")
-    climbs = columns["grade"].size > 0 and bool(np.any(columns["grade"]))
+    """A trace that somebody wrote out, a second a step; uneven times are taken, as from a file."""
+    columns = {name: np.asarray(getattr(trip, name), float) for name in COLUMNS}
+    shape = columns["time_s"].shape
+    for name, column in columns.items():
+        if column.ndim != 1 or (column.shape != shape and (column.size or name == "speed_m_s")):
+            raise TraceError(f"`{name}` must have a value for each of the {shape[0]} times, but has {column.size}.")
+    climbs = bool(np.any(columns["grade"]))
     high = columns["altitude_m"] if columns["altitude_m"].size else None
     checked = make_cycle(
         trip.name,
@@ -58,6 +60,7 @@ def _checked(trip: Cycle) -> Cycle:
         step_s=STEP_S,
     )
     if climbs and high is not None:
+        check_finite(trip.name, "height", high, columns["time_s"])
         checked = replace(checked, altitude_m=np.interp(checked.time_s, columns["time_s"], high))
     return replace(checked, remarks=(*trip.remarks, *checked.remarks))
 

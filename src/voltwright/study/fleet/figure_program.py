@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car, vary
-from voltwright.errors import known_name
+from voltwright.errors import SpecError, TraceError, known_name
 from voltwright.spec.car import CarSpec
 from voltwright.study.fleet.figure_measures import (
     ACCELERATION,
@@ -139,3 +139,33 @@ def figure_program(
     if PRICE in names:
         measures.append(PriceMeasure(full))
     return FigureProgram(full, names, tuple(measures))
+
+
+def possible_program(
+    car: CompletedCar, figures: Sequence[str] = FIGURES, *, charger: str | Path | None = None
+) -> tuple[FigureProgram, dict[str, str]]:
+    """The program of those figures that a car can have, and why it cannot have the others.
+
+    Args:
+        car: completed.
+        figures: of `FIGURES`.
+        charger: as of `figure_program`.
+
+    Returns:
+        the program, and by name of a figure the sentence that refuses it.
+
+    Raises:
+        UnknownNameError: a figure that is none, with all that there are.
+    """
+    names = dict.fromkeys(known_name("figure", name, FIGURES, ALIASES, whole=True) for name in figures)
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(name if name in (ACCELERATION, CHARGE, PRICE) else name.split("_")[1], []).append(name)
+    measures: list[Measure] = []
+    missing: dict[str, str] = {}
+    for group in groups.values():
+        try:
+            measures += figure_program(car, group, charger=charger).measures
+        except (SpecError, TraceError) as error:
+            missing |= dict.fromkeys(group, str(error))
+    return FigureProgram(car, tuple(name for name in names if name not in missing), tuple(measures)), missing

@@ -131,12 +131,14 @@ class Driver:
         payload_kg: float,
         cold: bool,
         extra_w: float = 0.0,
+        road_factor: float = 1.0,
     ):
         masses = car.masses
         mass = masses.mass_curb_kg + masses.mass_driver_kg + masses.mass_payload_kg + payload_kg
         supplies = [Supply.of(), *(call.supply for call in calls)]
         supplies += [supplies[0]] * (-len(supplies) % PLACES)
-        self.vehicle = Vehicle.from_car(car, mass, lumped=True, supplies=supplies, road=True)
+        vehicle = Vehicle.from_car(car, mass, lumped=True, supplies=supplies, road=True)
+        self.vehicle = vehicle.replaced(road_load=vehicle.road_load.scaled(road_factor))
         self.route, self.trace, self.calls, self.weather = route, trace, calls, weather
         self.depart_h, self.occupants, self.extra_w = depart_h, occupants, extra_w
         self.now_s, self.legs, self.pieces, self.residual = 0.0, [], [], 0.0

@@ -115,7 +115,25 @@ def planned(
             break
         scale *= ratio if abs(ratio - 1.0) >= AGREES else 1.0 + SHORT_SCALE * max(short, 0.0)
     assert best is not None
-    return best
+    return _topped_up(best, car, route, style, traffic, weather, wishes)
+
+
+def _topped_up(
+    plan: Planned, car: CompletedCar, route: Route, style: Style, traffic: Traffic, weather: Weather, wishes: Wishes
+) -> Planned:
+    """The plan, with its last charge longer where it still ends below the reserve: targets of 5 % are too coarse for that."""
+    events, driven = plan.found.events, plan.driven
+    assert events is not None and driven is not None
+    short = wishes.soc_end_min - driven.legs[-1].soc_end
+    last = max((number for number, event in enumerate(events) if event.kind == "charge"), default=None)
+    if short <= 0.0 or last is None:
+        return plan
+    charge = plan.tables.charge
+    target = min(float(charge.shown_of(np.array(events[last].leave_j))) + 1.1 * short, 1.0)
+    more = replace(events[last], leave_j=float(charge.energy_of(target)))
+    found = replace(plan.found, events=[*events[:last], more, *events[last + 1 :]])
+    again = drive_plan(car, route, plan.tables, found, style, traffic, weather, wishes)
+    return replace(plan, found=found, driven=again)
 
 
 def _ratio(tables: Tables, found: Found, driven: Driven, wishes: Wishes) -> float:
@@ -150,6 +168,7 @@ def drive_plan(
     driver = Driver(
         car, route, trace, calls, weather, depart_h=wishes.depart_h, soc=wishes.soc_start, cells_c=start_c(wishes, weather),
         occupants=wishes.occupants, payload_kg=wishes.payload_kg, cold=wishes.cold,
+        road_factor=wishes.road_factor,
     )  # fmt: skip
     return driver.go()
 

@@ -60,7 +60,7 @@ class Wishes:
         depart_h: time of day [h]. soc_start, soc_station_min, soc_end_min: displayed, 0-1. objective: what is least.
         precondition: whether the cells may be warmed before a stop. occupants, payload_kg: in the car [kg].
         cells_c: at the start; None: as the air. cold: whether tyres and gears start cold. slower: whether the speed is a choice.
-        seed: of the traffic. limit_assumed_kmh: where no limit is known [km/h].
+        seed: of the traffic. limit_assumed_kmh: where no limit is known [km/h]. road_factor: on the road load.
     """
 
     depart_h: float = 8.0
@@ -77,6 +77,7 @@ class Wishes:
     slower: bool = True
     seed: int = 0
     limit_assumed_kmh: float = 50.0
+    road_factor: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,7 @@ def tables_of(
     masses = car.masses
     mass = masses.mass_curb_kg + masses.mass_driver_kg + masses.mass_payload_kg + wishes.payload_kg
     vehicle = Vehicle.from_car(car, mass, lumped=True, road=True)
+    vehicle = vehicle.replaced(road_load=vehicle.road_load.scaled(wishes.road_factor))
     air = _air(route, ends, traces[0], weather, wishes)
     drive = drive_table(vehicle, traces, ends, air, _cells_c(vehicle), wishes.occupants)
     supplies = [place.served.supply for place in good if isinstance(place.served, Served)]

@@ -8,9 +8,8 @@ from voltwright.codegen.fields import parameters_of
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import completed_car
 from voltwright.defaults.numbers import why_without_effect
-from voltwright.errors import SpecError, TraceError
 from voltwright.sim.precision import double_precision
-from voltwright.study.fleet.figure_program import FIGURES, FigureProgram, Measure, figure_program
+from voltwright.study.fleet.figure_program import FigureProgram, possible_program
 from voltwright.web.model.builder import Builder
 from voltwright.web.model.derived import Numbers
 from voltwright.web.model.parts import Parts
@@ -35,19 +34,6 @@ def page_model(car: Any) -> dict[str, Any]:
     full = completed_car(car)
     program, missing = possible_program(full)
     return model_of(full, program) | {"missing": missing}
-
-
-def possible_program(car: CompletedCar) -> tuple[FigureProgram, dict[str, str]]:
-    """The program of the figures that a car can have, and why it cannot have the others, by name."""
-    measures: list[Measure] = []
-    figures, missing = [], {}
-    for group in (FIGURES[0:2], FIGURES[2:4], FIGURES[4:6], *((name,) for name in FIGURES[6:])):
-        try:
-            measures += figure_program(car, group).measures
-            figures += group
-        except (SpecError, TraceError) as error:
-            missing |= dict.fromkeys(group, str(error))
-    return FigureProgram(car, tuple(figures), tuple(measures)), missing
 
 
 def model_of(car: CompletedCar, program: FigureProgram) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 // Values of a car's file as text, and intervals as small pictures.
 import { h, s } from "../dom.js";
-import { digitsOf, number, quantity, units } from "../numbers.js";
+import { digitsOf, number, quantity, toShown, units } from "../numbers.js";
 import { t } from "../text.js";
 
 const KEYS = { km: "km", "km/h": "kmh", "Wh/km": "wh_km", kg: "kg", m: "m", mm: "mm", "°C": "c", K: "k", bar: "bar", "m²": "m2", "N·m": "nm" };
 const SMALL = 1e-4;
+const LETTERS = 48;
 const [WIDTH, HEIGHT, REACH] = [96, 16, 0.4];
 
 /** Decimals that a number was written with, six at most. */
@@ -21,14 +22,22 @@ export function valueText(value, symbol = "") {
   if (typeof value !== "number") return String(value);
   if (value !== 0 && Math.abs(value) < SMALL) return `${value.toPrecision(3)} ${symbol}`.trim();
   const key = KEYS[symbol] ?? symbol;
-  const digits = units() === "us" && KEYS[symbol] ? digitsOf(key) + 1 : decimalsOf(value);
-  return key ? quantity(value, key, { digits }) : number(value, { digits });
+  return key ? quantity(value, key, { digits: digitsHere(value, symbol) }) : number(value, { digits: decimalsOf(value) });
 }
+
+/** Decimals of a value in the units of the page. */
+const digitsHere = (value, symbol) => (units() === "us" && KEYS[symbol] ? digitsOf(KEYS[symbol]) + 1 : decimalsOf(value));
 
 /** Both ends of an interval as text. */
 export function spanText(low, high, symbol = "") {
-  return low === null || high === null ? "–" : t("evidence.span", { low: valueText(rounded(low)), high: valueText(rounded(high), symbol) });
+  return low === null || high === null ? "–" : t("evidence.span", { low: bareText(rounded(low), symbol), high: valueText(rounded(high), symbol) });
 }
+
+/** A number in the unit that is shown, without its symbol. */
+const bareText = (value, symbol) => number(toShown(value, KEYS[symbol] ?? symbol), { digits: digitsHere(value, symbol) });
+
+/** A text of at most some letters, for a cell. */
+export const shortText = (text) => (text.length > LETTERS ? `${text.slice(0, LETTERS - 1)}…` : text);
 
 const rounded = (value) => Number(value.toPrecision(4));
 
@@ -36,7 +45,7 @@ const rounded = (value) => Number(value.toPrecision(4));
 export function valueCell(name, value, symbol, written = true) {
   const raw = value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
   if (name.endsWith("_year")) return h("span", { class: "figure", dataset: { figure: name, value: raw } }, raw);
-  return h("span", { class: "figure", dataset: { figure: name, value: raw } }, valueText(written || typeof value !== "number" ? value : rounded(value), symbol));
+  return h("span", { class: "figure", dataset: { figure: name, value: raw } }, shortText(valueText(written || typeof value !== "number" ? value : rounded(value), symbol)));
 }
 
 /** The 90 % interval of a number, from 40 % below to 40 % above it; wider ones run out of the picture. */

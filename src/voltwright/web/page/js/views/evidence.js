@@ -51,6 +51,7 @@ function numberRows(row) {
   const id = newId("source");
   const others = row.conflicts.length ? h("span", { class: "badge bad" }, t("evidence.others", { count: row.conflicts.length })) : null;
   const details = h("tr", { id, class: "details", hidden: true }, h("td", { colspan: 5 },
+    typeof row.value === "object" && row.value !== null && h("p", { class: "small" }, valueText(row.value, row.unit)),
     documentBlock(row.document),
     row.note && h("p", { class: "small" }, row.written ? row.note : t("evidence.law", { law: row.note })),
     row.conflicts.map((other) => h("p", { class: "small quiet" }, `${t("evidence.not_used")}: ${valueText(other.value, row.unit)}, ${other.document.title} (${other.document.publisher})`)),
@@ -61,7 +62,7 @@ function numberRows(row) {
   }, { kind: "plain source-button", "aria-expanded": "false", "aria-controls": id, "aria-label": t("evidence.source_of", { path: row.path }) });
   return [h("tr", { dataset: { path: row.path } },
     h("th", { scope: "row" }, h("code", {}, row.path)),
-    h("td", { class: "number" }, valueCell(row.path, row.value, row.unit, row.written)),
+    h("td", { class: typeof row.value === "number" ? "number" : "choice" }, valueCell(row.path, row.value, row.unit, row.written)),
     h("td", { class: "interval-cell" }, intervalPicture(row.value, row.low, row.high), row.low !== null && h("span", { class: "small quiet" }, spanText(row.low, row.high, row.unit))),
     h("td", {}, kindBadge(row.kind), " ", others),
     h("td", {}, toggle)), details];
