@@ -84,7 +84,7 @@ class AssistResult(OfCar):
         car: name.
         mode: of assistance.
         mode_title: for people.
-        alone_title: what it is held against.
+        alone_title: what it is compared with.
         way: name of the route or cycle.
         way_title: for people.
         length_km: [km].

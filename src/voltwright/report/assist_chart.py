@@ -15,14 +15,12 @@ from voltwright.units import M_PER_KM, M_S_PER_KMH
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from voltwright.operations.assist import AssistResult
-
 HEIGHT_PX, SPEED_PX = 90, 200
 ALONE, ASSISTED = "without", "with"
 
 
-def assist_picture(result: AssistResult) -> dict[str, Any]:
-    """A way as driven with and without an assistant."""
+def assist_picture(result: Any) -> dict[str, Any]:
+    """A way as driven with and without an assistant: the result of the operation `assist`."""
     first = result.runs[0]
     energy = 100.0 * (first.assisted.consumption_wh_km / first.alone.consumption_wh_km - 1.0)
     time = 60.0 * (first.assisted.duration_min - first.alone.duration_min)

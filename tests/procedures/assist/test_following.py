@@ -18,7 +18,7 @@ ROUNDING = 1e-6
 
 
 def check_random_leaders(name: str, count: int, duration_s: float) -> Followed:
-    """Follow random leaders, and hold gap, acceleration and jerk against the limits."""
+    """Follow random leaders, and compare gap, acceleration and jerk with the limits."""
     found = follow(random_leaders(count, duration_s, 1), FOLLOWERS[name], SET_M_S)
     assert not np.any(found.collided) and np.min(found.gap_m) > 0.4 * FOLLOWERS[name].gap_m
     speed, rate, brakes = (each[:, 0] for each in (found.speed_m_s, found.acceleration_m_s2, found.emergency))

@@ -1,4 +1,4 @@
-"""Lights change by the clock, and advice saves stops."""
+"""Lights change at fixed times, and advice saves stops."""
 
 from functools import partial
 

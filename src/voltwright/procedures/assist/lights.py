@@ -1,6 +1,6 @@
 """Traffic lights of fixed cycles, and the speed at which a car arrives at green.
 
-Modelled: lights that change by the clock, each with its own cycle, share of green and phase, drawn by a seed; a driver who sees
+Modelled: lights that change at fixed times, each with its own cycle, share of green and phase, drawn by a seed; a driver who sees
 the light alone, and a car that is told when it changes. Left out: lights that answer to traffic, queues, advice to hurry.
 """
 

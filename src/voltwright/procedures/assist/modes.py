@@ -1,4 +1,4 @@
-"""The modes of driver assistance: what each does, what it is held against, and what its sensors and computer draw."""
+"""The modes of driver assistance: what each does, what it is compared with, and what its sensors and computer draw."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class Mode:
 
     Attributes:
         title: for people.
-        without: what it is held against, in words.
+        without: what it is compared with, in words.
         follows: whether it follows a leader.
         power_w: of its sensors and computer, at the low-voltage side [W].
         power_low_w: least that is plausible [W].

@@ -1,1 +1,1 @@
-"""Driver assistance held against the same way without it: speeds of both, and the energy that the car takes for them."""
+"""Driver assistance compared with the same way without it: speeds of both, and the energy that the car takes for them."""
