@@ -24,7 +24,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Drive and performance": (
         "drive", "DriveResult", "accelerate", "AccelerateResult", "trips", "TripsResult", "bridge",
-        "BridgeResult",
+        "BridgeResult", "assist", "AssistResult",
     ),
     "Cars in use": ("calibrate", "CalibrateResult", "in_use", "InUseResult"),
     "Certify, compare, validate": (

@@ -11,6 +11,7 @@ __version__ = "0.1.0"
 _HOMES: dict[str, str] = {
     "AccelerateResult": "voltwright.operations.accelerate",
     "AgeResult": "voltwright.operations.age",
+    "AssistResult": "voltwright.operations.assist",
     "CalibrateResult": "voltwright.operations.calibrate",
     "CarFormResult": "voltwright.operations.car_form",
     "BridgeResult": "voltwright.operations.bridge",
@@ -56,6 +57,7 @@ _HOMES: dict[str, str] = {
     "VoltwrightError": "voltwright.errors",
     "accelerate": "voltwright.operations.accelerate",
     "age": "voltwright.operations.age",
+    "assist": "voltwright.operations.assist",
     "bridge": "voltwright.operations.bridge",
     "calibrate": "voltwright.operations.calibrate",
     "car_form": "voltwright.operations.car_form",

@@ -26,6 +26,8 @@ from voltwright.operations.accelerate import AccelerateResult as AccelerateResul
 from voltwright.operations.accelerate import accelerate as accelerate
 from voltwright.operations.age import AgeResult as AgeResult
 from voltwright.operations.age import age as age
+from voltwright.operations.assist import AssistResult as AssistResult
+from voltwright.operations.assist import assist as assist
 from voltwright.operations.bridge import BridgeResult as BridgeResult
 from voltwright.operations.bridge import bridge as bridge
 from voltwright.operations.calibrate import CalibrateResult as CalibrateResult

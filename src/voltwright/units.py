@@ -60,6 +60,7 @@ SUFFIXES: dict[str, Unit] = {
     "m3_h": Unit("m³/h", "m³/s", 1.0 / SECONDS_PER_HOUR),
     "w_m2": Unit("W/m²", "W/m²", 1.0),
     "kwh_100km": Unit("kWh/100 km", "J/m", J_PER_KWH / (100.0 * M_PER_KM)),
+    "m_s3": Unit("m/s³", "m/s³", 1.0),
     "m_s2": Unit("m/s²", "m/s²", 1.0),
     "m_s": Unit("m/s", "m/s", 1.0),
     "rad_s": Unit("rad/s", "rad/s", 1.0),

@@ -16,6 +16,7 @@ from voltwright.cli.main import app, run
 FEW_CARS = "--out out --vary masses.mass_test_kg=normal(1%) --count 60 --cycle hop.csv --workers 1"
 QUICK = {
     "age": "voltwright age volkswagen-id3-2021-pro --years 1 --climate oslo",
+    "assist": "voltwright assist volkswagen-id3-2021-pro hop.csv",
     "calibrate": "voltwright calibrate bmw-i3-60ah-tum trips --loads measured",
     "fit-losses": "",  # fits for minutes; its tables are those of `validate`
     "check": "voltwright check xiaomi-su7",

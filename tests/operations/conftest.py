@@ -22,6 +22,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
         return {
             "accelerate": {"car": CAR, "grip": 0.8},
             "age": {"car": CAR, "usage": usage(), "charge_times": False},
+            "assist": {"car": CAR, "way": str(inputs / "hop.csv"), "mode": "acc"},
             "bridge": {"car": CAR, "trip": str(inputs / "hop.csv"), "label": "wltp"},
             "calibrate": {"car": "bmw-i3-60ah-tum", "folder": str(inputs / "trips")},
             "car-form": {"car": CAR, "against": "xiaomi-su7"},

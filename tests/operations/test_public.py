@@ -48,6 +48,7 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "accelerate": lambda car: vw.accelerate(car),
     "age": lambda car: vw.age(car, charge_times=False),
     "car_form": lambda car: vw.car_form(car),
+    "assist": lambda car: vw.assist(car, vw.steady_cycle(15, 60), repeats=1).mode,
     "bridge": lambda car: _no_label(car),
     "certify": lambda car: vw.certify(car, "constant", speed_kmh=15),
     "charge": lambda car: vw.charge(car, "socket-schuko"),
@@ -101,7 +102,7 @@ def test_every_public_function_is_here():
 # These compile for long; the functions take their car as the others do.
 LONG = (
     *("age", "climate_study", "compare", "export_can", "export_fmu", "export_routing", "fleet_cars", "run_day", "sensitivity"),
-    "uncertainty",
+    *("assist", "uncertainty"),
 )
 NAMES = [pytest.param(name, marks=[pytest.mark.long] if name in LONG else []) for name in sorted(OF_A_CAR)]
 

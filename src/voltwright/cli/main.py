@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 
 from voltwright.cli.accelerate import accelerate
 from voltwright.cli.age import age
+from voltwright.cli.assist import assist
 from voltwright.cli.bridge import bridge
 from voltwright.cli.calibrate import calibrate
 from voltwright.cli.car_form import car_form
@@ -95,6 +96,7 @@ for command in (
     day,
     route,
     plan,
+    assist,
     live,
     trips,
     fleet,

@@ -4,6 +4,10 @@ import re
 from collections.abc import Iterable
 
 OPTIONS: dict[str, tuple[str, ...]] = {
+    "way": ("WAY",),
+    "gap_s": ("--gap",),
+    "band_kmh": ("--band",),
+    "assist_power_w": ("--power",),
     "traffic": ("--traffic",),
     "style": ("--style",),
     "occupants": ("--people",),

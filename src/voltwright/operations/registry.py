@@ -10,6 +10,7 @@ from voltwright.operations.progress import Cancel, Progress
 HOMES: dict[str, tuple[str, str, str, str]] = {
     "accelerate": ("accelerate", "AccelerateRequest", "AccelerateResult", "run_accelerate"),
     "age": ("age", "AgeRequest", "AgeResult", "run_age"),
+    "assist": ("assist", "AssistRequest", "AssistResult", "run_assist"),
     "bridge": ("bridge", "BridgeRequest", "BridgeResult", "run_bridge"),
     "fit-losses": ("fit_losses", "FitLossesRequest", "FitLossesResult", "run_fit_losses"),
     "calibrate": ("calibrate", "CalibrateRequest", "CalibrateResult", "run_calibrate"),

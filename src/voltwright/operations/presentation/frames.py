@@ -165,6 +165,7 @@ def _over_time(field: str) -> Callable[[Any], Columns]:
 COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "AccelerateResult": _accelerate,
     "AgeResult": _rows("by_year"),
+    "AssistResult": _over_time("columns"),
     "FitLossesResult": _fit_losses,
     "CalibrateResult": _rows("trips"),
     "CarFormResult": _rows("fields"),

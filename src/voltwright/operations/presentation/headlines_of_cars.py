@@ -9,6 +9,7 @@ from voltwright.units import WH_PER_KWH
 
 if TYPE_CHECKING:
     from voltwright.operations.accelerate import AccelerateResult
+    from voltwright.operations.assist import AssistResult
     from voltwright.operations.bridge import BridgeResult
     from voltwright.operations.certify import CertifyResult
     from voltwright.operations.charge import ChargeResult
@@ -44,6 +45,22 @@ def _accelerate(result: "AccelerateResult") -> Headline:
     rows = [figure(QUANTITIES[name], getattr(result, name), "s", 1, widths.get(name)) for name in TIMES if getattr(result, name)]
     rows.append(figure(QUANTITIES["speed_max_kmh"], result.speed_max_kmh, "km/h", 0, widths.get("speed_max_kmh")))
     return Headline(f"{result.title}, full throttle, {number(result.mass_kg)} kg", rows)
+
+
+def _assist(result: "AssistResult") -> Headline:
+    def pair(name: str, digits: int) -> str:
+        return change(result.mean(name, "alone") or 0.0, result.mean(name) or 0.0, digits)
+
+    rows = [
+        Row(FIGURES["consumption_dc"], pair("consumption_wh_km", 1), "Wh/km"),
+        Row(FIGURES["duration"], pair("duration_min", 1), "min"),
+        Row("Jerk, root mean square", pair("jerk_rms_m_s3", 2), "m/s³"),
+    ]
+    gap = result.mean("gap_least_m")
+    rows += [] if gap is None else [figure("Least gap", gap, "m", 1)]
+    if result.string_gains:
+        rows.append(figure("Swing of the tenth car over the leader's, at most", max(result.string_gains.values()), "", 2))
+    return Headline(f"{result.mode_title.capitalize()} on {result.way_title}: {result.title}", rows)
 
 
 def _bridge(result: "BridgeResult") -> Headline:
@@ -160,6 +177,7 @@ def _route(result: "RouteResult") -> Headline:
 
 HEADLINES_OF_CARS = {
     "AccelerateResult": _accelerate,
+    "AssistResult": _assist,
     "BridgeResult": _bridge,
     "CertifyResult": _certify,
     "ChargeResult": _charge,

@@ -18,6 +18,12 @@ def _age(result: Any) -> dict[str, Any]:
     return ageing_picture(result)
 
 
+def _assist(result: Any) -> dict[str, Any]:
+    from voltwright.report.assist_chart import assist_picture
+
+    return assist_picture(result)
+
+
 def _bridge(result: Any) -> dict[str, Any]:
     from voltwright.report.bridge_chart import bridge_picture
 
@@ -198,6 +204,7 @@ def _route(result: Any) -> dict[str, Any]:
 PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "AccelerateResult": _accelerate,
     "AgeResult": _age,
+    "AssistResult": _assist,
     "BridgeResult": _bridge,
     "CalibrateResult": _calibrate,
     "CellFitResult": _cell_fit,

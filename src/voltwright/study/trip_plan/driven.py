@@ -130,6 +130,7 @@ class Driver:
         occupants: float,
         payload_kg: float,
         cold: bool,
+        extra_w: float = 0.0,
         road_factor: float = 1.0,
     ):
         masses = car.masses
@@ -139,7 +140,7 @@ class Driver:
         vehicle = Vehicle.from_car(car, mass, lumped=True, supplies=supplies, road=True)
         self.vehicle = vehicle.replaced(road_load=vehicle.road_load.scaled(road_factor))
         self.route, self.trace, self.calls, self.weather = route, trace, calls, weather
-        self.depart_h, self.occupants = depart_h, occupants
+        self.depart_h, self.occupants, self.extra_w = depart_h, occupants, extra_w
         self.now_s, self.legs, self.pieces, self.residual = 0.0, [], [], 0.0
         ambient_c = float(weather.at("temp_c", np.array([depart_h]), np.zeros(1))[0])
         self.state: State = start_of(
@@ -191,6 +192,7 @@ class Driver:
             occupants=self.occupants,
             cabin_on=np.ones(len(speed)),
             precondition=warming,
+            extra_w=self.extra_w,
             place=np.zeros(len(speed)),
             plugged=np.zeros(len(speed)),
         )
