@@ -25,8 +25,8 @@ from voltwright.spec.car import CarSpec
 from voltwright.spec.cycle import Cycle
 from voltwright.study.cost import market_of
 from voltwright.study.fleet.drive_measure import CONSUMPTION, RANGE, DriveMeasure
-from voltwright.study.fleet.figure_measures import CHARGE, PRICE, Measure
-from voltwright.study.fleet.figure_program import ALIASES, FIGURES, figure_program
+from voltwright.study.fleet.figure_measures import CHARGE, PRICE
+from voltwright.study.fleet.figure_program import ALIASES, FIGURES, Measure, figure_program
 from voltwright.study.number_intervals import half_widths, own_half_widths
 from voltwright.study.sensitivity_result import NumberSensitivity, Sensitivity
 from voltwright.units import symbol_of
