@@ -37,6 +37,7 @@ EXAMPLES = {
     "day": "voltwright day frosty-motorway",
     "route": "voltwright route made-commute --car volkswagen-id3-2021-pro --repeats 5",
     "plan": "voltwright plan made-north-south --car volkswagen-id3-2021-pro --depart 07:00",
+    "site": "voltwright site made-workplace --limit 60 --smart price",
     "live": "voltwright live volkswagen-id3-2021-pro --drive udds --speed max --duration 60",
     "trips": "voltwright trips volkswagen-id3-2021-pro simulated-id3",
     "compare": "voltwright compare xiaomi-su7 tesla-model-3-2024-rwd --no-html",
