@@ -100,7 +100,10 @@ def _read_sessions(path: Path, name: str) -> Sessions:
             if row["v2g"].lower() not in SWITCHES:
                 raise SpecError(f"'{path}', line {line}: `v2g` must be yes or no, but is '{shown(row['v2g'])}'.", "v2g")
             data["v2g"] = SWITCHES[row["v2g"].lower()]
-        found.append(model_from_data(Session, data, f"{path.name}, line {line}", "session"))
+        try:
+            found.append(model_from_data(Session, data, path.name, "session"))
+        except SpecError as error:
+            raise SpecError(f"'{path}', line {line}: {error}", error.path) from error
     return Sessions(name, tuple(found))
 
 
