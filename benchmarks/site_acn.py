@@ -17,8 +17,8 @@ OUTLET_KW = 11.0
 def main() -> None:
     """Run the simulation once and print its figures."""
     warnings.simplefilter("ignore")
-    from acnportal import acnsim, algorithms
-    from acnportal.acnsim.models import EV, EVSE, Battery
+    from acnportal import acnsim, algorithms  # pyright: ignore[reportMissingImports]
+    from acnportal.acnsim.models import EV, EVSE, Battery  # pyright: ignore[reportMissingImports]
 
     given = json.loads(Path(sys.argv[1]).read_text())
     rows, limit = given["rows"], given["limit_kw"]

@@ -1,8 +1,8 @@
 """EV2Gym on the sessions of `benchmarks/site.py` without a limit, in an environment of its own; prints energy and time as JSON.
 
 Its own drawn cars are replaced by these; every action is full power. Each battery is as large as makes it full by what it wants.
-A car leaves its outlet one step late there: its departure is written one step earlier, and cars that follow one another take turns
-at two outlets.
+A car leaves its outlet one step late there: its departure is written one step earlier, and cars that follow one another take
+turns at two outlets.
 """
 
 import contextlib
@@ -33,12 +33,12 @@ def main() -> None:
     """Run the simulation once and print its figures."""
     warnings.simplefilter("ignore")
     given = json.loads(Path(sys.argv[1]).read_text())
-    import ev2gym
+    import ev2gym  # pyright: ignore[reportMissingImports]
     import yaml
-    from ev2gym.models.ev import EV
-    from ev2gym.models.ev2gym_env import EV2Gym
+    from ev2gym.models.ev import EV  # pyright: ignore[reportMissingImports]
+    from ev2gym.models.ev2gym_env import EV2Gym  # pyright: ignore[reportMissingImports]
 
-    home = Path(ev2gym.__file__).parent
+    home = Path(str(ev2gym.__file__)).parent
     config = yaml.safe_load((home / "example_config_files" / "PublicPST.yaml").read_text())
     rows = sorted(given["rows"], key=lambda row: row["arrive"])
     outlets = sorted({int(row["outlet"]) for row in rows})

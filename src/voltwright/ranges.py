@@ -1,8 +1,7 @@
 """What the fields of a request may hold: a range for each quantity and the names of each choice, for all that ask alike.
 
 A field of a request names its range in its type, `Annotated[float, TEMP_AMBIENT]`; `Checked` refuses what is outside when the
-request is made, from Python, JSON and the command line. A command has no ranges of its own: it only puts the names of its options
-in place of those of the fields (`cli/option_names.py`).
+request is made, from Python, JSON and the command line, which only puts its options' names there (`cli/option_names.py`).
 """
 
 from __future__ import annotations

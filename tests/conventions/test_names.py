@@ -39,7 +39,7 @@ DIMENSIONLESS = {
     "plug_below", "plugged", "precondition", "predicted", "price", "printed", "prior_high", "prior_low", "probability",
     "procedure", "published", "pump", "radiator", "range_error", "ratio", "reading", "recirculation", "reference", "regeneration",
     "residual", "residual_relative", "resistance_factor", "rise_calendar", "rise_cycle", "risk", "rmse", "road_load_cold",
-    "tyre_factor",
+    "tyre_factor", "kept", "stay_spread", "v2g_share", "weekend",
     "rolling", "sd", "severity", "share", "share1", "share2", "share_least", "share_least_euro_7", "shed", "shift",
     "sigma_high", "sigma_low", "sign", "size", "soc", "soc_display", "soc_end", "soc_end_measured", "soc_error",
     "soc_error_worst", "soc_from", "soc_max", "soc_reached", "soc_start", "soc_target", "soc_to", "soce", "soce_mean",

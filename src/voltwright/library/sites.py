@@ -41,10 +41,18 @@ def site_names(kind: str) -> list[str]:
 
 
 def load_sessions(name_or_path: Sessions | str | Path) -> Sessions:
-    """Sessions from the library by name, or from a CSV file by path; or sessions, as they are.
+    """Sessions at a site, from the library by name, or from a CSV file by path.
+
+    Args:
+        name_or_path: a name, or a path; or sessions, as they are.
+
+    Returns:
+        the sessions, in the order of the file.
 
     Raises:
-        UnknownNameError: no such name. FileError: the file cannot be read. SpecError: a session that is none, with its line.
+        UnknownNameError: no such name.
+        FileError: the file cannot be read.
+        SpecError: a session that is none, with its line.
     """
     if isinstance(name_or_path, Sessions):
         return name_or_path
@@ -56,10 +64,18 @@ def load_sessions(name_or_path: Sessions | str | Path) -> Sessions:
 
 
 def load_tariff(name_or_path: Tariff | str | Path) -> Tariff:
-    """A tariff from the library by name, or from a CSV file by path; or a tariff, as it is.
+    """Price and CO2 over time, from the library by name, or from a CSV file by path.
+
+    Args:
+        name_or_path: a name, or a path; or a tariff, as it is.
+
+    Returns:
+        the tariff.
 
     Raises:
-        UnknownNameError: no such name. FileError: the file cannot be read. SpecError: a row that is none, with its line.
+        UnknownNameError: no such name.
+        FileError: the file cannot be read.
+        SpecError: a row that is none, with its line.
     """
     if isinstance(name_or_path, Tariff):
         return name_or_path

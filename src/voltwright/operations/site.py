@@ -47,13 +47,14 @@ class SiteRequest(LossOptions):
     Attributes:
         sessions: as read, name of a shipped set, or path of a CSV file; None takes sessions that are drawn.
         made: sessions to draw, in place of `sessions`.
-        days: over which they are drawn. seed: of the draws.
+        days: over which they are drawn.
+        seed: of the draws.
         pattern: of the drawn sessions: "workplace", "depot", "home" or "public".
         v2g_share: of the drawn cars that give power back, 0-1.
         chargers: kinds of charger, such as "20 type2 11" (count, plug, kW) or "4 ccs2 22 v2g".
         limit_kw: most that the site takes, and gives [kW]; None has no limit.
         sharing: who gets power where it is short: "equal", "first-come", "earliest-departure" or "least-laxity".
-        smart: what the sessions are moved for: "off", "price" or "co2".
+        smart: what the sessions are moved for: "none", "price" or "co2".
         v2g: whether cars and chargers that can give power back do so; needs `smart`.
         wear_kwh: cost of the battery's wear for a kWh given back, in the currency of the tariff.
         tariff: as read, name of a shipped one, or path of a CSV file.
@@ -73,7 +74,7 @@ class SiteRequest(LossOptions):
     chargers: tuple[SiteCharger | str, ...] = ("20 type2 11",)
     limit_kw: Annotated[float, SITE_LIMIT] | None = None
     sharing: Sharing = "equal"
-    smart: Literal["off", "price", "co2"] = "off"
+    smart: Literal["none", "price", "co2"] = "none"
     v2g: bool = False
     wear_kwh: Annotated[float, WEAR_KWH] = 0.03
     tariff: Tariff | str | Path = "made-day"
@@ -89,11 +90,15 @@ class SiteResult(Presented):
 
     Attributes:
         title: for people.
-        chargers: kinds of charger. charger_count: of all kinds.
+        chargers: kinds of charger.
+        charger_count: of all kinds.
         limit_kw: of the site [kW]; None without one.
-        sharing: rule. smart: what the sessions were moved for. v2g: whether power was given back.
+        sharing: rule.
+        smart: what the sessions were moved for.
+        v2g: whether power was given back.
         currency: ISO 4217; empty where nobody named it.
-        sums: of all sessions. unmanaged: the same without smart charging; None where it was off.
+        sums: of all sessions.
+        unmanaged: the same without smart charging; None without it.
         sessions: in the order in which they were written.
         notes: what the reader must know.
         columns: over time, each of shape (n,).
@@ -138,7 +143,7 @@ def run_site(request: SiteRequest, *, progress: Progress | None = None, cancel: 
         jobs.give_w[:] = 0.0
     done = charged(jobs, outlets, limit_w, request.sharing, step_s, leaves_when_done=request.leave_when_done)
     unmanaged = None
-    if request.smart != "off":
+    if request.smart != "none":
         unmanaged = sums_of(jobs, outlets, done, tariff, request.wear_kwh)
         done = saved(jobs, outlets, done, limit_w, _worth(request, tariff, done))
     parts.end()
@@ -162,11 +167,11 @@ def run_site(request: SiteRequest, *, progress: Progress | None = None, cancel: 
 def _check(request: SiteRequest) -> None:
     if MINUTES_PER_HOUR % request.step_min:
         raise SpecError(f"`step_min` must divide an hour, but is {request.step_min} min; try 1, 5 or 15.", "step_min")
-    if request.v2g and request.smart == "off":
-        raise SpecError("`v2g` needs `smart` to be price or co2, but it is off; name what the power is given back for.", "v2g")
-    if request.smart != "off" and request.leave_when_done:
+    if request.v2g and request.smart == "none":
+        raise SpecError("`v2g` needs `smart` to be price or co2, but it is none; name what the power is given back for.", "v2g")
+    if request.smart != "none" and request.leave_when_done:
         raise SpecError(
-            "`leave_when_done` needs `smart` to be off, since moved energy needs the whole stay; leave one out.",
+            "`leave_when_done` needs `smart` to be none, since moved energy needs the whole stay; leave one out.",
             "leave_when_done",
         )
     if (request.sessions is None) == (request.made == 0):

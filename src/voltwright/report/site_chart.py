@@ -25,7 +25,7 @@ def site_picture(result: Any) -> dict[str, Any]:
     if result.limit_kw is not None:
         words += f" of {number(result.limit_kw)} kW"
     words += f", {number(sums.cost, 2)} {result.currency}".rstrip()
-    if result.smart != "off":
+    if result.smart != "none":
         words += f"; moved for {'CO2' if result.smart == 'co2' else result.smart}"
     columns = {name: np.asarray(values) for name, values in result.columns.items()}
     hours = columns["time_h"]

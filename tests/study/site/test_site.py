@@ -24,7 +24,7 @@ def one(arrive, depart, **more):
 
 
 @pytest.mark.parametrize("sharing", RULES)
-@pytest.mark.parametrize(("smart", "v2g"), [("off", False), ("price", False), ("price", True), ("co2", True)])
+@pytest.mark.parametrize(("smart", "v2g"), [("none", False), ("price", False), ("price", True), ("co2", True)])
 def test_energy_balances_and_the_limit_holds(sharing, smart, v2g):
     result = made(sharing=sharing, limit_kw=45.0, smart=smart, v2g=v2g)
     of_sessions = sum(each.energy_kwh for each in result.sessions)
