@@ -6,8 +6,9 @@ UV_VERSION := 0.13.9
 CELLS := .venv-cells
 DOCS := .venv-docs
 ISO15118 := .venv-iso15118
+SITES := .venv-sites
 
-.PHONY: demo studio test test-long check format docs bench validate cells fit-losses catalogue technology usable-energy cost example-trips studio-pictures iso15118 lock hooks clean help
+.PHONY: demo studio test test-long check format docs bench bench-site validate cells fit-losses catalogue technology usable-energy cost example-trips studio-pictures iso15118 lock hooks clean help
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -61,6 +62,13 @@ bench: $(VENV)/.ready ## measure speed beside FASTSim, and what a live car with 
 	$(BIN)/python benchmarks/fleet.py
 	$(BIN)/python benchmarks/studio_hostile.py
 	$(BIN)/python benchmarks/studio.py
+
+bench-site: $(VENV)/.ready ## compare a site of 1,000 sessions with ACN-Sim and EV2Gym, each in an environment of its own
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(SITES)-acn
+	$(BIN)/uv pip install --quiet --python $(SITES)-acn/bin/python acnportal==0.3.3 "setuptools<80"
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(SITES)-gym
+	$(BIN)/uv pip install --quiet --python $(SITES)-gym/bin/python ev2gym==2.0.0 "setuptools<80" pandapower numba psutil multicopula
+	$(BIN)/python benchmarks/site.py $(SITES)-acn/bin/python $(SITES)-gym/bin/python
 
 validate: $(VENV)/.ready ## compare cars and certified tests with published figures, write docs/accuracy.md and docs/validation.md
 	$(BIN)/python benchmarks/accuracy.py

@@ -19,6 +19,8 @@ from voltwright.library.platforms import load_platform as load_platform
 from voltwright.library.platforms import platform_names as platform_names
 from voltwright.library.routes import load_route as load_route
 from voltwright.library.routes import route_names as route_names
+from voltwright.library.sites import load_sessions as load_sessions
+from voltwright.library.sites import load_tariff as load_tariff
 from voltwright.library.stations import load_stations as load_stations
 from voltwright.library.stations import stations_names as stations_names
 from voltwright.live.car import LiveCar as LiveCar
@@ -113,6 +115,8 @@ from voltwright.operations.schema import car_schema as car_schema
 from voltwright.operations.sensitivity import SensitivityResult as SensitivityResult
 from voltwright.operations.sensitivity import sensitivity as sensitivity
 from voltwright.operations.show import show as show
+from voltwright.operations.site import SiteResult as SiteResult
+from voltwright.operations.site import site as site
 from voltwright.operations.target import TargetResult as TargetResult
 from voltwright.operations.target import target as target
 from voltwright.operations.template import TemplateResult as TemplateResult

@@ -1,8 +1,7 @@
 """What the fields of a request may hold: a range for each quantity and the names of each choice, for all that ask alike.
 
 A field of a request names its range in its type, `Annotated[float, TEMP_AMBIENT]`; `Checked` refuses what is outside when the
-request is made, from Python, JSON and the command line. A command has no ranges of its own: it only puts the names of its options
-in place of those of the fields (`cli/option_names.py`).
+request is made, from Python, JSON and the command line, which only puts its options' names there (`cli/option_names.py`).
 """
 
 from __future__ import annotations
@@ -298,3 +297,9 @@ FRONT_ROW = Range(1, 10_000, advice="1 is the first row of the table")
 TEST_TIME = Range(0.0, 864_000.0, advice="a test takes hours, at most ten days")
 PRICE_ENERGY_USD = Range(0.0, 100.0, advice="a kWh costs about 0.15, a gallon about 3.5", unit="USD")
 ECONOMY_AVERAGE = Range(1.0, 200.0, advice="new cars average about 28", unit="mpg")
+SITE_LIMIT = Range(0.5, 1e6, advice="leave it out where the site has no limit")
+SESSIONS_MADE = Range(0, 100_000, advice="try 100")
+DAYS_MADE = Range(1, 366, advice="a week has 7")
+STEP_MINUTES = Range(1, 60, advice="try 5")
+EFFICIENCY = Range(0.5, 1.0, advice="an on-board charger has about 0.9")
+WEAR_KWH = Range(0.0, 10.0, advice="a battery of 100 a kWh and 3000 cycles wears by about 0.03")

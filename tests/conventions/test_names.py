@@ -31,7 +31,7 @@ DIMENSIONLESS = {
     "evidence_high", "evidence_low", "evidence_slopes", "explained", "exponent", "factor", "factor_sd", "fails",
     "fails_above", "fails_designed", "first_lap_share", "fleet_deviation", "flux_gain", "friction", "front_driven",
     "front_share", "full_cycles", "full_rate", "gain", "gain_se", "grade", "grip", "half_width", "height_over_wheelbase",
-    "high", "holding", "humidity", "key_on", "lacking", "largest", "late", "least", "least_loss",
+    "high", "holding", "humidity", "kept", "key_on", "lacking", "largest", "late", "least", "least_loss",
     "ledger_residual_relative", "limit", "limited_by_grip", "loss_calendar", "loss_cycle", "loss_fixed", "loss_linear",
     "loss_model", "loss_quadratic", "low", "mae", "mae_makers", "magnet_flux", "mape", "margin", "mean", "median_error",
     "mesh_loss", "mode", "model", "monitor_fails", "most", "mpge_city", "mpge_combined", "mpge_highway", "noise",
@@ -45,10 +45,10 @@ DIMENSIONLESS = {
     "soc_display", "soc_end", "soc_end_high", "soc_end_low", "soc_end_measured", "soc_error", "soc_error_worst",
     "soc_from", "soc_max", "soc_reached", "soc_start", "soc_target", "soc_to", "soce", "soce_mean", "soce_p1", "soce_p5",
     "soce_p50", "socr_mean", "socr_p5", "soh", "soh_expected", "soh_high", "soh_low", "speed_share", "spread",
-    "spread_between", "squares", "standby", "steady_share", "stray", "supply_share", "switched", "target", "test",
-    "test_spread", "tests", "through", "trip_spread", "trip_width", "turning", "tyre_factor", "up", "uphill_efficiency",
-    "v2x_cycles_a_year", "v2x_depth", "value", "voltage_rmse", "voltage_rmse_worst", "wander", "weakening_start",
-    "weakest_ratio", "weeks", "worst_error", "years",
+    "spread_between", "squares", "standby", "stay_spread", "steady_share", "stray", "supply_share", "switched", "target",
+    "test", "test_spread", "tests", "through", "trip_spread", "trip_width", "turning", "tyre_factor", "up",
+    "uphill_efficiency", "v2g_share", "v2x_cycles_a_year", "v2x_depth", "value", "voltage_rmse", "voltage_rmse_worst",
+    "wander", "weakening_start", "weakest_ratio", "weekend", "weeks", "worst_error", "years",
 }  # fmt: skip
 
 

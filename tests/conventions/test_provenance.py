@@ -41,7 +41,18 @@ DATA = [(kind, name) for kind, name in library_files() if kind in TABLES and nam
 
 
 def test_library_holds_only_cars_and_indexed_tables():
-    assert {kind for kind, _ in library_files()} == {"cars", "chargers", "days", "plans", "platforms", "studies", *TABLES}
+    assert {kind for kind, _ in library_files()} == {
+        "cars",
+        "chargers",
+        "days",
+        "plans",
+        "platforms",
+        "routes",
+        "sites",
+        "stations",
+        "studies",
+        *TABLES,
+    }
     assert {name for kind, name in library_files() if kind == "cars"} == {f"{name}.yaml" for name in car_names()}
     assert {name for kind, name in library_files() if kind == "chargers"} == {f"{name}.yaml" for name in charger_names()}
     assert {(kind, name) for kind in TABLES for name in INDEXES[kind]} == set(DATA)

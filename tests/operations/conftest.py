@@ -55,6 +55,7 @@ def request_of(inputs: Path) -> Callable[[str], Any]:
                 "alternatives": False,
             },
             "route": {"route": str(inputs / "way.csv"), "car": CAR},
+            "site": {"made": 12, "days": 1, "seed": 1, "chargers": ("3 type2 11",), "limit_kw": 20.0, "smart": "price"},
             "show": {"car": CAR, "as_used": True},
             "trips": {"car": "bmw-i3-60ah-tum", "folder": str(inputs / "trips"), "loads": "measured"},
             "validate": {"file": inputs / "tests.csv", "mode": "anchored"},

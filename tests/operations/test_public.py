@@ -90,6 +90,7 @@ NOT_OF_A_CAR = {
     *("evidence_confirm", "evidence_refute"),
     *("fit_cell", "import_cell", "run_cell", "show_cell"),
     *("calibrate", "fit_losses", "in_use", "query"),
+    *("load_sessions", "load_tariff", "site"),
     *("configure", "car_schema", "export_dbc", "from_json", "label", "new_car", "template", "to_json", "trips", "validate"),
 }
 

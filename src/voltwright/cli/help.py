@@ -38,6 +38,7 @@ EXAMPLES = {
     "route": "voltwright route made-commute --car volkswagen-id3-2021-pro --repeats 5",
     "plan": "voltwright plan made-north-south --car volkswagen-id3-2021-pro --depart 07:00",
     "assist": "voltwright assist volkswagen-id3-2021-pro made-commute --mode acc --repeats 3",
+    "site": "voltwright site made-workplace --limit 60 --smart price",
     "live": "voltwright live volkswagen-id3-2021-pro --drive udds --speed max --duration 60",
     "trips": "voltwright trips volkswagen-id3-2021-pro simulated-id3",
     "compare": "voltwright compare xiaomi-su7 tesla-model-3-2024-rwd --no-html",

@@ -56,6 +56,7 @@ from voltwright.cli.route import route
 from voltwright.cli.schema import schema
 from voltwright.cli.sensitivity import sensitivity
 from voltwright.cli.show import show
+from voltwright.cli.site import site
 from voltwright.cli.studio import studio
 from voltwright.cli.target import target
 from voltwright.cli.template import template
@@ -97,6 +98,7 @@ for command in (
     route,
     plan,
     assist,
+    site,
     live,
     trips,
     fleet,

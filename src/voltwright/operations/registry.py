@@ -64,6 +64,7 @@ HOMES: dict[str, tuple[str, str, str, str]] = {
     "schema": ("schema", "SchemaRequest", "SchemaResult", "run_schema"),
     "sensitivity": ("sensitivity", "SensitivityRequest", "SensitivityResult", "run_sensitivity"),
     "show": ("show", "ShowRequest", "ShowResult", "run_show"),
+    "site": ("site", "SiteRequest", "SiteResult", "run_site"),
     "target": ("target", "TargetRequest", "TargetResult", "run_target"),
     "template": ("template", "TemplateRequest", "TemplateResult", "run_template"),
     "trips": ("trips", "TripsRequest", "TripsResult", "run_trips"),

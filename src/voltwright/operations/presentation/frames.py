@@ -224,6 +224,7 @@ COLUMNS: dict[str, Callable[[Any], Columns]] = {
     "ProduceResult": _over_time("columns"),
     "QueryResult": _query,
     "PlanResult": _over_time("columns"),
+    "SiteResult": _rows("sessions"),
     "PlatformResult": _platform,
     "RouteResult": _over_time("columns"),
     "SchemaResult": lambda result: {},

@@ -1,4 +1,4 @@
-"""Headlines of cars in use: one car calibrated on its own trips, and a fleet compared with the model."""
+"""Headlines of cars in use: one car calibrated on its own trips, a fleet compared with the model, a site where cars charge."""
 
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,7 @@ from voltwright.operations.presentation.headline import Headline, Row, figure
 if TYPE_CHECKING:
     from voltwright.operations.calibrate import CalibrateResult
     from voltwright.operations.in_use import InUseResult
+    from voltwright.operations.site import SiteResult
 
 
 def _calibrate(result: "CalibrateResult") -> Headline:
@@ -36,4 +37,18 @@ def _in_use(result: "InUseResult") -> Headline:
     return Headline(f"{result.title}: {number(len(result.vehicles))} vehicles in use, {len(apart)} set apart", rows)
 
 
-HEADLINES_OF_USE = {"CalibrateResult": _calibrate, "InUseResult": _in_use}
+def _site(result: "SiteResult") -> Headline:
+    sums = result.sums
+    rows = [
+        Row("Sessions that got all they wanted", f"{sums.met} of {sums.sessions}"),
+        figure("Energy at the outlets", sums.energy_kwh, "kWh"),
+        figure("Peak", sums.peak_kw, "kW", 1),
+        figure("Cost", sums.cost, result.currency, 2),
+        figure("CO2", sums.co2_kg, "kg"),
+    ]
+    if result.unmanaged is not None:
+        rows.append(figure("Cost as it comes", result.unmanaged.cost, result.currency, 2))
+    return Headline(f"{result.title} at {result.charger_count} chargers", rows)
+
+
+HEADLINES_OF_USE = {"CalibrateResult": _calibrate, "InUseResult": _in_use, "SiteResult": _site}

@@ -201,6 +201,12 @@ def _route(result: Any) -> dict[str, Any]:
     return route_picture(result)
 
 
+def _site(result: Any) -> dict[str, Any]:
+    from voltwright.report.site_chart import site_picture
+
+    return site_picture(result)
+
+
 PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "AccelerateResult": _accelerate,
     "AgeResult": _age,
@@ -229,6 +235,7 @@ PICTURES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "PlatformResult": _platform,
     "ProduceResult": _produce,
     "RouteResult": _route,
+    "SiteResult": _site,
     "TripsResult": _trips,
     "UncertaintyResult": _uncertainty,
     "ValidateResult": _validate,

@@ -1,0 +1,1 @@
+"""Many cars at shared chargers: queue, power sharing, smart charging, power given back."""
