@@ -15,9 +15,9 @@ ORDER: dict[str, tuple[str, ...]] = {
     ),
     "Examples": ("examples/",),
     "Guides": (
-        "drive.md", "performance.md", "certify.md", "headline.md", "estimate.md", "compare.md", "curves.md", "match.md",
-        "charge.md", "bridge.md", "route.md", "plan.md", "assist.md", "site.md", "climate.md", "age.md", "cell.md", "recordings.md",
-        "trips.md", "calibrate-car.md", "in-use.md",
+        "drive.md", "performance.md", "certify.md", "headline.md", "estimate.md", "compare.md", "curves.md",
+        "match.md", "charge.md", "bridge.md", "route.md", "plan.md", "assist.md", "site.md", "climate.md",
+        "age.md", "cell.md", "recordings.md", "trips.md", "calibrate-car.md", "in-use.md",
     ),
     "Studio": (
         "studio/index.md", "studio/compare.md", "studio/design.md", "studio/certification.md", "studio/day.md",

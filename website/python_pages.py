@@ -13,7 +13,10 @@ from voltwright.operations.registry import HOMES, operation
 
 SOURCE = Path(voltwright.__file__).parent
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Cars and their files": ("cars", "show", "check", "new_car", "car_schema", "load_car", "car_names", "complete", "CarSpec"),
+    "Cars and their files": (
+        "cars", "show", "check", "new_car", "car_schema", "load_car", "car_names",
+        "complete", "CarSpec", "car_form", "CarFormResult", "template", "TemplateResult",
+    ),
     "Platforms and their variants": (
         "platform", "PlatformResult", "load_platform", "platform_names", "PlatformSpec", "coast_down",
         "CoastDownResult",
@@ -26,9 +29,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "drive", "DriveResult", "accelerate", "AccelerateResult", "trips", "TripsResult", "bridge",
         "BridgeResult", "assist", "AssistResult",
     ),
+    "Routes, trips with charging stops, sites": (
+        "route", "RouteResult", "load_route", "route_names", "plan", "PlanResult", "load_stations", "stations_names", "site",
+        "SiteResult", "load_sessions", "load_tariff",
+    ),
     "Cars in use": ("calibrate", "CalibrateResult", "in_use", "InUseResult"),
     "Certify, compare, validate": (
-        "estimate", "EstimateResult",
+        "headline", "HeadlineResult", "estimate", "EstimateResult", "curves", "CurvesResult",
         "certify", "CertifyResult", "label", "LabelResult", "compare", "CompareResult", "validate", "ValidateResult",
         "fit_losses",
     ),

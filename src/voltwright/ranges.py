@@ -50,7 +50,8 @@ class Range:
         Raises: SpecError: with the field, the range, the value and what to try.
         """
         if not self.holds(value):
-            unit = _behind(self.unit or symbol_of(name))
+            mark = self.unit or symbol_of(name)
+            unit = f" {mark}" if mark else ""
             low, high = _digits(self.low), _digits(self.high)
             span = f"above {low} and at most {high}{unit}" if self.above else f"from {low} to {high}{unit}"
             advice = f"; {self.advice}" if self.advice else ""
@@ -196,10 +197,6 @@ def _asked(error: E) -> E:
     """An error about a field of a request, which a command calls by the name of its option."""
     error.of_request = True
     return error
-
-
-def _behind(unit: str) -> str:
-    return f" {unit}" if unit else ""
 
 
 def _digits(value: float) -> str:

@@ -44,6 +44,13 @@ def _without_a_price(car: Any) -> str:
     return "refused"
 
 
+def _needs_no_stop(car: Any) -> str:
+    """No shipped station serves a scooter, and the way is too long for it: words, and how far it gets."""
+    result = vw.plan("made-commute", car, slower=False, alternatives=False)
+    assert result.partial is not None
+    return result.partial.sentence
+
+
 OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "accelerate": lambda car: vw.accelerate(car),
     "age": lambda car: vw.age(car, charge_times=False),
@@ -75,6 +82,8 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
     "load_car": lambda car: vw.load_car(car),
     "match": lambda car: vw.match(car),
     "optimise": lambda car: _without_a_price(car),
+    "plan": lambda car: _needs_no_stop(car),
+    "route": lambda car: vw.route("made-commute", car=car, cap_kmh=15, soc_start=1.0).car,
     "run_day": lambda car: vw.run_day(vw.load_day("day.yaml"), car=car),
     "sensitivity": lambda car: vw.sensitivity(car, cycle=vw.steady_cycle(15, 60)),
     "show": lambda car: vw.show(car),
@@ -91,6 +100,7 @@ NOT_OF_A_CAR = {
     *("fit_cell", "import_cell", "run_cell", "show_cell"),
     *("calibrate", "fit_losses", "in_use", "query"),
     *("load_sessions", "load_tariff", "site"),
+    *("load_route", "load_stations", "route_names", "stations_names"),
     *("configure", "car_schema", "export_dbc", "from_json", "label", "new_car", "template", "to_json", "trips", "validate"),
 }
 
@@ -103,7 +113,7 @@ def test_every_public_function_is_here():
 # These compile for long; the functions take their car as the others do.
 LONG = (
     *("age", "climate_study", "compare", "export_can", "export_fmu", "export_routing", "fleet_cars", "run_day", "sensitivity"),
-    *("assist", "uncertainty"),
+    *("assist", "plan", "route", "uncertainty"),
 )
 NAMES = [pytest.param(name, marks=[pytest.mark.long] if name in LONG else []) for name in sorted(OF_A_CAR)]
 
@@ -162,6 +172,8 @@ def test_what_the_command_line_can_do_python_can_do():
         "live": "LiveCar",
         "new": "new_car",
         "schema": "car_schema",
+        "export-page": "estimate",  # a page of the studio, which `voltwright.web.saving` makes
+        "studio": "estimate",  # a server
     }
     own |= {f"cell-{verb}": f"{verb}_cell" for verb in ("fit", "import", "run", "show")} | {"cell-list": "cells"}
     missing = {name for name in names(typer.main.get_command(app)) if own.get(name, name.replace("-", "_")) not in vw.__all__}
