@@ -218,7 +218,6 @@ TEMP_STEP = Range(0.5, 100.0, advice="try 5 K")
 PAYLOAD_TRIPS = Range(0.0, 2000.0, advice="write what is added to the test mass")
 HEADWIND_M_S = Range(-60.0, 60.0, advice="a hurricane has 33 m/s or more")
 HEADWIND = Range(HEADWIND_M_S.low / M_S_PER_KMH, HEADWIND_M_S.high / M_S_PER_KMH, advice="a hurricane has 120 km/h or more")
-"""The same in km/h."""
 ROLLING_EXTRA = Range(-0.5, 5.0, advice="a wet road adds about 0.1 to 0.2, snow 0.5 to 1")
 PAYLOAD = Range(0.0, 50_000.0, advice="write what is added to the usual load")
 SHARE = Range(0.0, 1.0, advice="write a share of 0 to 1")
@@ -261,12 +260,10 @@ C_RATE = Range(-20.0, 20.0, advice="1 empties the cell in an hour")
 CAPACITY_AH = Range(1e-3, 2000.0, advice="leave it out to take what was drawn")
 MASS_CELL = Range(1e-4, 100.0, advice="leave it out where it is not known")
 CARS_CERTIFIED = Range(2, 10_000_000, advice="2000 tell a percentile of 1 % to a few tenths of a standard deviation")
-"""Cars of a series that are certified."""
 RISK = Range(0.001, 0.5, advice="0.01 is one series in a hundred")
 """Of failing a test of conformity of production."""
 LIMIT_CONFORMITY = Range(0.5, 1.5, advice="it is a share of the declared value, 1.01 in the rule")
 LIMIT_MONITOR_POINTS = Range(0.0, 50.0, advice="it is in points, 5 in the rule")
-"""The same of the monitor of certified energy."""
 SOCE_PERCENT = Range(0.0, 150.0, advice="it is in per cent of the certified energy")
 DRAWS = Range(50, 100_000, advice="1000 give the ends of an interval to some 5 % of its width")
 SHARDS = Range(1, 100_000, advice="a shard should take seconds to minutes")
