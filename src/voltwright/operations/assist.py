@@ -26,7 +26,8 @@ from voltwright.spec.route import Route
 from voltwright.study.assist.courses import Asked, Course, Pair, followed_pairs, single_pair
 from voltwright.study.assist.drive import AssistDrive, columns_of, drive_of
 from voltwright.study.trip_plan.driven import Driven, Driver
-from voltwright.study.trip_plan.planner import Wishes, start_c
+from voltwright.study.trip_plan.planner import start_c
+from voltwright.study.trip_plan.trip_tables import Wishes
 from voltwright.units import M_PER_KM
 
 SHORT_SHARE = 0.97
