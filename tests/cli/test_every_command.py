@@ -24,6 +24,9 @@ QUICK = {
     "cell import": "voltwright cell import parameters.json --out my-cell.yaml",
     "climate": "voltwright climate volkswagen-id3-2021-pro --from -10 --to 20 --step 30",
     "day": "voltwright day day.yaml",
+    "plan": "voltwright plan way.csv --car volkswagen-id3-2021-pro --stations stations.csv --no-alternatives",
+    "route": "voltwright route way.csv --car volkswagen-id3-2021-pro",
+    "studio": "",  # a server, which does not end
     "platform": "voltwright platform platform.yaml",
     "headline": "voltwright headline volkswagen-id3-2021-pro --figure range_wltp_km",
     "curves": "voltwright curves volkswagen-id3-2021-pro --part flow",

@@ -4,7 +4,7 @@ import pytest
 
 from studio_page import DESK, PHONE, VIEWS, settled
 
-QUICK = ("design", "certification", "charging", "evidence", "share")
+QUICK = ("certification", "evidence", "share")
 SIZES = {"desk": DESK, "phone": PHONE}
 LOOKS = [("desk", False), ("phone", True)]
 MORE_LOOKS = [("desk", True), ("phone", False)]
