@@ -20,6 +20,7 @@ def test_charge_answers_in_json_alone(voltwright):
     assert answer["ledger_residual_relative"] < 1e-9
 
 
+@pytest.mark.long
 def test_tables_name_the_limiting_factor_and_files_are_written(voltwright, here: Path):
     curve = here / "curve.csv"
     curve.write_text("soc_percent,power_kw\n0,100\n30,100\n80,45\n100,10\n")

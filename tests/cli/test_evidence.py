@@ -12,6 +12,7 @@ CAR, OTHER = "xiaomi-su7", "volkswagen-id3-2021-pro"
 WHO = ("--source", "A tunnel test", "--publisher", "A magazine", "--date", "2024-09")
 
 
+@pytest.mark.long
 def test_a_figure_is_confirmed_in_a_copy_and_what_moves_is_shown(voltwright: Callable, here: Path):
     done = voltwright(
         *("evidence", "confirm", OTHER, "battery.energy_usable_kwh", "55", *WHO, "--kind", "measured"),

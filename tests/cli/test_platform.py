@@ -15,6 +15,7 @@ def file(here: Path) -> str:
     return "small.json"
 
 
+@pytest.mark.long
 def test_the_table_names_variants_and_parts_and_writes_cars_and_a_picture(voltwright, here: Path, file: str):
     done = voltwright("platform", file, "--out", "cars", "--picture", "platform.svg")
     assert done.code == 0, done.err

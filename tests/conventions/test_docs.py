@@ -16,11 +16,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LONG_PAGES = {
-    "age", "bridge", "calibrate-car", "car-file", "catalogue", "cell", "certify", "charge", "chargers", "cluster", "conformity",
-    "data-sheet", "day", "epa", "errors", "evidence", "export-c", "export-can", "export-fmu", "export-recordings",
-    "export-traffic-and-routing", "export-wasm", "first-drive", "gradients-and-batches", "in-use", "live", "live-diagnostics",
-    "live-iso15118", "live-ocpp", "many-runs", "match", "model", "optimise", "performance", "platform", "produce", "query",
-    "sensitivity", "su7-story", "trips", "tutorial", "uncertainty",
+    "age", "assist", "bridge", "calibrate-car", "car-file", "car-form", "catalogue", "cell", "certify", "charge",
+    "chargers", "cluster", "conformity", "curves", "data-sheet", "day", "epa", "errors", "estimate", "evidence",
+    "export-c", "export-can", "export-fmu", "export-recordings", "export-traffic-and-routing", "export-wasm",
+    "first-drive", "gradients-and-batches", "headline", "in-use", "live", "live-diagnostics", "live-iso15118", "live-ocpp",
+    "many-runs", "match", "model", "optimise", "performance", "plan", "platform", "produce", "query", "route",
+    "sensitivity", "site", "su7-story", "trips", "tutorial", "uncertainty",
 }  # fmt: skip
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -79,7 +79,7 @@ def test_options_are_found():
     assert ("drive", "--temp") in numeric_options() and ("match", "--cars") in numeric_options()
 
 
-@pytest.mark.parametrize("number", ["1e30", "-1e30"])
+@pytest.mark.parametrize("number", ["1e30", pytest.param("-1e30", marks=pytest.mark.long)])
 @pytest.mark.parametrize(("words", "option"), numeric_options(), ids=" ".join)
 def test_every_number_of_a_command_has_a_range(words: str, option: str, number: str, capsys, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)

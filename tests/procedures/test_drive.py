@@ -176,6 +176,7 @@ def test_a_cold_start_costs_more_and_fades(town: Cycle):
     assert extra[moving][-1] < extra[moving][0]
 
 
+@pytest.mark.long
 def test_the_grade_of_a_car_that_falls_behind_is_that_of_its_place():
     time = np.arange(241.0)
     speed = 25.0 * np.minimum(1.0, time / 25.0)

@@ -40,6 +40,7 @@ def test_a_car_that_cannot_follow_misses_and_says_why(vehicle_of: Callable[..., 
 
 
 @pytest.mark.parametrize("lumped", [False, True])
+@pytest.mark.long
 def test_columns_are_those_that_were_asked_for(
     lumped: bool, vehicle_of: Callable[..., Vehicle], drive: Any, town_inputs: Inputs, same_energies: Any
 ):

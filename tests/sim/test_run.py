@@ -128,6 +128,7 @@ def test_a_run_ends_at_the_step_that_fills_the_battery(
 
 
 @pytest.mark.parametrize("block", [STEPS, 50, 7])
+@pytest.mark.long
 def test_a_run_ends_where_the_trace_is_lost(block: int, vehicle_of: Callable[..., Vehicle], road: Any, same_arrays: Any):
     vehicle = weak(vehicle_of(REAR))
     # Too fast for two seconds, which is forgiven, and then for good; the limit of four seconds lies across two blocks of 50.

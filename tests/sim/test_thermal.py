@@ -73,6 +73,7 @@ def test_cold_and_heat_cost_more(car: Vehicle):
     assert all(np.all(np.isfinite(column)) for done in runs.values() for column in done.columns.values())
 
 
+@pytest.mark.long
 def test_cold_cells_refuse_what_brakes_could_give_back(car: Vehicle):
     unheated = car.replaced(thermal__conditioner__heater_w=np.asarray(0.0))
     warm, cold = (gone(unheated, trip(temp, cabin_on=0.0)).ledger for temp in (25.0, -12.0))

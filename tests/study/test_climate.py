@@ -27,6 +27,7 @@ def runs() -> Runs:
     return {name: climate_study("bmw-i3-60ah", "udds", AIR_C, **options) for name, options in cases.items()}
 
 
+@pytest.mark.long
 def test_parts_add_up_to_the_consumption(runs: Runs):
     for point in runs["soaked"].points:
         # What the polarisation of the cells stores over a discharge is the rest.
@@ -34,6 +35,7 @@ def test_parts_add_up_to_the_consumption(runs: Runs):
         assert set(point.parts_wh_km) == set(PARTS) == set(CLIMATE_PARTS)
 
 
+@pytest.mark.long
 def test_range_falls_towards_cold_and_heat(runs: Runs):
     cold, cool, mild, hot = (point.range_km for point in runs["soaked"].points)
     assert cold < cool < mild > hot
@@ -57,6 +59,7 @@ def test_heating_is_largest_in_the_cold_and_cooling_in_the_heat(runs: Runs):
     assert all(point.unmet_wh_km < 0.1 for point in runs["soaked"].points)
 
 
+@pytest.mark.long
 def test_a_scooter_drives_its_own_default_to_the_end():
     study = climate_study("xiaomi-scooter-pro-2", None, (10.0,))
     assert study.cycle == "steady-20"

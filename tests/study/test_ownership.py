@@ -16,6 +16,7 @@ CAR, STATION = "polestar-2-2024-lrsm", "ccs1-150"
 SAME = 1e-12  # the same program on the same numbers
 
 
+@pytest.mark.long
 def test_one_answer_from_every_entry_point():
     request = CompareRequest(CAR, charger=STATION, temp_winter_c=-10.0, price_kwh=0.25, currency="USD")
     (car,) = run_compare(request).cars
@@ -40,6 +41,7 @@ def test_one_answer_from_every_entry_point():
     assert (owned.currency, owned.missing) == ("USD", {})
 
 
+@pytest.mark.long
 def test_without_a_condition_nothing_is_added_unless_asked_for():
     (car,) = run_compare(CompareRequest("xiaomi-scooter-pro-2")).cars
     assert car.ownership is None
@@ -77,6 +79,7 @@ def test_an_unknown_charger_is_named():
         Conditions(charger="no-such").station()
 
 
+@pytest.mark.long
 def test_figures_of_owning_go_through_json_both_ways():
     result = run_compare(CompareRequest(CAR, ownership=True))
     again = from_json(CompareResult, json.loads(json.dumps(to_json(result))))

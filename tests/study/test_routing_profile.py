@@ -26,6 +26,7 @@ def at(profile: RoutingProfile, temperature_c: float) -> dict[float, float]:
     return {point.speed_kmh: point.consumption_wh_km for point in profile.speeds if point.temperature_c == temperature_c}
 
 
+@pytest.mark.long
 def test_a_steady_speed_is_that_of_a_drive(profile: RoutingProfile):
     assert tuple(at(profile, 20.0)) == tuple(at(profile, -10.0)) == SPEEDS_KMH
     for speed_kmh in (30.0, 100.0):

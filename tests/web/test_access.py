@@ -4,6 +4,8 @@ import pytest
 
 from studio_page import DESK, PHONE, VIEWS, settled
 
+pytestmark = pytest.mark.long
+
 QUICK = ("certification", "evidence", "share")
 SIZES = {"desk": DESK, "phone": PHONE}
 LOOKS = [("desk", False), ("phone", True)]

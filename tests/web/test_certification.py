@@ -84,6 +84,7 @@ def test_numbers_on_the_page_are_those_of_the_operation(view, asked):
     assert view.locator(".rules tbody tr").count() == len(answer["rules"])
 
 
+@pytest.mark.long
 def test_a_phase_is_enlarged_and_the_address_knows_it(view):
     view.click(".phases tbody tr:first-child button")
     until(view, "document.querySelector('.view-certification figcaption').textContent.includes('DS1 WLTC')")

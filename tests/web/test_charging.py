@@ -9,6 +9,8 @@ import pytest
 
 from studio_page import address_of, until
 
+pytestmark = pytest.mark.long
+
 CARS = ["hyundai-ioniq-5-2024-lr-rwd", "volkswagen-id3-2021-pro"]
 VIEW = "document.querySelector('.view-charging')"
 CHARGED = f"{VIEW}?.dataset.charged === '{{}}'"

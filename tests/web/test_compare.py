@@ -9,6 +9,8 @@ import pytest
 
 from studio_page import PHONE, until
 
+pytestmark = pytest.mark.long
+
 CARS = ["xiaomi-su7", "tesla-model-3-2024-rwd", "polestar-2-2024-lrsm"]
 VIEW = "document.querySelector('.view-compare')"
 LOADED = f"{VIEW}.dataset.intervals && ['speed', 'flow', 'charging', 'cost'].every((part) => {VIEW}.dataset['part_' + part])"

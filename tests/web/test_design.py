@@ -136,6 +136,7 @@ def test_a_slider_on_its_way_is_answered_by_the_model_in_the_page(bench):
     assert page.evaluate("location.hash").count("numbers") == 0, "only the end of a move is a step"
 
 
+@pytest.mark.long
 def test_an_impossible_number_is_refused_at_its_field(bench):
     bench.open(design=[CAR])
     page = bench.page
@@ -151,6 +152,7 @@ def test_an_impossible_number_is_refused_at_its_field(bench):
     assert field.input_value() == "73", "the number goes back although it has the focus"
 
 
+@pytest.mark.long
 def test_saved_and_loaded_it_is_the_same_car(bench, tmp_path):
     bench.open(design=[{"base": CAR, "numbers": {"tyres.rolling_resistance": 0.008}}])
     page, path = bench.page, tmp_path / "mine.yaml"
@@ -196,6 +198,7 @@ def test_a_choice_and_a_blank_car(bench):
     until(page, f"document.querySelector('[data-difference=\"battery.chemistry\"]') && {FULL}")
 
 
+@pytest.mark.long
 def test_in_a_narrow_window_nothing_hangs_over_and_the_figures_stay_in_sight(bench):
     page = bench.page
     page.set_viewport_size(size(PHONE))

@@ -46,6 +46,7 @@ def test_the_model_gives_the_figures_of_the_program(leaf):
     assert max(apart(program, SETS, in_node(description, SETS)).values()) < RELATIVE
 
 
+@pytest.mark.long
 def test_numbers_out_of_their_limits_are_refused_and_change_nothing(leaf):
     _, description = leaf
     sets = [{}, {"masses.mass_test_kg": -1.0}, {"masses.mass_test_kg": None}, {"body.wings": 2.0}, {}]

@@ -38,6 +38,7 @@ def saved(leaf: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("size", [(1280, 900), PHONE])
+@pytest.mark.long
 def test_sliders_of_a_file_on_a_disk_compute_the_figures_of_the_program(saved: Path, leaf: Any, open_page: Any, size: Any):
     page = open_page("design", size=size, url=f"{saved.as_uri()}#view=design&cars=!({LEAF})")
     until(page, "document.querySelector('.view-design').dataset.model === 'ready'")

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from voltwright.cli.output import console, escape, print_loss_model, table
-from voltwright.formatting import change, number
+from voltwright.formatting import change, number, signed
 
 if TYPE_CHECKING:
     from voltwright.operations.plan import PlanResult
@@ -86,7 +86,9 @@ def _sums(result: "PlanResult") -> None:
     )
     minutes = 60.0 * (result.duration_h - result.duration_planned_h)
     percent = 100.0 * (result.energy_kwh / result.energy_planned_kwh - 1.0)
-    out.print(f"Driven by the simulator: {minutes:+.1f} min and {percent:+.1f} % of energy beside the search.", style="dim")
+    out.print(
+        f"Driven by the simulator: {signed(minutes, 1)} min and {signed(percent, 1)} % of energy beside the search.", style="dim"
+    )
     if result.chance is not None:
         low, high = 100.0 * result.chance.soc_end_low, 100.0 * result.chance.soc_end_high
         out.print(

@@ -48,6 +48,7 @@ def speaks(monkeypatch, tmp_path, car, code, protocols=("iso15118-2",)) -> Iso15
     return Iso15118(options, car)
 
 
+@pytest.mark.long
 def test_a_session_by_hand(live_car, monkeypatch, tmp_path, caplog):
     car = live_car(soc_start=0.3, dt_s=0.1)
     car.command("plug", "dc")

@@ -80,6 +80,7 @@ def test_the_price_of_the_day_holds_where_a_charger_has_none(morning: DayResult)
     assert costs[0] == pytest.approx(0.5 * morning.rows[0].energy_grid_kwh, rel=0.02)
 
 
+@pytest.mark.long
 def test_an_empty_battery_says_where_when_and_why():
     result = run_day(
         day({"do": "drive", "at": "06:00", "speed_kmh": 130, "distance_km": 150, "title": "Too far"}, charge_percent=25)

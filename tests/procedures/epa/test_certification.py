@@ -113,6 +113,7 @@ def test_a_car_that_cannot_follow_is_refused():
         certify_epa("xiaomi-scooter-pro-2")
 
 
+@pytest.mark.long
 def test_adjustments(multi: Certificate):
     better = certify_epa(CAR, adjustment=0.75)
     assert better.label["range_mi"] == round(0.75 * multi.range_km["combined"] / 1.609344)

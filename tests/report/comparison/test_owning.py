@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from voltwright.report.comparison.owning import owning_conditions, owning_rows
 from voltwright.report.comparison.page import page
 from voltwright.spec.battery import Price
@@ -60,6 +62,7 @@ def test_conditions_and_gaps_are_told(make_car: Any):
     assert owning_conditions([make_car("alpha")]) == owning_rows([make_car("alpha")]) == []
 
 
+@pytest.mark.long
 def test_the_page_has_the_section_where_it_was_asked_for(make_car: Any):
     asked = page(Comparison((replace(make_car("alpha"), ownership=OWNED),)))
     assert '<section id="owning"' in asked and 'href="#owning"' in asked

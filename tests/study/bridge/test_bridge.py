@@ -55,6 +55,7 @@ def test_the_course_is_the_trip(cold: BridgeResult, hill: Cycle):
     assert kwh == pytest.approx(cold.consumption_trip_wh_km * cold.distance_km / 1000.0, rel=1e-6)
 
 
+@pytest.mark.long
 def test_the_energy_of_the_trip_is_told_whole(cold: BridgeResult):
     spent = sum(cold.went_wh.values())
     pack = cold.went_wh["pack_ohmic"] + cold.went_wh["pack_polarisation"] + cold.went_wh.get("polarisation", 0.0)

@@ -80,6 +80,7 @@ def test_what_may_not_be_free_is_refused_in_words():
         free_numbers(leaf, {USABLE: (-3.0, 30.0)})
 
 
+@pytest.mark.long
 def test_the_front_holds_designs_of_which_none_is_better(model):
     aims = [("price_usd", 1.0), ("mass_curb_kg", -1.0)]
     rows = front(model, aims, [Bound("price_usd", 31000.0, -1.0)], [np.array([0.0, 0.0])], designs=12, generations=4, seed=3)

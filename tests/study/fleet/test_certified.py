@@ -47,6 +47,7 @@ def test_lanes_agree_with_full_tests(single: CertifiedFleet):
         assert error.worst_error < 0.2 * np.std(single.columns[name]) / np.mean(single.columns[name]), name
 
 
+@pytest.mark.long
 def test_float32_agrees_with_float64(car: CompletedCar, columns: dict[str, np.ndarray], single: CertifiedFleet):
     double = certify_many(car, columns, PROCEDURES, precision="float64", checked=0)
     for name, values in double.columns.items():

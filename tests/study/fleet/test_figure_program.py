@@ -61,6 +61,7 @@ def test_a_car_without_the_figure_is_refused():
         figure_program("xiaomi-scooter-pro-2", ["charge_10_80_min"])
 
 
+@pytest.mark.long
 def test_program_is_pure(car: CompletedCar, program: FigureProgram):
     path = "masses.mass_curb_kg"
     value = float(variables_of(car)[path])

@@ -39,6 +39,7 @@ def results():
     return plain, heated, replay(spec, [town()], "modelled", CELLS)[0][0]
 
 
+@pytest.mark.long
 def test_a_given_load_comes_out_of_the_battery(results):
     plain, heated, _ = results
     assert heated.modelled_wh - plain.modelled_wh == pytest.approx(3000.0 * 300.0 / 3600.0, rel=1e-3)
