@@ -27,7 +27,10 @@ demo: $(VENV)/.ready ## compare the Xiaomi SU7 with the Tesla Model 3 and the Po
 studio: $(VENV)/.ready ## open the studio, the page on which a car is designed
 	$(BIN)/voltwright studio
 
-test: $(VENV)/.ready check ## check style, types, layers; run the tests
+test: $(VENV)/.ready ## check style, types, layers; run the tests beside
+	@$(MAKE) --no-print-directory --jobs=2 check tests
+
+tests: $(VENV)/.ready
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-long: $(VENV)/.ready check ## run the tests with many new random examples

@@ -46,6 +46,7 @@ def test_phases_with_results_of_their_own_stand_below_their_cycle(voltwright):
     assert "· bag1" not in voltwright("certify", CAR).out
 
 
+@pytest.mark.long
 def test_a_long_test_is_shortened_on_the_card_but_not_in_the_json(voltwright):
     words = ("certify", CAR, "--procedure", "epa-sct")
     assert "more, with --json" in voltwright(*words).out
@@ -88,6 +89,7 @@ def test_the_cars_own_factor(voltwright):
     assert "in the FTP at 20 °F, full to empty" in " ".join(answer["notes"])
 
 
+@pytest.mark.long
 def test_options_reach_the_procedure(voltwright):
     def answer(*words: str):
         return json.loads(voltwright("certify", CAR, "--json", "--procedure", *words).out)
@@ -103,6 +105,7 @@ def test_options_reach_the_procedure(voltwright):
     assert all(phase["name"].startswith("wltc") for phase in heavy["tests"][0]["phases"])
 
 
+@pytest.mark.long
 def test_files_are_written_where_they_are_asked(here: Path, voltwright):
     outcome = voltwright(
         "certify", CAR, "--html", "new/page.html", "--picture", "test.svg", "--trace", "test.parquet", "--procedure", "wltp"

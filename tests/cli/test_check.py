@@ -71,6 +71,7 @@ def test_warnings_come_behind(here: Path, voltwright):
 @pytest.mark.parametrize(
     "command", ["drive {} udds", "show {}", "accelerate {}", "match {} --with ccs2-150", "compare {} --no-html"]
 )
+@pytest.mark.long
 def test_every_result_repeats_the_warning_once(command: str, here: Path, voltwright):
     file = write(here, ("voltage_nominal_v: 350", "voltage_nominal_v: 70"), ("width_mm: 1850", "width_mm: 186"))
     outcome = voltwright(*command.format(file).split(), "--json")

@@ -27,6 +27,7 @@ def test_the_table_names_variants_and_parts_and_writes_cars_and_a_picture(voltwr
     assert "'cars/sedan.yaml' is there already" in again.err
 
 
+@pytest.mark.long
 def test_families_are_printed_and_are_in_the_json(voltwright, file: str):
     done = voltwright("platform", file, "--rules", "--picture", "family.svg")
     assert done.code == 0, done.err

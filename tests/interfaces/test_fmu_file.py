@@ -56,6 +56,7 @@ def simulated(file: Path, wanted: Any, step_s: float = 1.0, **options: Any) -> A
 
 @needs_cc
 @pytest.mark.parametrize("version", FOLDERS)
+@pytest.mark.long
 def test_a_cold_wltc_in_fmpy_is_that_of_the_engine(version: str, files: dict[str, Path]):
     assert validate_fmu(str(files[version])) == []
     vehicle = Vehicle.from_car(complete(load_car(CAR)), lumped=True, road=True)

@@ -109,6 +109,7 @@ SLOPES = [
 
 
 @pytest.mark.parametrize(("name", "lumped", "method"), SLOPES)
+@pytest.mark.long
 def test_slope_by_every_number_is_that_of_differences(
     name: str, lumped: bool, method: Method, vehicle_of: Callable[..., Vehicle]
 ):

@@ -102,6 +102,7 @@ def test_scooter(town: Cycle):
 @pytest.mark.parametrize(
     ("car", "celsius", "soc"), [("tesla-model-3-2024-rwd", -20.0, 0.1), ("volkswagen-id3-2021-pro", -25.0, 0.05)]
 )
+@pytest.mark.long
 def test_charge_that_cold_cells_keep_back_is_said(car: str, celsius: float, soc: float):
     with pytest.raises(
         TraceError, match=rf"from a charge of {soc:.0%}: cells at −?-?{-celsius:.0f} °C keep the last \d+% of .* back; start"

@@ -39,6 +39,7 @@ def climbed_m(vehicle: Vehicle, done) -> float:
 
 
 @pytest.mark.parametrize(("from_s", "to_s", "grade"), [(60, 90, 0.05), (110, 130, 0.04), (130, 200, -0.05)])
+@pytest.mark.long
 def test_a_car_that_falls_behind_climbs_where_the_hill_is(
     vehicle_of: Callable[..., Vehicle], from_s: int, to_s: int, grade: float
 ):

@@ -175,6 +175,7 @@ def test_an_empty_pack_stands_still(vehicle_of: Callable[..., Vehicle], town_inp
 @pytest.mark.parametrize("key_on", [1.0, 0.0])
 @pytest.mark.parametrize("method", ["following", "forward"])
 @pytest.mark.parametrize("speed_m_s", [3e-9, 1e-8, 4e-7, 2e-6, 1e-5, 1e-3])
+@pytest.mark.long
 def test_speeds_that_never_quite_reach_zero_are_paid_for(
     vehicle_of: Callable[..., Vehicle], speed_m_s: float, method: Method, key_on: float
 ):

@@ -119,6 +119,7 @@ def test_brakes_take_what_the_motors_may_not(vehicle_of: Callable[..., Vehicle])
 
 
 @pytest.mark.parametrize("name", [CAR, "tesla-model-3-2024-lr-awd", "volkswagen-id3-2021-pro"])
+@pytest.mark.long
 def test_gradients_of_a_step_are_finite_everywhere(vehicle_of: Callable[..., Vehicle], name: str):
     def spent(vehicle, speed, asked, grade, soc):
         _, after, flows = one_step(vehicle, speed, asked, grade, soc)

@@ -47,6 +47,7 @@ def test_a_late_rise_is_told_and_other_shapes_are_not():
     assert late_rise(()) is None
 
 
+@pytest.mark.long
 def test_power_beyond_the_fitted_part_is_not_the_car_s_highest(tmp_path):
     late = "soc_percent,power_kw\n10,100\n30,100\n60,70\n80,50\n95,140\n"
     fitted = calibrate(load_car("volkswagen-id3-2021-pro"), read_curve(written(tmp_path, late)))

@@ -15,6 +15,7 @@ SAME = 1e-12  # the same programs on the same numbers
 CAR = "volkswagen-id3-2021-pro"
 
 
+@pytest.mark.long
 def test_the_figures_are_those_of_the_full_tests():
     car = complete(load_car(CAR))
     rows = {row.figure: row for row in headline(car).figures}

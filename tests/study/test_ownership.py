@@ -47,6 +47,7 @@ def test_without_a_condition_nothing_is_added_unless_asked_for():
     assert car.ownership is None
 
 
+@pytest.mark.long
 def test_what_a_scooter_cannot_have_is_told():
     (car,) = run_compare(CompareRequest("xiaomi-scooter-pro-2", ownership=True)).cars
     owned = car.ownership

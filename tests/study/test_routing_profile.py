@@ -56,6 +56,7 @@ def test_the_parts_add_up_to_a_drive_over_a_hill(profile: RoutingProfile):
     assert planned_wh == pytest.approx(done.energy_pack_wh, rel=HILL_DIFFERS)
 
 
+@pytest.mark.long
 def test_efficiencies_allow_no_perpetual_motion(profile: RoutingProfile):
     for there, back in (
         (profile.uphill_efficiency, profile.downhill_efficiency),

@@ -167,6 +167,7 @@ def test_phone_folds_the_navigation(open_page):
     assert not page.locator(".nav a").first.is_visible()
 
 
+@pytest.mark.long
 def test_a_hostile_link_opens_the_page(open_page, studio_url):
     """A link may hold anything; what it does not name rightly is passed over or refused in words."""
     cars = "!((base:no-such-car,numbers:(__proto__.spoilt:1)),'../../etc/passwd',!n,3)"

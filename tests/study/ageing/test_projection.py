@@ -73,6 +73,7 @@ def test_rows_of_a_life(result: AgeingResult):
     assert rows[-1].full_cycles == pytest.approx(150_000.0 * result.consumption_wh_km / 62_000.0, rel=0.05)
 
 
+@pytest.mark.long
 def test_a_missed_minimum_and_energy_given_back():
     hard = age(
         CAR, Usage(climate="dubai", years=2, distance_a_year_km=60_000.0, charging="fast", severity=2.5), charge_times=False
@@ -130,6 +131,7 @@ def test_heat_and_full_cells_age_by_every_law(share_of, law: str):
     assert share_of(law, charging="home-late") > share_of(law)
 
 
+@pytest.mark.long
 def test_state_of_charge_over_a_day(profile: Profile):
     displays, day, depth = displays_over_a_day(profile, jnp.asarray(1.0))
     assert float(depth) == pytest.approx(0.4)

@@ -33,6 +33,7 @@ def cold(hill: Cycle) -> BridgeResult:
     )
 
 
+@pytest.mark.long
 def test_steps_add_up_to_the_trip(cold: BridgeResult):
     changes = [step.consumption_change_wh_km for step in cold.steps]
     assert sum(changes) == pytest.approx(cold.consumption_trip_wh_km - cold.consumption_label_wh_km, abs=ROUNDING)

@@ -37,6 +37,7 @@ def full_tests(car: CompletedCar) -> dict[str, float | None]:
     }
 
 
+@pytest.mark.long
 def test_the_car_itself_gives_its_full_tests(car: CompletedCar, program: FigureProgram):
     full = full_tests(car)
     for name, value in program({}).items():

@@ -20,6 +20,7 @@ def done():
     return fleet_durability("id3", completed_car(CAR), FLEET, 5)
 
 
+@pytest.mark.long
 def test_the_surface_is_near_the_full_runs(done):
     assert done.runs == 63
     assert done.error_rms_percent < 0.2

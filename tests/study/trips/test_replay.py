@@ -48,6 +48,7 @@ def test_a_given_load_comes_out_of_the_battery(results):
     assert heated.cells_end_c > plain.cells_end_c
 
 
+@pytest.mark.long
 def test_a_modelled_cold_start_heats(results):
     _, _, modelled = results
     assert 250.0 < modelled.climate_wh < 480.0  # at most 5.6 kW for 300 s
