@@ -25,6 +25,8 @@ from voltwright.operations.registry import HOMES, operation
 from voltwright.signals import signal
 from voltwright.units import unit_of
 
+QUICK = ("accelerate", "certify", "charge", "drive", "headline")
+"""Operations whose answer is asked for in single precision too; those of the others in `make test-long`."""
 LONG = (
     *("calibrate", "cell-fit", "climate", "compare", "export-can", "export-routing", "fit-losses"),
     *("in-use", "platform", "produce", "sensitivity", "uncertainty", "validate"),
@@ -169,7 +171,9 @@ def test_columns_of_a_list_end_in_their_units(result_of: Callable[[str], Any]):
     assert unit_of("udds_predicted_wh_km") is unit_of("hwfet_measured_wh_km")
 
 
-@pytest.mark.parametrize("name", [name for name in HOMES if name not in LONG])
+@pytest.mark.parametrize(
+    "name", [name if name in QUICK else pytest.param(name, marks=pytest.mark.long) for name in HOMES if name not in LONG]
+)
 def test_every_answer_is_the_same_in_a_process_of_single_precision(
     name: str, request_of: Callable[[str], Any], result_of: Callable[[str], Any]
 ):
