@@ -34,7 +34,9 @@ SnowOption = Annotated[
 ]
 SunOption = Annotated[float, typer.Option("--sun", help="Sun on the car [W/m²].", metavar="W_M2", parser=reader())]
 PeopleOption = Annotated[int, typer.Option("--people", help="People in the car.", metavar="N", parser=read_count)]
-PayloadOption = Annotated[float, typer.Option("--payload", help="Beside the test mass [kg].", metavar="KG", parser=reader("kg"))]
+PayloadOption = Annotated[
+    float, typer.Option("--payload", help="More than the test mass [kg].", metavar="KG", parser=reader("kg"))
+]
 
 
 def asked_of(given: dict[str, Any]) -> dict[str, Any]:

@@ -186,6 +186,6 @@ def _chinese(certificate: Certificate) -> LabelSheet:
         {},
         (
             "GB 22757.2 sets the form of the Chinese label; its text was not read, so the drawing follows its contents alone.",
-            "The equivalent fuel consumption of that label is left out: its factor was not read in the rule.",
+            "The equivalent fuel consumption of that label is not given, since its factor was not read in the rule.",
         ),
     )

@@ -39,7 +39,7 @@ class Others:
             self.log.append(str(message.topic))
 
     async def until(self, topic: str, holds: Callable[[str], bool]) -> str:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while not holds(self.heard.get(topic, "")):
                 await asyncio.sleep(0.01)
         return self.heard[topic]
