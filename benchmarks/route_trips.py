@@ -51,5 +51,24 @@ def main(folder: Path) -> None:
         )
 
 
+def accelerations(folder: Path) -> None:
+    """Print what `procedures/route/style.py` holds: by band, percentiles over the trips of the 85th percentile of each trip."""
+    bands = ((0.5, 5.0), (5.0, 10.0), (10.0, 15.0), (15.0, 20.0), (20.0, 27.0), (27.0, 36.0))
+    rows = []
+    for path in sorted(folder.glob("Trip*.csv")):
+        speed = np.convolve(read_trip(path).speed_m_s, np.ones(3) / 3.0, "same")
+        rows.append((speed, np.gradient(speed)))
+    for low, high in bands:
+        found = []
+        for speed, gain in rows:
+            inside = (speed > low) & (speed <= high)
+            up, down = gain[inside & (gain > 0.2)], -gain[inside & (gain < -0.2)]
+            if min(len(up), len(down)) > 30:
+                found.append((np.percentile(up, 85.0), np.percentile(down, 85.0)))
+        shown = [np.round(np.percentile(each, (20.0, 50.0, 80.0)), 2).tolist() for each in np.array(found).T]
+        print(f"{low:g} to {high:g} m/s, {len(found)} trips: acceleration {shown[0]}, deceleration {shown[1]}")
+
+
 if __name__ == "__main__":
+    accelerations(Path(sys.argv[1]))
     main(Path(sys.argv[1]))

@@ -23,7 +23,7 @@ from studio_page import ARGUMENTS, DESK, VIEWS, address_of, browser_path, servin
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "studio" / "speed.md"
 CARS = ["xiaomi-su7", "tesla-model-3-2024-rwd", "polestar-2-2024-lrsm"]
-SLIDER = "battery.energy_usable_kwh"
+SLIDER = "masses.mass_curb_kg"
 FIGURE = "range_wltp_km"
 MEASURE = """
 async ({path, figure, source, count}) => {

@@ -20,7 +20,7 @@ def drive_table(pieces: int, kwh: tuple[float, ...] = (2.0, 1.6), minutes: tuple
     after = np.broadcast_to(cells_k, shape).copy()
     after[:, :, 1] = np.minimum(after[:, :, 1] + 4.0, np.maximum(after[:, :, 1], 303.15))
     time = np.broadcast_to(60.0 * np.array(minutes), (pieces, len(minutes))).copy()
-    return DriveTable(10_000.0 * np.arange(1.0, pieces + 1.0), cells_k, energy, after, time, 0.0)
+    return DriveTable(10_000.0 * np.arange(1.0, pieces + 1.0), cells_k, energy, after, time)
 
 
 def charge_table(powers_kw: tuple[float, ...], *, cold: float = 1.0) -> ChargeTable:

@@ -25,7 +25,8 @@ def rolling_extra(surface, rain_mm_h, snow):
     Returns: share, 0 on dry asphalt.
     Valid: roads that drain; a film of water over 1 mm at high speed, or loose snow, resists more.
     Source: J. Ejsmont et al., Influence of road wetness on tire-pavement rolling resistance, Journal of Civil Engineering and
-        Architecture 9, 2015: about a fifth more on wet asphalt (second hand); snow by judgement, within the 30 to 100 % that
+        Architecture 9, 2015: about a fifth more on wet asphalt
+        (from memory, not opened); snow by judgement, within the 30 to 100 % that
         textbooks give for packed snow.
     """
     wet = xnp.clip(rain_mm_h / WET_FULL_MM_H, 0.0, 1.0)

@@ -19,7 +19,8 @@ SURFACES: dict[str, float] = {"asphalt": 1.0, "concrete": 1.0, "rough-asphalt": 
 """Rolling resistance of a surface over that of smooth asphalt.
 
 Source: ratios from the tables of rolling resistance by road surface in Mitschke and Wallentowitz, Dynamik der Kraftfahrzeuge,
-    5th edition 2014, section 2.1 (second hand); the spread between roads of one name is of the size of the step itself.
+    5th edition 2014, section 2.1
+    (from memory, not opened); the spread between roads of one name is of the size of the step itself.
 """
 LIMIT_RANGE_KMH = (5.0, 200.0)
 WAIT_MAX_S = SECONDS_PER_HOUR

@@ -1,7 +1,8 @@
 """What each piece of a route takes: energy, time and warmth of the cells, by speed, preconditioning and temperature at its start.
 
 Each piece is run by the one simulator, lumped, at two seconds a step, all pieces side by side; between the temperatures that were
-run the table is linear. Left out: that a trip begins with a cold cabin and cold tyres, which `first_wh` adds.
+run the table is linear. Left out: that a trip begins with a cold cabin and cold
+tyres; the drive of the plan has them, and scales the table where they matter.
 """
 
 from __future__ import annotations
@@ -64,7 +65,6 @@ class DriveTable:
         energy_j: out of the cells [J], shape (p, c, 2, t): piece, speed choice, preconditioning off and on, temperature.
         after_k: temperature at the end of the piece [K], likewise.
         time_s: [s], shape (p, c).
-        first_j: more that the first kilometres take, with everything cold [J].
     """
 
     ends_m: np.ndarray
@@ -72,7 +72,6 @@ class DriveTable:
     energy_j: np.ndarray
     after_k: np.ndarray
     time_s: np.ndarray
-    first_j: float
 
     def through(self, piece: int, choice: np.ndarray, warming: np.ndarray, cells_k: np.ndarray) -> tuple[np.ndarray, ...]:
         """(energy [J], temperature behind [K], time [s]) of a piece for many trips at once; arrays of shape (n,)."""
@@ -146,7 +145,6 @@ def drive_table(
         energy_j=energy_j,
         after_k=np.asarray(after)[:total].reshape(shape),
         time_s=_times_s(traces, ends_m),
-        first_j=0.0,
     )
 
 

@@ -100,7 +100,7 @@ def _first(limits: Limits, choices: int, events: list[Event]) -> Labels:
 
 def _driven(drive: DriveTable, piece: int, active: Labels, full_j: float, weights: Weights) -> Labels:
     energy, cells, seconds = drive.through(piece, active.choice, active.warming, active.cells_k)
-    left = np.minimum(active.energy_j - energy - (drive.first_j if piece == 0 else 0.0), full_j)
+    left = np.minimum(active.energy_j - energy, full_j)
     moved = Labels(
         active.score + weights[0] * seconds, active.time_s + seconds, active.cost, left, cells, active.stops, active.choice,
         active.warming, active.trail,
