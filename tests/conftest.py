@@ -37,7 +37,7 @@ from voltwright.units import M_S_PER_KMH, celsius_to_kelvin
 SHORT_STEPS = 120
 CACHE_BYTES = 4_000_000_000
 OPTIMISATION = "xla_backend_optimization_level"
-RESIDENT_BYTES = 700_000_000
+RESIDENT_BYTES = 1_100_000_000
 
 # `make test` repeats the same few examples; `make test-long` (--hypothesis-profile=long) draws new ones, and more of them.
 COMMON: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}

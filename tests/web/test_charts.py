@@ -3,9 +3,9 @@
 import pytest
 
 CHARTS = """async (units) => {
-  const { state } = await import("/js/state.js");
+  const { state } = await import(document.documentElement.dataset.root + "js/state.js");
   state.set({ units }, { replace: true });
-  const charts = await import("/js/charts/index.js");
+  const charts = await import(document.documentElement.dataset.root + "js/charts/index.js");
   const root = document.querySelector("main");
   root.replaceChildren();
   const km = { label: "Range", unit: "km" };
@@ -75,10 +75,14 @@ def test_charts_in_units_of_the_us(shell, drawn):
 
 
 def test_a_car_is_pointed_out_in_all_charts(shell, drawn):
-    shell.evaluate("import('/js/charts/index.js').then((charts) => charts.highlight('two'))")
+    shell.evaluate(
+        "import(document.documentElement.dataset.root + 'js/charts/index.js').then((charts) => charts.highlight('two'))"
+    )
     faded = "[...document.querySelectorAll('g.series.faded')].map((group) => group.dataset.series)"
     assert set(shell.evaluate(faded)) == {"one", "empty"}
-    shell.evaluate("import('/js/charts/index.js').then((charts) => charts.highlight(null))")
+    shell.evaluate(
+        "import(document.documentElement.dataset.root + 'js/charts/index.js').then((charts) => charts.highlight(null))"
+    )
     assert shell.evaluate(faded) == []
 
 

@@ -2,17 +2,15 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
-from starlette.staticfiles import StaticFiles
 
 from voltwright.web import job_routes, library_routes, live_socket, operation_routes, page_routes, upload_routes
 from voltwright.web.guard import Guard
+from voltwright.web.page_files import PageFiles
 from voltwright.web.refusal import RefusalError
 from voltwright.web.settings import Settings
 from voltwright.web.studio import Studio
@@ -41,7 +39,7 @@ def create_app(settings: Settings | None = None) -> Any:
         app.include_router(each.router)
     app.add_exception_handler(RefusalError, _refused)
     app.add_exception_handler(HTTPException, _http)
-    app.mount("/", StaticFiles(directory=Path(str(files("voltwright.web") / "page")), html=True))
+    app.mount("/", PageFiles())
     return Guard(app, settings)
 
 

@@ -16,6 +16,8 @@ URGENT, USUAL, JOB, WARMING = 0, 1, 2, 3
 """Who is served first: figures behind a slider, other requests, jobs."""
 LEFT_S = 5.0
 """How long a worker may go on with what nobody waits for while others wait [s]."""
+START_S = 1.0
+"""After what time the workers start where nobody has asked anything: the first page is not slowed by their start [s]."""
 DEATHS_MOST = 4
 """Deaths of a worker before it has begun, from which on none is started any more."""
 Kept = Callable[[dict[str, Any], bytes], None]
@@ -54,7 +56,12 @@ class Pool:
 
     def start(self) -> None:
         """Start the workers; called in the event loop."""
-        self.workers = [WorkerProcess(self, place) for place in range(self.settings.workers)]
+        if not self.workers and not self._closed:
+            self.workers = [WorkerProcess(self, place) for place in range(self.settings.workers)]
+
+    def start_soon(self) -> None:
+        """Start the workers with the first question, or after START_S; called in the event loop."""
+        asyncio.get_running_loop().call_later(START_S, self.start)
 
     def close(self) -> None:
         """End the workers; who still waits is refused."""
@@ -92,6 +99,7 @@ class Pool:
         ticket = Ticket(next(self._numbers), task, payload, priority, limit_s or self.settings.answer_s, told)
         self._tickets[ticket.number] = ticket
         heapq.heappush(self._line, (priority, ticket.number, ticket))
+        self.start()
         self._pump()
         return ticket
 

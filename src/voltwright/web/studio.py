@@ -49,8 +49,8 @@ class Studio:
         self.answers.put(key_of("operation", payload), body, "operation", payload)
 
     def start(self) -> None:
-        """Start the workers."""
-        self.pool.start()
+        """Start the workers, once somebody asks or a moment has passed."""
+        self.pool.start_soon()
 
     def close(self) -> None:
         """End the workers, and remove what is not kept."""

@@ -25,7 +25,7 @@ export function loadTexts(view) {
 async function readTexts(key) {
   if (kept) catalogues.set(key, kept.texts[key] ?? {});
   else {
-    const response = await fetch(`texts/${key}.json`);
+    const response = await fetch(`${document.documentElement.dataset.root}texts/${key}.json`);
     catalogues.set(key, response.ok ? await response.json() : {});
   }
 }
