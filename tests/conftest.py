@@ -37,7 +37,7 @@ from voltwright.units import M_S_PER_KMH, celsius_to_kelvin
 SHORT_STEPS = 120
 CACHE_BYTES = 4_000_000_000
 OPTIMISATION = "xla_backend_optimization_level"
-RESIDENT_BYTES = 1_100_000_000
+RESIDENT_BYTES = 1_000_000_000
 
 # `make test` repeats the same few examples; `make test-long` (--hypothesis-profile=long) draws new ones, and more of them.
 COMMON: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
@@ -71,6 +71,7 @@ def pytest_configure(config: pytest.Config) -> None:
     configure()
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist, which reads the marks in this hook
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A worker takes whole files, so that what a file prepares is prepared once; tests of a minute run in `make test-long` alone.
 

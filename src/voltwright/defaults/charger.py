@@ -58,6 +58,8 @@ class CompletedCharger:
 
 def complete_charger(spec: ChargerSpec) -> CompletedCharger:
     """Fill every field that the file leaves out."""
+    if isinstance(spec, CompletedAcCharger | CompletedDcCharger | CompletedWirelessCharger):
+        return CompletedCharger(spec, {})
     if isinstance(spec, AcCharger):
         kind, laws = CompletedAcCharger, _ac_laws(spec)
     elif isinstance(spec, DcCharger):

@@ -120,7 +120,7 @@ def check_entries(data: Any, name: str) -> None:
             stack += reversed(parts)
         elif isinstance(value, list):
             stack += [(f"{where}[{place}]", below) for place, below in reversed(list(enumerate(value)))]
-        elif isinstance(value, str) and not all(letter == "\t" or harmless(letter) for letter in value):
+        elif isinstance(value, str) and not (value.isprintable() or all(letter == "\t" or harmless(letter) for letter in value)):
             raise SpecError(f"`{_path(where)}` must be plain text without control characters, but is {_show(value)}.", where)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
+from voltwright.defaults.charger import complete_charger
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.library.chargers import charger_names, shipped_charger
 from voltwright.procedures.charging.charge import charge
@@ -27,8 +28,8 @@ def strongest_station(car: CompletedCar) -> str | None:
 
 @cache
 def _stations() -> dict[str, DcCharger]:
-    """The shipped DC stations by name, read once: a search for a design asks for each of its cars."""
-    chargers = {name: shipped_charger(name) for name in charger_names()}
+    """The shipped DC stations by name, read and completed once: a search for a design asks for each of its cars."""
+    chargers = {name: complete_charger(shipped_charger(name)).charger for name in charger_names()}
     return {name: station for name, station in chargers.items() if isinstance(station, DcCharger)}
 
 
