@@ -31,10 +31,10 @@ test: $(VENV)/.ready ## check style, types, layers; run the tests beside
 	@$(MAKE) --no-print-directory --jobs=2 check tests
 
 tests: $(VENV)/.ready
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 test-long: $(VENV)/.ready check ## run the tests with many new random examples
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --hypothesis-profile=long
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --hypothesis-profile=long
 
 check: $(VENV)/.ready ## style, types, layers
 	$(BIN)/ruff check .

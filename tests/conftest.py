@@ -50,10 +50,26 @@ WHOLE_FOLDERS = ("tests/operations", "tests/web")
 """Folders whose files one worker runs."""
 
 
-def _group(path: Path) -> str:
+def _group(test: str) -> str:
     """What one worker runs at a stretch: a folder, or a file."""
-    place = path.relative_to(Path(__file__).parents[1]).as_posix()
-    return next((folder for folder in WHOLE_FOLDERS if place.startswith(f"{folder}/")), place)
+    file = test.split("::", 1)[0]
+    return next((folder for folder in WHOLE_FOLDERS if file.startswith(f"{folder}/")), file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A worker takes whole files, so that what a file prepares is prepared once.
+
+    The requests of `tests/operations` and the one browser of `tests/web` are shared by all files of their folder. (The marks of
+    xdist for groups have no effect under pytest 9.2.)
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _group(nodeid)
+
+    return ByGroup(config, log)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -71,16 +87,9 @@ def pytest_configure(config: pytest.Config) -> None:
     configure()
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist, which reads the marks in this hook
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A worker takes whole files, so that what a file prepares is prepared once; tests of a minute run in `make test-long` alone.
-
-    The requests of `tests/operations` and the one browser of `tests/web` are shared by all files of their folder. These two
-    take longest, so they go first.
-    """
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item.path)))
-    items.sort(key=lambda item: _group(item.path) not in WHOLE_FOLDERS)
+    """The folders that take longest go first; tests of a minute run in `make test-long` alone."""
+    items.sort(key=lambda item: _group(item.nodeid) not in WHOLE_FOLDERS)
     if config.getoption("--hypothesis-profile") == "long":
         return
     for item in items:
