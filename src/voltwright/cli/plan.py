@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voltwright.cli.names import complete_car
-from voltwright.cli.options import CAR_HELP, AnchorOption, BasisOption, JsonOption, PictureOption, TraceOption, read_share, reader
+from voltwright.cli.options import (
+    CAR_HELP,
+    AnchorOption,
+    BasisOption,
+    JsonOption,
+    PictureOption,
+    TraceOption,
+    read_count,
+    read_share,
+    reader,
+)
 from voltwright.cli.trip_options import (
     ColdOption,
     DepartOption,
@@ -58,8 +68,24 @@ AlternativesOption = Annotated[
 
 
 SoFarOption = Annotated[
-    Path | None,
-    typer.Option("--so-far", help="CSV of the trip so far: plan the rest, from what the car takes today.", metavar="FILE"),
+    str | None,
+    typer.Option(
+        "--so-far",
+        help="The trip so far, CSV or mqtt://HOST:PORT/TOPIC: plan the rest, from what the car takes today.",
+        metavar="FILE",
+    ),
+]
+EveryOption = Annotated[
+    float | None,
+    typer.Option("--every", help="Time between two plans, of a trip by MQTT [s]; default: 60.", metavar="S", parser=reader("s")),
+]
+PlansOption = Annotated[
+    int | None,
+    typer.Option("--plans", help="End after so many plans, of a trip by MQTT.", metavar="N", parser=read_count),
+]
+WaitOption = Annotated[
+    float | None,
+    typer.Option("--wait", help="End after so long without a message by MQTT [s]; default: 30.", metavar="S", parser=reader("s")),
 ]
 
 
@@ -78,6 +104,9 @@ def plan(
     closed: CloseOption = None,
     alternatives: AlternativesOption = True,
     so_far: SoFarOption = None,
+    every: EveryOption = None,
+    plans: PlansOption = None,
+    wait: WaitOption = None,
     style: StyleOption = "normal",
     traffic: TrafficOption = "usual",
     seed: SeedOption = 0,
@@ -100,6 +129,7 @@ def plan(
 ) -> None:
     """A trip with charging stops: where to charge, how long, how fast to drive."""
     asked = asked_of(locals())
+    feed = {name: value for name in ("every", "plans", "wait") if (value := asked.pop(name)) is not None}
     from voltwright.cli.engine import perform, start
     from voltwright.cli.files import check_targets, tell_written
     from voltwright.cli.output import print_json
@@ -108,7 +138,15 @@ def plan(
     start()
     from voltwright.operations.plan import PlanRequest, run_plan
 
-    result = perform(run_plan, PlanRequest(**{**asked, "closed": tuple(closed or ())}))
+    request = PlanRequest(**{**asked, "closed": tuple(closed or ())})
+    if (so_far or "").startswith("mqtt:"):
+        from voltwright.cli.plan_feed import follow
+
+        follow(request, feed, json, {"picture": picture, "trace": trace})
+        return
+    if feed:
+        raise typer.BadParameter("must be of a trip by MQTT, but `--so-far` is none.", param_hint=f"--{next(iter(feed))}")
+    result = perform(run_plan, request)
     if result.arrives:
         _write(result, picture, trace)
     if json:

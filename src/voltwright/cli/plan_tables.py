@@ -7,6 +7,7 @@ from voltwright.formatting import change, number, signed
 
 if TYPE_CHECKING:
     from voltwright.operations.plan import PlanResult
+    from voltwright.study.trip_plan.so_far import SoFar
 
 SHOWN_REFUSED = 3
 
@@ -36,6 +37,11 @@ def _so_far(result: "PlanResult") -> None:
         f"So far {number(done.distance_km, 1)} km, displayed SoC {number(100 * done.soc)} %, {taken}; "
         f"the rest at {done.factor:.3f} ± {done.factor_sd:.3f} of the road load."
     )
+    print_bands(done)
+
+
+def print_bands(done: "SoFar") -> None:
+    """Consumption by speed, where the trip so far tells it."""
     known = [band for band in done.bands if band.factor is not None and band.factor_sd is not None]
     if known:
         shown = table("", "km/h", "km", "predicted Wh/km", "measured Wh/km", "factor", left=1)
@@ -44,7 +50,7 @@ def _so_far(result: "PlanResult") -> None:
             span = f"{band.from_kmh:g} to {band.to_kmh:g}"
             factor = f"{band.factor:.2f} ± {band.factor_sd:.2f}"
             shown.add_row(span, number(band.distance_km, 1), number(band.predicted_wh_km), measured, factor)
-        out.print(shown)
+        console().print(shown)
 
 
 def _stops(result: "PlanResult") -> None:

@@ -112,6 +112,19 @@ def read_trip(path: Path) -> RecordedTrip:
     return _trip(path.stem, path.name, read_table(path, NEEDS))
 
 
+def trip_of(name: str, columns: dict[str, np.ndarray]) -> RecordedTrip:
+    """A trip from its columns, checked and mended as those of a file are.
+
+    Args:
+        name: of the trip.
+        columns: by the names that a file has, each of shape (n,).
+
+    Raises:
+        TraceError: as of `read_trip`.
+    """
+    return _trip(name, name, columns)
+
+
 def _trip(trip: str, file: str, table: dict[str, np.ndarray]) -> RecordedTrip:
     """The trip of a table; `file` says where it stands."""
     remarks: list[str] = []

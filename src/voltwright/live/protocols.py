@@ -12,7 +12,9 @@ from voltwright.errors import SpecError, shown
 from voltwright.live.diagnostics import doip
 from voltwright.live.diagnostics.doip import DoipServer
 from voltwright.live.mqtt.client import DISCOVERY, PERIOD_S, MqttClient, broker_of
+from voltwright.live.mqtt.trip_log import STEP_S
 from voltwright.live.ports import LOCAL, address_of
+from voltwright.live.tasks import ended
 from voltwright.live.vss import server as vss
 from voltwright.live.vss.server import VssServer
 from voltwright.procedures.drive import drive
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from voltwright.live.runner import Live
 
 RANGE_CYCLE = "wltc-class3b"
+TRIP_QUEUE = 1000
 PERIOD = Range(0.05, SECONDS_PER_HOUR, advice="try 1 s")
 
 
@@ -98,7 +101,17 @@ class MqttPart:
             discovery_prefix=self.discovery,
             range_full_km=self.range_full_km,
         )
-        await client.run()
+
+        async def log_trip() -> None:
+            async for values in samples:
+                client.trip.add(values)
+
+        with live.subscribe(every_s=STEP_S, size=TRIP_QUEUE) as samples:
+            logging = asyncio.create_task(log_trip())
+            try:
+                await client.run()
+            finally:
+                await ended((logging,))
 
 
 def vss_part(text: str, car: LiveCar, settings: Mapping[str, str | None]) -> VssPart:

@@ -190,7 +190,7 @@ async def run_live(
     live = Live(car, speed)
     tasks = [asyncio.create_task(part.run(live), name=part.name) for part in parts]
     try:
-        with _ended_by_signals(live):
+        with ended_by_signals(live.stop):
             await asyncio.sleep(BEGIN_S if tasks else 0.0)
             await _keep_time(live, tasks, math.inf if duration_s is None else car.time_s + duration_s, state, status)
             _raise_of(tasks)
@@ -243,15 +243,19 @@ def _raise_of(tasks: list[asyncio.Task[None]]) -> None:
 
 
 @contextmanager
-def _ended_by_signals(live: Live) -> Iterator[None]:
-    """SIGINT and SIGTERM end the run in good order, where this is the process's main thread."""
+def ended_by_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """SIGINT and SIGTERM end a run in good order, where this is the process's main thread.
+
+    Args:
+        stop: called from the loop, to end it.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     loop, numbers = asyncio.get_running_loop(), (signal.SIGINT, signal.SIGTERM)
     try:
         for number in numbers:
-            loop.add_signal_handler(number, live.stop)
+            loop.add_signal_handler(number, stop)
     except NotImplementedError:  # Windows
         yield
         return

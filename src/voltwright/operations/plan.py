@@ -21,6 +21,7 @@ from voltwright.operations.trip_conditions import TripConditions, depart_h, weat
 from voltwright.procedures.route.style import style_of, traffic_of
 from voltwright.ranges import SHARE, SOC_START, TEMP_AMBIENT
 from voltwright.spec.day import clock
+from voltwright.spec.recorded_trip import RecordedTrip
 from voltwright.spec.route import Route
 from voltwright.spec.weather import Weather
 from voltwright.study.trip_plan.chance import Chance
@@ -50,8 +51,8 @@ class PlanRequest(TripConditions):
         slower: whether the speed is a choice: "slower and one stop less".
         closed: names of stations that are not to be used.
         alternatives: whether to look for the cheapest, the quickest, the one with fewest stops, and the front of time and price.
-        so_far: path of a CSV of the trip so far, from the start of the route (time_s, speed_m_s, elevation_m, soc_percent; with
-            battery_power_W the consumption is told by speed): the rest is planned, from what the car takes today.
+        so_far: the trip so far as read, or path of its CSV, from the start of the route (time_s, speed_m_s, elevation_m,
+            soc_percent; with battery_power_W the consumption is told by speed): the rest is planned, from what it takes today.
     """
 
     route: Route | str | Path
@@ -68,7 +69,7 @@ class PlanRequest(TripConditions):
     slower: bool = True
     closed: tuple[str, ...] = ()
     alternatives: bool = True
-    so_far: str | Path | None = None
+    so_far: RecordedTrip | str | Path | None = None
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,7 @@ def _so_far(request: PlanRequest, car: CompletedCar, route: Route, weather: Weat
     from voltwright.interfaces.trip_files import read_trip
 
     assert request.so_far is not None
-    trip = read_trip(Path(request.so_far))
+    trip = request.so_far if isinstance(request.so_far, RecordedTrip) else read_trip(Path(request.so_far))
     return so_far_of(
         car, route, trip, weather, depart_h=wishes.depart_h, payload_kg=wishes.payload_kg, occupants=wishes.occupants
     )

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from voltwright.errors import SpecError, VoltwrightError, shown
 from voltwright.live.mqtt.entities import OFFLINE, ONLINE, commanded, discovery, entities_of, slug
+from voltwright.live.mqtt.trip_log import TripLog
 from voltwright.live.ports import can_be_host, needs
 from voltwright.live.tasks import ended
 
@@ -68,6 +69,7 @@ class MqttClient:
 
     Attributes:
         base: first parts of all topics. entities: by key. connected: whether the broker is there. failures: in a row.
+        trip: its rows are published, where somebody adds any.
     """
 
     def __init__(
@@ -88,6 +90,7 @@ class MqttClient:
         self.base = f"voltwright/{slug(vehicle.car.name)}"
         self.entities = entities_of(vehicle, range_full_km)
         self.connected, self.failures = asyncio.Event(), 0
+        self.trip = TripLog()
         self._told: dict[str, str] = {}
 
     async def __aenter__(self) -> MqttClient:
@@ -155,6 +158,7 @@ class MqttClient:
             fresh = SubscribeOptions(qos=1, retainHandling=SubscribeOptions.RETAIN_DO_NOT_SEND)
             await client.subscribe(f"{self.base}/+/set", options=fresh)
             await client.subscribe(f"{self.prefix}/status", options=fresh)
+            await client.subscribe(f"{self.base}/trip/get", options=fresh)
             await self._introduce(client)
             self.connected.set()
             self.failures = 0
@@ -185,6 +189,9 @@ class MqttClient:
         while True:
             await asyncio.sleep(self.period_s)
             await self._publish_changes(client)
+            rows = self.trip.news()
+            if rows is not None:
+                await client.publish(f"{self.base}/trip", rows, retain=True)
 
     async def _publish_changes(self, client: Any) -> None:
         """Publish the states that are not what was published last."""
@@ -202,6 +209,9 @@ class MqttClient:
             if topic == f"{self.prefix}/status":
                 if payload == ONLINE.encode():
                     await self._introduce(client)
+                continue
+            if topic == f"{self.base}/trip/get":
+                await client.publish(f"{self.base}/trip/so_far", self.trip.whole())
                 continue
             try:
                 self._command(topic, payload)
