@@ -21,7 +21,7 @@ from voltwright.errors import ExitCode
             "`--every` must be from 1 to 3600 s, but is 0 s; try 60 s.",
         ),
         (["--so-far", "mqtt://127.0.0.1/a", "--picture", "a.svg"], ExitCode.SPEC, "`--picture` is written of one plan"),
-        (["--plans", "3"], ExitCode.USAGE, "`--plans` must be of a trip by MQTT, but `--so-far` is none."),
+        (["--plans", "3"], ExitCode.SPEC, "`--plans` must be left out without `--so-far mqtt://HOST/TOPIC`, but is 3;"),
         (["--so-far", f"mqtt://127.0.0.1:{free_port()}/a"], ExitCode.SPEC, "`--so-far` finds no MQTT broker at 127.0.0.1:"),
     ],
 )

@@ -133,19 +133,16 @@ def plan(
     from voltwright.cli.engine import perform, start
     from voltwright.cli.files import check_targets, tell_written
     from voltwright.cli.output import print_json
+    from voltwright.cli.plan_feed import follow, is_feed
 
     check_targets(picture=picture, trace=trace)
     start()
     from voltwright.operations.plan import PlanRequest, run_plan
 
     request = PlanRequest(**{**asked, "closed": tuple(closed or ())})
-    if (so_far or "").startswith("mqtt:"):
-        from voltwright.cli.plan_feed import follow
-
+    if is_feed(so_far, feed):
         follow(request, feed, json, {"picture": picture, "trace": trace})
         return
-    if feed:
-        raise typer.BadParameter("must be of a trip by MQTT, but `--so-far` is none.", param_hint=f"--{next(iter(feed))}")
     result = perform(run_plan, request)
     if result.arrives:
         _write(result, picture, trace)

@@ -13,6 +13,26 @@ if TYPE_CHECKING:
     from voltwright.operations.plan_feed import Replan
 
 
+def is_feed(so_far: str | None, numbers: dict[str, Any]) -> bool:
+    """Whether a trip so far comes by MQTT.
+
+    Args:
+        so_far: as typed.
+        numbers: `every`, `plans` and `wait`, where given.
+
+    Raises:
+        SpecError: one of them is given, but the trip does not come by MQTT.
+    """
+    from voltwright.errors import SpecError
+
+    if (so_far or "").startswith("mqtt:"):
+        return True
+    for name, value in numbers.items():
+        words = f"`--{name}` must be left out without `--so-far mqtt://HOST/TOPIC`, but is {value:g}"
+        raise SpecError(f"{words}; it is for a trip that comes by MQTT.", name)
+    return False
+
+
 def follow(request: "PlanRequest", numbers: dict[str, Any], json: bool, files: dict[str, Path | None]) -> None:
     """Follow a trip until its rows end, or Ctrl-C.
 
