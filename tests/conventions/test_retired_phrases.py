@@ -1,6 +1,7 @@
 """One name for one thing: no retired phrase stands in the source, the pages or the documentation."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -51,22 +52,26 @@ OVER_TWO_LINES = re.compile(r"""["']\n\s*f?["']""")
 
 
 @cache
-def lines() -> list[tuple[str, str]]:
-    """(place, text) of every line of the source and the documentation, with the next one: a phrase may stand in both."""
-    found = []
+def texts() -> dict[str, str]:
+    """The text of every file of the source and the documentation, by its path."""
     folders = [ROOT / "src", ROOT / "docs"]
     paths = [path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in ENDINGS]
-    for path in [*paths, ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]:
-        texts = path.read_text(encoding="utf-8").splitlines()
-        for number, (text, below) in enumerate(zip(texts, [*texts[1:], ""], strict=True), start=1):
-            found.append((f"{path.relative_to(ROOT)}:{number}", OVER_TWO_LINES.sub("", f"{text}\n{below}").replace("\n", " ")))
-    return found
+    found = [*paths, ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
+    return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in found}
 
 
 @cache
 def whole() -> str:
-    """All lines in one text, one below the other: a pattern that is not in it is in no line."""
-    return "\n".join(text for _, text in lines())
+    """Every file in one line, one below the other: a pattern that is not in it is in no line of a file."""
+    return "\n".join(OVER_TWO_LINES.sub("", text).replace("\n", " ") for text in texts().values())
+
+
+def lines() -> Iterator[tuple[str, str]]:
+    """(place, text) of every line, with the next one: a phrase may stand in both."""
+    for path, text in texts().items():
+        each = text.splitlines()
+        for number, (line, below) in enumerate(zip(each, [*each[1:], ""], strict=True), start=1):
+            yield f"{path}:{number}", OVER_TWO_LINES.sub("", f"{line}\n{below}").replace("\n", " ")
 
 
 @pytest.mark.parametrize("pattern", RETIRED)

@@ -12,7 +12,7 @@ SCRIPTS = example_scripts()
 LINES_MAX = 60
 
 
-LONG_SCRIPTS = ("su7_story", "what_matters", "winter_range")
+LONG_SCRIPTS = ("recorded_track", "rumoured_car", "su7_story", "variants", "what_matters", "winter_range")
 
 
 def scripts() -> list[Any]:

@@ -125,7 +125,13 @@ BROKE: list[tuple[str, Callable[[], CarSpec], dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "car", "options", "words"), BROKE, ids=[row[3] for row in BROKE])
+SLOW = "An EPA label prints whole MPGe"
+
+
+@pytest.mark.parametrize(
+    ("name", "car", "options", "words"),
+    [pytest.param(*row, id=row[3], marks=[pytest.mark.long] if row[3] == SLOW else []) for row in BROKE],
+)
 def test_what_broke_once_is_one_sentence(
     name: str, car: Callable[[], CarSpec], options: dict[str, Any], words: str, steps: list[int]
 ):

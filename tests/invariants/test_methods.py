@@ -61,7 +61,8 @@ def compare(drive: Any, same_energies: Any, same_arrays: Any) -> Callable[..., b
 
 # (car, whether its heat is modelled, whether the run of the host is held against them as well)
 DEPTHS = [
-    *((REAR, False, True), (MAP, False, False)),
+    (MAP, False, False),
+    pytest.param(REAR, False, True, marks=pytest.mark.long),
     pytest.param(BOTH, False, False, marks=pytest.mark.long),
     pytest.param(BOTH, True, False, marks=pytest.mark.long),
     pytest.param(MAP, True, True, marks=pytest.mark.long),

@@ -24,7 +24,7 @@ def lane(tree: Any, number: int) -> Any:
     return jax.tree.map(lambda leaf: leaf[number], tree)
 
 
-@pytest.mark.parametrize("lumped", [False, True])
+@pytest.mark.parametrize("lumped", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_batch_over_cars_equals_the_cars_one_by_one(
     lumped: bool, vehicle_of: Callable[..., Vehicle], drive: Any, town_inputs: Inputs, same_energies: Any
 ):

@@ -81,6 +81,7 @@ def test_cold_cells_refuse_what_brakes_could_give_back(car: Vehicle):
     assert kwh(cold["friction_brake"]) > 2.0 * kwh(warm["friction_brake"])
 
 
+@pytest.mark.long
 def test_a_fast_charge_is_slower_in_the_cold_and_preparing_helps(car: Vehicle):
     target = float(car.pack.soc_max)
     charge = {

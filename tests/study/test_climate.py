@@ -45,6 +45,7 @@ def test_range_falls_towards_cold_and_heat(runs: Runs):
     assert 0.03 < 1.0 - hot / mild < 0.25
 
 
+@pytest.mark.long
 def test_a_warmed_car_goes_further_and_one_without_comfort_furthest(runs: Runs):
     soaked, warmed, off = (runs[name].points[0] for name in ("soaked", "warmed", "off"))
     assert soaked.range_km < warmed.range_km < off.range_km
@@ -53,6 +54,7 @@ def test_a_warmed_car_goes_further_and_one_without_comfort_furthest(runs: Runs):
     assert off.cabin_after_c < 5.0 < 20.0 < soaked.cabin_after_c
 
 
+@pytest.mark.long
 def test_heating_is_largest_in_the_cold_and_cooling_in_the_heat(runs: Runs):
     cabin = [point.parts_wh_km["cabin"] for point in runs["soaked"].points]
     assert cabin[0] > cabin[1] > cabin[2] < cabin[3] < cabin[0]
@@ -77,6 +79,7 @@ def test_a_cycle_that_cannot_be_followed_is_driven_until_the_battery_is_empty(ca
     assert "cannot follow nycc at 20 °C" in " ".join(capsys.readouterr().out.split())
 
 
+@pytest.mark.long
 def test_table_and_picture(runs: Runs, capsys: pytest.CaptureFixture[str]):
     study = runs["soaked"]
     lacking = replace(study, points=tuple(replace(point, unmet_wh_km=3.0) for point in study.points))

@@ -15,6 +15,7 @@ def test_a_heat_pump_takes_less_than_a_resistance_heater():
     assert pump.road_load_cold == pytest.approx(1.0 / 0.9) and pump.ftp_20f_wh_mi is None
 
 
+@pytest.mark.long
 def test_the_test_at_20_f_is_driven_from_full_to_empty():
     car = load_car("tesla-model-3-2024-rwd")
     own_wh_mi, heavier_wh_mi = own_conditions(car).ftp_20f_wh_mi, own_conditions(car, 2300.0).ftp_20f_wh_mi
