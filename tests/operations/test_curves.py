@@ -24,6 +24,7 @@ def test_a_charge_has_few_points_in_order():
     assert socs == sorted(socs) and socs[-1] > 99.0 and len(socs) <= 120
 
 
+@pytest.mark.long
 def test_what_a_vehicle_cannot_have_is_said():
     (scooter,) = run_curves(CurvesRequest("xiaomi-scooter-pro-2", parts=("speed", "flow", "charging"))).cars
     assert [each.speed_kmh for each in scooter.speed] == [20.0]

@@ -149,6 +149,7 @@ def test_what_is_loaded_passes_through(load: Callable[[Any], Any], names: list[s
     assert load(loaded) is loaded
 
 
+@pytest.mark.long
 def test_a_day_runs_as_loaded(tmp_path: Path):
     (tmp_path / "mine.yaml").write_text(filled(template("mine", "scooter")))
     (tmp_path / "day.yaml").write_text(DAY)

@@ -1,6 +1,7 @@
 """A driver who asks for more than the car can do: the hill stays where the trace has it."""
 
 import numpy as np
+import pytest
 
 from voltwright.defaults.completion import complete
 from voltwright.library.cars import load_car
@@ -13,6 +14,7 @@ ASKED_M_S = 45.0
 HILL_M, GRADE = 1500.0, 0.06
 
 
+@pytest.mark.long
 def test_a_hill_stays_in_its_place_where_the_car_does_not_reach_what_the_driver_asks_for():
     car = complete(load_car("nissan-leaf-2013"))
     time_s = np.arange(121.0)
