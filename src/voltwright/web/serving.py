@@ -52,7 +52,9 @@ def serve_studio(
     tell(f"The studio is at {address} - Ctrl-C ends it.")
     if open_page:
         threading.Timer(0.3, webbrowser.open, (address,)).start()
-    options = {"ws_max_size": settings.json_bytes, "server_header": False, "timeout_graceful_shutdown": 1}
+    # Messages are not compressed: on one machine that takes more time than it saves.
+    options = {"ws_max_size": settings.json_bytes, "ws_per_message_deflate": False}
+    options |= {"server_header": False, "timeout_graceful_shutdown": 1}
     config = uvicorn.Config(create_app(settings), log_level="warning", **options)
     try:
         uvicorn.Server(config).run(sockets=[listening])
@@ -73,7 +75,6 @@ def address_of(host: str, port: int, cars: tuple[str, ...], token: str | None) -
     name = f"[{host}]" if ":" in host else host
     opened = f"#cars=!({','.join(cars)})" if cars else ""  # as the page writes its state into the address
     brought = f"?token={quote(token)}" if token else ""
-    opened = f"#cars=!({','.join(cars)})" if cars else ""
     return f"http://{name}:{port}/{brought}{opened}"
 
 
