@@ -1,15 +1,29 @@
-"""A winter and a summer plan of one 900 km trip with three cars, and what changes them; prints the tables of docs/plan.md."""
+"""Plans of a 900 km trip with three cars, what changes them, and what a plan takes; prints the tables of docs/plan.md."""
 
 from __future__ import annotations
 
+import cProfile
+import pstats
 import time
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
 
 import voltwright as vw
+from voltwright.library.stations import Stations
 from voltwright.operations.plan import PlanRequest, PlanResult, run_plan
+from voltwright.spec.heights import HeightProfile
+from voltwright.spec.route import Route
+from voltwright.spec.station import Station
+from voltwright.units import M_PER_KM, M_S_PER_KMH
 
 CARS = ("volkswagen-id3-2021-pro", "tesla-model-3-2024-rwd", "xiaomi-su7")
 TRIP = "made-north-south"
 WEATHER = {"summer": {"temp_ambient_c": 24.0, "sun_w_m2": 600.0}, "winter": {"temp_ambient_c": -8.0, "snow": 0.1}}
+
+PARTS = ("tables_of", "searched", "drive_plan", "alternatives_of")
+"""Functions whose shares of the time are printed."""
 
 
 def main() -> None:
@@ -43,13 +57,63 @@ def main() -> None:
         first = first or result
         print(f"| {words} | {result.duration_h:.2f} | {len(result.stops)} | {result.cost:.2f} |")
     print()
-    request = PlanRequest(TRIP, CARS[0], depart="07:00", alternatives=False, **WEATHER["winter"])
-    spent = []
-    for _ in range(5):
-        begun = time.perf_counter()
-        run_plan(request)
-        spent.append(time.perf_counter() - begun)
-    print(f"one plan, searched and driven, warm: {sorted(spent)[2]:.2f} s in the median of five")
+    _speed()
+
+
+def _speed() -> None:
+    """Print what a plan over a made way of 1,000 km with 60 stations takes, warm."""
+    route, stations = made_way()
+    print("| 1,000 km, 60 stations, warm, median of five | clock, s | processor, s | tables | search | drive | alternatives |")
+    print("|---|---|---|---|---|---|---|")
+    for weather, conditions in WEATHER.items():
+        for alternatives in (True, False):
+            ask = partial(vw.plan, route, CARS[0], stations=stations, depart="07:00", alternatives=alternatives, **conditions)
+            result = ask()
+            assert result.arrives and not result.refused
+            spent = np.array([_spent(ask) for _ in range(5)])
+            clock, processor = np.median(spent, axis=0)
+            words = f"{weather}, {len(result.stops)} stops" + ("" if alternatives else ", no alternatives")
+            print(f"| {words} | {clock:.2f} | {processor:.2f} | {' | '.join(_shares(ask))} |")
+
+
+def _spent(ask: Callable[[], PlanResult]) -> tuple[float, float]:
+    """(time by the clock [s], time of the processor, of all threads [s])."""
+    clock, processor = time.perf_counter(), time.process_time()
+    ask()
+    return time.perf_counter() - clock, time.process_time() - processor
+
+
+def _shares(ask: Callable[[], PlanResult]) -> list[str]:
+    """Shares of the time by the clock that the parts of a plan take."""
+    profile = cProfile.Profile(builtins=False)
+    profile.runcall(ask)
+    found = {key[2]: row[3] for key, row in pstats.Stats(profile).stats.items()}  # pyright: ignore[reportAttributeAccessIssue]
+    whole = found["run_plan"]
+    return [f"{100.0 * found.get(name, 0.0) / whole:.0f} %" for name in PARTS]
+
+
+def made_way() -> tuple[Route, Stations]:
+    """A made route of 1,000 km over hills, and 60 stations that serve a car with CCS2."""
+    draw, length_km = np.random.default_rng(1), 1000.0
+    way_km = np.arange(0.0, length_km + 1.0, 2.0)
+    height_m = 200.0 + 150.0 * np.sin(way_km / 90.0) + 40.0 * np.sin(way_km / 11.0)
+    limits = {0.0: 50.0, 5.0: 130.0, 300.0: 100.0, 310.0: 130.0, 600.0: 80.0, 620.0: 130.0, 990.0: 50.0}
+    heights = HeightProfile(M_PER_KM * way_km, height_m)
+    starts, speeds = M_PER_KM * np.array(list(limits)), M_S_PER_KMH * np.array(list(limits.values()))
+    route = Route("made-1000", "A made way of 1,000 km", M_PER_KM * length_km, heights, starts, speeds)
+    stations = [
+        Station(
+            name=f"Station {number}",
+            way_km=round(12.0 + 16.2 * number + draw.uniform(-3.0, 3.0), 1),
+            connectors=("ccs2",),
+            power_kw=(50.0, 150.0, 300.0, 350.0)[number % 4],
+            price_kwh=(0.42, 0.49, 0.55, 0.69)[number % 4],
+            detour_km=float(draw.choice([0.6, 1.0, 1.6, 3.0])),
+            queue_min=float(draw.choice([0.0, 0.0, 5.0, 10.0])),
+        )
+        for number in range(60)
+    ]
+    return route, Stations("made-1000", tuple(stations), "EUR")
 
 
 def _row(car: str, weather: str, result: PlanResult) -> str:

@@ -44,11 +44,11 @@ def _without_a_price(car: Any) -> str:
     return "refused"
 
 
-def _needs_no_stop(car: Any) -> str:
-    """No shipped station serves a scooter, and the way is too long for it: words, and how far it gets."""
-    result = vw.plan("made-commute", car, slower=False, alternatives=False)
-    assert result.partial is not None
-    return result.partial.sentence
+def _needs_no_stop(car: Any) -> int:
+    """A scooter keeps under its top speed and needs no charge on a way to work."""
+    result = vw.plan("made-commute", car, slower=False, alternatives=False, arrive_soc=0.05)
+    assert result.stops == () and result.speed_cap_kmh is not None and result.speed_cap_kmh < 60.0
+    return len(result.refused) + 1
 
 
 OF_A_CAR: dict[str, Callable[[Any], Any]] = {

@@ -171,7 +171,8 @@ def run_plan(request: PlanRequest, *, progress: Progress | None = None, cancel: 
     plan = planned(full, route, tables, style, traffic, weather, wishes)
     parts.begin("looking for alternatives")
     others, front = ((), ()) if not request.alternatives else alternatives_of(tables, wishes, weather, plan.scale)
-    partial = None if plan.found.events is not None else partial_of(tables, wishes, weather, plan.found)
+    drives = plan.driven is not None and not plan.driven.stranded
+    partial = None if drives else partial_of(tables, wishes, weather, plan)
     parts.end()
     ambient_c = float(np.mean(weather.values["temp_c"]))
     about: dict[str, Any] = {

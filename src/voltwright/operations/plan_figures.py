@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,8 @@ from voltwright.spec.weather import Weather
 from voltwright.study.trip_plan.chance import chance_of
 from voltwright.study.trip_plan.driven import Driven
 from voltwright.study.trip_plan.labels import Found
-from voltwright.study.trip_plan.planner import Planned, searched
-from voltwright.study.trip_plan.search import Objective
+from voltwright.study.trip_plan.planner import Planned, searched_by
+from voltwright.study.trip_plan.search import WEIGHTS, Objective
 from voltwright.study.trip_plan.trip_tables import Tables, Wishes
 from voltwright.units import J_PER_KWH, M_PER_KM, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
@@ -162,15 +162,11 @@ def alternatives_of(
 ) -> tuple[tuple[Alternative, ...], tuple[Alternative, ...]]:
     """(the quickest, the cheapest, the one with fewest stops; the front of time and price), by the search alone."""
     titles: tuple[tuple[str, Objective], ...] = (("quickest", "time"), ("cheapest", "cost"), ("fewest stops", "stops"))
-    made = []
-    for title, objective in titles:
-        found = searched(tables, replace(wishes, objective=objective, weights=None), weather, scale)
-        made += [_alternative(title, tables, found)] if found.events is not None else []
-    front: list[Alternative] = []
-    for weights in FRONT:
-        found = searched(tables, replace(wishes, weights=weights), weather, scale)
-        if found.events is not None:
-            front.append(_alternative("", tables, found))
+    weights = list(dict.fromkeys([*(WEIGHTS[objective] for _, objective in titles), *FRONT]))
+    found = dict(zip(weights, searched_by(tables, wishes, weather, weights, scale), strict=True))
+    named = [(title, found[WEIGHTS[objective]]) for title, objective in titles]
+    made = [_alternative(title, tables, each) for title, each in named if each.events is not None]
+    front = [_alternative("", tables, found[each]) for each in FRONT if found[each].events is not None]
     kept = [a for a in front if not any(b.duration_h < a.duration_h and b.cost < a.cost for b in front)]
     unique = {(round(a.duration_h, 3), round(a.cost, 2)): a for a in kept}
     return tuple(made), tuple(sorted(unique.values(), key=lambda each: each.duration_h))

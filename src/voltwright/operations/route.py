@@ -13,11 +13,12 @@ import numpy as np
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.errors import TraceError
 from voltwright.library.routes import load_route
-from voltwright.operations.car import CarArgument, prepared_car
+from voltwright.operations.car import CarArgument, PreparedCar, prepared_car
 from voltwright.operations.front import function_of
 from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
 from voltwright.operations.trip_conditions import TripConditions, depart_h, weather_on
+from voltwright.procedures.drive import vehicle_of
 from voltwright.procedures.route.style import style_of, traffic_of
 from voltwright.procedures.route.trace import RouteTrace, route_trace
 from voltwright.ranges import LIMIT_KMH, REPEATS, SOC_START
@@ -26,7 +27,7 @@ from voltwright.spec.route import Route
 from voltwright.spec.weather import Weather
 from voltwright.study.trip_plan.driven import Driven, Driver
 from voltwright.study.trip_plan.planner import start_c
-from voltwright.study.trip_plan.trip_tables import Wishes
+from voltwright.study.trip_plan.trip_tables import Wishes, top_speed_cap_kmh
 from voltwright.units import M_PER_KM, M_S_PER_KMH, SECONDS_PER_MINUTE
 
 
@@ -143,11 +144,12 @@ def run_route(request: RouteRequest, *, progress: Progress | None = None, cancel
     parts = Parts(progress, cancel, request.repeats)
     route, weather = load_route(request.route), weather_on(request)
     car = None if request.car is None else prepared_car(request.car, request)
+    cap_kmh = _cap_kmh(request, route, car)
     runs, first, arrives, residual = [], None, True, None
     for number in range(request.repeats):
         seed = request.seed + number
         parts.begin(f"driving {route.name}, seed {seed}")
-        trace = _trace(request, route, seed)
+        trace = _trace(request, route, seed, cap_kmh)
         driven = None if car is None else _driven(request, car.completed, route, trace, weather)
         runs.append(_run(seed, trace, driven))
         first = (trace, driven) if first is None else first
@@ -174,15 +176,24 @@ def run_route(request: RouteRequest, *, progress: Progress | None = None, cancel
         loss_model=None if car is None else car.loss_model,
         runs=tuple(runs),
         arrives=arrives,
-        notes=_notes(request, route),
+        notes=_notes(request, route, cap_kmh),
         ledger_residual_relative=residual,
         columns=_columns(*first),
         cycle=first[0].cycle,
     )
 
 
-def _trace(request: RouteRequest, route: Route, seed: int) -> RouteTrace:
-    caps = () if request.cap_kmh is None else ((0.0, request.cap_kmh),)
+def _cap_kmh(request: RouteRequest, route: Route, car: PreparedCar | None) -> float | None:
+    """Speed to keep under [km/h]: the lower one of the wish and, where limits are above it, the car's top speed."""
+    top = None
+    if car is not None:
+        top_kmh = float(vehicle_of(car.completed).speed_max_m_s) / M_S_PER_KMH
+        top = top_speed_cap_kmh(route, request.limit_assumed_kmh, top_kmh)
+    return min((cap for cap in (request.cap_kmh, top) if cap is not None), default=None)
+
+
+def _trace(request: RouteRequest, route: Route, seed: int, cap_kmh: float | None) -> RouteTrace:
+    caps = () if cap_kmh is None else ((0.0, cap_kmh),)
     return route_trace(
         route,
         style_of(request.style),
@@ -240,8 +251,10 @@ def _columns(trace: RouteTrace, driven: Driven | None) -> dict[str, np.ndarray]:
     return short | {name: driven.columns[name] for name in ("speed_m_s", "soc_display", "cells_c", "power_w", "ambient_c")}
 
 
-def _notes(request: RouteRequest, route: Route) -> tuple[str, ...]:
+def _notes(request: RouteRequest, route: Route, cap_kmh: float | None) -> tuple[str, ...]:
     said = list(route.remarks)
+    if cap_kmh is not None and cap_kmh != request.cap_kmh:
+        said.append(f"The car's top speed of {cap_kmh:g} km/h is below limits of the route; it keeps under it.")
     if route.unknown_share > 0.0:
         said.append(
             f"The limit of {100 * route.unknown_share:.0f} % of the way is unknown; {request.limit_assumed_kmh:g} km/h assumed."

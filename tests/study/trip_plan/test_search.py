@@ -7,12 +7,14 @@ import pytest
 
 from made_trip import BATTERY_KWH, WARM_K, charge_table, drive_table, limits, stop
 from voltwright.study.trip_plan.charge_table import ChargeTable
+from voltwright.study.trip_plan.charging import LEVELS, TARGETS
 from voltwright.study.trip_plan.drive_table import DriveTable
 from voltwright.study.trip_plan.labels import Found, Limits, Stop
-from voltwright.study.trip_plan.search import PLUG_S, STOP_S, TARGET_STEP, TARGETS, WEIGHTS, search
+from voltwright.study.trip_plan.search import PLUG_S, STOP_S, WEIGHTS, search
 from voltwright.units import J_PER_KWH
 
 TIME = WEIGHTS["time"]
+TARGET_STEP = 1.0 / LEVELS
 
 
 def charged_s(charge: ChargeTable, supply: int, start_j: float, target: float) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -30,8 +31,12 @@ WAIT_MAX_S = 120.0
 FAST_M_S, FAST_LESS, FAST_SLOWER = (20.0, 33.0), 0.6, 2.0
 """From the first to the second of these speeds [m/s] the speed comes to wander by so much less, and so much more slowly: by
 judgement, as a motorway has fewer reasons to."""
+AGES_AT_ONCE = 16.0
+"""The wandering speed is summed over so many of its times at once; over more, `exp` of them would cost digits."""
 STANDS_BEFORE_S = 2.0
 """A trip begins and ends with so long a stand."""
+RAMP_M_S = np.linspace(0.0, 80.0, 321)
+"""Speeds between which the way of a ramp is tabulated [m/s]."""
 
 
 Caps = Sequence[tuple[float, float | None]]
@@ -93,7 +98,7 @@ def route_trace(
         wanted = np.minimum(wanted, _caps_m_s(caps, grid))
     places = np.array([*(stop.way_m for stop in made), *halts_m], float)
     rests = np.unique(np.concatenate([[0, count], np.round(places / grid[1]).astype(int)]))
-    speed = _within_ramps(wanted, rests, grid[1], style)
+    speed = _within_ramps(wanted, rests, grid, style)
     steps = _times_s(speed, grid[1])
     held = {round(stop.way_m / grid[1]): wait for stop, wait in zip(made, waits, strict=True)}
     return _sampled(route, grid, speed, steps, held, made, limit_assumed_kmh)
@@ -141,37 +146,41 @@ def _wandering(traffic: Traffic, grid, speed_m_s, draw) -> np.ndarray:
     """How the speed wanders about its mean, as a share: a first-order process in time, at most two deviations."""
     fast = np.clip((speed_m_s - FAST_M_S[0]) / (FAST_M_S[1] - FAST_M_S[0]), 0.0, 1.0)
     steps = np.diff(grid, prepend=grid[0]) / np.maximum(speed_m_s, CREEP_M_S)
-    keeps = np.exp(-steps / (traffic.wander_s * (1.0 + (FAST_SLOWER - 1.0) * fast)))
-    shocks = np.sqrt(1.0 - keeps**2) * draw.standard_normal(len(grid))
+    ages = np.cumsum(steps / (traffic.wander_s * (1.0 + (FAST_SLOWER - 1.0) * fast)))
+    lasts = np.diff(ages, prepend=0.0)
+    shocks = np.sqrt(-np.expm1(-2.0 * lasts)) * draw.standard_normal(len(grid))
     shocks[0] = draw.standard_normal()
     found, value = np.empty(len(grid)), 0.0
-    for place, (keep, shock) in enumerate(zip(keeps.tolist(), shocks.tolist(), strict=True)):
-        value = keep * value + shock
-        found[place] = value
+    starts = np.unique(np.searchsorted(ages, np.arange(0.0, ages[-1], AGES_AT_ONCE)))
+    for first, last in pairwise([*starts.tolist(), len(grid)]):
+        keeps = np.exp(ages[first] - ages[first:last])
+        found[first:last] = keeps * (np.exp(-lasts[first]) * value + np.cumsum(shocks[first:last] / keeps))
+        value = found[last - 1]
     return traffic.wander * (1.0 + (FAST_LESS - 1.0) * fast) * np.clip(found, -2.0, 2.0)
 
 
-def _within_ramps(wanted, rests, step_m: float, style: Style) -> np.ndarray:
+def _within_ramps(wanted, rests, grid, style: Style) -> np.ndarray:
     """The speeds that accelerations allow: forward from each rest, backward to the next."""
     speed = wanted.copy()
     speed[rests] = 0.0
-    values = speed.tolist()
-    rises = style.accelerates(np.arange(0.0, 80.0, 0.25)).tolist()
-    falls = style.brakes(np.arange(0.0, 80.0, 0.25)).tolist()
-    _bound(values, rises, step_m)
-    values.reverse()
-    _bound(values, falls, step_m)
-    values.reverse()
-    return np.array(values)
+    speed = _reached(speed, grid, style.accelerates(RAMP_M_S))
+    return _reached(speed[::-1], grid[-1] - grid[::-1], style.brakes(RAMP_M_S))[::-1]
 
 
-def _bound(values: list[float], ramps: list[float], step_m: float) -> None:
-    """Hold each value under what the one before reaches: v² = u² + 2 a(u) s."""
-    last = len(ramps) - 1
-    before = values[0]
-    for place in range(1, len(values)):
-        reach = (before * before + 2.0 * ramps[min(int(4.0 * before), last)] * step_m) ** 0.5
-        before = values[place] = min(values[place], reach)
+def _reached(speed, way_m, ramp_m_s2) -> np.ndarray:
+    """Each speed held under what a ramp from every place before it reaches, all places at once.
+
+    Equation: s(v) = integral of v / a(v) from rest; v_i = s^-1(min over j <= i of s(v_j) + x_i - x_j)
+
+    Args:
+        speed: wished [m/s], shape (n,).
+        way_m: of each, rising [m], shape (n,).
+        ramp_m_s2: acceleration at `RAMP_M_S` [m/s²].
+    """
+    squared = RAMP_M_S**2
+    needs = np.concatenate([[0.0], np.cumsum(np.diff(squared) / (ramp_m_s2[1:] + ramp_m_s2[:-1]))])
+    least = np.minimum.accumulate(np.interp(speed**2, squared, needs) - way_m)
+    return np.minimum(speed, np.sqrt(np.interp(least + way_m, needs, squared)))
 
 
 def _times_s(speed, step_m: float) -> np.ndarray:

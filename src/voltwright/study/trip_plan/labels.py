@@ -6,8 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from voltwright.study.trip_plan.events import Event
+
 WARM_K, ENERGY_SHARE = 3.0, 0.004
 """Labels within so many kelvin and so much of the battery's energy are alike."""
+SCORE_STEP_S = 1e-6
+MOST_CHOICES, MOST_WARMTHS = 16, 1024
+"""More than there are of either, so that a group of labels has one number."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,15 @@ class Limits:
 
 @dataclass
 class Labels:
-    """Labels side by side, arrays of shape (n,): objective and time [s], cost, energy [J], cells [K], stops, history."""
+    """Labels side by side, arrays of shape (n,).
 
+    Attributes:
+        want: number of the weights that it is searched by.
+        score: objective [s]. time_s, cost: so far. energy_j, cells_k: of the cells. stops: made.
+        choice: speed. warming: 1 while the cells are warmed for a stop. trail: number of its last event.
+    """
+
+    want: np.ndarray
     score: np.ndarray
     time_s: np.ndarray
     cost: np.ndarray
@@ -75,41 +87,6 @@ class Labels:
         return len(self.score)
 
 
-@dataclass(frozen=True)
-class Event:
-    """A change on the way.
-
-    Attributes:
-        before: number of the event before; -1 at the start.
-        kind: "drive", "warm" or "charge".
-        place: number of the piece at whose end it is; -1 at the start.
-        choice: speed from here on.
-        stop: number of the station.
-        arrive_j, leave_j: energy [J].
-        arrive_k, leave_k: cells [K].
-        charge_s: [s].
-        outlet_kwh: at the outlet [kWh].
-        grid_kwh: from the grid [kWh].
-        cost: of it.
-        at_s: time of the trip [s].
-    """
-
-    before: int
-    kind: str
-    place: int
-    choice: int = 0
-    stop: int = -1
-    arrive_j: float = 0.0
-    leave_j: float = 0.0
-    arrive_k: float = 0.0
-    leave_k: float = 0.0
-    charge_s: float = 0.0
-    outlet_kwh: float = 0.0
-    grid_kwh: float = 0.0
-    cost: float = 0.0
-    at_s: float = 0.0
-
-
 @dataclass
 class Found:
     """What a search came to.
@@ -118,7 +95,6 @@ class Found:
         events: changes of the best trip, in order. None where no trip gets there.
         score, time_s, cost, energy_j, cells_k, stops: of it at the end.
         reached: number of the last piece that some label got through; -1 where none did.
-        labels: that were set.
     """
 
     events: list[Event] | None
@@ -129,27 +105,17 @@ class Found:
     cells_k: float = 0.0
     stops: int = 0
     reached: int = -1
-    labels: int = 0
 
 
 def best(labels: Labels, full_j: float) -> Labels:
-    """The labels that no other one beats, mode by mode."""
-    modes = 2 * labels.choice + labels.warming
-    groups = [np.flatnonzero(modes == mode) for mode in np.unique(modes)]
-    kept = [group[kept_of(labels.take(group), full_j)] for group in groups]
-    return labels.take(np.concatenate(kept)) if kept else labels
-
-
-def kept_of(labels: Labels, full_j: float) -> np.ndarray:
-    """Numbers of the labels that no other one of the same warmth beats in score and energy."""
+    """The labels that no other one of the same weights, speed and warmth beats in score and energy."""
     warmth = np.round(labels.cells_k / WARM_K).astype(int)
     energy = np.floor(labels.energy_j / (ENERGY_SHARE * full_j)).astype(int)
-    order = np.lexsort((labels.score, -energy, warmth))
-    score, group = labels.score[order], warmth[order]
-    kept = []
-    begin = np.flatnonzero(np.concatenate([[True], np.diff(group) != 0]))
-    for first, last in zip(begin, [*begin[1:], len(order)], strict=True):
-        part = score[first:last]
-        least = np.concatenate([[np.inf], np.minimum.accumulate(part)[:-1]])
-        kept.append(order[first:last][part < least - 1e-9])
-    return np.concatenate(kept) if kept else np.zeros(0, int)
+    group = ((labels.want * MOST_CHOICES + labels.choice) * 2 + labels.warming) * MOST_WARMTHS + warmth
+    score = np.round(labels.score / SCORE_STEP_S).astype(np.int64)
+    order = np.lexsort((score, -energy, group))
+    number = np.cumsum(np.diff(group[order], prepend=group[order[:1]]) != 0)
+    # Every group lies so far below the one before that the least value so far is that of the group alone.
+    apart = score[order] - number * (np.ptp(score) + 1)
+    least = np.minimum.accumulate(apart)
+    return labels.take(order[np.concatenate([[True], apart[1:] < least[:-1]])])

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from voltwright.spec.weather import Weather
-from voltwright.study.trip_plan.labels import Found
-from voltwright.study.trip_plan.planner import searched
+from voltwright.study.trip_plan.driven import Driven
+from voltwright.study.trip_plan.planner import Planned, searched
 from voltwright.study.trip_plan.trip_tables import Tables, Wishes
 from voltwright.units import M_PER_KM, SECONDS_PER_HOUR
 
@@ -49,13 +49,15 @@ class Partial:
     sentence: str
 
 
-def partial_of(tables: Tables, wishes: Wishes, weather: Weather, found: Found) -> Partial:
+def partial_of(tables: Tables, wishes: Wishes, weather: Weather, plan: Planned) -> Partial:
     """How far the trip gets, and what would help."""
-    ends = tables.drive.ends_m
-    reached = float(ends[found.reached]) if found.reached >= 0 else 0.0
+    ends, found = tables.drive.ends_m, plan.found
     marks = np.array([0.0, *(place.way_m for place in tables.places), ends[-1]])
     gaps = np.diff(marks)
     widest = int(np.argmax(gaps))
+    if plan.driven is not None:
+        return _undriven(plan.driven, float(ends[-1]), float(gaps[widest]), float(marks[widest]))
+    reached = float(ends[found.reached]) if found.reached >= 0 else 0.0
     helps = []
     for words, changes in HELPS:
         changed = replace(wishes, **changes)
@@ -70,3 +72,15 @@ def partial_of(tables: Tables, wishes: Wishes, weather: Weather, found: Found) -
     told += f"; the longest way without a station that serves it is {gap_km:.0f} km, from {from_km:.0f} km on."
     told += f" What would help: {'; '.join(each.words for each in helps)}." if helps else " Nothing that was tried would help."
     return Partial(reached / M_PER_KM, gap_km, from_km, tuple(helps), told)
+
+
+def _undriven(driven: Driven, length_m: float, gap_m: float, gap_from_m: float) -> Partial:
+    """A trip that the search finds and the simulator does not drive to its end."""
+    reached_km = min(float(np.sum(driven.columns["speed_m_s"])), length_m) / M_PER_KM
+    last = driven.legs[-1]
+    why = f"the charge at {last.title} does not reach its target" if last.kind == "charge" else "the car cannot keep its speeds"
+    told = (
+        f"The best plan of the search cannot be driven: the simulator gets to {reached_km:.0f} km of "
+        f"{length_m / M_PER_KM:.0f} km, where {why}; keep more charge at the stations and at the end, or plan at lower limits."
+    )
+    return Partial(reached_km, gap_m / M_PER_KM, gap_from_m / M_PER_KM, (), told)

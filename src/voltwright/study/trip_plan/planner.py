@@ -18,8 +18,9 @@ from voltwright.spec.route import Route
 from voltwright.spec.weather import Weather
 from voltwright.study.trip_plan.drive_table import DriveTable
 from voltwright.study.trip_plan.driven import Call, Driven, Driver
-from voltwright.study.trip_plan.labels import Event, Found, Limits, Stop
-from voltwright.study.trip_plan.search import PLUG_S, WEIGHTS, search
+from voltwright.study.trip_plan.events import Event
+from voltwright.study.trip_plan.labels import Found, Limits, Stop
+from voltwright.study.trip_plan.search import PLUG_S, WEIGHTS, Weights, searches
 from voltwright.study.trip_plan.trip_tables import Tables, Wishes, trace_of
 from voltwright.units import M_S_PER_KMH, SECONDS_PER_MINUTE, celsius_to_kelvin
 
@@ -46,12 +47,18 @@ class Planned:
 
 
 def searched(tables: Tables, wishes: Wishes, weather: Weather, scale: float = 1.0) -> Found:
-    """The best trip by the tables.
+    """The best trip by the tables, by the weights of the wishes; as `searched_by`."""
+    return searched_by(tables, wishes, weather, [wishes.weights or WEIGHTS[wishes.objective]], scale)[0]
+
+
+def searched_by(tables: Tables, wishes: Wishes, weather: Weather, weights: Sequence[Weights], scale: float = 1.0) -> list[Found]:
+    """The best trips by the tables.
 
     Args:
         tables: of the trip.
         wishes: what it is to be.
         weather: for the temperature at the start.
+        weights: of each trip.
         scale: on the energies of the road.
     """
     drive, charge = tables.drive, tables.charge
@@ -65,8 +72,7 @@ def searched(tables: Tables, wishes: Wishes, weather: Weather, scale: float = 1.
         kinetic_j=tables.kinetic_j,
         precondition_k=tables.precondition_k,
     )
-    weights = wishes.weights or WEIGHTS[wishes.objective]
-    return search(drive, charge, _stops(tables, drive), limits, weights)
+    return searches(drive, charge, _stops(tables, drive), limits, weights)
 
 
 def start_c(wishes: Wishes, weather: Weather) -> float:
@@ -89,7 +95,7 @@ def _stops(tables: Tables, drive: DriveTable) -> list[Stop]:
         found.append(
             Stop(
                 place=at,
-                supply=number,
+                supply=tables.supply[number],
                 way_s=minutes * SECONDS_PER_MINUTE + station.queue_min * SECONDS_PER_MINUTE,
                 detour_j=0.8 * per_m * place.detour_m,
                 price_kwh=station.price_kwh,

@@ -86,7 +86,8 @@ class Tables:
 
     Attributes:
         caps_kmh: speed choices [km/h], the limit first. traces: of the route by choice. drive, charge: tables.
-        places: that serve the car, in order of the way. refused: the others.
+        places: that serve the car, in order of the way. supply: number of each in `charge`. refused: the others.
+        kinetic_j: of the car at its highest speed [J]. precondition_k: up to which cells are warmed [K]; 0 for never.
     """
 
     caps_kmh: tuple[float | None, ...]
@@ -94,6 +95,7 @@ class Tables:
     drive: DriveTable
     charge: ChargeTable
     places: tuple[Place, ...]
+    supply: tuple[int, ...]
     refused: tuple[Place, ...]
     kinetic_j: float
     precondition_k: float
@@ -106,14 +108,16 @@ def places_of(car: CompletedCar, route: Route, stations: Sequence[Station]) -> t
         SpecError: stations by position for a route without positions.
         UnknownNameError, FileError: a charger that is none.
     """
-    found = []
+    found, known = [], {}
     with double_precision():
         for station in stations:
             where = _where(route, station)
             if where is None:
                 continue
-            served = _served(car, station)
-            found.append(Place(station, *where, served))
+            kind = (station.closed, station.charger, station.connectors, station.power_kw)
+            if kind not in known:
+                known[kind] = _served(car, station)
+            found.append(Place(station, *where, known[kind]))
     return tuple(sorted(found, key=lambda place: place.way_m))
 
 
@@ -150,22 +154,25 @@ def tables_of(
 ) -> Tables:
     """The tables of a trip."""
     good = tuple(place for place in places if isinstance(place.served, Served))
-    caps = _caps(route, wishes)
-    traces = tuple(trace_of(route, style, traffic, wishes, ((0.0, cap),), ()) for cap in caps)
-    ends = piece_ends_m(route.length_m, [place.way_m for place in good])
     masses = car.masses
     mass = masses.mass_curb_kg + masses.mass_driver_kg + masses.mass_payload_kg + wishes.payload_kg
     vehicle = Vehicle.from_car(car, mass, lumped=True, road=True)
     vehicle = vehicle.replaced(road_load=vehicle.road_load.scaled(wishes.road_factor))
+    caps = _caps(route, wishes, float(vehicle.speed_max_m_s) / M_S_PER_KMH)
+    traces = tuple(trace_of(route, style, traffic, wishes, ((0.0, cap),), ()) for cap in caps)
+    ends = piece_ends_m(route.length_m, [place.way_m for place in good])
     air = _air(route, ends, traces[0], weather, wishes)
     drive = drive_table(vehicle, traces, ends, air, _cells_c(vehicle), wishes.occupants)
-    supplies = [place.served.supply for place in good if isinstance(place.served, Served)]
+    kinds = {id(place.served): place.served.supply for place in good if isinstance(place.served, Served)}
+    supplies = list(kinds.values())
+    numbers = dict(zip(kinds, range(len(kinds)), strict=True))
     mean_c = float(np.mean(air.ambient_k)) - celsius_to_kelvin(0.0)
     charge = charge_table(car, supplies or [_nothing()], mean_c)
     quick = float(np.max(traces[0].cycle.speed_m_s))
     warmed = float(vehicle.thermal.conditioner.precondition_k) if wishes.precondition else 0.0  # pyright: ignore[reportAttributeAccessIssue]
     refused = tuple(place for place in places if not isinstance(place.served, Served))
-    return Tables(caps, traces, drive, charge, good, refused, 0.5 * float(vehicle.inertia_mass_kg) * quick**2, warmed)
+    supply = tuple(numbers[id(place.served)] for place in good)
+    return Tables(caps, traces, drive, charge, good, supply, refused, 0.5 * float(vehicle.inertia_mass_kg) * quick**2, warmed)
 
 
 def _cells_c(vehicle: Vehicle) -> tuple[float, ...]:
@@ -180,12 +187,22 @@ def _nothing():
     return Supply.of()
 
 
-def _caps(route: Route, wishes: Wishes) -> tuple[float | None, ...]:
-    """Speed choices; a lower one only where the route allows more."""
+def _caps(route: Route, wishes: Wishes, top_kmh: float) -> tuple[float | None, ...]:
+    """Speed choices; a lower one only where route and car allow more."""
+    most, top = fastest_kmh(route, wishes.limit_assumed_kmh), top_speed_cap_kmh(route, wishes.limit_assumed_kmh, top_kmh)
+    slower = tuple(speed for speed in SLOWER_KMH if speed < min(most, top_kmh) - 5.0) if wishes.slower else ()
+    return (top, *slower)
+
+
+def fastest_kmh(route: Route, limit_assumed_kmh: float) -> float:
+    """Highest limit of a route [km/h]."""
     known = route.limit_m_s[np.isfinite(route.limit_m_s)]
-    most = float(np.max(known, initial=wishes.limit_assumed_kmh * M_S_PER_KMH)) / M_S_PER_KMH
-    slower = tuple(speed for speed in SLOWER_KMH if speed < most - 5.0) if wishes.slower else ()
-    return (None, *slower)
+    return float(np.max(known, initial=limit_assumed_kmh * M_S_PER_KMH)) / M_S_PER_KMH
+
+
+def top_speed_cap_kmh(route: Route, limit_assumed_kmh: float, top_kmh: float) -> float | None:
+    """Top speed of a car [km/h] where a limit of the route is above it; None where the limits alone hold."""
+    return round(top_kmh, 1) if top_kmh < fastest_kmh(route, limit_assumed_kmh) else None
 
 
 def trace_of(route: Route, style: Style, traffic: Traffic, wishes: Wishes, caps: Caps, halts_m: Sequence[float]) -> RouteTrace:
