@@ -63,6 +63,16 @@ def settled(page: Any, *, longest_ms: int = 180_000) -> None:
     until(page, f"document.querySelector('.view[data-opened]') && !{waiting}", longest_ms=longest_ms)
 
 
+def figures(page: Any, place: str = "main") -> dict[str, list[float]]:
+    """The figures that a place of the page shows, by name, each in the unit of the data; empty ones are left out."""
+    script = "(place) => [...document.querySelectorAll(`${place} [data-figure]`)].map(({ dataset: it }) => [it.figure, it.value])"
+    found: dict[str, list[float]] = {}
+    for name, value in page.evaluate(script, place):
+        if value:
+            found.setdefault(name, []).append(float(value))
+    return found
+
+
 def browser_path() -> str | None:
     """The browser of this machine, if it has one."""
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)

@@ -16,11 +16,13 @@ SIZES = {"desk": DESK, "phone": PHONE}
 DARK_IN_DOCS = ("charging", "production")
 PHONE_IN_DOCS = ("compare", "design", "day")
 FULL_FIGURES = "[...document.querySelectorAll('[data-figure=range_wltp_km]')].some((it) => it.dataset.value)"
+PLANNED = "document.querySelector('.view-day').dataset.planned"
+TO_PLAN = "scrollTo(0, document.querySelector('[data-act=plan]').closest('.panel').offsetTop - 70)"
 PICTURE_BYTES = 150_000
 HEIGHTS = (800, 700, 600, 500, 400)
 
 
-def look(browser: Any, url: str, view: str, size: tuple[int, int], dark: bool) -> Any:
+def look(browser: Any, url: str, view: str, size: tuple[int, int], dark: bool, **state: Any) -> Any:
     """A page with a view open and all its answers there; what its console says is printed."""
     width, height = size
     scheme = "dark" if dark else "light"
@@ -28,7 +30,7 @@ def look(browser: Any, url: str, view: str, size: tuple[int, int], dark: bool) -
     page = context.new_page()
     page.on("console", lambda message: print(f"{view}: {message.type}: {message.text}"))
     page.on("pageerror", lambda error: print(f"{view}: {error}"))
-    page.goto(f"{url}/#{address_of(view)}")
+    page.goto(f"{url}/#{address_of(view, **state)}")
     settled(page)
     if view == "design":
         until(page, FULL_FIGURES, longest_ms=180_000)
@@ -37,6 +39,18 @@ def look(browser: Any, url: str, view: str, size: tuple[int, int], dark: bool) -
     if over > 0:
         print(f"{view}: {over} px wider than the window of {width} px")
     return page
+
+
+def plan_picture(browser: Any, url: str, folder: Path) -> bytes:
+    """The panel of a planned trip, as much of it as a window shows; the whole view goes into the folder."""
+    page = look(browser, url, "day", DESK, False, plan={"on": True})
+    until(page, PLANNED, longest_ms=180_000)
+    page.wait_for_timeout(300)
+    page.screenshot(path=folder / "day-plan.png", full_page=True)
+    page.evaluate(TO_PLAN)
+    picture = small(page)
+    page.context.close()
+    return picture
 
 
 def small(page: Any) -> bytes:
@@ -78,6 +92,8 @@ def main() -> None:
                     ):
                         (IMAGES / f"studio-{view}{'' if name == 'desk' else '-phone'}.png").write_bytes(small(page))
                     page.context.close()
+            if asked.docs and view == "day":
+                (IMAGES / "studio-plan.png").write_bytes(plan_picture(browser, url, asked.folder))
             print(f"{view}: done", flush=True)
         browser.close()
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from studio_page import ARGUMENTS, BROWSERS, DESK, address_of, browser_path, serving
@@ -95,16 +96,58 @@ def open_page(chromium: Any, studio_url: str) -> Iterator[OpenPage]:
     assert not wrong, wrong
 
 
+class SharedPage(Protocol):
+    """Open a page at the part of an address behind "#"."""
+
+    def __call__(self, address: str) -> Any:
+        """The page; what it shows, the caller waits for."""
+        ...
+
+
 @pytest.fixture(scope="module")
-def shell(chromium: Any, studio_url: str) -> Iterator[Any]:
-    """One page that the tests of the frame share; each opens what it needs by the address."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-US", reduced_motion="reduce")
-    page = context.new_page()
-    wrong = []
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{studio_url}/#view=share")
-    page.wait_for_selector(".view-share[data-opened]")
-    yield page
-    context.close()
+def shared_page(chromium: Any, studio_url: str) -> Iterator[SharedPage]:
+    """A page that all tests of a file share, as wide as a desk; a complaint in its console fails the file."""
+    wrong: list[str] = []
+    contexts = []
+
+    def open_one(address: str) -> Any:
+        context = chromium.new_context(viewport={"width": DESK[0], "height": DESK[1]}, locale="en-US", reduced_motion="reduce")
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(f"{studio_url}/#{address}")
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
     assert not wrong, wrong
+
+
+@pytest.fixture(scope="module")
+def shell(shared_page: SharedPage) -> Any:
+    """One page that the tests of the frame share; each opens what it needs by the address."""
+    page = shared_page("view=share")
+    page.wait_for_selector(".view-share[data-opened]")
+    return page
+
+
+class Asked(Protocol):
+    """Ask the server for an operation, as any other client would."""
+
+    def __call__(self, operation: str, **request: Any) -> Any:
+        """The answer as JSON."""
+        ...
+
+
+@pytest.fixture(scope="session")
+def asked(studio_url: str) -> Iterator[Asked]:
+    """Answers of the operations over HTTP."""
+    with httpx.Client(base_url=studio_url, headers={"Origin": studio_url}, timeout=600) as client:
+
+        def ask(operation: str, **request: Any) -> Any:
+            answer = client.post(f"/api/operations/{operation}", json=request)
+            return answer.raise_for_status().json()
+
+        yield ask

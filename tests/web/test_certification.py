@@ -1,58 +1,22 @@
 """The view Certification: numbers of the operation, options and zoom in the address, labels that say what they are."""
 
-import json
 import re
-from collections.abc import Iterator
 from typing import Any
-from urllib.request import Request, urlopen
 
 import pytest
 
-from studio_page import PHONE, until
+from studio_page import PHONE, figures, until
 
 CAR = "tesla-model-3-2024-rwd"
 SURE = "document.querySelector('.view-certification')?.dataset.sure === '{}'"
-FIGURES = (
-    """() => [...document.querySelectorAll('[data-figure]')].map((each) => [each.dataset.figure, Number(each.dataset.value)])"""
-)
 
 
 @pytest.fixture(scope="module")
-def asked(studio_url: str):
-    """Ask the server for a certification, as any other client would."""
-
-    def ask(**request: Any) -> dict[str, Any]:
-        body = json.dumps({"car": CAR, **request}).encode()
-        question = Request(
-            f"{studio_url}/api/operations/certify", data=body, headers={"Content-Type": "application/json", "Origin": studio_url}
-        )
-        with urlopen(question, timeout=120) as answer:
-            return json.load(answer)
-
-    return ask
-
-
-@pytest.fixture(scope="module")
-def view(chromium: Any, studio_url: str) -> Iterator[Any]:
+def view(shared_page: Any) -> Any:
     """One page with the view of one car, for all tests of this file."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-US", reduced_motion="reduce")
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{studio_url}/#view=certification&cars=!({CAR})&certification=(procedure:wltp)")
+    page = shared_page(f"view=certification&cars=!({CAR})&certification=(procedure:wltp)")
     until(page, SURE.format("wltp"), longest_ms=120_000)
-    yield page
-    context.close()
-    assert not wrong, wrong
-
-
-def figures(page: Any) -> dict[str, list[float]]:
-    """The figures that the page shows, by name."""
-    found: dict[str, list[float]] = {}
-    for name, value in page.evaluate(FIGURES):
-        found.setdefault(name, []).append(value)
-    return found
+    return page
 
 
 def go(page: Any, options: str, procedure: str) -> None:
@@ -63,7 +27,7 @@ def go(page: Any, options: str, procedure: str) -> None:
 
 
 def test_numbers_on_the_page_are_those_of_the_operation(view, asked):
-    answer = asked(procedure="wltp", course=True)
+    answer = asked("certify", car=CAR, procedure="wltp", course=True)
     shown = figures(view)
     label = answer["label"]
     assert shown["range_km"] == [label["range_km"]] * 2  # summary and label
@@ -95,7 +59,10 @@ def test_a_phase_is_enlarged_and_the_address_knows_it(view):
 
 def test_the_american_label_follows_its_prices(view, asked):
     go(view, "(procedure:epa-mct,prices:(electricity_usd:0.3))", "epa-mct")
-    values = {line["name"]: line["value"] for line in asked(procedure="epa-mct", electricity_usd=0.3)["sheet"]["lines"]}
+    values = {
+        line["name"]: line["value"]
+        for line in asked("certify", car=CAR, procedure="epa-mct", electricity_usd=0.3)["sheet"]["lines"]
+    }
     shown = figures(view)
     for name in (
         "mpge_city",
@@ -116,7 +83,7 @@ def test_options_are_those_of_the_procedure_and_a_constant_speed_has_no_label(vi
     go(view, "(procedure:constant,options:(speed_kmh:90))", "constant")
     names = view.evaluate("[...document.querySelectorAll('.cert-options [data-option]')].map((each) => each.dataset.option)")
     assert names == ["car", "procedure", "speed_kmh", "temp_ambient_c", "payload_kg"]
-    assert figures(view)["range_km"] == [asked(procedure="constant", speed_kmh=90.0)["label"]["range_km"]]
+    assert figures(view)["range_km"] == [asked("certify", car=CAR, procedure="constant", speed_kmh=90.0)["label"]["range_km"]]
     assert view.locator(".cert-label").is_hidden()
     assert "--speed 90" in view.text_content("code")
 

@@ -1,13 +1,10 @@
 """The view charging: its table and its course are those of the API, and a pair is chosen by mouse and by keyboard."""
 
-import json
-from collections.abc import Iterator
 from typing import Any
-from urllib.request import Request, urlopen
 
 import pytest
 
-from studio_page import address_of, until
+from studio_page import address_of, figures, until
 
 pytestmark = pytest.mark.long
 
@@ -17,53 +14,33 @@ CHARGED = f"{VIEW}?.dataset.charged === '{{}}'"
 
 
 @pytest.fixture(scope="module")
-def view(chromium: Any, studio_url: str) -> Iterator[Any]:
+def view(shared_page: Any) -> Any:
     """One page with two cars, for all tests of this file."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-US", reduced_motion="reduce")
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{studio_url}/#{address_of('charging', cars=CARS)}")
+    page = shared_page(address_of("charging", cars=CARS))
     until(page, CHARGED.format("ccs1-350"), longest_ms=120_000)
-    yield page
-    context.close()
-    assert not wrong, wrong
+    return page
 
 
-def asked(url: str, operation: str, **request: Any) -> Any:
-    """The answer of an operation over HTTP."""
-    headers = {"Content-Type": "application/json", "Origin": url}
-    with urlopen(Request(f"{url}/api/operations/{operation}", json.dumps(request).encode(), headers), timeout=120) as answer:
-        return json.load(answer)
-
-
-def figures(page: Any, place: str) -> dict[str, float]:
-    """The figures below a place of the page, by name."""
-    script = "(place) => [...document.querySelectorAll(`${place} [data-figure]`)].map(({ dataset: it }) => [it.figure, it.value])"
-    return {name: float(value) for name, value in page.evaluate(script, place) if value}
-
-
-def test_the_table_is_that_of_match(view: Any, studio_url: str):
+def test_the_table_is_that_of_match(view: Any, asked: Any):
     cells = view.evaluate(
         "[...document.querySelectorAll('.match')].map(({ dataset: it }) => [Number(it.car), it.charger, it.value])"
     )
     for place, car in enumerate(CARS):
-        rows = {row["charger"]: row for row in asked(studio_url, "match", car=car)["chargers"] if row["kind"] == "dc"}
+        rows = {row["charger"]: row for row in asked("match", car=car)["chargers"] if row["kind"] == "dc"}
         shown = {charger: value for of, charger, value in cells if of == place}
         assert shown.keys() == rows.keys()
         for charger, value in shown.items():
             assert (float(value) if value else None) == rows[charger]["power_battery_kw"]
 
 
-def test_the_course_is_that_of_charge(view: Any, studio_url: str):
-    done = asked(studio_url, "charge", car=CARS[0], charger="ccs1-350", course=True, series=["temperature", "age", "start"])
+def test_the_course_is_that_of_charge(view: Any, asked: Any):
+    done = asked("charge", car=CARS[0], charger="ccs1-350", course=True, series=["temperature", "age", "start"])
     shown = figures(view, ".view-charging .day-figures")
     for name in ("duration_min", "power_max_kw", "energy_battery_kwh", "energy_grid_kwh", "efficiency"):
-        assert shown[name] == done[name]
+        assert shown[name] == [done[name]]
     series = figures(view, ".view-charging")
     for curve in done["series"]["temperature"]:
-        assert series[f"series_temperature_{curve['value']:g}_min"] == curve["duration_min"]
+        assert series[f"series_temperature_{curve['value']:g}_min"] == [curve["duration_min"]]
     assert done["course"]["recorded"]
     assert "recorded:" in view.text_content(".view-charging .panel:last-child .chart")
     view.click("[data-axis=age]")
@@ -88,7 +65,7 @@ def test_a_pair_is_chosen_by_keyboard_and_what_does_not_fit_says_why(view: Any):
 
 
 def test_conditions_change_the_charge(view: Any):
-    before = figures(view, ".view-charging .day-figures")["duration_min"]
+    before = figures(view, ".view-charging .day-figures")["duration_min"][0]
     view.fill("[data-option=cells]", "-5")
     view.press("[data-option=cells]", "Tab")
     until(view, f"Number({VIEW}.querySelector('[data-figure=duration_min]').dataset.value) > {before}")

@@ -1,9 +1,6 @@
 """The view compare: its figures are those of the API, its charts are linked, and its address holds what was chosen."""
 
-import json
 import re
-from typing import Any
-from urllib.request import Request, urlopen
 
 import pytest
 
@@ -20,24 +17,17 @@ FADED = """() => [...document.querySelectorAll(".view-compare .chart")].map((cha
   [...chart.querySelectorAll("g.series")].map((group) => group.classList.contains("faded")))"""
 
 
-def asked(url: str, operation: str, request: dict[str, Any]) -> Any:
-    """The answer of an operation over HTTP."""
-    headers = {"Content-Type": "application/json"}
-    with urlopen(Request(f"{url}/api/operations/{operation}", json.dumps(request).encode(), headers), timeout=120) as answer:
-        return json.load(answer)
-
-
-def test_figures_are_those_of_the_api_and_charts_are_linked(open_page, studio_url):
+def test_figures_are_those_of_the_api_and_charts_are_linked(open_page, asked):
     page = open_page("compare")
     until(page, LOADED, longest_ms=120_000)
     shown = {(car, name): value for car, name, value in page.evaluate(SHOWN)}
     for at, name in enumerate(CARS):
-        (car,) = asked(studio_url, "headline", {"cars": [name], "intervals": True})["cars"]
+        (car,) = asked("headline", cars=[name], intervals=True)["cars"]
         for row in car["figures"]:
             assert shown[at, row["figure"]] == row["printed"], row["figure"]
             if row["published"] and row["published"][0]["deviation"] is not None:
                 assert shown[at, f"{row['figure']}_deviation"] == row["published"][0]["deviation"]
-    crossings = asked(studio_url, "curves", {"cars": CARS, "parts": ["speed"]})["crossings"]
+    crossings = asked("curves", cars=CARS, parts=["speed"])["crossings"]
     places = page.evaluate("[...document.querySelectorAll('[data-curve=speed]')].map((each) => each.dataset.value)")
     assert [float(place) if place else None for place in places] == [each["place"] for each in crossings]
     words = page.text_content("[data-curve=speed]")

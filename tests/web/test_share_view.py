@@ -3,10 +3,8 @@
 import inspect
 import json
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.request import Request, urlopen
 
 import pytest
 from typer.core import TyperArgument
@@ -30,22 +28,15 @@ LISTED = "document.querySelector('.view-evidence > .stack')?.dataset.ready"
 
 
 @pytest.fixture(scope="module")
-def shared(chromium: Any, studio_url: str) -> Iterator[Any]:
+def shared(shared_page: Any) -> Any:
     """The view after the view Evidence has been looked at, with a car and a design."""
-    context = chromium.new_context(locale="en-US", reduced_motion="reduce", accept_downloads=True)
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(f"{studio_url}/#{address_of('evidence', cars=[CAR, DESIGN])}")
+    page = shared_page(address_of("evidence", cars=[CAR, DESIGN]))
     until(page, LISTED, longest_ms=60_000)
     page.select_option(".view-evidence select", "1")
     until(page, LIGHT)
     page.click('.nav a[data-view="share"]')
     until(page, READY)
-    yield page
-    context.close()
-    assert not wrong, wrong
+    return page
 
 
 def of_command(text: str, capsys: pytest.CaptureFixture[str]) -> Any:
@@ -55,15 +46,6 @@ def of_command(text: str, capsys: pytest.CaptureFixture[str]) -> Any:
     capsys.readouterr()
     assert run_command_line(words[1:]) == 0, text
     return json.loads(capsys.readouterr().out)
-
-
-def of_server(url: str, name: str, request: dict[str, Any]) -> Any:
-    """The answer of the server to the same question."""
-    headers = {"Content-Type": "application/json", "Origin": url}
-    with urlopen(
-        Request(f"{url}/api/operations/{name}", data=json.dumps(request).encode(), headers=headers), timeout=600
-    ) as told:
-        return json.load(told)
 
 
 def same(one: Any, other: Any) -> None:
@@ -84,7 +66,7 @@ def saved(page: Any, selector: str, folder: Path) -> Path:
     return path
 
 
-def test_commands_of_what_was_asked_give_the_same_result(shared, studio_url, tmp_path, monkeypatch, capsys):
+def test_commands_of_what_was_asked_give_the_same_result(shared, asked, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     lines = [line[1:] for line in shared.evaluate(LINES) if line[0] == "evidence"]
     listed = [f"voltwright evidence list {each} --filled --json" for each in ("a-light-one.yaml", CAR)]
@@ -95,7 +77,7 @@ def test_commands_of_what_was_asked_give_the_same_result(shared, studio_url, tmp
     assert (spec.title, spec.masses.mass_curb_kg) == ("A light one", 1650)
     assert spec.evidence["battery.energy_usable_kwh"] == vw.load_car(CAR).evidence["battery.energy_usable_kwh"]
     for name, request, command in lines:
-        assert of_command(command, capsys) == of_server(studio_url, name, json.loads(request))
+        assert of_command(command, capsys) == asked(name, **json.loads(request))
     plain = saved(shared, ".car-files li:nth-child(1) button", tmp_path)
     assert vw.load_car(str(plain)) == vw.load_car(CAR)
 
@@ -136,7 +118,7 @@ def test_a_question_that_no_command_has_is_given_over_http(shared):
 
 
 @pytest.mark.long
-def test_the_usual_commands_of_all_views_give_the_same_results(open_page, studio_url, tmp_path, monkeypatch, capsys):
+def test_the_usual_commands_of_all_views_give_the_same_results(open_page, asked, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     page = open_page("share", cars=[CAR, "tesla-model-3-2024-rwd"])
     until(page, READY)
@@ -144,7 +126,7 @@ def test_the_usual_commands_of_all_views_give_the_same_results(open_page, studio
     assert {line[0] for line in lines} == {"compare", "design", "certification", "day", "charging", "production", "evidence"}
     for _, name, request, command in lines:
         if name != "produce":
-            same(of_command(command, capsys), of_server(studio_url, name, json.loads(request)))
+            same(of_command(command, capsys), asked(name, **json.loads(request)))
 
 
 @pytest.mark.long

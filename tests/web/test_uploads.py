@@ -43,6 +43,11 @@ def test_each_kind_of_file_is_known(tmp_path: Path):
         "d.csv": (CYCLE, "cycle"),
         "e.csv": (TRIP, "trip"),
         "f.gpx": (GPX, "way"),
+        "g.gpx": (GPX.replace("<time>", "<cmt>").replace("</time>", "</cmt>"), "route"),
+        "h.csv": ("way_km,height_m,limit_kmh\n0,0,50\n2,30,80\n9,10,80\n", "route"),
+        "i.geojson": ('{"type": "LineString", "coordinates": [[5, 52], [5.01, 52.01]]}', "route"),
+        "j.csv": ("name,way_km,connectors,power_kw\nMill,42,ccs2,150\n", "stations"),
+        "k.json": ('[{"name": "Mill", "way_km": 42, "charger": "ccs2-150"}]', "stations"),
     }
     for name, (text, kind) in files.items():
         one = told(tmp_path, name, text)
@@ -59,6 +64,9 @@ def test_each_kind_of_file_is_known(tmp_path: Path):
         ("a.yaml", "a: [", "no valid YAML"),
         ("a.yaml", "name: x\nmake: y\nmasses: {mass_curb_kg: -5}\n", "."),
         ("a.json", "[1, 2", "."),
+        ("a.json", "[1, 2]", "must hold a list of stations"),
+        ("a.geojson", "{}", "GeoJSON"),
+        ("a.csv", "name,way_km,connectors,power_kw\nMill,42,none,150\n", "."),
         ("a.csv", "time_s,speed_kmh\n0,0\n1,-5\n2,0\n", "."),
         ("a.gpx", "<gpx><!ENTITY x 'y'>", "."),
     ],

@@ -25,6 +25,7 @@ from voltwright.spec.recorded_trip import RecordedTrip
 from voltwright.spec.route import Route
 from voltwright.spec.weather import Weather
 from voltwright.study.trip_plan.chance import Chance
+from voltwright.study.trip_plan.driven_course import TripCourse, driven_course
 from voltwright.study.trip_plan.partial import Partial, partial_of
 from voltwright.study.trip_plan.planner import planned
 from voltwright.study.trip_plan.search import Objective
@@ -53,6 +54,7 @@ class PlanRequest(TripConditions):
         alternatives: whether to look for the cheapest, the quickest, the one with fewest stops, and the front of time and price.
         so_far: the trip so far as read, or path of its CSV, from the start of the route (time_s, speed_m_s, elevation_m,
             soc_percent; with battery_power_W the consumption is told by speed): the rest is planned, from what it takes today.
+        course: whether height, speed, charge and cells along the trip are added, in a few hundred parts.
     """
 
     route: Route | str | Path
@@ -70,6 +72,7 @@ class PlanRequest(TripConditions):
     closed: tuple[str, ...] = ()
     alternatives: bool = True
     so_far: RecordedTrip | str | Path | None = None
+    course: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ class PlanResult(OfCar):
         partial: how far one gets and what would help, where no plan was found.
         notes: what the reader must know.
         ledger_residual_relative: what the balances fail to explain.
+        course: the trip in parts, where asked for and where there is a plan.
         columns: over time, each of shape (n,).
     """
 
@@ -143,6 +147,7 @@ class PlanResult(OfCar):
     partial: Partial | None
     notes: tuple[str, ...]
     ledger_residual_relative: float
+    course: TripCourse | None
     columns: Mapping[str, np.ndarray] = field(repr=False)
 
 
@@ -175,6 +180,8 @@ def run_plan(request: PlanRequest, *, progress: Progress | None = None, cancel: 
     partial = None if drives else partial_of(tables, wishes, weather, plan)
     parts.end()
     ambient_c = float(np.mean(weather.values["temp_c"]))
+    from_km = 0.0 if done is None else done.distance_km
+    shown = plan.driven if request.course and plan.found.events is not None else None
     about: dict[str, Any] = {
         **car.about,
         "car": car.written.name,
@@ -191,8 +198,9 @@ def run_plan(request: PlanRequest, *, progress: Progress | None = None, cancel: 
         "refused": tuple(Refusal(place.station.name, str(place.served)) for place in tables.refused),
         "partial": partial,
         "notes": _notes(request, route, written, places),
+        "course": None if shown is None else driven_course(shown, wishes.depart_h, from_km),
     }
-    return PlanResult(**about, **driven_figures(plan, wishes, ambient_c, 0.0 if done is None else done.distance_km))
+    return PlanResult(**about, **driven_figures(plan, wishes, ambient_c, from_km))
 
 
 def _so_far(request: PlanRequest, car: CompletedCar, route: Route, weather: Weather, wishes: Wishes) -> SoFar:

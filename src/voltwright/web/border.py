@@ -38,7 +38,7 @@ PLAIN = {("new", "name"), ("cell-import", "name"), ("cell-fit", "name")}
 """Texts that become the name of a file, or part of one."""
 REFERENCE = re.compile(r"(upload|files):([0-9a-f]{32})")
 NAME = re.compile(r"[^\W_][\w .,+&()'=#-]{0,120}")
-SUFFIX = re.compile(r"\.(ya?ml|json|toml|csv|gpx|txt|fmu|parquet|mf4|blf|asc|log|bpx|py|sh|so|dbc)$", re.IGNORECASE)
+SUFFIX = re.compile(r"\.(ya?ml|json|toml|csv|gpx|geojson|txt|fmu|parquet|mf4|blf|asc|log|bpx|py|sh|so|dbc)$", re.IGNORECASE)
 LOCATED = re.compile(r"^(/|~|\.|file:|[a-zA-Z]:[\\/])|\\|(^|/)\.\.(/|$)|\x00")
 WORDS = {"title", "note", "address", "source", "publisher", "reason", "sql", "name", "make", "documents", "notes", "text"}
 """Keys whose text is for people, or is not opened."""

@@ -46,6 +46,8 @@ def _others() -> dict[str, Any]:
     return {
         "plans": lambda: _yaml_rows("plans"),
         "platforms": lambda: _yaml_rows("platforms"),
+        "routes": _routes,
+        "stations": _stations,
         "studies": lambda: _yaml_rows("studies"),
         "trips": _trips,
         "technology": _technology,
@@ -60,6 +62,18 @@ def _yaml_rows(kind: str) -> list[dict[str, Any]]:
         data = read_yaml(folder(kind) / f"{name}.yaml")
         rows.append({"name": name, "title": str(data.get("title") or name) if isinstance(data, dict) else name})
     return rows
+
+
+def _routes() -> list[dict[str, Any]]:
+    from voltwright.library.routes import route_index
+
+    return [{"name": name, "title": entry["title"]} for name, entry in route_index().items()]
+
+
+def _stations() -> list[dict[str, Any]]:
+    from voltwright.library.stations import stations_index
+
+    return [{"name": name, "title": entry["title"], "currency": entry["currency"]} for name, entry in stations_index().items()]
 
 
 def _trips() -> list[dict[str, Any]]:

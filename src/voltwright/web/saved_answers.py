@@ -26,11 +26,25 @@ FIGURES = (
     "price_usd",
 )
 TRIP, DAY, PLAN = "made-mountain-pass", "frosty-motorway", "su7-first-year"
+STOPS = {
+    "route": "made-north-south",
+    "stations": "made-north-south",
+    "objective": "time",
+    "depart": "08:00",
+    "soc_start": 0.9,
+    "arrive_soc": 0.2,
+    "station_soc": 0.1,
+    "precondition": True,
+    "temp_ambient_c": 20,
+    "payload_kg": 0,
+    "sun_w_m2": 0,
+    "course": True,
+}
 PROCEDURES = ("epa-mct", "wltp")
-LONG = ("produce",)
+LONG = ("produce", "plan")
 REFUSED = "$refused"
 """Key of the sentence of a refusal, in place of an answer."""
-LIBRARY = ("days", "cycles", "chargers", "plans")
+LIBRARY = ("days", "cycles", "routes", "stations", "chargers", "plans")
 
 
 def canonical(value: Any) -> str:
@@ -87,6 +101,7 @@ def questions(cars: list[Any], bases: list[Any]) -> Iterator[Question]:
         rest = {"payload_kg": 0, "headwind_kmh": 0, "tyre_factor": 1, "sun_w_m2": 0, "course": True, "temp_ambient_c": 20}
         yield "bridge", {"car": car, "trip": TRIP, "label": "epa", **rest}
         yield "day", {"day": DAY, "car": car, "payload_kg": 0, "course": True}
+        yield "plan", {"car": car, **STOPS}
     yield "produce", {"plan": PLAN, "sampled": 300, "risk": 0.01, "audit": False, "durability": False}
 
 

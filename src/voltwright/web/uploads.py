@@ -1,5 +1,6 @@
 """Files that a person hands over: read by the same readers as the commands', and told what they are."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +8,14 @@ from voltwright.errors import SpecError
 from voltwright.operations.check import CheckRequest, run_check
 from voltwright.web.refusal import RefusalError
 
+GEOJSON = {"FeatureCollection", "Feature", "LineString", "MultiLineString"}
+"""What the field `type` of a GeoJSON file with a way is."""
 MAPPINGS = {".yaml", ".yml", ".json", ".toml"}
 TRACKS = {".gpx", ".csv", ".txt"}
-TAKEN = "a car, charger, day, cell, platform, study or plan (.yaml, .json, .toml), a trip or cycle (.csv), or a track (.gpx)"
+TAKEN = (
+    "a car, charger, day, cell, platform, study or plan (.yaml, .json, .toml), a trip, cycle, route or charging stations (.csv), "
+    "a track or route (.gpx, .geojson), or charging stations (.json)"
+)
 
 
 def described(path: Path) -> dict[str, Any]:
@@ -23,10 +29,12 @@ def described(path: Path) -> dict[str, Any]:
         VoltwrightError: as its reader says.
     """
     suffix = path.suffix.lower()
+    if suffix == ".geojson":
+        return _route(path)
     if suffix in MAPPINGS:
         return _mapping(path)
     if suffix == ".gpx":
-        return _cycle(path, "way")
+        return _track(path)
     if suffix in TRACKS:
         return _table(path)
     raise RefusalError(f"'{path.name}' is of no kind that the studio reads: {TAKEN}.", "file", 422)
@@ -36,6 +44,11 @@ def _mapping(path: Path) -> dict[str, Any]:
     from voltwright.operations.check import kind_of
     from voltwright.spec.mapping_file import read_mapping
 
+    listed = _json(path) if path.suffix.lower() == ".json" else None
+    if isinstance(listed, list):
+        return _stations(path)
+    if isinstance(listed, dict) and listed.get("type") in GEOJSON:
+        return _route(path)
     data = read_mapping(path)
     if {"Header", "Parameterisation"} <= set(data):
         return {"kind": "bpx", "title": str(data["Header"].get("Title", path.stem)), "notes": []}
@@ -58,10 +71,18 @@ def _plain(value: Any) -> Any:
 
 
 def _table(path: Path) -> dict[str, Any]:
-    """A table: a trip where it holds what a recorded trip has, else a cycle."""
+    """A table: stations or a route by its heading; a trip where it holds what a recorded trip has, else a cycle."""
     from voltwright.errors import VoltwrightError
     from voltwright.interfaces.trip_files import read_trip
+    from voltwright.library.csv_table import read_csv
+    from voltwright.library.cycles import TIME_COLUMNS
+    from voltwright.library.route_files import WAY_COLUMNS
 
+    heading = set(read_csv(path, "a table needs a heading and rows").heading)
+    if "name" in heading and heading & {"charger", "connectors"}:
+        return _stations(path)
+    if not heading & set(TIME_COLUMNS) and (heading & set(WAY_COLUMNS) or {"lat", "lon"} <= heading):
+        return _route(path)
     try:
         trip = read_trip(path)
     except VoltwrightError:
@@ -70,6 +91,49 @@ def _table(path: Path) -> dict[str, Any]:
         told = _cycle(path, "trip")
         return {**told, "notes": [*told["notes"], *map(str, getattr(trip, "remarks", ()))]}
     return _cycle(path, "cycle")
+
+
+def _json(path: Path) -> Any:
+    """What a JSON file holds; None where it is none, which its reader then says."""
+    from voltwright.spec.input_file import TRACK_BYTES, read_text
+
+    try:
+        return json.loads(read_text(path, TRACK_BYTES))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _track(path: Path) -> dict[str, Any]:
+    """A track with times, which can be driven as it was, or one without, which is a route."""
+    from voltwright.errors import TraceError
+
+    try:
+        return _cycle(path, "way")
+    except TraceError as error:
+        try:
+            return _route(path)
+        except TraceError:
+            raise error from None
+
+
+def _route(path: Path) -> dict[str, Any]:
+    from voltwright.library.routes import load_route
+    from voltwright.units import M_PER_KM
+
+    route = load_route(path)
+    return {
+        "kind": "route",
+        "title": path.stem,
+        "notes": list(route.remarks),
+        "figures": {"distance_km": route.length_m / M_PER_KM},
+    }
+
+
+def _stations(path: Path) -> dict[str, Any]:
+    from voltwright.library.stations import load_stations
+
+    found = load_stations(path)
+    return {"kind": "stations", "title": path.stem, "notes": list(found.remarks), "figures": {"stations": len(found.stations)}}
 
 
 def _cycle(path: Path, kind: str) -> dict[str, Any]:

@@ -12,19 +12,24 @@ from voltwright.study.trip_plan.planner import Planned, searched
 from voltwright.study.trip_plan.trip_tables import Tables, Wishes
 from voltwright.units import M_PER_KM, SECONDS_PER_HOUR
 
-HELPS: tuple[tuple[str, dict[str, float]], ...] = (
-    ("start with a full battery", {"soc_start": 1.0}),
-    ("arrive at stations with 5 %", {"soc_station_min": 0.05}),
-    ("arrive at the end with 5 %", {"soc_end_min": 0.05}),
-    ("arrive everywhere with 3 %, from a full battery", {"soc_start": 1.0, "soc_station_min": 0.03, "soc_end_min": 0.03}),
+HELPS: tuple[tuple[str, str, dict[str, float]], ...] = (
+    ("full", "start with a full battery", {"soc_start": 1.0}),
+    ("stations", "arrive at stations with 5 %", {"soc_station_min": 0.05}),
+    ("end", "arrive at the end with 5 %", {"soc_end_min": 0.05}),
+    (
+        "all",
+        "arrive everywhere with 3 %, from a full battery",
+        {"soc_start": 1.0, "soc_station_min": 0.03, "soc_end_min": 0.03},
+    ),
 )
-"""Changes that are tried, in words."""
+"""Changes that are tried: name, words, wishes."""
 
 
 @dataclass(frozen=True)
 class Help:
-    """A change under which the trip can be made: in words, with its time [h] and number of stops."""
+    """A change under which the trip can be made: its name and words, with the time [h] and number of stops."""
 
+    name: str
     words: str
     duration_h: float
     stops: int
@@ -59,13 +64,13 @@ def partial_of(tables: Tables, wishes: Wishes, weather: Weather, plan: Planned) 
         return _undriven(plan.driven, float(ends[-1]), float(gaps[widest]), float(marks[widest]))
     reached = float(ends[found.reached]) if found.reached >= 0 else 0.0
     helps = []
-    for words, changes in HELPS:
+    for name, words, changes in HELPS:
         changed = replace(wishes, **changes)
-        if all(getattr(wishes, name) == value for name, value in changes.items()):
+        if all(getattr(wishes, field) == value for field, value in changes.items()):
             continue
         other = searched(tables, changed, weather)
         if other.events is not None:
-            helps.append(Help(words, other.time_s / SECONDS_PER_HOUR, other.stops))
+            helps.append(Help(name, words, other.time_s / SECONDS_PER_HOUR, other.stops))
     gap_km, from_km = float(gaps[widest]) / M_PER_KM, float(marks[widest]) / M_PER_KM
     told = f"The car gets to {reached / M_PER_KM:.0f} km of {ends[-1] / M_PER_KM:.0f} km and no further"
     told += ", with the reserves asked for" if reached >= ends[-1] - 1.0 else ""

@@ -47,7 +47,21 @@ UPLOAD = {
     "required": ["id", "kind", "title", "notes"],
 }
 ROWS = {"type": "array", "items": {"type": "object", "properties": {"name": TEXT, "title": TEXT}, "required": ["name", "title"]}}
-KINDS = ("cars", "cells", "chargers", "climates", "cycles", "days", "plans", "platforms", "studies", "technology", "trips")
+KINDS = (
+    "cars",
+    "cells",
+    "chargers",
+    "climates",
+    "cycles",
+    "days",
+    "plans",
+    "platforms",
+    "routes",
+    "stations",
+    "studies",
+    "technology",
+    "trips",
+)
 REFUSED = {"$ref": "#/components/responses/Refused"}
 TRACES = {"name": "traces", "in": "query", "description": "1: columns are answered too", "schema": {"enum": ["0", "1"]}}
 URGENT = {"name": "urgent", "in": "query", "description": "1: before other requests", "schema": {"enum": ["0", "1"]}}

@@ -54,6 +54,16 @@ export const COMMANDS = {
   "evidence-list": { words: "evidence list", fields: { car: "", filled: "--filled?" } },
   headline: { words: "headline", fields: { cars: "...", figures: "--figure...", intervals: "--intervals?", charger: "--charger", ...LOSSES } },
   match: { words: "match", fields: { car: "", chargers: "--with...", outlets_in_use: "--cars", ...LOSSES } },
+  plan: {
+    words: "plan", points: ["course"],
+    fields: {
+      route: "", car: "--car", stations: "--stations", objective: "--least", soc_start: "--soc", arrive_soc: "--arrive-soc", station_soc: "--station-soc",
+      temp_cells_c: "--cells", cold_start: "--warm!", precondition: "--no-precondition!", slower: "--no-slower!", closed: "--close...",
+      alternatives: "--no-alternatives!", style: "--style", traffic: "--traffic", seed: "--seed", limit_assumed_kmh: "--limit", depart: "--depart",
+      temp_ambient_c: "--temp", wind_kmh: "--wind", wind_from_deg: "--wind-from", rain_mm_h: "--rain", snow: "--snow", sun_w_m2: "--sun",
+      occupants: "--people", payload_kg: "--payload", ...LOSSES,
+    },
+  },
   produce: {
     words: "produce",
     fields: { plan: "", sampled: "--cars", risk: "--risk", audit: "--no-audit!", durability: "--no-durability!", precision: "--precision", ...LOSSES },

@@ -3,8 +3,8 @@ import { run } from "../api.js";
 import { argumentOf, chosen, rows, titleOf } from "../cars.js";
 import { drawCourse, drawCurves } from "../charging/course.js";
 import { matrix, why } from "../charging/matrix.js";
-import { announce, busy, button, field, h, panel, select, viewHead } from "../dom.js";
-import { fromShown, toShown } from "../numbers.js";
+import { announce, busy, button, h, panel, select, viewHead } from "../dom.js";
+import { amount, ownState, refill } from "../own.js";
 import { state } from "../state.js";
 import { t } from "../text.js";
 
@@ -12,12 +12,7 @@ const KEY = "charging";
 const FIRST = { kind: "dc", car: 0, charger: null, from: 0.1, to: 0.8, air: 20, cells: null, ready: false, left: 1, axis: "temperature" };
 const AXES = ["temperature", "age", "start"];
 
-const kept = () => ({ ...FIRST, ...state.get(KEY, {}) });
-function keep(changes, options) {
-  const next = { ...kept(), ...changes };
-  for (const name of Object.keys(next)) if (next[name] === FIRST[name]) delete next[name];
-  state.set({ [KEY]: Object.keys(next).length ? next : undefined }, options);
-}
+const { kept, keep } = ownState(KEY, FIRST);
 
 /** The pair that is shown: the chosen one, else the strongest that serves the car. */
 function pairOf(own, matches) {
@@ -40,16 +35,10 @@ function commandOf(ref, row, own) {
 }
 
 function options(root, own) {
-  const focused = root.contains(document.activeElement) ? document.activeElement.dataset.option : null;
-  const amount = (name, unit, low, high, rest = {}) => field({
-    label: t(`charging.option_${name}`), unit, min: toShown(low, unit), max: toShown(high, unit), dataset: { option: name }, ...rest,
-    value: own[name] === null ? "" : Number(toShown(own[name], unit).toFixed(2)),
-    onchange: (value) => keep({ [name]: value === null ? FIRST[name] : Math.min(high, Math.max(low, fromShown(value, unit))) }),
-  });
+  const number = (name, unit, low, high, rest = {}) => amount({ name, label: t(`charging.option_${name}`), unit, low, high, value: own[name], first: FIRST[name], keep, ...rest });
   const ready = h("label", { class: "check" }, h("input", { type: "checkbox", checked: own.ready, dataset: { option: "ready" }, onchange: (event) => keep({ ready: event.target.checked }) }), t("charging.option_ready"));
-  root.replaceChildren(amount("from", "share", 0, 0.99), amount("to", "share", 0.01, 1), amount("air", "c", -40, 50),
-    amount("cells", "c", -40, 60, { placeholder: t("charging.on_arrival") }), amount("left", "share", 0.3, 1), ready);
-  if (focused) root.querySelector(`[data-option="${focused}"]`)?.focus();
+  refill(root, number("from", "share", 0, 0.99), number("to", "share", 0.01, 1), number("air", "c", -40, 50),
+    number("cells", "c", -40, 60, { placeholder: t("charging.on_arrival") }), number("left", "share", 0.3, 1), ready);
 }
 
 /** Open the view. */

@@ -1,0 +1,93 @@
+// A trip with charging stops by the operation `plan`: its options, its command, and its answer once somebody has asked for it.
+import { job, run } from "../api.js";
+import { announce, busy, button, field, h, panel, select } from "../dom.js";
+import { amount, ownState, refill } from "../own.js";
+import { commandOf } from "../share/commands.js";
+import { t } from "../text.js";
+import { drawPlan } from "./stops.js";
+
+export const KEY = "plan";
+const FIRST = {
+  on: false, route: "made-north-south", stations: "made-north-south", depart: "08:00", soc: 0.9, arrive: 0.2, reserve: 0.1, least: "time", warm: true,
+  route_file: null, stations_file: null,
+};
+const LEAST = ["time", "cost", "stops"];
+const own = ownState(KEY, FIRST);
+
+/** Take a file that the studio has read as the route, or as the stations, of the plan. */
+export const takeFor = (name, reference, file) => own.keep({ [name]: reference, [`${name}_file`]: file });
+
+const requestOf = (car, conditions, kept) => ({
+  route: kept.route, car, stations: kept.stations, objective: kept.least, depart: kept.depart, soc_start: kept.soc, arrive_soc: kept.arrive,
+  station_soc: kept.reserve, precondition: kept.warm, ...conditions, course: true,
+});
+
+/** The answer; one that takes longer than a question may, such as where its programs are compiled, comes from a job. */
+async function answer(request, signal) {
+  try {
+    return await run("plan", request, { signal });
+  } catch (error) {
+    if (error.kind !== "time" || signal.aborted) throw error;
+    const long = job("plan", request);
+    signal.addEventListener("abort", long.cancel, { once: true });
+    return long.done;
+  }
+}
+
+/** The command that gives the same plan. */
+export function planCommand(ref, conditions) {
+  const kept = own.kept();
+  const named = (name, other) => (String(kept[name]).startsWith("upload:") ? (kept[`${name}_file`] ?? other) : kept[name]);
+  const request = requestOf(typeof ref === "string" ? ref : "car.yaml", conditions, { ...kept, route: named("route", "route.gpx"), stations: named("stations", "stations.csv") });
+  return commandOf("plan", request, () => "car.yaml").text.replace(/ --json$/, "");
+}
+
+function options(root, kept, lists) {
+  const rows = (name, kind) => {
+    const shipped = lists[kind].map((row) => [row.name, row.title]);
+    return String(kept[name]).startsWith("upload:") ? [[kept[name], kept[`${name}_file`] ?? kept[name]], ...shipped] : shipped;
+  };
+  const choice = (name, list) => select({ label: t(`day.option_${name}`), options: list, value: kept[name], onchange: (value) => own.keep({ [name]: value }), dataset: { option: name } });
+  const share = (name, low, high) => amount({ name, label: t(`day.option_${name}`), unit: "share", low, high, value: kept[name], first: FIRST[name], keep: own.keep });
+  refill(root,
+    choice("route", rows("route", "routes")), choice("stations", rows("stations", "stations")),
+    field({ label: t("day.option_depart"), type: "time", value: kept.depart, required: true, onchange: (value) => own.keep({ depart: value || FIRST.depart }), dataset: { option: "depart" } }),
+    share("soc", 0.01, 1), share("arrive", 0, 0.99), share("reserve", 0, 0.9), choice("least", LEAST.map((name) => [name, t(`day.least_${name}`)])),
+    h("label", { class: "check" }, h("input", { type: "checkbox", checked: kept.warm === true, dataset: { option: "warm" }, onchange: (event) => own.keep({ warm: event.target.checked }) }), t("day.option_warm")));
+}
+
+/** The panel: {element, refresh(lists), compute(car, conditions), abort()}; `told` gets how often a plan has been drawn. */
+export function planPanel(signal, told) {
+  const place = { options: h("div", { class: "day-options" }), plan: h("div", { class: "plan" }) };
+  const ask = button("", () => own.keep({ on: !own.kept().on }), { dataset: { act: "plan" } });
+  const element = panel(t("day.plan"), h("p", { class: "quiet" }, t("day.plan_head")), place.options, h("div", { class: "plan-ask" }, ask), place.plan);
+  let lists = { routes: [], stations: [] };
+  let leave = null;
+  let drawn = 0;
+
+  function refresh(found = lists) {
+    lists = found;
+    const kept = own.kept();
+    options(place.options, kept, lists);
+    ask.textContent = t(kept.on === true ? "day.plan_close" : "day.plan_ask");
+    ask.className = kept.on === true ? "button" : "button main";
+    if (kept.on !== true) place.plan.replaceChildren();
+  }
+
+  async function compute(car, conditions) {
+    leave?.abort();
+    leave = new AbortController();
+    const both = AbortSignal.any([signal, leave.signal]);
+    refresh();
+    const kept = own.kept();
+    if (kept.on !== true) return;
+    const plan = await busy(place.plan, answer(requestOf(car, conditions, kept), both));
+    if (!plan || both.aborted) return;
+    drawPlan(place.plan, plan);
+    drawn += 1;
+    told(drawn);
+    announce(t("day.plan_done"));
+  }
+
+  return { element, refresh, compute, abort: () => leave?.abort() };
+}
