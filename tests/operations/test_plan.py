@@ -19,7 +19,7 @@ def planned(**wishes: Any) -> PlanResult:
 
 @pytest.fixture(scope="module")
 def winter() -> PlanResult:
-    return planned(temp_ambient_c=-8.0)
+    return planned(temp_ambient_c=-8.0, course=True)
 
 
 @pytest.mark.long
@@ -31,6 +31,20 @@ def test_the_plan_is_driven_as_it_was_searched(winter: PlanResult):
     assert all(stop.soc_arrive >= 0.1 - 0.02 for stop in winter.stops)
     assert winter.ledger_residual_relative < 1e-9
     assert winter.cost == pytest.approx(sum(stop.cost for stop in winter.stops))
+
+
+@pytest.mark.long
+def test_the_course_ends_parts_where_stops_begin_and_end(winter: PlanResult):
+    course = winter.course
+    assert course is not None
+    assert 480 <= len(course.way_km) <= 480 + 4 * len(winter.stops)
+    assert course.way_km[-1] == pytest.approx(winter.length_km) and list(course.way_km) == sorted(course.way_km)
+    assert course.time_h[-1] == pytest.approx(7.0 + winter.duration_h)
+    shown = np.array(course.soc_percent)
+    for stop in winter.stops:
+        for share in (stop.soc_arrive, stop.soc_leave):
+            assert np.min(np.abs(shown - 100.0 * share)) < 1e-9
+    assert shown[-1] == pytest.approx(100.0 * winter.soc_end)
 
 
 @pytest.mark.long
