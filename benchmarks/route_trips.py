@@ -19,8 +19,8 @@ from voltwright.procedures.route.trace import route_trace
 from voltwright.spec.cycle import make_cycle
 
 CAR = "bmw-i3-60ah-tum"
-SEEDS = 2
-STILL = Traffic("at the limits", 1.0, 0.0, 10.0, {"light": 1.0, "yield": 1.0}, 18.0)
+SEEDS = 4
+STILL = Traffic("at the limits", 0.0, 0.0, 10.0, 0.0, {"light": 1.0, "yield": 1.0}, 18.0)
 
 
 def main(folder: Path) -> None:

@@ -109,6 +109,12 @@ class Figures:
     column: np.ndarray
 
 
+@pytest.mark.parametrize("column", [[1.0, [2.0]], [[1.0], [2.0, 3.0]], [1.0, {"x": 1}], ["one"], [1.0, "2"], [10**400], 5, None])
+def test_what_is_no_array_is_one_sentence(column: Any):
+    with pytest.raises(SpecError, match=r"`column` must be a list of numbers"):
+        from_json(Figures, {"share": 0.5, "column": column})
+
+
 def test_numbers_that_are_not_finite_are_refused_but_in_arrays():
     assert to_json(Figures(0.5, np.array([1.0, np.nan])), traces=True) == {"share": 0.5, "column": [1.0, None]}
     for value in (float("nan"), float("inf"), np.float64("nan")):

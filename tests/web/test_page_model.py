@@ -91,7 +91,7 @@ def test_speeds_become_whole_numbers_where_they_are():
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", ["polestar-2-2021-dual", "volkswagen-id3-2021-pro", "xiaomi-scooter-pro-2"])
+@pytest.mark.parametrize("name", ["polestar-2-2021-dual", "volkswagen-id3-2021-pro"])
 def test_every_number_of_other_cars(name: str):
     car = completed_car(name)
     program, _ = possible_program(car)

@@ -9,9 +9,10 @@ default, else as an empty array, or None.
 import json
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -122,13 +123,13 @@ def _decoded(hint: Any, data: Any, where: str) -> Any:
             raise _wrong(where, "null", data)
         return None
     if hint is np.ndarray:
-        if not isinstance(data, list):
-            raise _wrong(where, "a list of numbers", data)
-        return np.array([math.nan if each is None else each for each in data] if _is_flat(data) else data)
+        return _array(data, where)
     if isinstance(origin, type) and issubclass(origin, Mapping):
         if not isinstance(data, dict):
             raise _wrong(where, "an object, as {}", data)
-        return {key: _decoded(arguments[1], each, _joined(where, key)) for key, each in data.items()}
+        columns = arguments[1] is np.ndarray  # of a table, where some hold words
+        decoded = partial(_array, texts=True) if columns else partial(_decoded, arguments[1])
+        return {key: decoded(each, where=_joined(where, key)) for key, each in data.items()}
     if isinstance(origin, type) and issubclass(origin, Sequence):
         return _of_sequence(origin, arguments, data, where)
     if isinstance(hint, type):
@@ -136,8 +137,17 @@ def _decoded(hint: Any, data: Any, where: str) -> Any:
     raise TypeError(f"`{where}` is declared as {hint}, which has no JSON")
 
 
-def _is_flat(data: list[Any]) -> bool:
-    return not any(isinstance(each, list) for each in data)
+def _array(data: Any, where: str, texts: bool = False) -> np.ndarray:
+    """Numbers, null where there is none; or lists of them, all of one length; or texts, where these are allowed."""
+    if isinstance(data, list):
+        if texts and data and all(isinstance(each, str) for each in data):
+            return np.array(data)
+        flat = not any(isinstance(each, list) for each in data)
+        with suppress(ValueError, OverflowError):
+            found = np.array([math.nan if each is None else each for each in data] if flat else data)
+            if found.dtype.kind in "biuf":
+                return found
+    raise _wrong(where, "a list of numbers", data)
 
 
 def _of_class(hint: type, data: Any, where: str) -> Any:

@@ -14,7 +14,7 @@ from voltwright.spec.route import Route, StopPlace
 from voltwright.units import M_S_PER_KMH
 
 NORMAL, FREE = STYLES["normal"], TRAFFIC["free"]
-STILL = Traffic("still", 1.0, 0.0, 10.0, {"light": 0.0, "yield": 0.0}, 10.0)
+STILL = Traffic("still", 0.0, 0.0, 10.0, 0.0, {"light": 0.0, "yield": 0.0}, 10.0)
 
 
 def made(length_m: float = 8000.0, limits: tuple[tuple[float, float], ...] = ((0.0, 50.0), (2000.0, 100.0)), **more) -> Route:

@@ -11,7 +11,7 @@ ACCELERATION_SHARE, DECELERATION_SHARE = 0.75, 0.6
 SPEED_SHARE = 0.97
 """Of the speed that the driver keeps."""
 WANDER_SHARE = 0.5
-"""Of the wandering of the speed: a control holds its speed, but the traffic around it stays.
+"""Of the wandering of the speed, and of the spread of accelerations: a control holds its speed, but the traffic around it stays.
 
 Shares by judgement: no maker publishes those of its control.
 """
@@ -38,7 +38,7 @@ def eco_traffic(traffic: Traffic) -> Traffic:
     Args:
         traffic: that the driver meets.
     """
-    return replace(traffic, wander=WANDER_SHARE * traffic.wander)
+    return replace(traffic, wander=WANDER_SHARE * traffic.wander, ramp_spread=WANDER_SHARE * traffic.ramp_spread)
 
 
 def steady_traffic(traffic: Traffic) -> Traffic:
@@ -47,4 +47,4 @@ def steady_traffic(traffic: Traffic) -> Traffic:
     Args:
         traffic: that the driver meets.
     """
-    return replace(traffic, wander=0.0)
+    return replace(traffic, wander=0.0, ramp_spread=0.0)

@@ -28,9 +28,11 @@ CREEP_M_S = 0.5
 WAITS_S = {"stop": (1.0, 3.0), "yield": (2.0, 8.0), "halt": (20.0, 60.0)}
 """Time at rest, drawn evenly between two ends [s]; that of a light is exponential about the mean of the traffic."""
 WAIT_MAX_S = 120.0
-FAST_M_S, FAST_LESS, FAST_SLOWER = (20.0, 33.0), 0.6, 2.0
-"""From the first to the second of these speeds [m/s] the speed comes to wander by so much less, and so much more slowly: by
-judgement, as a motorway has fewer reasons to."""
+WANDER_MOST, SHARE_LEAST = 2.5, 0.15
+"""Deviations up to which a wished speed wanders, and the least of it over the limit."""
+STRETCH_M = 150.0
+"""Way over which accelerations stay as strong: some ramp to a stop or from it [m]."""
+TINY = 1e-12
 AGES_AT_ONCE = 16.0
 """The wandering speed is summed over so many of its times at once; over more, `exp` of them would cost digits."""
 STANDS_BEFORE_S = 2.0
@@ -98,7 +100,7 @@ def route_trace(
         wanted = np.minimum(wanted, _caps_m_s(caps, grid))
     places = np.array([*(stop.way_m for stop in made), *halts_m], float)
     rests = np.unique(np.concatenate([[0, count], np.round(places / grid[1]).astype(int)]))
-    speed = _within_ramps(wanted, rests, grid, style)
+    speed = _within_ramps(wanted, rests, grid, style, traffic.ramp_spread, draw)
     steps = _times_s(speed, grid[1])
     held = {round(stop.way_m / grid[1]): wait for stop, wait in zip(made, waits, strict=True)}
     return _sampled(route, grid, speed, steps, held, made, limit_assumed_kmh)
@@ -134,37 +136,62 @@ def _stops(route: Route, traffic: Traffic, draw: np.random.Generator) -> tuple[t
 
 def _wanted_m_s(route: Route, style: Style, traffic: Traffic, grid, limit_assumed_kmh: float, draw) -> np.ndarray:
     """Speed that the driver wants at each place where nothing else is near [m/s]."""
-    limit = style.speed_share * traffic.speed_share * route.limit_at(grid, limit_assumed_kmh * M_S_PER_KMH)
+    limit = route.limit_at(grid, limit_assumed_kmh * M_S_PER_KMH)
+    share, deviation = traffic.wished(limit)
     curve = np.sqrt(style.lateral_m_s2 / np.maximum(route.curvature_at(grid), 1e-6))
-    wanted = np.minimum(limit * (1.0 + _wandering(traffic, grid, limit, draw)), curve)
+    usual = style.speed_share * limit
+    wandering = np.clip(_wandering(traffic.wander_s, grid, usual * share, draw), -WANDER_MOST, WANDER_MOST)
+    wanted = np.minimum(usual * np.maximum(share + deviation * wandering, SHARE_LEAST), curve)
     if not np.all(wanted > 0.0):
         raise TraceError(f"Route '{route.name}' must have limits above 0 km/h; write a stop where the car has to halt.")
     return wanted
 
 
-def _wandering(traffic: Traffic, grid, speed_m_s, draw) -> np.ndarray:
-    """How the speed wanders about its mean, as a share: a first-order process in time, at most two deviations."""
-    fast = np.clip((speed_m_s - FAST_M_S[0]) / (FAST_M_S[1] - FAST_M_S[0]), 0.0, 1.0)
+def _wandering(time_s: float, grid, speed_m_s, draw) -> np.ndarray:
+    """How the speed wanders about its mean, of unit variance: two first-order processes of one time, one behind the other.
+
+    Equation: x' = -x / T + noise, y' = (x - y) / T, solved exactly from place to place; correlation (1 + t/T) exp(-t/T).
+
+    Args:
+        time_s: T [s].
+        grid: places [m], shape (n,).
+        speed_m_s: in the mean at each [m/s].
+        draw: of the numbers.
+    """
     steps = np.diff(grid, prepend=grid[0]) / np.maximum(speed_m_s, CREEP_M_S)
-    ages = np.cumsum(steps / (traffic.wander_s * (1.0 + (FAST_SLOWER - 1.0) * fast)))
+    ages = np.cumsum(steps / time_s)
     lasts = np.diff(ages, prepend=0.0)
-    shocks = np.sqrt(-np.expm1(-2.0 * lasts)) * draw.standard_normal(len(grid))
-    shocks[0] = draw.standard_normal()
-    found, value = np.empty(len(grid)), 0.0
+    decay = np.exp(-2.0 * lasts)
+    first = np.sqrt(-np.expm1(-2.0 * lasts))
+    both = 0.5 * (1.0 - decay * (1.0 + 2.0 * lasts)) / np.maximum(first, TINY)
+    second = np.sqrt(np.maximum(0.5 * (1.0 - decay * (1.0 + 2.0 * lasts + 2.0 * lasts**2)) - both**2, 0.0))
+    drawn = draw.standard_normal((2, len(grid)))
+    shocks, behind = first * drawn[0], both * drawn[0] + second * drawn[1]
+    x = float(draw.standard_normal())
+    y = 0.5 * (x + float(draw.standard_normal()))
+    found = np.empty(len(grid))
     starts = np.unique(np.searchsorted(ages, np.arange(0.0, ages[-1], AGES_AT_ONCE)))
-    for first, last in pairwise([*starts.tolist(), len(grid)]):
-        keeps = np.exp(ages[first] - ages[first:last])
-        found[first:last] = keeps * (np.exp(-lasts[first]) * value + np.cumsum(shocks[first:last] / keeps))
-        value = found[last - 1]
-    return traffic.wander * (1.0 + (FAST_LESS - 1.0) * fast) * np.clip(found, -2.0, 2.0)
+    for begin, end in pairwise([*starts.tolist(), len(grid)]):
+        gone = ages[begin:end] - (ages[begin] - lasts[begin])
+        grown = np.exp(gone)
+        sums = np.cumsum(shocks[begin:end] * grown)
+        found[begin:end] = (y + gone * (x + sums) + np.cumsum((behind[begin:end] - gone * shocks[begin:end]) * grown)) / grown
+        x, y = (x + sums[-1]) / grown[-1], found[end - 1]
+    return np.sqrt(2.0) * found
 
 
-def _within_ramps(wanted, rests, grid, style: Style) -> np.ndarray:
-    """The speeds that accelerations allow: forward from each rest, backward to the next."""
+def _within_ramps(wanted, rests, grid, style: Style, spread: float, draw) -> np.ndarray:
+    """The speeds that accelerations allow: forward from each rest, backward to the next.
+
+    A stretch with stronger accelerations is, for `_reached`, one with more way.
+    """
     speed = wanted.copy()
     speed[rests] = 0.0
-    speed = _reached(speed, grid, style.accelerates(RAMP_M_S))
-    return _reached(speed[::-1], grid[-1] - grid[::-1], style.brakes(RAMP_M_S))[::-1]
+    stretch = (grid / STRETCH_M).astype(int)
+    factors = np.exp(spread * draw.standard_normal((2, stretch[-1] + 1)))[:, stretch]
+    ways = np.cumsum(factors * np.diff(grid, prepend=grid[0]), axis=1)
+    speed = _reached(speed, ways[0], style.accelerates(RAMP_M_S))
+    return _reached(speed[::-1], ways[1, -1] - ways[1, ::-1], style.brakes(RAMP_M_S))[::-1]
 
 
 def _reached(speed, way_m, ramp_m_s2) -> np.ndarray:
