@@ -78,6 +78,7 @@ def test_bad_input_is_one_sentence(voltwright, words: tuple[str, ...], sentence:
     assert sentence in outcome.err
 
 
+@pytest.mark.long
 def test_a_curve_that_rises_late_is_taken_as_written_with_a_warning(voltwright, here: Path):
     (here / "late.csv").write_text("soc_percent,power_kw\n0,100\n30,100\n60,60\n80,50\n95,95\n")
     outcome = voltwright("charge", CAR, "--with", "ccs2-150", "--curve", "late.csv")

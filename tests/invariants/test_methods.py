@@ -87,6 +87,7 @@ def test_methods_agree_wherever_the_car_follows(
     assert met == {False, True}
 
 
+@pytest.mark.long
 def test_a_car_too_weak_for_its_trace_is_noticed_by_both(vehicle_of: Callable[..., Vehicle], compare: Any, road: Any):
     climb = road(15.0, 0.9)
     assert not compare(vehicle_of(REAR), climb, soc=0.8, speed_m_s=15.0)

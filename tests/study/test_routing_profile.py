@@ -36,6 +36,7 @@ def test_a_steady_speed_is_that_of_a_drive(profile: RoutingProfile):
         assert at(profile, 20.0)[speed_kmh] == pytest.approx(drive_w / speed_kmh, rel=CELLS_DIFFER)
 
 
+@pytest.mark.long
 def test_cold_air_takes_more_for_the_drive_and_much_more_beside_it(profile: RoutingProfile):
     warm, cold = at(profile, 20.0), at(profile, -10.0)
     assert all(cold[speed] > 1.05 * warm[speed] for speed in warm)
@@ -65,6 +66,7 @@ def test_efficiencies_allow_no_perpetual_motion(profile: RoutingProfile):
         assert 0.5 < there < 1.0 and back > 0.5 and there * back < 1.0
 
 
+@pytest.mark.long
 def test_the_charging_curve_is_that_of_a_charge(profile: RoutingProfile):
     done = vw.charge(CAR, "ccs2-150", soc_start=0.0, soc_end=1.0)
     powers = {point.soc: point.power_kw for point in profile.charging_curve}
