@@ -25,8 +25,9 @@ from voltwright.study.trip_plan.trip_tables import Tables, Wishes, trace_of
 from voltwright.units import M_S_PER_KMH, SECONDS_PER_MINUTE, celsius_to_kelvin
 
 AGREES = 0.005
-SHORT, SHORT_SCALE = 0.003, 0.5
-"""A drive may end so far below the reserve asked for; else the tables are scaled by a share of what is missing."""
+SHORT, SHORT_CHARGED, SHORT_SCALE = 0.003, 0.02, 0.5
+"""A drive may end so far below the reserve asked for, more with a charge that makes it good; else the tables are scaled by a
+share of what is missing."""
 ROUNDS = 4
 
 
@@ -118,7 +119,7 @@ def planned(
         driven = drive_plan(car, route, tables, found, style, traffic, weather, wishes)
         best = Planned(found, tables, driven, number, scale)
         ratio, short = _ratio(tables, found, driven, wishes), wishes.soc_end_min - driven.legs[-1].soc_end
-        if abs(ratio - 1.0) < AGREES and short < SHORT and not driven.stranded:
+        if abs(ratio - 1.0) < AGREES and short < (SHORT_CHARGED if found.stops else SHORT) and not driven.stranded:
             break
         scale *= ratio if abs(ratio - 1.0) >= AGREES else 1.0 + SHORT_SCALE * max(short, 0.0)
     assert best is not None

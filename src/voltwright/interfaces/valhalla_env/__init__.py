@@ -1,0 +1,1 @@
+"""What runs in the environment of Valhalla, in a process of its own; it imports nothing of voltwright."""
