@@ -6,9 +6,11 @@ UV_VERSION := 0.13.9
 CELLS := .venv-cells
 DOCS := .venv-docs
 ISO15118 := .venv-iso15118
+ROUTES := .venv-routes
+PYTHON_ROUTES ?= >=3.12
 SITES := .venv-sites
 
-.PHONY: demo studio test test-long check format docs bench bench-site validate cells fit-losses catalogue technology usable-energy cost example-trips studio-pictures iso15118 lock hooks clean help
+.PHONY: demo studio test test-long check format docs bench bench-site validate cells fit-losses catalogue technology usable-energy cost example-trips studio-pictures iso15118 routes lock hooks clean help
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -110,14 +112,20 @@ iso15118: $(VENV)/.ready ## set up the environment of ISO 15118, $(ISO15118); se
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(ISO15118)
 	$(BIN)/uv pip install --quiet --python $(ISO15118)/bin/python --require-hashes --requirement src/voltwright/live/iso15118_env/requirements.lock
 
+routes: $(VENV)/.ready ## set up the environment of ways over a map, $(ROUTES), with Python 3.12 or later (PYTHON_ROUTES=its path)
+	@$(BIN)/uv venv --quiet --clear --no-python-downloads --python '$(PYTHON_ROUTES)' $(ROUTES) || { \
+		echo "make routes needs Python 3.12 or later; install one, or name it: make routes PYTHON_ROUTES=/path/to/python3.12" >&2; exit 1; }
+	$(BIN)/uv pip install --quiet --python $(ROUTES)/bin/python --require-hashes --requirement src/voltwright/interfaces/valhalla_env/requirements.lock
+
 lock: $(VENV)/.ready ## renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group bench pyproject.toml -c requirements.lock -o benchmarks/requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group pyproject.toml:docs --python-version 3.11 -c requirements.lock -o website/requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group pyproject.toml:iso15118 --python-version 3.11 -o src/voltwright/live/iso15118_env/requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group pyproject.toml:routes --python-version 3.12 -o src/voltwright/interfaces/valhalla_env/requirements.lock
 
 hooks: $(VENV)/.ready ## run ruff before every commit
 	$(BIN)/pre-commit install
 
 clean: ## remove what the targets made
-	rm -rf $(VENV) $(CELLS) $(DOCS) $(ISO15118) out .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(CELLS) $(DOCS) $(ISO15118) $(ROUTES) out .pytest_cache .ruff_cache .hypothesis

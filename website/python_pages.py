@@ -30,8 +30,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "BridgeResult", "assist", "AssistResult",
     ),
     "Routes, trips with charging stops, sites": (
-        "route", "RouteResult", "load_route", "route_names", "plan", "PlanResult", "load_stations", "stations_names", "site",
-        "SiteResult", "load_sessions", "load_tariff",
+        "route", "RouteResult", "load_route", "route_from_map", "route_names", "plan", "PlanResult", "load_stations",
+        "stations_names", "site", "SiteResult", "load_sessions", "load_tariff",
     ),
     "Cars in use": ("calibrate", "CalibrateResult", "in_use", "InUseResult"),
     "Certify, compare, validate": (

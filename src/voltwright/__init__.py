@@ -117,6 +117,7 @@ _HOMES: dict[str, str] = {
     "load_tariff": "voltwright.library.sites",
     "load_platform": "voltwright.library.platforms",
     "load_route": "voltwright.library.routes",
+    "route_from_map": "voltwright.interfaces.map_route",
     "load_stations": "voltwright.library.stations",
     "make_cycle": "voltwright.spec.cycle",
     "many_runs": "voltwright.operations.many_runs",

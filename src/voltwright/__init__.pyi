@@ -2,6 +2,7 @@
 
 from voltwright.defaults.completion import complete as complete
 from voltwright.errors import VoltwrightError as VoltwrightError
+from voltwright.interfaces.map_route import route_from_map as route_from_map
 from voltwright.library.cars import car_names as car_names
 from voltwright.library.cars import load_car as load_car
 from voltwright.library.cells import cell_names as cell_names

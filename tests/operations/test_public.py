@@ -100,7 +100,7 @@ NOT_OF_A_CAR = {
     *("fit_cell", "import_cell", "run_cell", "show_cell"),
     *("calibrate", "fit_losses", "in_use", "query"),
     *("load_sessions", "load_tariff", "site"),
-    *("load_route", "load_stations", "route_names", "stations_names"),
+    *("load_route", "load_stations", "route_from_map", "route_names", "stations_names"),
     *("configure", "car_schema", "export_dbc", "from_json", "label", "new_car", "template", "to_json", "trips", "validate"),
 }
 

@@ -20,21 +20,28 @@ from voltwright.cli.options import (
 from voltwright.cli.trip_options import (
     ColdOption,
     DepartOption,
+    ElevationOption,
+    FromOption,
     LimitOption,
+    MapOption,
     PayloadOption,
     PeopleOption,
     RainOption,
     RouteArgument,
+    RouteOutOption,
     SeedOption,
     SnowOption,
     StyleOption,
     SunOption,
     TempOption,
+    ToOption,
     TrafficOption,
+    ViaOption,
     WeatherOption,
     WindFromOption,
     WindOption,
     asked_of,
+    route_asked_for,
 )
 
 if TYPE_CHECKING:
@@ -90,8 +97,14 @@ WaitOption = Annotated[
 
 
 def plan(
-    route: RouteArgument,
     car: CarOption,
+    route: RouteArgument = None,
+    map_file: MapOption = None,
+    from_place: FromOption = None,
+    to_place: ToOption = None,
+    via: ViaOption = None,
+    elevation: ElevationOption = None,
+    route_out: RouteOutOption = None,
     stations: StationsOption = "made-north-south",
     objective: LeastOption = "time",
     soc_start: Annotated[float, _soc("--soc", "Displayed SoC at the start.")] = 0.9,
@@ -128,14 +141,16 @@ def plan(
     json: JsonOption = False,
 ) -> None:
     """A trip with charging stops: where to charge, how long, how fast to drive."""
-    asked = asked_of(locals())
+    given = locals()
+    asked = asked_of(given)
     feed = {name: value for name in ("every", "plans", "wait") if (value := asked.pop(name)) is not None}
     from voltwright.cli.engine import perform, start
     from voltwright.cli.files import check_targets, tell_written
     from voltwright.cli.output import print_json
     from voltwright.cli.plan_feed import follow, is_feed
 
-    check_targets(picture=picture, trace=trace)
+    check_targets(route_out, picture=picture, trace=trace)
+    asked["route"] = route_asked_for(given)
     start()
     from voltwright.operations.plan import PlanRequest, run_plan
 
@@ -153,7 +168,7 @@ def plan(
 
         print_plan(result)
         if result.arrives:
-            tell_written(picture=picture, trace=trace)
+            tell_written(picture=picture, trace=trace, route=route_out)
     if result.partial is not None:
         from voltwright.errors import TraceError
 

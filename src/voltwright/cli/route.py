@@ -20,21 +20,28 @@ from voltwright.cli.options import (
 from voltwright.cli.trip_options import (
     ColdOption,
     DepartOption,
+    ElevationOption,
+    FromOption,
     LimitOption,
+    MapOption,
     PayloadOption,
     PeopleOption,
     RainOption,
     RouteArgument,
+    RouteOutOption,
     SeedOption,
     SnowOption,
     StyleOption,
     SunOption,
     TempOption,
+    ToOption,
     TrafficOption,
+    ViaOption,
     WeatherOption,
     WindFromOption,
     WindOption,
     asked_of,
+    route_asked_for,
 )
 
 if TYPE_CHECKING:
@@ -53,8 +60,14 @@ SocOption = Annotated[float, typer.Option("--soc", help="Displayed SoC at the st
 
 
 def route(
-    route: RouteArgument,
+    route: RouteArgument = None,
     car: CarOption = None,
+    map_file: MapOption = None,
+    from_place: FromOption = None,
+    to_place: ToOption = None,
+    via: ViaOption = None,
+    elevation: ElevationOption = None,
+    route_out: RouteOutOption = None,
     style: StyleOption = "normal",
     traffic: TrafficOption = "usual",
     seed: SeedOption = 0,
@@ -80,12 +93,14 @@ def route(
     json: JsonOption = False,
 ) -> None:
     """A route as a speed trace, and what a car takes on it."""
-    asked = asked_of(locals())
+    given = locals()
+    asked = asked_of(given)
     from voltwright.cli.engine import perform, start
     from voltwright.cli.files import check_targets, tell_written
     from voltwright.cli.output import print_json
 
-    check_targets(picture=picture, trace=trace)
+    check_targets(route_out, picture=picture, trace=trace)
+    asked["route"] = route_asked_for(given)
     start()
     from voltwright.operations.route import RouteRequest, run_route
 
@@ -95,7 +110,7 @@ def route(
         print_json(result)
     else:
         _print(result)
-        tell_written(picture=picture, trace=trace)
+        tell_written(picture=picture, trace=trace, route=route_out)
     if not result.arrives:
         from voltwright.errors import TraceError
 

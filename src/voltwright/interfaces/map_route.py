@@ -1,4 +1,4 @@
-"""Routes over a person's own OpenStreetMap extract: Valhalla finds the way in a process of its own, this makes a `Route` of it."""
+"""Routes over a person's own OpenStreetMap extract: Valhalla finds the way in its own process, this makes a `Route` of it."""
 
 from __future__ import annotations
 
@@ -156,9 +156,7 @@ def _asked(path: Path, places: Sequence[Place], elevation: str | Path | None, py
         }
         command = [str(python), "-I", str(ROUTER)]
         try:
-            done = subprocess.run(
-                command, input=json.dumps(request), capture_output=True, text=True, timeout=MAX_S, check=False
-            )
+            done = subprocess.run(command, input=json.dumps(request), capture_output=True, text=True, timeout=MAX_S, check=False)
         except subprocess.TimeoutExpired:
             raise FileError(
                 f"The tiles of '{path.name}' must be built within {MAX_S / SECONDS_PER_HOUR:g} hours; take a smaller extract."
@@ -238,7 +236,9 @@ def _limits(edges: Sequence[dict[str, Any]], count: int, remarks: list[str]) -> 
             kmh, unknown_km = float(edge["speed"]), unknown_km + length
         limit[edge["first"] : edge["last"] + 1] = np.clip(kmh, *LIMIT_RANGE_KMH) * M_S_PER_KMH
     if unknown_km:
-        remarks.append(f"the map has no limit for {100 * unknown_km / whole_km:.0f} % of the way; the usual speed of the road taken")
+        remarks.append(
+            f"the map has no limit for {100 * unknown_km / whole_km:.0f} % of the way; the usual speed of the road taken"
+        )
     if free_km:
         remarks.append(f"no limit holds on {100 * free_km / whole_km:.0f} % of the way; {FREE_KMH:g} km/h taken")
     return limit
@@ -259,9 +259,8 @@ def _heights(name: str, line: Line, legs: Sequence[np.ndarray], found: Sequence[
         return None
     starts = np.concatenate([[0], np.cumsum([len(leg) for leg in legs])[:-1]])
     begins = np.interp(starts, line.kept, line.way_m)
-    rows = np.concatenate(
-        [np.array(each, float) + [[begin, 0.0]] for each, begin in zip(found, begins.tolist(), strict=True)]
-    )
+    shifts = (np.array([[begin, 0.0]]) for begin in begins.tolist())
+    rows = np.concatenate([np.array(each, float) + shift for each, shift in zip(found, shifts, strict=True)])
     fresh = np.concatenate([[True], np.diff(np.maximum.accumulate(rows[:, 0])) > 0.0])
     way = rows[fresh, 0] * (line.way_m[-1] / rows[-1, 0])
     known = bridged_heights(name, way, rows[fresh, 1], remarks)

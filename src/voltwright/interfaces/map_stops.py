@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 from voltwright.library.gpx_track import EARTH_RADIUS_M
 from voltwright.library.route_places import Line
@@ -14,6 +14,7 @@ from voltwright.spec.route import StopPlace
 
 ON_WAY_M = 3.0
 """A light or sign is a point of the road itself; rounding moves it by less."""
+SAME_M = 1.0
 ONE_JUNCTION_M = 60.0
 """Lights nearer to each other than this are those of one junction, and are one place to stop."""
 
@@ -31,7 +32,7 @@ def stops_on(line: Line, edges: Sequence[dict[str, Any]], found: Sequence[Sequen
     latitude, longitude = line.places_deg
     spots = np.array([each[:2] for each in found], float)
     metres = np.radians(1.0) * EARTH_RADIUS_M * np.array([1.0, np.cos(np.radians(np.mean(latitude)))])
-    apart, nearest = cKDTree(np.stack([latitude, longitude], 1) * metres).query(spots * metres)
+    apart, nearest = KDTree(np.stack([latitude, longitude], 1) * metres).query(spots * metres)
     stops: list[StopPlace] = []
     for number in np.argsort(nearest, kind="stable"):
         point = int(nearest[number])
@@ -55,4 +56,4 @@ def _met(line: Line, edges: Sequence[dict[str, Any]], point: int, kind: str, dir
     if kind == "light":
         return True
     here, begin, end = line.way_m[point], *np.interp([edge["first"], edge["last"]], line.kept, line.way_m)
-    return bool(end - here <= here - begin)
+    return bool(end - here <= here - begin + SAME_M)

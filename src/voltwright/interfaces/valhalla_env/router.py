@@ -1,3 +1,4 @@
+# pyright: reportMissingImports=false
 """A way over an OpenStreetMap extract by Valhalla: reads one request as JSON from stdin, writes one answer as JSON to stdout.
 
 Needs Python 3.12 and the packages pyvalhalla and osmium. The road tiles are built once into the folder that the request names.
@@ -27,7 +28,7 @@ EDGE = (
 STOPS = {"traffic_signals": "light", "stop": "stop", "give_way": "yield"}
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """What cannot be done: a code, and words where a library gave some."""
 
 
@@ -41,7 +42,7 @@ def answer(request: dict) -> dict:
         shape, edges, stops and heights of the way.
 
     Raises:
-        Refused: no map, no road near a place, no way between two.
+        RefusedError: no map, no road near a place, no way between two.
     """
     tiles = Path(request["tiles"])
     if not (tiles / "config.json").is_file():
@@ -54,7 +55,7 @@ def answer(request: dict) -> dict:
     for number, place in enumerate(places):
         if not _near_a_road(actor, place):
             swapped = {**place, "lat": place["lon"], "lon": place["lat"]}
-            raise Refused("swapped" if _near_a_road(actor, swapped) else "far", str(number))
+            raise RefusedError("swapped" if _near_a_road(actor, swapped) else "far", str(number))
     found = _call(actor.route, {"locations": places, "costing": "auto", "directions_type": "none"})
     legs = [_leg(actor, leg["shape"]) for leg in found["trip"]["legs"]]
     stops = [stop for stop in json.loads((tiles / "stops.json").read_text()) if any(_beside(stop, leg["shape"]) for leg in legs)]
@@ -75,7 +76,7 @@ def _call(ask, request: dict) -> dict:
     try:
         return ask(request)
     except valhalla.ValhallaError as error:
-        raise Refused("no way" if getattr(error, "code", None) in (170, 171, 441, 442) else "router", str(error)) from error
+        raise RefusedError("no way" if getattr(error, "code", None) in (170, 171, 441, 442) else "router", str(error)) from error
 
 
 def _leg(actor: valhalla.Actor, shape: str) -> dict:
@@ -92,7 +93,9 @@ def _leg(actor: valhalla.Actor, shape: str) -> dict:
 
 def _beside(stop: list, shape: list) -> bool:
     """Whether a stop lies in the rectangle about a way."""
-    return all(min(each) - NEAR_DEG < at < max(each) + NEAR_DEG for at, each in zip(stop[:2], zip(*shape)))
+    latitudes, longitudes = zip(*shape, strict=True)
+    pairs = ((stop[0], latitudes), (stop[1], longitudes))
+    return all(min(each) - NEAR_DEG < at < max(each) + NEAR_DEG for at, each in pairs)
 
 
 def _heights(actor: valhalla.Actor, shape: list) -> list:
@@ -115,12 +118,12 @@ def _build(source: Path, tiles: Path) -> None:
         config["service_limits"]["trace"].update(max_distance=FAR_M, max_shape=MANY)
         config["service_limits"]["skadi"]["max_shape"] = MANY
         (work / "config.json").write_text(json.dumps(config))
-        program = Path(valhalla.__file__).parent / "bin" / "valhalla_build_tiles"
+        program = Path(str(valhalla.__file__)).parent / "bin" / "valhalla_build_tiles"
         done = subprocess.run([program, "-c", work / "config.json", extract], capture_output=True, text=True, check=False)
         if done.returncode != 0:
-            raise Refused("map", (done.stderr or done.stdout).strip()[-200:])
+            raise RefusedError("map", (done.stderr or done.stdout).strip()[-200:])
         if not any((work / "tiles").rglob("*.gph")):
-            raise Refused("no roads")
+            raise RefusedError("no roads")
         config["mjolnir"]["tile_dir"] = str(tiles / "tiles")
         (work / "config.json").write_text(json.dumps(config))
         (work / "map.osm.pbf").unlink(missing_ok=True)
@@ -138,7 +141,7 @@ def _as_pbf(source: Path, work: Path) -> Path:
             for each in osmium.FileProcessor(str(source)):
                 writer.add(each)
     except (RuntimeError, ValueError) as error:
-        raise Refused("map", str(error)) from error
+        raise RefusedError("map", str(error)) from error
     return work / "map.osm.pbf"
 
 
@@ -152,7 +155,7 @@ def _stops(extract: Path) -> list:
             if node.tags["highway"] in STOPS and node.location.valid()
         ]
     except (RuntimeError, ValueError) as error:
-        raise Refused("map", str(error)) from error
+        raise RefusedError("map", str(error)) from error
 
 
 def _direction(tags) -> str | None:
@@ -163,6 +166,6 @@ def _direction(tags) -> str | None:
 if __name__ == "__main__":
     try:
         result = answer(json.load(sys.stdin))
-    except Refused as refused:
+    except RefusedError as refused:
         result = {"refused": refused.args[0], "words": refused.args[1] if len(refused.args) > 1 else ""}
     json.dump(result, sys.stdout)
