@@ -145,8 +145,7 @@ def plan(
     asked = asked_of(given)
     feed = {name: value for name in ("every", "plans", "wait") if (value := asked.pop(name)) is not None}
     from voltwright.cli.engine import perform, start
-    from voltwright.cli.files import check_targets, tell_written
-    from voltwright.cli.output import print_json
+    from voltwright.cli.files import check_targets
     from voltwright.cli.plan_feed import follow, is_feed
 
     check_targets(route_out, picture=picture, trace=trace)
@@ -158,7 +157,18 @@ def plan(
     if is_feed(so_far, feed):
         follow(request, feed, json, {"picture": picture, "trace": trace})
         return
-    result = perform(run_plan, request)
+    _present(perform(run_plan, request), picture, trace, route_out, json)
+
+
+def _present(result: "PlanResult", picture: Path | None, trace: Path | None, route_out: Path | None, json: bool) -> None:
+    """Write and print a plan.
+
+    Raises:
+        TraceError: one that does not arrive.
+    """
+    from voltwright.cli.files import tell_written
+    from voltwright.cli.output import print_json
+
     if result.arrives:
         _write(result, picture, trace)
     if json:

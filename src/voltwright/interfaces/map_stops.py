@@ -34,10 +34,11 @@ def stops_on(line: Line, edges: Sequence[dict[str, Any]], found: Sequence[Sequen
     metres = np.radians(1.0) * EARTH_RADIUS_M * np.array([1.0, np.cos(np.radians(np.mean(latitude)))])
     apart, nearest = KDTree(np.stack([latitude, longitude], 1) * metres).query(spots * metres)
     stops: list[StopPlace] = []
-    for number in np.argsort(nearest, kind="stable"):
-        point = int(nearest[number])
+    points = np.asarray(nearest, int).tolist()
+    for number in sorted(range(len(found)), key=points.__getitem__):
+        point = points[number]
         kind, direction = found[number][2], found[number][3]
-        if apart[number] > ON_WAY_M or not _met(line, edges, point, kind, direction):
+        if np.asarray(apart)[number] > ON_WAY_M or not _met(line, edges, point, kind, direction):
             continue
         way = float(line.way_m[point])
         if not any(stop.kind == kind and way - stop.way_m < ONE_JUNCTION_M for stop in stops):
