@@ -13,11 +13,11 @@ MORE_LOOKS = [("desk", True), ("phone", False)]
 RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-def looked_at(open_page, view, size, dark):
+def looked_at(open_page, view, size, dark, **state):
     """Open a view, wait until nothing in it waits any more, and hear what axe says."""
     from axe_playwright_python.sync_playwright import Axe
 
-    page = open_page(view, size=SIZES[size], dark=dark)
+    page = open_page(view, size=SIZES[size], dark=dark, **state)
     settled(page)
     found = Axe().run(page, options=RULES).response["violations"]
     said = [f"{each['id']}: {node['html'][:160]} {node['failureSummary'][:300]}" for each in found for node in each["nodes"][:3]]
@@ -26,6 +26,7 @@ def looked_at(open_page, view, size, dark):
         page.set_viewport_size({"width": other[0], "height": other[1]})
         page.wait_for_timeout(100)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"wider than a window of {other[0]} px"
+    return page
 
 
 @pytest.mark.parametrize("view", QUICK)
@@ -39,3 +40,10 @@ def test_view_is_accessible(open_page, view):
 @pytest.mark.parametrize(("size", "dark"), [*LOOKS, *MORE_LOOKS])
 def test_view_is_accessible_in_all_looks(open_page, view, size, dark):
     looked_at(open_page, view, size, dark)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("size", "dark"), LOOKS)
+def test_a_planned_trip_is_accessible(open_page, size, dark):
+    page = looked_at(open_page, "day", size, dark, cars=["volkswagen-id3-2021-pro"], plan={"on": True})
+    assert page.locator(".plan-stops tbody tr").count() > 2

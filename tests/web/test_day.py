@@ -74,6 +74,7 @@ def test_a_plan_is_that_of_the_api_and_follows_its_options_by_keyboard(view: Any
     view.focus("[data-act=plan]")
     until_planned(view, lambda: view.keyboard.press("Enter"))
     usual = {"objective": "time", "depart": "08:00", "precondition": True, "payload_kg": 0, "sun_w_m2": 0, "course": True}
+    usual |= {"wind_kmh": 0, "wind_from_deg": 0}
     wishes = {"soc_start": 0.9, "arrive_soc": 0.2, "station_soc": 0.1, "temp_ambient_c": -5, **usual}
     plan = asked("plan", route="made-north-south", car=CAR, stations="made-north-south", **wishes)
     shown = figures(view, ".plan")
@@ -85,7 +86,7 @@ def test_a_plan_is_that_of_the_api_and_follows_its_options_by_keyboard(view: Any
     assert view.text_content("[data-clock=plan_arrive]") == plan["arrive"]
     assert view.locator(".plan .chart").count() == 5 and view.locator(".plan-others tbody tr").count() == 3
     assert "Fir: it is closed" in view.text_content(".plan-refused")
-    assert "--soc 0.9 --arrive-soc 0.2 --station-soc 0.1 --depart 08:00 --temp -5" in view.text_content(".day-commands")
+    assert "--soc 0.9 --arrive-soc 0.2 --station-soc 0.1 --depart 08:00 --temp -5 --wind 0" in view.text_content(".day-commands")
     until_planned(view, lambda: view.select_option("[data-option=least]", "cost"))
     assert "least:cost" in view.url and "on:!t" in view.url
     assert figures(view, ".plan")["plan_cost"][0] < plan["cost"]

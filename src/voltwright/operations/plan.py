@@ -17,7 +17,7 @@ from voltwright.operations.car import CarArgument, OfCar, prepared_car
 from voltwright.operations.front import function_of
 from voltwright.operations.plan_figures import Alternative, PlanStop, alternatives_of, driven_figures
 from voltwright.operations.progress import Cancel, Parts, Progress
-from voltwright.operations.trip_conditions import TripConditions, depart_h, weather_on
+from voltwright.operations.trip_conditions import TripConditions, depart_h, route_notes, weather_on
 from voltwright.procedures.route.style import style_of, traffic_of
 from voltwright.ranges import SHARE, SOC_START, TEMP_AMBIENT
 from voltwright.spec.day import clock
@@ -259,11 +259,7 @@ def _open(written: Stations, request: PlanRequest):
 
 
 def _notes(request: PlanRequest, route: Route, written: Stations, places) -> tuple[str, ...]:
-    said = [*route.remarks, *written.remarks]
-    if route.unknown_share > 0.0:
-        said.append(
-            f"The limit of {100 * route.unknown_share:.0f} % of the way is unknown; {request.limit_assumed_kmh:g} km/h assumed."
-        )
+    said = [*route_notes(request, route), *written.remarks]
     away = len(written.stations) - len(places)
     if away:
         said.append(f"{away} stations are not on this route, or further than 3 km from it.")

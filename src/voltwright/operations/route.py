@@ -17,7 +17,7 @@ from voltwright.operations.car import CarArgument, PreparedCar, prepared_car
 from voltwright.operations.front import function_of
 from voltwright.operations.presentation.result import Presented
 from voltwright.operations.progress import Cancel, Parts, Progress
-from voltwright.operations.trip_conditions import TripConditions, depart_h, weather_on
+from voltwright.operations.trip_conditions import TripConditions, depart_h, route_notes, weather_on
 from voltwright.procedures.drive import vehicle_of
 from voltwright.procedures.route.style import style_of, traffic_of
 from voltwright.procedures.route.trace import RouteTrace, route_trace
@@ -252,15 +252,9 @@ def _columns(trace: RouteTrace, driven: Driven | None) -> dict[str, np.ndarray]:
 
 
 def _notes(request: RouteRequest, route: Route, cap_kmh: float | None) -> tuple[str, ...]:
-    said = list(route.remarks)
+    said = route_notes(request, route)
     if cap_kmh is not None and cap_kmh != request.cap_kmh:
         said.append(f"The car's top speed of {cap_kmh:g} km/h is below limits of the route; it keeps under it.")
-    if route.unknown_share > 0.0:
-        said.append(
-            f"The limit of {100 * route.unknown_share:.0f} % of the way is unknown; {request.limit_assumed_kmh:g} km/h assumed."
-        )
-    if request.wind_kmh > 0.0 and request.weather is None and not np.any(np.isfinite(route.heading_rad)):
-        said.append("The route has no positions, so the wind has no direction against the way and is left out.")
     return tuple(said)
 
 

@@ -6,12 +6,15 @@ from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
+
 from voltwright.errors import SpecError
 from voltwright.library.weather_file import read_weather
 from voltwright.operations.car import LossOptions
 from voltwright.procedures.route.style import STYLES, TRAFFIC
 from voltwright.ranges import DEGREES, LIMIT_KMH, OCCUPANTS, PAYLOAD, RAIN, SEED, SHARE, SUN, TEMP_AMBIENT, WIND_KMH, OneOf
 from voltwright.spec.day import MINUTES_PER_HOUR, read_clock
+from voltwright.spec.route import Route
 from voltwright.spec.weather import Weather, steady_weather
 
 
@@ -84,3 +87,14 @@ def weather_on(conditions: TripConditions) -> Weather:
         snow=conditions.snow,
         sun_w_m2=conditions.sun_w_m2,
     )
+
+
+def route_notes(conditions: TripConditions, route: Route) -> list[str]:
+    """What a reader must know of a route under these conditions: what was assumed, and what cannot count on it."""
+    said = list(route.remarks)
+    if route.unknown_share > 0.0:
+        unknown, assumed_kmh = 100 * route.unknown_share, conditions.limit_assumed_kmh
+        said.append(f"The limit of {unknown:.0f} % of the way is unknown; {assumed_kmh:g} km/h assumed.")
+    if conditions.wind_kmh > 0.0 and conditions.weather is None and not np.any(np.isfinite(route.heading_rad)):
+        said.append("The route has no positions, so the wind has no direction against the way and is left out.")
+    return said

@@ -35,6 +35,8 @@ STOPS = {
     "arrive_soc": 0.2,
     "station_soc": 0.1,
     "precondition": True,
+    "wind_kmh": 0,
+    "wind_from_deg": 0,
     "temp_ambient_c": 20,
     "payload_kg": 0,
     "sun_w_m2": 0,

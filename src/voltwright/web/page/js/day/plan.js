@@ -8,7 +8,7 @@ import { drawPlan } from "./stops.js";
 
 export const KEY = "plan";
 const FIRST = {
-  on: false, route: "made-north-south", stations: "made-north-south", depart: "08:00", soc: 0.9, arrive: 0.2, reserve: 0.1, least: "time", warm: true,
+  on: false, route: "made-north-south", stations: "made-north-south", depart: "08:00", soc: 0.9, arrive: 0.2, reserve: 0.1, least: "time", warm: true, wind: 0, wind_from: 0,
   route_file: null, stations_file: null,
 };
 const LEAST = ["time", "cost", "stops"];
@@ -19,7 +19,7 @@ export const takeFor = (name, reference, file) => own.keep({ [name]: reference, 
 
 const requestOf = (car, conditions, kept) => ({
   route: kept.route, car, stations: kept.stations, objective: kept.least, depart: kept.depart, soc_start: kept.soc, arrive_soc: kept.arrive,
-  station_soc: kept.reserve, precondition: kept.warm, ...conditions, course: true,
+  station_soc: kept.reserve, precondition: kept.warm, wind_kmh: kept.wind, wind_from_deg: kept.wind_from, ...conditions, course: true,
 });
 
 /** The answer; one that takes longer than a question may, such as where its programs are compiled, comes from a job. */
@@ -48,11 +48,13 @@ function options(root, kept, lists) {
     return String(kept[name]).startsWith("upload:") ? [[kept[name], kept[`${name}_file`] ?? kept[name]], ...shipped] : shipped;
   };
   const choice = (name, list) => select({ label: t(`day.option_${name}`), options: list, value: kept[name], onchange: (value) => own.keep({ [name]: value }), dataset: { option: name } });
-  const share = (name, low, high) => amount({ name, label: t(`day.option_${name}`), unit: "share", low, high, value: kept[name], first: FIRST[name], keep: own.keep });
+  const number = (name, unit, low, high, label) => amount({ name, label, unit, low, high, value: kept[name], first: FIRST[name], keep: own.keep });
+  const share = (name, low, high) => number(name, "share", low, high, t(`day.option_${name}`));
   refill(root,
     choice("route", rows("route", "routes")), choice("stations", rows("stations", "stations")),
     field({ label: t("day.option_depart"), type: "time", value: kept.depart, required: true, onchange: (value) => own.keep({ depart: value || FIRST.depart }), dataset: { option: "depart" } }),
     share("soc", 0.01, 1), share("arrive", 0, 0.99), share("reserve", 0, 0.9), choice("least", LEAST.map((name) => [name, t(`day.least_${name}`)])),
+    number("wind", "km_h", 0, 200, t("day.option_wind_speed")), number("wind_from", "deg", 0, 360, t("day.option_wind_from")),
     h("label", { class: "check" }, h("input", { type: "checkbox", checked: kept.warm === true, dataset: { option: "warm" }, onchange: (event) => own.keep({ warm: event.target.checked }) }), t("day.option_warm")));
 }
 

@@ -34,7 +34,6 @@ function sentences(plan) {
   const caps = [[0, plan.speed_cap_kmh], ...plan.stops.map((stop) => [stop.way_km, stop.speed_cap_kmh])].filter(([, cap]) => cap !== null);
   const warmed = plan.stops.filter((stop) => stop.preconditioned_from_km !== null);
   return [
-    ...(plan.arrives ? [] : [t("day.plan_stranded")]),
     ...caps.map(([way, cap]) => t("day.plan_slower", { way: km(way), speed: quantity(cap, "km_h", { digits: 0 }) })),
     ...warmed.map((stop) => t("day.plan_warmed", { station: stop.station, way: km(stop.preconditioned_from_km) })),
     ...(plan.chance ? [t("day.plan_sure", {
@@ -92,7 +91,7 @@ function drawPartial(root, plan) {
   const helps = partial.helps.map((each) => h("li", {}, t(`day.help_${each.name}`), ": ",
     t("day.help_then", { time: quantity(each.duration_h, "h", { digits: 1 }), stops: number(each.stops, { digits: 0 }) })));
   root.replaceChildren(
-    h("p", { class: "refusal" }, t("day.plan_none", { reached: km(partial.reached_km), length: km(plan.length_km) })),
+    h("p", { class: "refusal" }, partial.reached_km > plan.length_km - 0.5 ? t("day.plan_none_end") : t("day.plan_none", { reached: km(partial.reached_km), length: km(plan.length_km) })),
     h("p", {}, t("day.plan_gap", { gap: km(partial.gap_km), from: km(partial.gap_from_km) })),
     helps.length ? h("p", {}, t("day.plan_helps")) : h("p", {}, t("day.plan_no_help")), helps.length ? h("ul", { class: "plan-helps" }, helps) : "",
     notesOf(plan), refusedList(plan));
@@ -126,10 +125,12 @@ function drawFront(root, plan) {
 
 /** Draw the answer of `plan` at `root`. */
 export function drawPlan(root, plan) {
-  if (plan.partial) { drawPartial(root, plan); return; }
+  // Where the search has found none, there is no time; where the simulator could not drive it, the plan is shown with that said.
+  if (plan.partial && !plan.duration_planned_h) { drawPartial(root, plan); return; }
+  const stranded = plan.partial ? h("p", { class: "refusal" }, t("day.plan_stranded", { reached: km(plan.partial.reached_km), length: km(plan.length_km) })) : "";
   const course = h("div", { class: "grid" });
   const others = h("div", { class: "grid" });
-  root.replaceChildren(summary(plan), notesOf(plan), h("ul", { class: "plan-said" }, sentences(plan).map((each) => h("li", {}, each))),
+  root.replaceChildren(stranded, summary(plan), notesOf(plan), h("ul", { class: "plan-said" }, sentences(plan).map((each) => h("li", {}, each))),
     plan.stops.length ? stopsTable(plan) : h("p", {}, t("day.plan_no_stop")), course, others, refusedList(plan));
   if (plan.course) drawCourse(course, plan);
   if (plan.alternatives.length) others.append(alternativesTable(plan));
