@@ -3,9 +3,13 @@
 import pytest
 
 CHARTS = """async (units) => {
-  const { state } = await import(document.documentElement.dataset.root + "js/state.js");
-  state.set({ units }, { replace: true });
-  const charts = await import(document.documentElement.dataset.root + "js/charts/index.js");
+  const { state } = await voltwright.load("js/state.js");
+  if (state.get("units", "metric") !== units) {
+    document.querySelector(".view").remove();
+    state.set({ units }, { replace: true });
+    while (!document.querySelector(".view[data-opened]")) await new Promise((done) => setTimeout(done, 10));  // opened anew
+  }
+  const charts = await voltwright.load("js/charts/index.js");
   const root = document.querySelector("main");
   root.replaceChildren();
   const km = { label: "Range", unit: "km" };
@@ -75,14 +79,10 @@ def test_charts_in_units_of_the_us(shell, drawn):
 
 
 def test_a_car_is_pointed_out_in_all_charts(shell, drawn):
-    shell.evaluate(
-        "import(document.documentElement.dataset.root + 'js/charts/index.js').then((charts) => charts.highlight('two'))"
-    )
+    shell.evaluate("voltwright.load('js/charts/index.js').then((charts) => charts.highlight('two'))")
     faded = "[...document.querySelectorAll('g.series.faded')].map((group) => group.dataset.series)"
     assert set(shell.evaluate(faded)) == {"one", "empty"}
-    shell.evaluate(
-        "import(document.documentElement.dataset.root + 'js/charts/index.js').then((charts) => charts.highlight(null))"
-    )
+    shell.evaluate("voltwright.load('js/charts/index.js').then((charts) => charts.highlight(null))")
     assert shell.evaluate(faded) == []
 
 

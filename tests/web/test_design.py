@@ -111,7 +111,7 @@ def test_a_slider_moves_the_figures_and_undo_takes_it_back(bench):
 
 
 DRAG = """async ([path, steps]) => {
-  const { loadModel } = await import(document.documentElement.dataset.root + "js/model.js");
+  const { loadModel } = await voltwright.load("js/model.js");
   const view = document.querySelector(".view-design");
   const slider = document.querySelector(`[data-slider="${path}"]`);
   const shown = document.querySelector("[data-figure=range_wltp_km]");

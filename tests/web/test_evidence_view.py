@@ -51,8 +51,7 @@ def test_conflicts_stand_side_by_side_and_rumours_on_the_time_line(open_page, li
     reach = next(row for row in listed["published"] if row["quantity"] == "range_cltc_km")
     values = [reach["value"], *(other["value"] for other in reach["conflicts"])]
     assert page.evaluate(SIDES) == values == [700, 668, 628]
-    module = "document.documentElement.dataset.root + 'js/evidence/figures.js'"
-    span = f"import({module}).then((figures) => figures.spanText(1000, 2000, 'kg'))"
+    span = "voltwright.load('js/evidence/figures.js').then((figures) => figures.spanText(1000, 2000, 'kg'))"
     assert page.evaluate(span) == "2,204.6 至 4,409.2\u00a0lb"
     story = page.locator(".story li")
     reports = [row for row in listed["timeline"] if row["field"] is None or row["state"] == "rumoured"]

@@ -9,7 +9,7 @@ import pytest
 from studio_page import PHONE, VIEWS, until
 
 CHART = """async () => {
-  const charts = await import(document.documentElement.dataset.root + "js/charts/index.js");
+  const charts = await voltwright.load("js/charts/index.js");
   const root = document.querySelector("main .view");
   const place = document.createElement("section");
   root.replaceChildren(place);
@@ -44,7 +44,7 @@ def test_the_state_survives_its_address(shell):
     }  # fmt: skip
     read = shell.evaluate(
         """async (values) => {
-          const { state } = await import(document.documentElement.dataset.root + "js/state.js");
+          const { state } = await voltwright.load("js/state.js");
           const before = location.hash;
           state.set(values);
           const link = location.href;
@@ -67,9 +67,7 @@ def test_language_changes_words_and_numbers(shell, language):
     until(shell, f"document.documentElement.lang === '{language}' && document.querySelector('.view[data-opened]')")
     words = json.loads((Path(__file__).parents[2] / f"src/voltwright/web/page/texts/{language}/shell.json").read_text("utf-8"))
     assert shell.text_content(".nav a[data-view=charging]") == words["view_charging"]
-    number = shell.evaluate(
-        """async () => (await import(document.documentElement.dataset.root + "js/numbers.js")).quantity(1234.56, "wh_km")"""
-    )
+    number = shell.evaluate("""async () => (await voltwright.load("js/numbers.js")).quantity(1234.56, "wh_km")""")
     assert number == {"en": "1,234.6\u00a0Wh/km", "zh": "1,234.6\u00a0Wh/km"}.get(language, "1.234,6\u00a0Wh/km")
     shell.select_option("[data-setting=language]", "en")
     until(shell, "document.documentElement.lang === 'en'")
@@ -80,7 +78,7 @@ def test_units_of_the_us(shell):
     assert "units=us" in shell.url
     shown = shell.evaluate(
         """async () => {
-          const { quantity, fromShown, toShown } = await import(document.documentElement.dataset.root + "js/numbers.js");
+          const { quantity, fromShown, toShown } = await voltwright.load("js/numbers.js");
           const there = [["km", 160.9344], ["wh_km", 100], ["c", -10], ["kg", 1000], ["km_h", 100], ["usd", 35000]];
           const away = Math.max(...there.map(([unit, value]) => Math.abs(fromShown(toShown(value, unit), unit) / value - 1)));
           return { text: there.map(([unit, value]) => quantity(value, unit).replace("\u00a0", " ")), away };

@@ -1,13 +1,16 @@
 """Files of the page: by an address of their version for good, by their name with a tag, and nothing else."""
 
 import asyncio
+from importlib.resources import files as files_of
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.exceptions import HTTPException
 
-from voltwright.web.page_files import PageFiles
+from voltwright.web.page_files import STYLES, PageFiles
+
+PAGE = Path(str(files_of("voltwright.web") / "page"))
 
 
 def fetched(files: PageFiles, path: str, method: str = "GET", tag: str | None = None) -> tuple[int, dict[str, str], bytes]:
@@ -28,24 +31,22 @@ def test_the_page_names_files_that_a_browser_keeps():
     files = PageFiles()
     status, headers, body = fetched(files, "/")
     assert status == 200 and headers["cache-control"] == "no-cache" and headers["content-type"].startswith("text/html")
-    kept = f"/{files.version}/js/main.js"
+    kept = f"/{files.version}/page.js"
     assert f'src="{kept}"'.encode() in body and f'data-root="/{files.version}/"'.encode() in body
     status, headers, body = fetched(files, kept)
     assert status == 200 and "immutable" in headers["cache-control"] and headers["content-type"].startswith("text/javascript")
-    assert fetched(files, "/js/main.js")[2] == body and fetched(files, "/js/main.js")[1]["cache-control"] == "no-cache"
-    assert fetched(files, "/js/main.js", tag=headers["etag"])[0] == 304
+    assert fetched(files, "/page.js")[2] == body and fetched(files, "/page.js")[1]["cache-control"] == "no-cache"
+    assert fetched(files, "/page.js", tag=headers["etag"])[0] == 304
 
 
-def test_the_version_follows_the_contents(tmp_path: Path):
-    (tmp_path / "index.html").write_text("<p>", encoding="utf-8")
-    first = PageFiles(tmp_path).version
-    assert PageFiles(tmp_path).version == first
-    (tmp_path / "more.js").write_text("1", encoding="utf-8")
-    assert PageFiles(tmp_path).version != first
+def test_every_style_sheet_is_in_the_page():
+    assert {f"{name}.css" for name in STYLES} == {path.name for path in (PAGE / "css").iterdir()}
+    body = fetched(PageFiles(), "/page.css")[2].decode()
+    assert all((PAGE / "css" / f"{name}.css").read_text(encoding="utf-8") in body for name in STYLES)
 
 
 @pytest.mark.parametrize(
-    ("path", "method", "status"), [("/v0/js/main.js", "GET", 404), ("/../app.py", "GET", 404), ("/", "POST", 405)]
+    ("path", "method", "status"), [("/v0/page.js", "GET", 404), ("/../app.py", "GET", 404), ("/", "POST", 405)]
 )
 def test_what_is_refused(path: str, method: str, status: int):
     with pytest.raises(HTTPException) as refused:

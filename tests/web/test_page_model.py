@@ -109,8 +109,8 @@ def test_the_page_shows_what_the_server_estimates(open_page: Any):
     page = open_page("share", cars=[LEAF])
     numbers = {"masses.mass_curb_kg": 1500.0, "battery.energy_usable_kwh": 36.5}
     ask = """async ([car, numbers]) => {
-        const { loadModel } = await import(document.documentElement.dataset.root + "js/model.js");
-        const { run } = await import(document.documentElement.dataset.root + "js/api.js");
+        const { loadModel } = await voltwright.load("js/model.js");
+        const { run } = await voltwright.load("js/api.js");
         const here = document.createElement("output");
         for (const [name, value] of Object.entries((await loadModel(car)).figures(numbers))) {
             const one = document.createElement("span");

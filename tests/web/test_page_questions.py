@@ -3,7 +3,7 @@
 import pytest
 
 LISTS = """async () => {
-  const { run, Refusal, live, get } = await import(document.documentElement.dataset.root + "js/api.js");
+  const { run, Refusal, live, get } = await voltwright.load("js/api.js");
   const tried = (promise) => promise.then(() => null, (error) => [error.name, error.field ?? null, error.message]);
   const leaving = new AbortController();
   const left = tried(run("cars", { make: "Kia" }, { signal: leaving.signal }));

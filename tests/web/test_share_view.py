@@ -21,7 +21,7 @@ DESIGN = {"base": CAR, "title": "A light one", "numbers": {"masses.mass_curb_kg"
 READY = "document.querySelector('.view-share > .stack')?.dataset.ready === 'true'"
 LINES = """[...document.querySelectorAll('.command')].map((each) =>
     [each.closest('details').dataset.view, each.dataset.operation, each.dataset.request, each.dataset.command])"""
-ASK = """([name, request]) => import(document.documentElement.dataset.root + 'js/share/commands.js').then((commands) =>
+ASK = """([name, request]) => voltwright.load('js/share/commands.js').then((commands) =>
     [commands.commandOf(name, request, () => 'x.yaml'), commands.curlOf(name, request, 'http://h')])"""
 LIGHT = "document.querySelector('[data-path=\"masses.mass_curb_kg\"] .figure')?.dataset.value === '1650'"
 LISTED = "document.querySelector('.view-evidence > .stack')?.dataset.ready"
@@ -88,9 +88,7 @@ def test_the_link_opens_what_was_shown(shared):
 
 
 def test_every_option_of_the_table_is_one_of_its_command_and_every_field_one_of_its_request(shared):
-    table = shared.evaluate(
-        "import(document.documentElement.dataset.root + 'js/share/commands.js').then((module) => module.COMMANDS)"
-    )
+    table = shared.evaluate("voltwright.load('js/share/commands.js').then((module) => module.COMMANDS)")
     root = get_command(app)
     for name, entry in table.items():
         asked = set(inspect.signature(operation(name).request).parameters)

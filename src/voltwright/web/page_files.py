@@ -1,7 +1,8 @@
-"""The files of the page, read once; each has an address of its version, so that a browser keeps it."""
+"""The files of the page, read once: its modules as one script, its styles as one sheet, under addresses that a browser keeps."""
 
 import hashlib
 import mimetypes
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,11 +11,53 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from voltwright.web.linking import linked
+
 FIRST = "index.html"
 FOREVER = "public, max-age=31536000, immutable"
 REFERENCES = ('href="', 'src="', 'data-root="')
 """How the first file refers to others."""
 mimetypes.add_type("text/javascript", ".js")
+
+
+START = "js/main.js"
+STYLES = ("base", "shell", "charts", "compare", "design", "certification", "day", "charging", "production", "evidence", "share")
+"""Style sheets, in the order in which they hold."""
+BOOT = """
+globalThis.voltwright = { load: vw$later };
+vw$use("js/main.js");
+"""
+
+
+@cache
+def page_script() -> str:
+    """The modules of the page as one script, without what starts it."""
+    return linked(texts_below(files("voltwright.web").joinpath("page", "js"), "js", ".js"), START)
+
+
+@cache
+def page_style() -> str:
+    """The style sheets of the page as one."""
+    folder = files("voltwright.web").joinpath("page", "css")
+    return "\n".join(folder.joinpath(f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
+
+
+def texts_below(folder: Any, prefix: str, ending: str) -> dict[str, str]:
+    """The texts of all files below a folder, by path.
+
+    Args:
+        folder: to look into.
+        prefix: of the paths.
+        ending: of the names.
+    """
+    found: dict[str, str] = {}
+    for each in sorted(folder.iterdir(), key=lambda item: item.name):
+        path = f"{prefix}/{each.name}".lstrip("/")
+        if each.is_dir():
+            found |= texts_below(each, path, ending)
+        elif each.name.endswith(ending):
+            found[path] = each.read_text(encoding="utf-8")
+    return found
 
 
 class _File(NamedTuple):
@@ -32,14 +75,12 @@ class PageFiles:
         version: a text that changes with the contents.
     """
 
-    def __init__(self, folder: Path | None = None):
-        """Read the files.
-
-        Args:
-            folder: with `index.html`; None is that of the package.
-        """
-        root = folder or Path(str(files("voltwright.web") / "page"))
+    def __init__(self):
+        """Read the files."""
+        root = Path(str(files("voltwright.web") / "page"))
         found = {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+        found["page.js"] = f"(() => {{\n{page_script()}\n{BOOT}}})();\n".encode()
+        found["page.css"] = page_style().encode()
         self.version = "v" + _digest(b"".join(name.encode() + body for name, body in found.items()))
         text = found[FIRST].decode("utf-8")
         for each in REFERENCES:

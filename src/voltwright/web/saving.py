@@ -6,18 +6,16 @@ import hashlib
 import json
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from voltwright.errors import SpecError
-from voltwright.web.linking import linked
 from voltwright.web.model.rows import packed_text
+from voltwright.web.page_files import page_script, page_style, texts_below
 
 CARS_MOST, BYTES_MOST = 6, 3_000_000
 LANGUAGES = ("en", "nl", "de", "zh")
-START = "js/main.js"
 MISSING = {
     "en": "This needs the studio: start it with `voltwright studio`. A saved page has the answers of its own cars.",
     "nl": "Hiervoor is de studio nodig: start met `voltwright studio`. Een bewaarde pagina heeft de antwoorden van haar auto's.",
@@ -139,8 +137,8 @@ def page_of(kept: Mapping[str, Any], language: str) -> str:
     Raises:
         SpecError: more than 3 MB.
     """
-    script = f"(() => {{\n{_script()}\n{BOOT}\n}})();".replace("</", "<\\/")
-    style = _style()
+    script = f"(() => {{\n{page_script()}\n{BOOT}\n}})();".replace("</", "<\\/")
+    style = page_style().replace("</", "<\\/")
     policy = (
         f"default-src 'none'; script-src 'sha256-{_digest(script)}' 'wasm-unsafe-eval'; style-src 'sha256-{_digest(style)}'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
@@ -192,36 +190,10 @@ def _digest(text: str) -> str:
     return b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
 
 
-@cache
-def _script() -> str:
-    root = files("voltwright.web").joinpath("page")
-    return linked(_all(root.joinpath("js"), "js", ".js"), START)
-
-
-@cache
-def _style() -> str:
-    root = files("voltwright.web").joinpath("page")
-    index = root.joinpath("index.html").read_text(encoding="utf-8")
-    names = [line.split('href="')[1].split('"')[0] for line in index.splitlines() if 'rel="stylesheet"' in line]
-    return "\n".join(root.joinpath(*name.split("/")).read_text(encoding="utf-8") for name in names).replace("</", "<\\/")
-
-
 def _texts() -> dict[str, Any]:
     root = files("voltwright.web").joinpath("page", "texts")
     return {
         f"{language}/{name.removesuffix('.json')}": json.loads(text)
         for language in LANGUAGES
-        for name, text in _all(root.joinpath(language), "", ".json").items()
+        for name, text in texts_below(root.joinpath(language), "", ".json").items()
     }
-
-
-def _all(folder: Any, prefix: str, ending: str) -> dict[str, str]:
-    """The texts of all files below a folder, by path."""
-    found: dict[str, str] = {}
-    for each in sorted(folder.iterdir(), key=lambda item: item.name):
-        path = f"{prefix}/{each.name}".lstrip("/")
-        if each.is_dir():
-            found |= _all(each, path, ending)
-        elif each.name.endswith(ending):
-            found[path] = each.read_text(encoding="utf-8")
-    return found
