@@ -5,7 +5,7 @@ import pytest
 CHARTS = """async (units) => {
   const { state } = await voltwright.load("js/state.js");
   if (state.get("units", "metric") !== units) {
-    document.querySelector(".view").remove();
+    document.querySelector(".view")?.remove();
     state.set({ units }, { replace: true });
     while (!document.querySelector(".view[data-opened]")) await new Promise((done) => setTimeout(done, 10));  // opened anew
   }
