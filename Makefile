@@ -9,8 +9,9 @@ ISO15118 := .venv-iso15118
 ROUTES := .venv-routes
 PYTHON_ROUTES ?= >=3.12
 SITES := .venv-sites
+SUMO := .venv-sumo
 
-.PHONY: demo studio test test-long check format docs bench bench-site validate cells fit-losses catalogue technology usable-energy cost example-trips studio-pictures iso15118 routes lock hooks clean help
+.PHONY: demo studio test test-long check format docs bench bench-site validate cells fit-losses catalogue technology usable-energy cost example-trips studio-pictures iso15118 routes sumo lock hooks clean help
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -117,6 +118,12 @@ routes: $(VENV)/.ready ## set up the environment of ways over a map, $(ROUTES), 
 		echo "make routes needs Python 3.12 or later; install one, or name it: make routes PYTHON_ROUTES=/path/to/python3.12" >&2; exit 1; }
 	$(BIN)/uv pip install --quiet --python $(ROUTES)/bin/python --require-hashes --requirement src/voltwright/interfaces/valhalla_env/requirements.lock
 
+sumo: $(VENV)/.ready ## set up the environment of SUMO, $(SUMO), and compare a town and car following with it
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(SUMO)
+	$(BIN)/uv pip install --quiet --python $(SUMO)/bin/python --editable ".[sumo]" pytest
+	$(SUMO)/bin/python benchmarks/sumo_trips.py
+	$(SUMO)/bin/python benchmarks/sumo_followers.py
+
 lock: $(VENV)/.ready ## renew the lock files from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group dev pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --group bench pyproject.toml -c requirements.lock -o benchmarks/requirements.lock
@@ -128,4 +135,4 @@ hooks: $(VENV)/.ready ## run ruff before every commit
 	$(BIN)/pre-commit install
 
 clean: ## remove what the targets made
-	rm -rf $(VENV) $(CELLS) $(DOCS) $(ISO15118) $(ROUTES) out .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(CELLS) $(DOCS) $(ISO15118) $(ROUTES) $(SUMO) out .pytest_cache .ruff_cache .hypothesis

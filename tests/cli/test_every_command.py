@@ -27,6 +27,7 @@ QUICK = {
     "plan": "voltwright plan way.csv --car volkswagen-id3-2021-pro --stations stations.csv --no-alternatives",
     "route": "voltwright route way.csv --car volkswagen-id3-2021-pro",
     "studio": "",  # a server, which does not end
+    "sumo": "",  # SUMO is not installed
     "platform": "voltwright platform platform.yaml",
     "headline": "voltwright headline volkswagen-id3-2021-pro --figure range_wltp_km",
     "curves": "voltwright curves volkswagen-id3-2021-pro --part flow",

@@ -39,6 +39,7 @@ EXAMPLES = {
     "plan": "voltwright plan made-north-south --car volkswagen-id3-2021-pro --depart 07:00",
     "assist": "voltwright assist volkswagen-id3-2021-pro made-commute --mode acc --repeats 3",
     "site": "voltwright site made-workplace --limit 60 --smart price",
+    "sumo": "voltwright sumo town.sumocfg --car volkswagen-id3-2021-pro --vehicle car-0",
     "live": "voltwright live volkswagen-id3-2021-pro --drive udds --speed max --duration 60",
     "trips": "voltwright trips volkswagen-id3-2021-pro simulated-id3",
     "compare": "voltwright compare xiaomi-su7 tesla-model-3-2024-rwd --no-html",

@@ -58,6 +58,7 @@ from voltwright.cli.sensitivity import sensitivity
 from voltwright.cli.show import show
 from voltwright.cli.site import site
 from voltwright.cli.studio import studio
+from voltwright.cli.sumo import sumo
 from voltwright.cli.target import target
 from voltwright.cli.template import template
 from voltwright.cli.trips import trips
@@ -99,6 +100,7 @@ for command in (
     plan,
     assist,
     site,
+    sumo,
     live,
     trips,
     fleet,
