@@ -1,112 +1,119 @@
-"""Trips of a car through a small made town of SUMO, driven by voltwright: energy beside that of SUMO's own battery model.
+"""Trips of a car through a small made town of SUMO, in a closed loop: energy beside that of SUMO's own battery model.
 
-SUMO runs as a program of its own; nothing of it is imported. The town is a grid with traffic lights, the traffic random trips.
+What makes the two differ is found by switching one thing at a time.
 
-    python benchmarks/sumo_trips.py FOLDER_WITH_THE_PROGRAMS_OF_SUMO
+    make sumo
 """
 
-import subprocess
-import sys
 import tempfile
 import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 
 import numpy as np
 
 import voltwright as vw
+from sumo_town import NAMES, config_of, make_town
+from voltwright.interfaces.sumo.energy_model import EnergyParameters, battery_power_w
+from voltwright.interfaces.sumo.fit import energy_parameters
+from voltwright.operations.traffic import TrafficRequest, TrafficTrip, run_traffic
 from voltwright.spec.cycle import make_cycle
+from voltwright.units import J_PER_WH
 
-CAR, SEED, OTHERS, TRIPS, DEPART_S = "volkswagen-id3-2021-pro", 1, 900, 6, 600
-DRIVERS = ((2.0, 0.5), (2.0, 0.0), (1.2, 0.0))
-"""Most acceleration [m/s2], and how much a driver dawdles (`sigma` of SUMO's model by Krauss; its default is 0.5)."""
-TOWN = ("--grid", "--grid.number", "7", "--grid.length", "350", "--default-junction-type", "traffic_light", "-L", "1")
-
-
-def town(programs: Path, folder: Path) -> list[str]:
-    """Make the net; the names of its roads."""
-    net = folder / "town.net.xml"
-    subprocess.run([programs / "netgenerate", *TOWN, "-o", net, "--seed", str(SEED)], check=True, capture_output=True)
-    return [edge.get("id", "") for edge in ET.parse(net).iter("edge") if edge.get("function") is None]
+CAR, SOC = "volkswagen-id3-2021-pro", 0.8
+DRIVERS = ((2.6, 4.5, 0.5), (2.0, 2.0, 0.5), (2.0, 2.0, 0.0), (1.2, 1.2, 0.0))
+"""Most acceleration and deceleration [m/s²], and how much a driver dawdles (`sigma` of SUMO's model by Krauss); first its own."""
+HARD_M_S2 = 2.0
+"""Braking beyond this is what few cars recuperate in full."""
 
 
-def traffic(folder: Path, roads: list[str]) -> None:
-    """Random trips of others, and those of the car."""
-    random, rows = Random(SEED), []
-    for number in range(OTHERS):
-        start, end = random.sample(roads, 2)
-        rows.append((number * 1.5, f'<trip id="other-{number}" depart="{number * 1.5:.1f}" from="{start}" to="{end}"/>'))
-    for number in range(TRIPS):
-        start, end = random.sample(roads, 2)
-        depart = DEPART_S + 60 * number
-        params = '<param key="has.fcd.device" value="true"/><param key="has.battery.device" value="true"/>'
-        trip = f'<trip id="car-{number}" type="{CAR}" depart="{depart}" from="{start}" to="{end}">{params}</trip>'
-        rows.append((depart, trip))
-    lines = "\n".join(line for _, line in sorted(rows))
-    (folder / "trips.rou.xml").write_text(f"<routes>\n{lines}\n</routes>\n")
+@dataclass(frozen=True)
+class Sums:
+    """Energies of all trips of a driver [Wh].
+
+    Attributes:
+        km: driven [km].
+        loop: by voltwright in the closed loop. sumo: by SUMO's battery.
+        law: by SUMO's law, computed here. law_hard: the same where the car brakes hard. ours_hard: by voltwright there.
+        full: by voltwright from a full battery. ends: from a full battery, beginning and ending at a stand within a second.
+        limited_s: for so long the car could not do what SUMO's vehicle may [s].
+        again: largest relative difference of a recorded trace, driven again.
+    """
+
+    km: float
+    loop: float
+    sumo: float
+    law: float
+    law_hard: float
+    ours_hard: float
+    full: float
+    ends: float
+    limited_s: float
+    again: float
 
 
-def run_sumo(programs: Path, folder: Path, vehicle_type: Path) -> tuple[dict[str, list[float]], dict[str, float]]:
-    """(speeds [m/s] by second, energy of SUMO's battery [Wh]) of each trip of the car."""
-    command = [
-        *(programs / "sumo", "--net-file", "town.net.xml", "--route-files", "trips.rou.xml", "--additional-files", vehicle_type),
-        *("--fcd-output", "fcd.xml", "--battery-output", "battery.xml", "--seed", str(SEED), "--step-length", "1"),
-        *("--end", "4000", "--no-step-log", "--no-warnings"),
-    ]
-    subprocess.run(command, check=True, capture_output=True, cwd=folder)
-    speeds: dict[str, list[float]] = {}
-    for seen in ET.parse(folder / "fcd.xml").iter("vehicle"):
-        if seen.get("id", "").startswith("car-"):
-            speeds.setdefault(seen.get("id", ""), []).append(float(seen.get("speed", "0")))
-    energy: dict[str, float] = {}
-    for seen in ET.parse(folder / "battery.xml").iter("vehicle"):
-        name = seen.get("id", "")
-        energy[name] = energy.get(name, 0.0) + float(seen.get("energyConsumed", "0"))
-    return speeds, energy
-
-
-def gentle(vehicle_type: Path, acceleration_m_s2: float, sigma: float) -> None:
-    """Let the car of a vehicle type speed up and brake by at most this [m/s2], in place of 2.6 and 4.5, and dawdle less."""
+def like(vehicle_type: Path, driver: tuple[float, float, float]) -> None:
+    """Let the car of a vehicle type be driven like this."""
     tree = ET.parse(vehicle_type)
     for found in tree.iter("vType"):
-        found.set("accel", str(acceleration_m_s2))
-        found.set("decel", str(acceleration_m_s2))
-        found.set("sigma", str(sigma))
+        for name, value in zip(("accel", "decel", "sigma"), driver, strict=True):
+            found.set(name, str(value))
     tree.write(vehicle_type)
 
 
-def rows(speeds: dict[str, list[float]], theirs: dict[str, float], title: str) -> None:
-    """Drive the traces, and print a row for each and their sum."""
-    ours_wh = theirs_wh = 0.0
-    for name, values in sorted(speeds.items()):
-        trace = np.array([0.0, *values, 0.0])
-        done = vw.drive(CAR, make_cycle(name, np.arange(len(trace), dtype=float), trace))
-        wh, km, minutes = done.consumption_pack_wh_km * done.distance_km, done.distance_km, len(values) / 60.0
-        ours_wh, theirs_wh = ours_wh + wh, theirs_wh + theirs[name]
-        stops = int(np.sum((trace[1:] < 0.1) & (trace[:-1] >= 0.1)))
-        print(
-            f"| {title}, {name} | {km:.1f} | {minutes:.1f} | {stops} | {60 * km / minutes:.0f} | {wh / km:.0f} "
-            f"| {theirs[name] / km:.0f} | {100 * (theirs[name] / wh - 1):+.0f} % |"
-        )
-    print(f"| {title}, all | | | | | | | {100 * (theirs_wh / ours_wh - 1):+.1f} % |")
+def driven_wh(car, speeds_m_s: np.ndarray, soc: float) -> float:
+    """Energy out of the battery over a trace at each second [Wh]."""
+    cycle = make_cycle("town", np.arange(float(len(speeds_m_s))), speeds_m_s)
+    return vw.drive(car, cycle, soc_start=soc).energy_pack_wh
+
+
+def sums_of(car, parameters: EnergyParameters, trips: Sequence[TrafficTrip]) -> Sums:
+    """The sums of all trips, with one thing changed at a time."""
+    rows = []
+    for trip in trips:
+        reached, wanted = trip.columns["speed_m_s"], trip.columns["velocity_m_s"]
+        speeds = np.concatenate([[max(2.0 * wanted[0] - reached[0], 0.0)], reached])
+        rise = np.diff(speeds)
+        law, ours = battery_power_w(parameters, reached, rise, 0.0 * rise) / J_PER_WH, trip.columns["terminal_w"] / J_PER_WH
+        hard = rise < -HARD_M_S2
+        rows.append(
+            (trip.distance_km, trip.energy_wh, trip.sumo_wh or 0.0, law.sum(), law[hard].sum(), ours[hard].sum(),
+             driven_wh(car, speeds, 1.0), driven_wh(car, np.array([0.0, *speeds, 0.0]), 1.0), trip.limited_s)
+        )  # fmt: skip
+    again = max(abs(trip.redriven_wh / trip.energy_wh - 1.0) for trip in trips)
+    return Sums(*np.sum(rows, axis=0).tolist(), again)
+
+
+def percent(theirs: float, ours: float) -> str:
+    """How much more theirs is."""
+    return f"{100 * (theirs / ours - 1):+.1f}"
 
 
 def main() -> None:
-    """Print the table, with SUMO's own driver and with gentle ones."""
+    """Print the tables."""
     vw.configure()
-    programs = Path(sys.argv[1]).resolve()
-    print("| driver, trip | km | min | stops | mean km/h | voltwright Wh/km | SUMO Wh/km | difference |")
-    print(f"|{8 * '---|'}")
+    car = vw.complete(vw.load_car(CAR))
+    parameters = energy_parameters(car)
+    print("| driver in SUMO | km | voltwright Wh/km | SUMO Wh/km | SUMO, % | its law, % | stand to stand, full, % | full, % "
+          "| law with our hard braking, % | hard braking, SUMO and voltwright, Wh | held back, s | driven again |")  # fmt: skip
+    print(f"|{12 * '---|'}")
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         vw.export_sumo(CAR, str(folder / "sumo"))
         vehicle_type = folder / "sumo" / f"{CAR}.add.xml"
-        roads = town(programs, folder)
-        traffic(folder, roads)
-        rows(*run_sumo(programs, folder, vehicle_type), "SUMO's own")
-        for most_m_s2, sigma in DRIVERS:
-            gentle(vehicle_type, most_m_s2, sigma)
-            rows(*run_sumo(programs, folder, vehicle_type), f"{most_m_s2:g} m/s², sigma {sigma:g}")
+        make_town(folder, CAR)
+        for driver in DRIVERS:
+            like(vehicle_type, driver)
+            done = run_traffic(TrafficRequest(config_of(folder, vehicle_type), CAR, vehicles=NAMES, soc_start=SOC))
+            s = sums_of(car, parameters, done.trips)
+            print(
+                f"| {driver[0]:g} m/s² up, {driver[1]:g} m/s² down, sigma {driver[2]:g} | {s.km:.1f} | {s.loop / s.km:.1f} "
+                f"| {s.sumo / s.km:.1f} | {percent(s.sumo, s.loop)} | {percent(s.law, s.loop)} | {percent(s.sumo, s.ends)} "
+                f"| {percent(s.sumo, s.full)} | {percent(s.law - s.law_hard + s.ours_hard, s.loop)} "
+                f"| {s.law_hard:.0f}, {s.ours_hard:.0f} | {s.limited_s:.0f} | {s.again:.0e} |",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -62,13 +62,14 @@ class SumoTraffic:
     Attributes:
         dt_s: its time step [s].
         vehicles: that are followed.
+        connection: of traci.
         departed: names of vehicles that were seen on the road. teleported: of those followed that SUMO has moved.
         own_m_s2: most acceleration of each vehicle that is followed, as it departed.
     """
 
     def __init__(self, connection: Any, vehicles: Sequence[str], end_s: float | None):
         """For a connection. Args: connection: of traci. vehicles: to follow. end_s: time at which to stop [s]; None: its end."""
-        self._sumo, self.vehicles = connection, tuple(vehicles)
+        self.connection, self.vehicles = connection, tuple(vehicles)
         self._end_s = math.inf if end_s is None else end_s
         self.dt_s = float(connection.simulation.getDeltaT())
         self.departed: list[str] = []
@@ -79,12 +80,12 @@ class SumoTraffic:
 
     def step(self) -> float | None:
         """Advance by one step: its time [s]; None where all that are followed have arrived, or the simulation has ended."""
-        simulation = self._sumo.simulation
+        simulation = self.connection.simulation
         arrived = {name for name in self.vehicles if name in self.own_m_s2} - self._on_road()
         done = len(arrived) == len(self.vehicles)
         if done or simulation.getTime() >= self._end_s or simulation.getMinExpectedNumber() <= 0:
             return None
-        self._sumo.simulationStep()
+        self.connection.simulationStep()
         new = simulation.getDepartedIDList()
         self.departed += new
         self.teleported |= set(simulation.getStartingTeleportIDList()) & set(self.vehicles)
@@ -93,17 +94,17 @@ class SumoTraffic:
         return float(simulation.getTime())
 
     def _take(self, name: str) -> None:
-        vehicle = self._sumo.vehicle
+        vehicle = self.connection.vehicle
         self.own_m_s2[name] = float(vehicle.getAccel(name))
         self._fastest_m_s[name] = float(vehicle.getMaxSpeed(name))
         self._battery[name] = vehicle.getParameter(name, "has.battery.device") == "true"
 
     def _on_road(self) -> set[str]:
-        return set(self._sumo.vehicle.getIDList())
+        return set(self.connection.vehicle.getIDList())
 
     def seen(self) -> Mapping[str, Seen]:
         """The vehicles that are followed and on the road now, by name."""
-        vehicle, found = self._sumo.vehicle, {}
+        vehicle, found = self.connection.vehicle, {}
         on_road = self._on_road()
         for name in self.vehicles:
             if name in self.own_m_s2 and name in on_road:
@@ -120,13 +121,13 @@ class SumoTraffic:
 
     def limit(self, name: str, acceleration_m_s2: float | None, speed_m_s: float | None) -> None:
         """Tell a vehicle its most acceleration [m/s²] and highest speed [m/s]; None: its own."""
-        vehicle = self._sumo.vehicle
+        vehicle = self.connection.vehicle
         vehicle.setAccel(name, self.own_m_s2[name] if acceleration_m_s2 is None else acceleration_m_s2)
         vehicle.setMaxSpeed(name, self._fastest_m_s[name] if speed_m_s is None else max(speed_m_s, 0.1))
 
     def tell_charge(self, name: str, soc: float, energy_wh: float) -> None:
         """Tell a vehicle, and its battery device where it has one, its displayed charge, 0-1, and the energy taken [Wh]."""
-        vehicle = self._sumo.vehicle
+        vehicle = self.connection.vehicle
         vehicle.setParameter(name, "voltwright.soc", f"{soc:.6f}")
         vehicle.setParameter(name, "voltwright.energy_wh", f"{energy_wh:.3f}")
         if self._battery[name]:
