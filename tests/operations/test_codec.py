@@ -8,13 +8,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from voltwright.errors import SimulationError, SpecError
+from voltwright.errors import SimulationError, SpecError, VoltwrightError
 from voltwright.library.cars import load_car
 from voltwright.library.cycles import load_cycle
+from voltwright.library.routes import load_route
+from voltwright.library.sites import load_tariff
 from voltwright.operations.charge import ChargeRequest
 from voltwright.operations.codec import from_json, to_json
 from voltwright.operations.drive import DriveRequest
 from voltwright.operations.registry import HOMES, operation, operation_of
+from voltwright.spec.recorded_trip import RecordedTrip
+from voltwright.spec.weather import steady_weather
 
 SLOW = ("fit-losses", "compare", "climate", "in-use")
 
@@ -107,6 +111,32 @@ class Figures:
 
     share: float
     column: np.ndarray
+
+
+def _written_out() -> list[Any]:
+    """Things with columns that a request may write out."""
+    trip = RecordedTrip("made", np.arange(5.0), np.array([0.0, 1.0, 2.0, 1.0, 0.0]), np.zeros(5), soc=np.full(5, 0.5))
+    return [load_route("made-hills"), load_route("made-commute"), steady_weather(temp_c=5.0), load_tariff("made-day"), trip]
+
+
+@pytest.mark.parametrize("thing", _written_out(), ids=lambda thing: f"{type(thing).__name__} {thing.name}")
+def test_columns_that_do_not_belong_together_are_one_sentence(thing: Any):
+    written = to_json(thing, traces=True)
+    assert to_json(from_json(type(thing), written), traces=True) == written
+    columns = [(written, key) for key, value in written.items() if isinstance(value, list) and value and key != "remarks"]
+    columns += [(inner, key) for inner in written.values() if isinstance(inner, dict) for key in inner]
+    refused = 0
+    for holder, key in columns:
+        own = holder[key]
+        for bad in ([], [*own, own[-1]], [None] * len(own), [1e300] * len(own), list(reversed(own))):
+            holder[key] = bad
+            try:
+                from_json(type(thing), written)
+            except VoltwrightError as error:
+                refused += 1
+                assert len(str(error)) < 250
+        holder[key] = own
+    assert refused > len(columns)
 
 
 @pytest.mark.parametrize("column", [[1.0, [2.0]], [[1.0], [2.0, 3.0]], [1.0, {"x": 1}], ["one"], [1.0, "2"], [10**400], 5, None])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from voltwright.errors import TraceError
+from voltwright.spec.columns import check_column
 
 SMOOTH_M = 80.0
 """Standard deviation of the window that smooths heights along the way: recorded in whole metres, or by GPS."""
@@ -39,6 +40,10 @@ class HeightProfile:
 
     way_m: np.ndarray
     height_m: np.ndarray
+
+    def __post_init__(self) -> None:
+        check_column("heights.way_m", self.way_m, rising=True)
+        check_column("heights.height_m", self.height_m, self.way_m.shape)
 
     def at(self, way_m: np.ndarray) -> np.ndarray:
         """Height [m] at some places [m of way]; beyond the ends that of the end."""

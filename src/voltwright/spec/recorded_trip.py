@@ -4,6 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from voltwright.spec.columns import check_column
+
+SPEED_MOST_M_S = 200.0
+RECORDED = ("ambient_c", "cabin_c", "cells_c", "soc", "voltage_v", "power_w", "heater_w", "air_conditioning_w")
+"""Columns that a recording may have beside speed and height."""
+
 
 @dataclass(frozen=True)
 class RecordedTrip:
@@ -31,6 +37,14 @@ class RecordedTrip:
     heater_w: np.ndarray | None = None
     air_conditioning_w: np.ndarray | None = None
     remarks: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_column("time_s", self.time_s, (max(2, self.time_s.size),), rising=True)
+        check_column("speed_m_s", self.speed_m_s, self.time_s.shape, low=0.0, high=SPEED_MOST_M_S)
+        check_column("elevation_m", self.elevation_m, self.time_s.shape, gaps=True)
+        for name in RECORDED:
+            if (values := getattr(self, name)) is not None:
+                check_column(name, values, self.time_s.shape, gaps=True)
 
     @property
     def dt_s(self) -> float:

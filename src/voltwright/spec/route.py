@@ -10,6 +10,7 @@ import numpy as np
 
 from voltwright.errors import TraceError
 from voltwright.formatting import in_short, quantity
+from voltwright.spec.columns import check_column
 from voltwright.spec.heights import HeightProfile
 from voltwright.units import M_PER_KM, M_S_PER_KMH, SECONDS_PER_HOUR
 
@@ -22,6 +23,7 @@ Source: ratios from the tables of rolling resistance by road surface in Mitschke
     5th edition 2014, section 2.1
     (from memory, not opened); the spread between roads of one name is of the size of the step itself.
 """
+CURVATURE_MOST_1_M = 1e3
 LIMIT_RANGE_KMH = (5.0, 200.0)
 WAIT_MAX_S = SECONDS_PER_HOUR
 LENGTH_MIN_M, LENGTH_MAX_M = 20.0, 5_000_000.0
@@ -123,6 +125,25 @@ def _place(starts_m: np.ndarray, way_m: np.ndarray) -> np.ndarray:
     return np.clip(np.searchsorted(starts_m, way_m, side="right") - 1, 0, len(starts_m) - 1)
 
 
+def _check_columns(route: Route) -> None:
+    """Refuse columns that do not belong together.
+
+    Raises:
+        SpecError: the column, and what must hold.
+    """
+    for name in ("limit_way_m", "curve_way_m", "surface_way_m"):
+        check_column(name, getattr(route, name), rising=True)
+    check_column("limit_m_s", route.limit_m_s, route.limit_way_m.shape, gaps=True)
+    check_column("curvature_1_m", route.curvature_1_m, route.curve_way_m.shape, low=0.0, high=CURVATURE_MOST_1_M)
+    check_column("heading_rad", route.heading_rad, route.curve_way_m.shape, gaps=True)
+    check_column("surface_factor", route.surface_factor, route.surface_way_m.shape, low=0.1, high=20.0)
+    if route.places_deg is not None:
+        ways = route.places_deg[2]
+        check_column("places_deg[2]", ways, rising=True)
+        for number, most in ((0, 90.0), (1, 180.0)):
+            check_column(f"places_deg[{number}]", route.places_deg[number], ways.shape, low=-most, high=most)
+
+
 def _check(route: Route) -> None:
     """Refuse what no car can drive.
 
@@ -130,6 +151,7 @@ def _check(route: Route) -> None:
         TraceError: what must hold and does not, with the place.
     """
     name, length = route.name, route.length_m
+    _check_columns(route)
     if not LENGTH_MIN_M <= length <= LENGTH_MAX_M:
         raise TraceError(
             f"Route '{name}' must be from {LENGTH_MIN_M:g} m to {LENGTH_MAX_M / M_PER_KM:g} km long, but is {length:g} m."

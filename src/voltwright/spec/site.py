@@ -11,9 +11,11 @@ from pydantic import Field, model_validator
 from voltwright.errors import SpecError, shown
 from voltwright.formatting import in_short, quantity
 from voltwright.spec.base import MaybeNumber, Number, SpecModel, given, optional
+from voltwright.spec.columns import check_column
 from voltwright.spec.connectors import AC_RATINGS, DC_RATINGS, Connector
 
-HOURS_MOST = 8784.0
+DAY_H, HOURS_MOST = 24.0, 8784.0
+PRICE_MOST, CO2_MOST_G_KWH = 1e4, 1e4
 STAY_MOST_H = 744.0
 SESSIONS_MOST = 100_000
 CHARGERS_MOST = 2000
@@ -154,6 +156,15 @@ class Tariff:
     sell_kwh: tuple[float, ...]
     co2_g_kwh: tuple[float, ...]
     currency: str = ""
+
+    def __post_init__(self) -> None:
+        check_column("period_h", [self.period_h], low=DAY_H, high=HOURS_MOST)
+        check_column("hours", self.hours, low=0.0, high=self.period_h, rising=True)
+        if self.hours[0] != 0.0:
+            raise SpecError(f"`hours` must begin at 0, but begin at {self.hours[0]:g}.", "hours")
+        for name in ("price_kwh", "sell_kwh"):
+            check_column(name, getattr(self, name), (len(self.hours),), low=-PRICE_MOST, high=PRICE_MOST)
+        check_column("co2_g_kwh", self.co2_g_kwh, (len(self.hours),), low=0.0, high=CO2_MOST_G_KWH)
 
     def at(self, quantity_name: str, hour: np.ndarray) -> np.ndarray:
         """A quantity at hours after midnight of the first day."""

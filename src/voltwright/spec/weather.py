@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from voltwright.errors import SpecError
 from voltwright.ranges import Range
+from voltwright.spec.columns import check_column
 from voltwright.units import M_S_PER_KMH
 
 RANGES = {
@@ -21,6 +23,10 @@ RANGES = {
     "pressure_hpa": Range(850.0, 1100.0, advice="that of the sea level, about 1013"),
 }
 """Quantities of a weather, with their ranges."""
+WIND = Range(-200.0 * M_S_PER_KMH, 200.0 * M_S_PER_KMH, advice="a hurricane has 33 m/s or more")
+HELD = (*(name for name in RANGES if not name.startswith("wind")), "wind_east_m_s", "wind_north_m_s")
+"""Quantities that a weather holds."""
+HOUR_MOST, WAY_MOST_KM = 8784.0, 1e5
 DEFAULTS = {
     "temp_c": 20.0,
     "wind_kmh": 0.0,
@@ -48,6 +54,16 @@ class Weather:
     hour: np.ndarray
     way_km: np.ndarray
     values: Mapping[str, np.ndarray]
+
+    def __post_init__(self) -> None:
+        check_column("hour", self.hour, low=0.0, high=HOUR_MOST, rising=True)
+        check_column("way_km", self.way_km, low=0.0, high=WAY_MOST_KM, rising=True)
+        shape = (len(self.hour), len(self.way_km))
+        for name in HELD:
+            if name not in self.values:
+                raise SpecError(f"`values` must have `{name}`, but has {', '.join(self.values) or 'nothing'}.", "values")
+            limits = RANGES.get(name, WIND)
+            check_column(f"values.{name}", self.values[name], shape, low=limits.low, high=limits.high)
 
     def at(self, quantity: str, hour: np.ndarray, way_km: np.ndarray) -> np.ndarray:
         """A quantity at some times [h] and places [km] of the trip, arrays of one shape."""
