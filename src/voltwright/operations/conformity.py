@@ -23,12 +23,13 @@ from voltwright.procedures.conformity import (
     next_passes_between,
     sequential_test,
 )
-from voltwright.ranges import CONSUMPTION, LIMIT_CONFORMITY, LIMIT_MONITOR_POINTS, SOCE_PERCENT, Checked
+from voltwright.ranges import CONSUMPTION, LIMIT_CONFORMITY, LIMIT_MONITOR_POINTS, SOCE_PERCENT, Checked, Range
 from voltwright.study.production.declared import OperatingCharacteristic, operating_characteristic
 
 COLUMN, READ, MEASURED = "consumption_wh_km", "soce_read_percent", "soce_measured_percent"
 SD_LEAST_PERCENT = 0.05
 SOCE_DIFFERENCE_LEAST = -100.0
+SOCE_DIFFERENCE = Range(-SOCE_PERCENT.high, SOCE_PERCENT.high, advice="it is read less measured, in points")
 """Read less measured state of certified energy, points."""
 SEED = 1
 
@@ -150,8 +151,11 @@ def _values(request: ConformityRequest) -> list[float]:
             raise SpecError(f"'{given}' must have the columns `{READ}` and `{MEASURED}`, but has {', '.join(columns)}.", READ)
     if len(values) > TESTS_MOST:
         raise SpecError(f"The sequential test ends with {TESTS_MOST} tests, but there are {len(values)} values.", "values")
-    for value in values if request.declared_wh_km is not None else ():
-        CONSUMPTION.check(COLUMN, value)
+    for value in values:
+        if request.declared_wh_km is not None:
+            CONSUMPTION.check(COLUMN, value)
+        else:
+            SOCE_DIFFERENCE.check("values", value)
     return values
 
 
