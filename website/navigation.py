@@ -10,8 +10,8 @@ ORDER: dict[str, tuple[str, ...]] = {
     "How to": (
         "how-to/data-sheet.md", "catalogue.md", "how-to/recorded-track.md", "chargers.md", "day.md", "gradients-and-batches.md",
         "how-to/results-as-json.md", "how-to/cells-from-bpx.md", "export-c.md", "export-fmu.md", "export-wasm.md",
-        "export-recordings.md", "export-can.md", "export-traffic-and-routing.md", "batch-kernel.md", "live.md", "live-ocpp.md",
-        "live-iso15118.md", "live-vss.md", "live-mqtt.md", "live-diagnostics.md",
+        "export-recordings.md", "export-can.md", "export-traffic-and-routing.md", "sumo.md", "batch-kernel.md", "live.md",
+        "live-ocpp.md", "live-iso15118.md", "live-vss.md", "live-mqtt.md", "live-diagnostics.md",
     ),
     "Examples": ("examples/",),
     "Guides": (

@@ -9,6 +9,7 @@ import pytest
 from broker import ABSENT, PROGRAM, broker, free_port
 from parked_vehicle import SIGNALS, ParkedVehicle
 from voltwright.errors import SpecError, TraceError, VoltwrightError
+from voltwright.live.mqtt import trip_feed
 from voltwright.live.mqtt.client import Broker, MqttClient
 from voltwright.live.mqtt.trip_feed import BACK_MOST, Feed, TripSamples, feed_of, listen
 from voltwright.live.mqtt.trip_log import TripLog
@@ -119,6 +120,30 @@ def test_a_topic_without_messages_is_one_sentence(tmp_path: Path):
         assert failure(Feed(Broker(HOST, port), "a")).startswith(
             f"No row of a trip came on topic 'a' of {HOST}:{port} within 0.3 s;"
         )
+
+
+@needs_broker
+def test_a_broker_that_goes_and_comes_back_is_heard_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    aiomqtt = pytest.importorskip("aiomqtt")
+    monkeypatch.setattr(trip_feed, "RETRY_S", 0.05)
+    port, samples = free_port(), TripSamples()
+
+    async def act() -> None:
+        listening: asyncio.Task[None] | None = None
+        for number in (1, 2):
+            with broker(tmp_path, port):
+                if number == 1:
+                    listening = asyncio.create_task(listen(Feed(Broker(HOST, port), "a"), samples, wait_s=5.0))
+                async with asyncio.timeout(5):
+                    while len(samples) < number:
+                        async with aiomqtt.Client(HOST, port) as sender:
+                            await sender.publish("a", json.dumps(row(float(number))), qos=1, retain=True)
+                        await asyncio.sleep(0.05)
+        assert listening is not None and not listening.done()
+        listening.cancel()
+
+    asyncio.run(act())
+    assert samples.table()["time_s"].tolist() == [1.0, 2.0]
 
 
 @needs_broker

@@ -161,11 +161,13 @@ def running(
     environment = {"SUMO_HOME": str(program.parent.parent), **os.environ}
     with tempfile.TemporaryFile("w+") as said, contextlib.ExitStack() as ending:
         process = subprocess.Popen(words, stdout=said, stderr=said, stdin=subprocess.DEVNULL, env=environment)
-        ending.callback(_ended, process)
+        connected = False
+        ending.callback(lambda: _ended(process, END_S if connected else 0.0))
         try:
             with contextlib.redirect_stdout(io.StringIO()):
                 connection = traci.connect(port, TRIES, LOCAL, process, WAIT_S, label=LABEL)
             ending.callback(_closed, connection)
+            connected = True
             yield SumoTraffic(connection, vehicles, end_s)
         except (traci.exceptions.FatalTraCIError, traci.exceptions.TraCIException, OSError) as error:
             raise SimulationError(f"SUMO cannot run '{config}': {_reason(said, error)}") from None
@@ -182,9 +184,10 @@ def _closed(connection: Any) -> None:
         connection.close(wait=False)
 
 
-def _ended(process: subprocess.Popen[Any]) -> None:
+def _ended(process: subprocess.Popen[Any], within_s: float) -> None:
+    """Wait for the program to write what it has open, and end it."""
     try:
-        process.wait(END_S)
+        process.wait(within_s)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
