@@ -102,6 +102,9 @@ def test_where_no_plan_is_found_it_says_how_far_and_what_helps(view: Any):
     until(view, f"{VIEW}.querySelector('[data-figure=plan_cost]')", longest_ms=120_000)
     assert "stations:'upload:" in view.evaluate("decodeURIComponent(location.hash)")
     assert "--stations mine.csv" in view.text_content(".day-commands")
+    view.evaluate(f"location.hash = {address_of('day', cars=[CAR], plan={'on': True, 'route': 'nowhere'})!r}")
+    until(view, f"{VIEW}.querySelector('.plan > .refusal')?.textContent.includes('nowhere')")
+    assert view.locator(".plan > *").count() == 1
 
 
 def test_an_own_trip_drives_the_car_and_a_wrong_file_is_refused_in_words(view: Any):

@@ -138,3 +138,7 @@ def test_every_view_of_a_saved_page_has_its_answers(open_page: Any, tmp_path: Pa
         page.wait_for_timeout(1500)
         assert page.evaluate("voltwrightSaved.missed ?? []") == [], view
         assert page.locator(".refusal").count() == 0, view
+    page.click('.nav a[data-view="day"]')
+    page.click("[data-act=plan]")
+    page.wait_for_selector(".plan-stops tbody tr")
+    assert page.evaluate("voltwrightSaved.missed ?? []") == [] and page.locator(".plan .chart").count() == 5

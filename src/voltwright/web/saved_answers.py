@@ -100,11 +100,20 @@ def questions(cars: list[Any], bases: list[Any]) -> Iterator[Question]:
             yield "certify", {"car": car, "procedure": procedure}
         yield "evidence-list", {"car": car, "filled": True}
         yield "match", {"car": car}
-        rest = {"payload_kg": 0, "headwind_kmh": 0, "tyre_factor": 1, "sun_w_m2": 0, "course": True, "temp_ambient_c": 20}
-        yield "bridge", {"car": car, "trip": TRIP, "label": "epa", **rest}
-        yield "day", {"day": DAY, "car": car, "payload_kg": 0, "course": True}
+        yield from day_questions(car)
         yield "plan", {"car": car, **STOPS}
     yield "produce", {"plan": PLAN, "sampled": 300, "risk": 0.01, "audit": False, "durability": False}
+
+
+def day_questions(car: Any) -> Iterator[Question]:
+    """What the view Day and trip asks of a car before anything is changed in it; the plan, which has a button, is not among it.
+
+    Args:
+        car: argument.
+    """
+    rest = {"payload_kg": 0, "headwind_kmh": 0, "tyre_factor": 1, "sun_w_m2": 0, "course": True, "temp_ambient_c": 20}
+    yield "bridge", {"car": car, "trip": TRIP, "label": "epa", **rest}
+    yield "day", {"day": DAY, "car": car, "payload_kg": 0, "course": True}
 
 
 def charge_question(car: Any, matched: Mapping[str, Any]) -> Question | None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from voltwright.web.saved_answers import day_questions
+
 CARS = ("xiaomi-su7", "tesla-model-3-2024-rwd", "polestar-2-2024-lrsm")
 """Those that the page opens with."""
 
@@ -17,4 +19,5 @@ def warm_questions(cars: tuple[str, ...]) -> list[dict[str, Any]]:
         {"name": "cars", "request": {}},
         *({"name": "headline", "request": {"cars": [car]}} for car in named),
         {"name": "certify", "request": {"car": named[0], "procedure": "wltp"}},
+        *({"name": name, "request": request} for name, request in day_questions(named[0])),
     ]

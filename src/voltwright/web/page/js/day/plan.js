@@ -4,7 +4,6 @@ import { announce, busy, button, field, h, panel, select } from "../dom.js";
 import { amount, ownState, refill } from "../own.js";
 import { commandOf } from "../share/commands.js";
 import { t } from "../text.js";
-import { drawPlan } from "./stops.js";
 
 export const KEY = "plan";
 const FIRST = {
@@ -83,9 +82,13 @@ export function planPanel(signal, told) {
     refresh();
     const kept = own.kept();
     if (kept.on !== true) return;
-    const plan = await busy(place.plan, answer(requestOf(car, conditions, kept), both));
-    if (!plan || both.aborted) return;
-    drawPlan(place.plan, plan);
+    const [plan, stops] = await Promise.all([busy(place.plan, answer(requestOf(car, conditions, kept), both)), import("./stops.js")]);
+    if (both.aborted) return;
+    if (!plan) { // A refusal stands alone: the plan before it answers another question.
+      place.plan.replaceChildren(...place.plan.querySelectorAll(":scope > .refusal"));
+      return;
+    }
+    stops.drawPlan(place.plan, plan);
     drawn += 1;
     told(drawn);
     announce(t("day.plan_done"));
