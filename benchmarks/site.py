@@ -26,6 +26,14 @@ CASES: dict[str, tuple[str, float | None]] = {
     "150 kW, least laxity first": ("least-laxity", 150.0),
 }
 
+SMART: dict[str, dict[str, object]] = {
+    "as they come": {"chargers": ("60 type2 11",)},
+    "smart by price": {"chargers": ("60 type2 11",), "smart": "price"},
+    "smart by price, 30 % of the cars give power back": {
+        "chargers": ("60 type2 11 v2g",), "smart": "price", "v2g": True, "v2g_share": 0.3,
+    },
+}  # fmt: skip
+
 
 def on_grid(hour: float) -> float:
     """A time [h] on the grid of 5 minutes."""
@@ -92,9 +100,26 @@ def peer_row(title: str, python: str, source: str, request: SiteRequest, ours: S
     return f"{before} {theirs['energy_kwh']:.1f} | {theirs['time_s']:.2f} | {theirs['time_s'] / own_s:.0f} |"
 
 
+def smart_rows() -> None:
+    """Print what smart charging and V2G of drawn sessions take, by the clock and of the processor."""
+    print("| 1,000 drawn sessions under 150 kW | s by the clock | s of the processor |\n|---|---|---|")
+    for title, wishes in SMART.items():
+        request = SiteRequest(made=COUNT, days=DAYS, seed=SEED, limit_kw=150.0, **wishes)  # pyright: ignore[reportArgumentType]
+        run_site(request)
+        spent = []
+        for _ in range(REPEATS):
+            clock, processor = time.perf_counter(), time.process_time()
+            run_site(request)
+            spent.append((time.perf_counter() - clock, time.process_time() - processor))
+        clock, processor = (sorted(each)[REPEATS // 2] for each in zip(*spent, strict=True))
+        print(f"| {title} | {clock:.2f} | {processor:.2f} |")
+    print()
+
+
 def main() -> None:
-    """Print the table of all three."""
+    """Print the tables."""
     vw.configure()
+    smart_rows()
     print("| case and peer | voltwright kWh | s | peer kWh | s | time over time |\n|---|---|---|---|---|---|")
     for title, (sharing, limit) in CASES.items():
         request = SiteRequest(
