@@ -9,7 +9,8 @@ import pytest
 
 from made_map import APART, END, START, write_map
 from voltwright.errors import FileError, SpecError, TraceError, VoltwrightError
-from voltwright.interfaces.map_route import PYTHON_VARIABLE, place_of, route_from_map, route_of_answer
+from voltwright.interfaces.map_route import place_of, route_from_map, route_of_answer
+from voltwright.interfaces.map_router import PYTHON_VARIABLE
 from voltwright.units import M_S_PER_KMH
 
 USUAL = Path(__file__).parents[2] / ".venv-routes" / "bin" / "python"

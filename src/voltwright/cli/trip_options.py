@@ -92,11 +92,26 @@ def route_asked_for(given: dict[str, Any]) -> "str | Route":
     else:
         from voltwright.interfaces.map_route import place_of, route_from_map
 
+        places = place_of(start, "from"), place_of(end, "to")
         via = [place_of(text, "via") for text in given["via"] or ()]
-        route = route_from_map(map_file, place_of(start, "from"), place_of(end, "to"), via=via, elevation=given["elevation"])
+        _tell_building(map_file)
+        route = route_from_map(map_file, *places, via=via, elevation=given["elevation"])
     if given["route_out"] is not None:
         from voltwright.interfaces.route_table import write_route
         from voltwright.library.routes import load_route
 
         write_route(load_route(route), given["route_out"])
     return route
+
+
+def _tell_building(map_file: Path) -> None:
+    """Say on standard error that the first way over an extract takes long."""
+    from voltwright.cli.output import console
+    from voltwright.interfaces.map_router import python_with_router, tiles_of
+
+    if not map_file.is_file() or not python_with_router(None):
+        return
+    tiles = tiles_of(map_file.resolve())
+    if tiles is not None and not tiles.exists():
+        words = f"building the road tiles of {map_file.name}, once; of a whole country this takes minutes"
+        console(errors=True).print(words, style="dim", soft_wrap=True, markup=False)

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
-from voltwright.errors import FileError, SpecError, TraceError, shown
+from voltwright.errors import FileError, SpecError, shown
+from voltwright.interfaces.map_router import Place, answer_of, python_with_router, refuse
 from voltwright.interfaces.map_stops import stops_on
 from voltwright.library.route_files import route_of
 from voltwright.library.route_places import Line, line_of
-from voltwright.sim.program_cache import cache_folder
 from voltwright.spec.heights import HeightProfile, bridged_heights, height_profile
 from voltwright.spec.route import LIMIT_RANGE_KMH, SURFACES, Route
-from voltwright.units import M_S_PER_KMH, SECONDS_PER_HOUR
+from voltwright.units import M_S_PER_KMH
 
-ROUTER = Path(__file__).parent / "valhalla_env" / "router.py"
-USUAL_PYTHON = Path(".venv-routes") / "bin" / "python"
-PYTHON_VARIABLE = "VOLTWRIGHT_ROUTES"
 ENDINGS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".osm.xml")
-MAX_S = 2.0 * SECONDS_PER_HOUR
-"""Time after which the process is ended; the first way over the extract of a large country builds its tiles in that time."""
 FREE_KMH = 130.0
 """Taken where a map says that no limit holds."""
 SURFACES_OF_MAP = {
@@ -37,7 +25,6 @@ SURFACES_OF_MAP = {
     "gravel": "gravel", "path": "gravel",
 }  # fmt: skip
 """Surfaces by the names that Valhalla has for what OpenStreetMap writes."""
-Place = tuple[float, float]
 
 
 def route_from_map(
@@ -74,9 +61,9 @@ def route_from_map(
         _check(place)
     if elevation is not None and not Path(elevation).is_dir():
         raise FileError(f"`elevation` must be a folder of elevation tiles, but there is no folder '{shown(elevation, 200)}'.")
-    found = _asked(path, places, elevation, _python(python))
+    found = answer_of(path, places, elevation, python_with_router(python))
     if "refused" in found:
-        _refuse(found["refused"], str(found.get("words", "")), path, places)
+        refuse(found["refused"], str(found.get("words", "")), path, places)
     title = f"From {start[0]:g}, {start[1]:g} to {end[0]:g}, {end[1]:g} on {path.name}"
     return route_of_answer(path.name.partition(".")[0], title, found)
 
@@ -118,79 +105,6 @@ def _extract(map_file: str | Path) -> Path:
     if not path.is_file():
         raise FileError(f"There is no map '{shown(map_file, 200)}'; download an extract of OpenStreetMap as .osm.pbf.")
     return path.resolve()
-
-
-def _python(python: str | Path | None) -> Path:
-    """The Python that has pyvalhalla and osmium.
-
-    Raises:
-        FileError: there is none.
-    """
-    if python is None and PYTHON_VARIABLE not in os.environ and find_spec("valhalla") and find_spec("osmium"):
-        return Path(sys.executable)
-    found = Path(python or os.environ.get(PYTHON_VARIABLE) or USUAL_PYTHON).expanduser().absolute()
-    if not found.is_file():
-        raise FileError(
-            "A way over a map needs the packages pyvalhalla and osmium, but there is no "
-            f"'{shown(found, 200)}'; `make routes` sets up an environment with them, from Python 3.12 on the extra [routes] too."
-        )
-    return found
-
-
-def _asked(path: Path, places: Sequence[Place], elevation: str | Path | None, python: Path) -> dict[str, Any]:
-    """The answer of the router's process.
-
-    Raises:
-        FileError: it does not answer.
-    """
-    about = path.stat()
-    key = hashlib.sha256(f"{path}:{about.st_size}:{about.st_mtime_ns}".encode()).hexdigest()[:16]
-    kept = cache_folder()
-    with tempfile.TemporaryDirectory() as scratch:
-        tiles = (Path(scratch) if kept is None else kept / "maps") / f"{path.name.partition('.')[0]}-{key}"
-        request = {
-            "map": str(path),
-            "tiles": str(tiles),
-            "places": [list(place) for place in places],
-            "elevation": None if elevation is None else str(Path(elevation).expanduser().resolve()),
-        }
-        command = [str(python), "-I", str(ROUTER)]
-        try:
-            done = subprocess.run(command, input=json.dumps(request), capture_output=True, text=True, timeout=MAX_S, check=False)
-        except subprocess.TimeoutExpired:
-            raise FileError(
-                f"The tiles of '{path.name}' must be built within {MAX_S / SECONDS_PER_HOUR:g} hours; take a smaller extract."
-            ) from None
-        except OSError as error:
-            raise FileError(f"'{shown(python, 200)}' cannot be started: {(error.strerror or str(error)).lower()}.") from error
-    try:
-        return json.loads(done.stdout)
-    except json.JSONDecodeError:
-        last = (done.stderr.strip().splitlines() or ["no words"])[-1]
-        raise FileError(
-            f"The router gives no answer ({shown(last, 200)}); `make routes` sets up an environment with pyvalhalla and osmium."
-        ) from None
-
-
-def _refuse(code: str, words: str, path: Path, places: Sequence[Place]) -> NoReturn:
-    """The sentence of what the router refused.
-
-    Raises:
-        SpecError, FileError, TraceError: always.
-    """
-    if code in ("far", "swapped"):
-        latitude, longitude = places[int(words)]
-        ask = "; write the latitude first" if code == "swapped" else "; is the place on the extract?"
-        raise SpecError(
-            f"A place must lie within 1 km of a road of '{path.name}', but {latitude:g}, {longitude:g} does not{ask}", "place"
-        )
-    if code == "no way":
-        raise TraceError(f"There is no way for a car between the places on '{path.name}'; take a larger extract.")
-    if code == "no roads":
-        raise FileError(f"'{path.name}' must hold roads for cars, but holds none.")
-    if code == "map":
-        raise FileError(f"'{path.name}' is no OpenStreetMap extract that can be read: {shown(words, 200)}")
-    raise TraceError(f"The router finds no way on '{path.name}': {shown(words, 200)}")
 
 
 def route_of_answer(name: str, title: str, found: dict[str, Any]) -> Route:

@@ -127,7 +127,8 @@ def _build(source: Path, tiles: Path) -> None:
         config["mjolnir"]["tile_dir"] = str(tiles / "tiles")
         (work / "config.json").write_text(json.dumps(config))
         (work / "map.osm.pbf").unlink(missing_ok=True)
-        work.rename(tiles)
+        if not tiles.exists():  # another process may have built them meanwhile
+            work.rename(tiles)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
