@@ -63,7 +63,7 @@ def main() -> None:
 def _speed() -> None:
     """Print what a plan over a made way of 1,000 km with 60 stations takes, warm."""
     route, stations = made_way()
-    print("| 1,000 km, 60 stations, warm, median of five | clock, s | processor, s | tables | search | drive | alternatives |")
+    print("| 1,000 km, 60 stations, warm, median of five | elapsed, s | CPU time, s | tables | search | drive | alternatives |")
     print("|---|---|---|---|---|---|---|")
     for weather, conditions in WEATHER.items():
         for alternatives in (True, False):
@@ -77,14 +77,14 @@ def _speed() -> None:
 
 
 def _spent(ask: Callable[[], PlanResult]) -> tuple[float, float]:
-    """(time by the clock [s], time of the processor, of all threads [s])."""
+    """(elapsed time [s], CPU time of all threads [s])."""
     clock, processor = time.perf_counter(), time.process_time()
     ask()
     return time.perf_counter() - clock, time.process_time() - processor
 
 
 def _shares(ask: Callable[[], PlanResult]) -> list[str]:
-    """Shares of the time by the clock that the parts of a plan take."""
+    """Shares of the elapsed time that the parts of a plan take."""
     profile = cProfile.Profile(builtins=False)
     profile.runcall(ask)
     found = {key[2]: row[3] for key, row in pstats.Stats(profile).stats.items()}  # pyright: ignore[reportAttributeAccessIssue]
