@@ -16,6 +16,7 @@ TRACK = "time_s,speed_kmh,elevation_m\n" + "".join(
 
 
 STATIONS = "name,way_km,connectors,power_kw,price_kwh\nMill,5,type2,11,0.4\nHill,30,ccs2,150,0.5\n"
+HOSTILE = {"stations": ["a"], "depart": 5, "soc": "word", "warm": 3, "wind": {"a": 1}, "least": None}
 STOPS = {"route": "made-hills", "stations": "made-north-south", "soc": 0.12, "arrive": 0.1, "reserve": 0.05, "on": True}
 
 
@@ -102,8 +103,8 @@ def test_where_no_plan_is_found_it_says_how_far_and_what_helps(view: Any):
     until(view, f"{VIEW}.querySelector('[data-figure=plan_cost]')", longest_ms=120_000)
     assert "stations:'upload:" in view.evaluate("decodeURIComponent(location.hash)")
     assert "--stations mine.csv" in view.text_content(".day-commands")
-    view.evaluate(f"location.hash = {address_of('day', cars=[CAR], plan={'on': True, 'route': 'nowhere'})!r}")
-    until(view, f"{VIEW}.querySelector('.plan > .refusal')?.textContent.includes('nowhere')")
+    view.evaluate(f"location.hash = {address_of('day', cars=[CAR], plan={'on': True, 'route': 'nowhere', **HOSTILE})!r}")
+    until(view, f"{VIEW}.querySelector('.plan > .refusal')?.textContent.includes('must be')")
     assert view.locator(".plan > *").count() == 1
 
 

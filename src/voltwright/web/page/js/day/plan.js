@@ -11,7 +11,14 @@ const FIRST = {
   route_file: null, stations_file: null,
 };
 const LEAST = ["time", "cost", "stops"];
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 const own = ownState(KEY, FIRST);
+
+/** The options of the plan, with a time of day that its field can show. */
+function wishes() {
+  const kept = own.kept();
+  return TIME.test(kept.depart) ? kept : { ...kept, depart: FIRST.depart };
+}
 
 /** Take a file that the studio has read as the route, or as the stations, of the plan. */
 export const takeFor = (name, reference, file) => own.keep({ [name]: reference, [`${name}_file`]: file });
@@ -33,12 +40,12 @@ async function answer(request, signal) {
   }
 }
 
-/** The command that gives the same plan. */
+/** The command that gives the same plan; nothing where the address holds what no command takes. */
 export function planCommand(ref, conditions) {
-  const kept = own.kept();
+  const kept = wishes();
   const named = (name, other) => (String(kept[name]).startsWith("upload:") ? (kept[`${name}_file`] ?? other) : kept[name]);
   const request = requestOf(typeof ref === "string" ? ref : "car.yaml", conditions, { ...kept, route: named("route", "route.gpx"), stations: named("stations", "stations.csv") });
-  return commandOf("plan", request, () => "car.yaml").text.replace(/ --json$/, "");
+  return commandOf("plan", request, () => "car.yaml")?.text.replace(/ --json$/, "") ?? "";
 }
 
 function options(root, kept, lists) {
@@ -68,7 +75,7 @@ export function planPanel(signal, told) {
 
   function refresh(found = lists) {
     lists = found;
-    const kept = own.kept();
+    const kept = wishes();
     options(place.options, kept, lists);
     ask.textContent = t(kept.on === true ? "day.plan_close" : "day.plan_ask");
     ask.className = kept.on === true ? "button" : "button main";
@@ -80,7 +87,7 @@ export function planPanel(signal, told) {
     leave = new AbortController();
     const both = AbortSignal.any([signal, leave.signal]);
     refresh();
-    const kept = own.kept();
+    const kept = wishes();
     if (kept.on !== true) return;
     const [plan, stops] = await Promise.all([busy(place.plan, answer(requestOf(car, conditions, kept), both)), import("./stops.js")]);
     if (both.aborted) return;

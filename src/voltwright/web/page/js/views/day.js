@@ -43,7 +43,7 @@ function commands(ref, own) {
   const flags = (list) => list.filter(([, value, usual]) => value !== usual).map(([flag, value]) => ` ${flag} ${value}`).join("");
   const temp = own.temp === null ? "" : ` --temp ${own.temp}`;
   return [`voltwright day ${name(own.day)} --car ${car}${temp}${flags(more.slice(0, 1))}`,
-    `voltwright bridge ${car} ${name(own.trip)} --label ${own.label}${temp}${flags(more)}`, planCommand(ref, planned(own))];
+    `voltwright bridge ${car} ${name(own.trip)} --label ${own.label}${temp}${flags(more)}`, planCommand(ref, planned(own))].filter(Boolean);
 }
 
 function options(root, own, lists) {
