@@ -99,11 +99,13 @@ def test_a_way_over_a_made_map(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     other = route_from_map(town, START, END, via=[(52.01, 4.302)], python=PYTHON)
     assert other.length_m > route.length_m and [stop.kind for stop in other.stops] == ["light"]
     (tmp_path / "broken.osm.pbf").write_text("no map")
+    (tmp_path / "empty.osm").write_text("<osm version='0.6'><node id='1' version='1' lat='52' lon='4'/></osm>")
     for map_file, start, end, kind, words in (
         (town, (START[1], START[0]), END, SpecError, "write the latitude first"),
         (town, (51.0, 4.3), END, SpecError, "within 1 km of a road"),
         (town, START, APART, TraceError, "no way for a car"),
         (tmp_path / "broken.osm.pbf", START, END, FileError, "no OpenStreetMap extract that can be read"),
+        (tmp_path / "empty.osm", START, END, FileError, "must hold roads for cars"),
     ):
         with pytest.raises(VoltwrightError, match=words) as error:
             route_from_map(map_file, start, end, python=PYTHON)

@@ -120,6 +120,8 @@ def _build(source: Path, tiles: Path) -> None:
         (work / "config.json").write_text(json.dumps(config))
         program = Path(str(valhalla.__file__)).parent / "bin" / "valhalla_build_tiles"
         done = subprocess.run([program, "-c", work / "config.json", extract], capture_output=True, text=True, check=False)
+        if done.returncode != 0 and not _has_roads(extract):
+            raise RefusedError("no roads")
         if done.returncode != 0:
             raise RefusedError("map", (done.stderr or done.stdout).strip()[-200:])
         if not any((work / "tiles").rglob("*.gph")):
@@ -157,6 +159,11 @@ def _stops(extract: Path) -> list:
         ]
     except (RuntimeError, ValueError) as error:
         raise RefusedError("map", str(error)) from error
+
+
+def _has_roads(extract: Path) -> bool:
+    ways = osmium.FileProcessor(str(extract), osmium.osm.WAY).with_filter(osmium.filter.KeyFilter("highway"))
+    return any(True for _ in ways)
 
 
 def _direction(tags) -> str | None:
