@@ -120,7 +120,7 @@ routes: $(VENV)/.ready ## set up the environment of ways over a map, $(ROUTES), 
 
 sumo: $(VENV)/.ready ## set up the environment of SUMO, $(SUMO), and compare a town and car following with it
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(SUMO)
-	$(BIN)/uv pip install --quiet --python $(SUMO)/bin/python --editable ".[sumo]" pytest
+	$(BIN)/uv pip install --quiet --python $(SUMO)/bin/python --editable ".[sumo]"
 	$(SUMO)/bin/python benchmarks/sumo_trips.py
 	$(SUMO)/bin/python benchmarks/sumo_followers.py
 

@@ -1,12 +1,14 @@
 """A car in a traffic simulation: what it takes, what holds it back; without SUMO, and with it where it is installed."""
 
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from voltwright.cli.main import run
 from voltwright.defaults.completed_car import CompletedCar
 from voltwright.defaults.completion import complete
 from voltwright.errors import FileError, SpecError, VoltwrightError
@@ -102,8 +104,10 @@ TRIPS = """<routes><vType id="quick" accel="6" maxSpeed="45" sigma="0" emissionC
 <trip id="car-0" type="quick" depart="0" departSpeed="0" from="ab" to="ab" arrivalPos="1400"/></routes>"""
 
 
-def test_sumo_drives_with_a_car(tmp_path: Path):
-    pytest.importorskip("traci", reason="SUMO is not installed (make sumo)")
+def test_sumo_drives_with_a_car(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    usual = Path(__file__).parents[3] / ".venv-sumo"
+    monkeypatch.setattr("sys.path", [*sys.path, *map(str, usual.glob("lib/python*/site-packages"))])
+    pytest.importorskip("traci", reason="SUMO is not installed; make sumo does")
     from voltwright.operations.traffic import TrafficRequest, run_traffic
 
     for name, text in (("n.nod.xml", NODES), ("e.edg.xml", EDGES), ("t.rou.xml", TRIPS)):
@@ -117,6 +121,9 @@ def test_sumo_drives_with_a_car(tmp_path: Path):
     assert trip.energy_wh == pytest.approx(trip.redriven_wh, rel=1e-9) and trip.ledger_residual_relative < 1e-9
     assert trip.limited_s > 2.0 and trip.missed_steps == 0 and trip.sumo_wh is not None
     assert trip.columns["grade"][5] == pytest.approx(0.03, rel=0.01)
+    words = ["sumo", str(tmp_path / "a.sumocfg"), "--car", "volkswagen-id3-2021-pro", "--vehicle", NAME, "--step", "0.5"]
+    assert run([*words, "--trace", str(tmp_path / "t.csv")]) == 0
+    assert "driven again: within" in capsys.readouterr().out and (tmp_path / "t.csv").read_text().count("\n") > 50
     with pytest.raises(VoltwrightError, match="No vehicle named 'car-1' departed; of those that did, the nearest are car-0"):
         run_traffic(TrafficRequest(tmp_path / "a.sumocfg", "volkswagen-id3-2021-pro", vehicles=("car-1",)))
     (tmp_path / "a.sumocfg").write_text("<configuration><input><net-file value='none.xml'/></input></configuration>")
