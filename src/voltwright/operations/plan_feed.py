@@ -85,7 +85,7 @@ async def follow_plan(
         stop: ends it.
         every_s: time of the trip between two plans [s].
         plans: so many on the way at most; None: no limit.
-        wait_s: time of the clock without a new row after which it ends [s].
+        wait_s: elapsed time without a new row after which it ends [s].
 
     Returns:
         how many plans there were on the way.
