@@ -7,7 +7,7 @@ CELLS := .venv-cells
 DOCS := .venv-docs
 ISO15118 := .venv-iso15118
 ROUTES := .venv-routes
-PYTHON_ROUTES ?= >=3.12
+PYTHON_ROUTES ?=
 SITES := .venv-sites
 SUMO := .venv-sumo
 
@@ -114,8 +114,12 @@ iso15118: $(VENV)/.ready ## set up the environment of ISO 15118, $(ISO15118); se
 	$(BIN)/uv pip install --quiet --python $(ISO15118)/bin/python --require-hashes --requirement src/voltwright/live/iso15118_env/requirements.lock
 
 routes: $(VENV)/.ready ## set up the environment of ways over a map, $(ROUTES), with Python 3.12 or later (PYTHON_ROUTES=its path)
-	@$(BIN)/uv venv --quiet --clear --no-python-downloads --python '$(PYTHON_ROUTES)' $(ROUTES) || { \
-		echo "make routes needs Python 3.12 or later; install one, or name it: make routes PYTHON_ROUTES=/path/to/python3.12" >&2; exit 1; }
+	@for each in $(PYTHON_ROUTES) python3.14 python3.13 python3.12 python3; do \
+		found=$$($$each -c 'import sys; print(sys.executable if sys.version_info >= (3, 12) else "")' 2> /dev/null) && [ -n "$$found" ] && break; \
+	done; \
+	[ -n "$$found" ] || { \
+		echo "make routes needs Python 3.12 or later; install one, or name it: make routes PYTHON_ROUTES=/path/to/python3.12" >&2; exit 1; }; \
+	$(BIN)/uv venv --quiet --clear --python "$$found" $(ROUTES)
 	$(BIN)/uv pip install --quiet --python $(ROUTES)/bin/python --require-hashes --requirement src/voltwright/interfaces/valhalla_env/requirements.lock
 
 sumo: $(VENV)/.ready ## set up the environment of SUMO, $(SUMO), and compare a town and car following with it
