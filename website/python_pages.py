@@ -27,7 +27,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Drive and performance": (
         "drive", "DriveResult", "accelerate", "AccelerateResult", "trips", "TripsResult", "bridge",
-        "BridgeResult", "assist", "AssistResult",
+        "BridgeResult", "assist", "AssistResult", "run_traffic", "TrafficRequest",
     ),
     "Routes, trips with charging stops, sites": (
         "route", "RouteResult", "load_route", "route_from_map", "route_names", "plan", "PlanResult", "load_stations",

@@ -122,6 +122,8 @@ from voltwright.operations.target import TargetResult as TargetResult
 from voltwright.operations.target import target as target
 from voltwright.operations.template import TemplateResult as TemplateResult
 from voltwright.operations.template import template as template
+from voltwright.operations.traffic import TrafficRequest as TrafficRequest
+from voltwright.operations.traffic import run_traffic as run_traffic
 from voltwright.operations.trips import TripsResult as TripsResult
 from voltwright.operations.trips import trips as trips
 from voltwright.operations.uncertainty import uncertainty as uncertainty

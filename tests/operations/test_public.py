@@ -93,7 +93,7 @@ OF_A_CAR: dict[str, Callable[[Any], Any]] = {
 NOT_OF_A_CAR = {
     *("car_names", "cell_names", "charger_names", "climate_names", "cycle_names", "day_names"),
     *("cars", "cells", "chargers", "climates", "cycles", "days"),
-    *("conformity", "load_plan", "produce", "produce_cars"),
+    *("conformity", "load_plan", "produce", "produce_cars", "run_traffic"),
     *("load_cell", "load_charger", "load_cycle", "load_day", "make_cycle", "steady_cycle"),
     *("coast_down", "many_runs", "load_platform", "platform", "platform_names"),
     *("evidence_confirm", "evidence_refute"),
@@ -179,6 +179,7 @@ def test_what_the_command_line_can_do_python_can_do():
         "live": "LiveCar",
         "new": "new_car",
         "schema": "car_schema",
+        "sumo": "run_traffic",
     }
     front_ends = {"export-page", "studio"}  # of the layer above the operations: a page, and a server
     own |= {f"cell-{verb}": f"{verb}_cell" for verb in ("fit", "import", "run", "show")} | {"cell-list": "cells"}

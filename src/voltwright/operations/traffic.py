@@ -116,6 +116,14 @@ class TrafficResult(OfCar):
 def run_traffic(request: TrafficRequest, *, progress: Progress | None = None, cancel: Cancel | None = None) -> TrafficResult:
     """Drive vehicles of SUMO with a car, in a closed loop.
 
+    Args:
+        request: what is asked for.
+        progress: called with the share done and a line.
+        cancel: token that ends the run before its next part.
+
+    Returns:
+        the trips of the vehicles, in the order asked for.
+
     Raises:
         SpecError, UnknownNameError, FileError: the car, an option, no such config, or SUMO is not installed.
         SimulationError: SUMO refuses the config, or ends early; a ledger that does not close.
