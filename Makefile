@@ -11,7 +11,7 @@ PYTHON_ROUTES ?=
 SITES := .venv-sites
 SUMO := .venv-sumo
 
-.PHONY: demo studio test test-long check format docs bench bench-site validate cells fit-losses catalogue technology usable-energy cost example-trips studio-pictures iso15118 routes sumo lock hooks clean help
+.PHONY: demo studio test tests test-long check check-src check-style format docs bench bench-site validate cells fit-losses catalogue technology usable-energy cost example-trips studio-pictures iso15118 routes sumo lock hooks clean help
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -30,8 +30,8 @@ demo: $(VENV)/.ready ## compare the Xiaomi SU7 with the Tesla Model 3 and the Po
 studio: $(VENV)/.ready ## open the studio, the page on which a car is designed
 	$(BIN)/voltwright studio
 
-test: $(VENV)/.ready ## check style, types, layers; run the tests beside
-	@$(MAKE) --no-print-directory --jobs=2 check tests
+test: $(VENV)/.ready ## check style, layers, types of the program; run the tests beside
+	@$(MAKE) --no-print-directory --jobs=2 check-src tests
 
 tests: $(VENV)/.ready
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
@@ -39,11 +39,16 @@ tests: $(VENV)/.ready
 test-long: $(VENV)/.ready check ## run the tests with many new random examples
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --hypothesis-profile=long
 
-check: $(VENV)/.ready ## style, types, layers
+check: $(VENV)/.ready check-style ## style, layers, types of everything
+	$(BIN)/basedpyright
+
+check-src: $(VENV)/.ready check-style
+	$(BIN)/basedpyright src
+
+check-style: $(VENV)/.ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/basedpyright
 
 format: $(VENV)/.ready ## put the code into its style
 	$(BIN)/ruff check --fix .

@@ -21,7 +21,7 @@ from voltwright.spec.loading import model_from_data
 
 STEPS_MOST = 12_000_000
 """Ten days of a test at 1 Hz, driven a dozen times: the forms of a test, and the interval. That takes some ten seconds."""
-SLOW = ("climate", "discharge")
+SLOW = ("age", "climate", "discharge")
 CARS = 250 if settings().max_examples > 100 else 3
 """Cars of each operation."""
 
@@ -125,12 +125,12 @@ BROKE: list[tuple[str, Callable[[], CarSpec], dict[str, Any], str]] = [
 ]
 
 
-SLOW = "An EPA label prints whole MPGe"
+SLOW_WORDS = "An EPA label prints whole MPGe"
 
 
 @pytest.mark.parametrize(
     ("name", "car", "options", "words"),
-    [pytest.param(*row, id=row[3], marks=[pytest.mark.long] if row[3] == SLOW else []) for row in BROKE],
+    [pytest.param(*row, id=row[3], marks=[pytest.mark.long] if row[3] == SLOW_WORDS else []) for row in BROKE],
 )
 def test_what_broke_once_is_one_sentence(
     name: str, car: Callable[[], CarSpec], options: dict[str, Any], words: str, steps: list[int]

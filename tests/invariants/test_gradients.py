@@ -149,7 +149,8 @@ def test_a_fixed_split_has_the_slope_of_its_share(vehicle_of: Callable[..., Vehi
     assert float(reverse_slopes(vehicle_of(BOTH), inputs, SOC, "following")[0].split.front_share) == 0.0
 
 
-@pytest.mark.parametrize("share", [1.0, pytest.param(0.35, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("share", [1.0, 0.35])
 def test_the_written_torque_of_a_mapped_motor_has_its_true_slope(share: float, vehicle_of: Callable[..., Vehicle]):
     spec = load_car(MAP)
     unit = spec.drive_units.rear

@@ -123,7 +123,8 @@ def test_a_night_asleep_moves_nothing_and_closes(vehicle_of: Callable[..., Vehic
     assert float(done.end.thermal.cells_k) < 293.15
 
 
-@pytest.mark.parametrize("lumped", [False, pytest.param(True, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("lumped", [False, True])
 def test_a_parked_car_is_the_car_standing(
     lumped: bool, vehicle_of: Callable[..., Vehicle], drive: Any, road: Any, same_energies: Any, same_arrays: Any
 ):

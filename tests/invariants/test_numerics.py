@@ -50,7 +50,8 @@ def test_batch_over_conditions_equals_a_loop(
         same_arrays(lane(batched, number), alone, 1e-12)
 
 
-@pytest.mark.parametrize("lumped", [False, pytest.param(True, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("lumped", [False, True])
 def test_compiled_equals_uncompiled(
     lumped: bool, vehicle_of: Callable[..., Vehicle], town: Cycle, same_energies: Any, same_arrays: Any
 ):

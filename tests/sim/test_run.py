@@ -34,8 +34,9 @@ def weak(vehicle: Vehicle) -> Vehicle:
 one_step = jax.jit(step)
 
 
-@pytest.mark.parametrize("lumped", [pytest.param(False, marks=pytest.mark.long), True])
-@pytest.mark.parametrize("car", ["strong", pytest.param("weak", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("lumped", [False, True])
+@pytest.mark.parametrize("car", ["strong", "weak"])
 def test_blocks_of_any_length_are_the_whole(
     lumped: bool, car: str, vehicle_of: Callable[..., Vehicle], town_inputs: Inputs, same_energies: Any, same_arrays: Any
 ):

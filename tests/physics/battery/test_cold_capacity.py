@@ -54,6 +54,7 @@ def test_slope_is_finite(kelvin: float):
     assert np.isfinite(float(jax.grad(lambda value: capacity_share(value, 0.7))(kelvin)))
 
 
+@pytest.mark.long
 def test_cold_cells_of_lfp_lose_most(car_data: dict[str, Any]):
     kept = {}
     for chemistry in ("lfp", "nmc", "nca", "lmo"):

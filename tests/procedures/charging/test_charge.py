@@ -57,6 +57,7 @@ def test_cold_cells_take_longer_and_say_so(warm: Charge, cold: Charge):
     assert cold.cells_max_c > 25.0
 
 
+@pytest.mark.long
 def test_prepared_cells_charge_as_warm_ones(warm: Charge):
     ready = charge(CAR, "ccs2-150", temperature_c=-10.0, cells_c=-10.0, precondition=True)
     assert ready.preparation is not None

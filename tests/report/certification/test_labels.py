@@ -49,6 +49,7 @@ def test_every_label_has_words_for_its_values():
         assert set(certify(CAR, procedure).label) <= set(words.LABEL)
 
 
+@pytest.mark.long
 def test_a_test_says_how_it_ended():
     certificate = certify(CAR, adjustment="five-cycle")
     assert words.ending(certificate.runs[0]).endswith("\u202fh, ended by an empty battery.")
