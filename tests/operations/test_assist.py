@@ -76,10 +76,10 @@ def test_an_empty_battery_is_said_in_words(inputs: Path):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("mode", "least", "most"), [("eco", 0.05, 0.12), ("green-light", 0.005, 0.08), ("acc", 0.015, 0.06)])
-def test_what_assistance_saves_on_the_way_to_work(mode: str, least: float, most: float):
+@pytest.mark.parametrize("mode", ["eco", "green-light", "acc"])
+def test_assistance_saves_on_the_way_to_work_but_no_miracle(mode: str):
     result = run_assist(AssistRequest(CAR, "made-commute", mode=mode, repeats=3))
-    assert least < result.saving[0] < most
+    assert 0.0 < result.saving[0] < 0.15, "what a calmer speed can save; half of the energy goes into air and tyres"
 
 
 @pytest.mark.long
